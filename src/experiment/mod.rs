@@ -1,0 +1,99 @@
+//! An experiment is data: settings at the start, a seed, and a dated log of interventions.
+//!
+//! Nothing else may change a run. The same experiment, on the same engine version, gives the same run bit for bit,
+//! natively and in the browser; see [`run::Run`].
+
+pub mod decode;
+pub mod intervention;
+pub mod limits;
+pub mod presets;
+pub mod problem;
+pub mod report;
+pub mod run;
+pub mod settings;
+pub mod value;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use self::intervention::Intervention;
+use self::problem::Problem;
+use self::value::Value;
+use crate::sim::config::Config;
+
+/// The version of the engine: the same experiment gives the same digest within it.
+pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
+
+/// Everything that determines a run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Experiment {
+    /// The version of the engine it was made with.
+    pub engine: String,
+    /// The preset it started from: a label, for people. Everything the preset says is in the fields below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preset: Option<String>,
+    /// Settings at the start that differ from their defaults, by name.
+    pub settings: BTreeMap<String, Value>,
+    /// The address of all its luck.
+    pub seed: u64,
+    /// What happens to it, by time; acts of the same instant in the order in which they were done.
+    pub log: Vec<Intervention>,
+}
+
+impl Default for Experiment {
+    fn default() -> Self {
+        Self {
+            engine: ENGINE.to_owned(),
+            preset: None,
+            settings: BTreeMap::new(),
+            seed: 1,
+            log: Vec::new(),
+        }
+    }
+}
+
+impl Experiment {
+    /// Changes a setting at the start.
+    pub fn set(&mut self, name: &str, value: Value) -> Result<(), Problem> {
+        let setting = settings::named(name)?;
+        setting.check(&value)?;
+        if value == setting.default_value() {
+            self.settings.remove(name);
+        } else {
+            self.settings.insert(name.to_owned(), value);
+        }
+        Ok(())
+    }
+
+    /// The settings in force at the start.
+    pub fn config(&self) -> Config {
+        let mut config = settings::defaults();
+        for (name, value) in &self.settings {
+            if let Some(setting) = settings::find(name) {
+                // Only allowed values get into `settings`.
+                let _ = setting.set(&mut config, value);
+            }
+        }
+        config
+    }
+
+    /// Adds an intervention, after those of the same instant.
+    pub fn add(&mut self, intervention: Intervention) -> Result<usize, Problem> {
+        if self.log.len() == limits::LOG_LIMIT {
+            let sentence = format!(
+                "an experiment holds {} interventions at most; reset to start a new one",
+                limits::LOG_LIMIT
+            );
+            return Err(Problem::new("log", sentence));
+        }
+        let at = self.log.partition_point(|i| i.at_us <= intervention.at_us);
+        self.log.insert(at, intervention);
+        Ok(at)
+    }
+
+    /// The whole experiment as JSON.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("an experiment is plain data")
+    }
+}

@@ -1,0 +1,191 @@
+//! What a run came to, in numbers: the command line's and the export's JSON.
+//!
+//! Names are fixed. Times are in milliseconds with microsecond precision; percentiles are nearest rank and exact.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Experiment;
+use super::run::Run;
+use crate::sim::ledger::{CHARGE, Charge, REASONS, Reason, TOLD};
+use crate::sim::metrics::Latency;
+use crate::sim::shop::{Shop, Wiring};
+use crate::sim::time::{Micros, SECOND, to_ms};
+
+/// The report of a run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// The version of the engine.
+    pub engine: &'static str,
+    /// What was run.
+    pub experiment: Experiment,
+    /// The shop that calls and waits.
+    pub sync: ShopReport,
+    /// The shop that publishes.
+    #[serde(rename = "async")]
+    pub queued: ShopReport,
+}
+
+/// The report of one shop.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ShopReport {
+    /// Orders sent.
+    pub orders: u64,
+    /// Orders in each cell: told, then charge.
+    pub ledger: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
+    /// Why orders were never charged.
+    pub never_because: BTreeMap<&'static str, u64>,
+    /// Answers by HTTP status.
+    pub statuses: BTreeMap<u16, u64>,
+    /// From the click to the answer.
+    pub told_ms: Distribution,
+    /// From the click to the first charge.
+    pub paid_ms: Distribution,
+    /// From the click to the user's knowing the outcome: the answer, unless it was a 202.
+    pub known_ms: Distribution,
+    /// When the last charge happened.
+    pub last_charge_ms: f64,
+    /// From the first click to the last answer or charge.
+    pub makespan_ms: f64,
+    /// Successful services.
+    pub charges: u64,
+    /// Services begun.
+    pub deliveries: u64,
+    /// Time Payment spent on services that made no user happy.
+    pub wasted_work_ms: f64,
+    /// Orders charged per second of the makespan.
+    pub throughput_per_s: f64,
+    /// The highest levels.
+    pub peak: Peak,
+    /// The shop's whole run in one number.
+    pub digest: String,
+}
+
+/// A distribution of latencies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Distribution {
+    /// How many.
+    pub n: usize,
+    /// Mean.
+    pub mean: f64,
+    /// Median.
+    pub p50: f64,
+    /// 90th percentile.
+    pub p90: f64,
+    /// 99th percentile.
+    pub p99: f64,
+    /// Longest.
+    pub max: f64,
+}
+
+/// The highest level of each kind.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Peak {
+    /// Messages ready in the queue.
+    pub ready: u32,
+    /// Messages delivered and not acknowledged.
+    pub unacked: u32,
+    /// Threads held at Checkout.
+    pub checkout_threads: u32,
+    /// Threads or workers busy at Payment.
+    pub payment_servers: u32,
+    /// Requests whose user waited.
+    pub open_requests: u32,
+}
+
+impl Report {
+    /// The report of a run as it stands.
+    pub fn of(run: &Run) -> Self {
+        Self {
+            engine: super::ENGINE,
+            experiment: run.experiment().clone(),
+            sync: ShopReport::of(&run.world().sync),
+            queued: ShopReport::of(&run.world().queued),
+        }
+    }
+}
+
+impl ShopReport {
+    fn of(shop: &Shop) -> Self {
+        let totals = shop.totals();
+        let last = totals.last_told.max(totals.last_charge);
+        let makespan = last.saturating_sub(totals.first_submit.unwrap_or(last));
+        let paid = shop.paid().count() as f64;
+        let known = match shop.wiring() {
+            Wiring::Sync => shop.told(),
+            Wiring::Async => shop.told_error(),
+        };
+        let peak = shop.peak();
+        Self {
+            orders: shop.sent(),
+            ledger: ledger(shop),
+            never_because: never_because(shop),
+            statuses: shop.statuses().clone(),
+            told_ms: Distribution::of(shop.told()),
+            paid_ms: Distribution::of(shop.paid()),
+            known_ms: Distribution::of(known),
+            last_charge_ms: to_ms(totals.last_charge),
+            makespan_ms: to_ms(makespan),
+            charges: totals.charges,
+            deliveries: totals.deliveries,
+            wasted_work_ms: to_ms(totals.wasted_work),
+            throughput_per_s: if makespan == 0 {
+                0.0
+            } else {
+                paid * SECOND as f64 / makespan as f64
+            },
+            peak: Peak {
+                ready: peak.ready,
+                unacked: peak.unacked,
+                checkout_threads: peak.threads,
+                payment_servers: peak.servers,
+                open_requests: peak.open,
+            },
+            digest: shop.digest().to_string(),
+        }
+    }
+}
+
+impl Distribution {
+    /// Of latencies in microseconds.
+    pub fn of(latency: &Latency) -> Self {
+        let [p50, p90, p99, max] = latency.percentiles(&[0.5, 0.9, 0.99, 1.0])[..] else {
+            return Self::default();
+        };
+        let ms = |us: Micros| to_ms(us);
+        Self {
+            n: latency.count(),
+            mean: libm::round(latency.mean()) / 1_000.0,
+            p50: ms(p50),
+            p90: ms(p90),
+            p99: ms(p99),
+            max: ms(max),
+        }
+    }
+}
+
+fn ledger(shop: &Shop) -> BTreeMap<&'static str, BTreeMap<&'static str, u64>> {
+    let row = |told| {
+        let cells = CHARGE.map(|charge| (charge.name(), shop.ledger().at(told, charge)));
+        BTreeMap::from(cells)
+    };
+    BTreeMap::from(TOLD.map(|told| (told.name(), row(told))))
+}
+
+fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {
+    let finished = shop
+        .log()
+        .iter()
+        .filter(|o| o.charges == 0)
+        .map(|o| o.reason);
+    let alive = shop.orders().filter(|o| o.charge() == Charge::Never);
+    let mut counts: BTreeMap<Reason, u64> = BTreeMap::new();
+    for reason in finished.chain(alive.map(|o| o.reason)) {
+        *counts.entry(reason).or_default() += 1;
+    }
+    let named = REASONS.iter();
+    named
+        .filter_map(|(reason, name)| counts.get(reason).map(|&n| (*name, n)))
+        .collect()
+}

@@ -1,0 +1,161 @@
+//! A run: an experiment in motion.
+//!
+//! ```text
+//! experiment.log ──▶ [next] ──▶ world
+//! ```
+//!
+//! Playing it in any chunks gives the same run. Acting on it appends to its experiment, so that at every moment the
+//! experiment alone would give this very run again.
+
+use super::intervention::{Act, Intervention};
+use super::limits::EVENT_LIMIT;
+use super::problem::Problem;
+use super::{Experiment, settings};
+use crate::sim::config::Config;
+use crate::sim::engine::{Side, World};
+use crate::sim::event::Event;
+use crate::sim::time::Micros;
+
+/// An experiment and how far it has come.
+#[derive(Clone, Debug)]
+pub struct Run {
+    experiment: Experiment,
+    config: Config,
+    world: World,
+    /// The first intervention that has not happened yet.
+    next: usize,
+    clock: Micros,
+}
+
+impl Run {
+    /// The start of a run.
+    pub fn new(experiment: Experiment) -> Self {
+        let config = experiment.config();
+        Self {
+            world: World::new(&config, experiment.seed),
+            config,
+            experiment,
+            next: 0,
+            clock: 0,
+        }
+    }
+
+    /// What determines this run.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// The settings in force.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Both shops.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Starts or stops remembering the last hops, for drawing.
+    pub fn trace(&mut self, on: bool) {
+        self.world.trace(on);
+    }
+
+    /// Now, in microseconds since the start.
+    pub fn clock(&self) -> Micros {
+        self.clock
+    }
+
+    /// When something happens next, if anything is pending.
+    pub fn next_time(&mut self) -> Option<Micros> {
+        let planned = self.experiment.log.get(self.next).map(|i| i.at_us);
+        [self.world.next_time(), planned]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Moves the clock to `until`, but not past the last thing that happens, at the cost of at most `budget` events
+    /// in each shop. `false`: the budget was not enough, and the clock stands where it ended.
+    pub fn advance(&mut self, until: Micros, budget: u32) -> bool {
+        loop {
+            let planned = self.experiment.log.get(self.next).map(|i| i.at_us);
+            let stop = planned.map_or(until, |at| at.min(until));
+            if !self.world.advance(stop, budget) {
+                self.clock = self.clock.max(self.last_happened());
+                return false;
+            }
+            if planned.is_none_or(|at| at > until) {
+                break;
+            }
+            self.clock = self.clock.max(stop);
+            self.apply_next();
+        }
+        let pending = self.next_time().is_some();
+        let last = self.last_happened();
+        self.clock = self
+            .clock
+            .max(if pending { until } else { last.min(until) });
+        true
+    }
+
+    /// Processes one event, or one planned intervention; `None`: nothing is pending.
+    pub fn step(&mut self) -> Option<(Side, Option<Event>)> {
+        let next = self.next_time()?;
+        self.clock = self.clock.max(next);
+        if let Some((side, event)) = self.world.step(next) {
+            return Some((side, Some(event)));
+        }
+        self.apply_next();
+        Some((Side::Both, None))
+    }
+
+    /// Plays to the end. `false`: it gave up after [`EVENT_LIMIT`] events.
+    pub fn finish(&mut self) -> bool {
+        while self.next_time().is_some() {
+            if self.events() > EVENT_LIMIT {
+                return false;
+            }
+            self.advance(Micros::MAX, 1_000_000);
+        }
+        true
+    }
+
+    /// Something a reader does, now: it happens, and it is written down.
+    pub fn act(&mut self, act: Act) -> Result<(), Problem> {
+        if let Act::Set { name, value } = &act {
+            settings::named(name)?.check(value)?;
+        }
+        while !self.advance(self.clock, 1_000_000) {}
+        let at_us = self.clock;
+        self.experiment.add(Intervention { at_us, act })?;
+        self.apply_next();
+        Ok(())
+    }
+
+    /// Events processed so far, in both shops.
+    pub fn events(&self) -> u64 {
+        self.world.sync.totals().events + self.world.queued.totals().events
+    }
+
+    fn last_happened(&self) -> Micros {
+        self.world.sync.now().max(self.world.queued.now())
+    }
+
+    fn apply_next(&mut self) {
+        let Intervention { at_us, act } = &self.experiment.log[self.next];
+        let now = *at_us;
+        self.next += 1;
+        match act {
+            Act::Click { shop, orders } => self.world.click(now, *shop, *orders),
+            Act::Set { name, value } => {
+                if let Some(setting) = settings::find(name)
+                    && setting.set(&mut self.config, value).is_ok()
+                {
+                    self.world.configure(now, &self.config);
+                }
+            }
+            Act::Break { fault } => self.world.set_fault(now, *fault, true),
+            Act::Heal { fault } => self.world.set_fault(now, *fault, false),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The value of a setting, as it stands in a link, a file or on the command line.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A number, a choice by name, or yes or no.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Yes or no.
+    Flag(bool),
+    /// In the setting's unit.
+    Number(f64),
+    /// The name of a choice.
+    Choice(String),
+}
+
+impl Value {
+    /// Reads a value as a person types it: `true`, `2.5` or `poisson`.
+    pub fn parse(text: &str) -> Self {
+        match text.trim() {
+            "true" | "yes" | "on" => Self::Flag(true),
+            "false" | "no" | "off" => Self::Flag(false),
+            other => match other.parse::<f64>() {
+                Ok(number) => Self::Number(number),
+                Err(_) => Self::Choice(other.to_owned()),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Choice(name) => write!(f, "{name}"),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Orders that come without a click.
+//!
+//! The k-th gap is a *unit* gap (1, or exponential with mean 1, or the size of a crowd) divided by the rate in
+//! force. A rate change in the middle of a gap rescales what is left of it, so a slider changes only what it should.
+
+use super::config::{Arrivals, Config};
+use super::dist::unit_exponential;
+use super::draw::{Draws, Purpose};
+use super::time::{Micros, SECOND};
+
+/// The arrival process of one shop.
+#[derive(Clone, Debug, Default)]
+pub struct ArrivalProcess {
+    /// Counts re-schedulings: an event of an earlier one is skipped.
+    pub epoch: u32,
+    began: Micros,
+    due: Micros,
+    index: u64,
+}
+
+impl ArrivalProcess {
+    /// Starts afresh now. Evenly spaced arrivals and crowds begin at once, Poisson ones after their first gap.
+    pub fn begin(&mut self, config: &Config, draws: Draws, now: Micros) {
+        self.began = now;
+        self.due = now;
+        if config.arrivals == Arrivals::Poisson {
+            self.due += self.gap(config, draws);
+        }
+    }
+
+    /// The orders due now arrive: how many. The next ones are `due` a gap later.
+    pub fn arrive(&mut self, config: &Config, draws: Draws) -> u32 {
+        self.due += self.gap(config, draws);
+        match config.arrivals {
+            Arrivals::ByHand => 0,
+            Arrivals::Constant | Arrivals::Poisson => 1,
+            Arrivals::Burst => config.burst_size,
+        }
+    }
+
+    /// The rate changed: what is left of the gap is rescaled.
+    pub fn rescale(&mut self, old_rate: f64, new_rate: f64, now: Micros) {
+        let left = self.due.saturating_sub(now) as f64;
+        self.due = now + libm::round(left * old_rate / new_rate) as Micros;
+    }
+
+    /// When the next orders arrive, if any will.
+    pub fn next(&self, config: &Config, now: Micros) -> Option<Micros> {
+        let due = self.due.max(now);
+        let over = due > self.began.saturating_add(config.arrivals_stop);
+        (config.arrivals != Arrivals::ByHand && !over).then_some(due)
+    }
+
+    fn gap(&mut self, config: &Config, draws: Draws) -> Micros {
+        let unit = match config.arrivals {
+            Arrivals::ByHand | Arrivals::Constant => 1.0,
+            Arrivals::Poisson => {
+                unit_exponential(draws.quantile(Purpose::ArrivalGap, self.index, 0))
+            }
+            Arrivals::Burst => f64::from(config.burst_size),
+        };
+        self.index += 1;
+        libm::round(unit / config.arrival_rate_per_s * SECOND as f64) as Micros
+    }
+}

@@ -1,0 +1,63 @@
+//! A Payment worker: one thread, one channel, one order at a time.
+//!
+//! ```text
+//! deliveries ──▶ [buffer, at most prefetch − 1] ──▶ working ──▶ ack
+//! ```
+//!
+//! The broker gives each consumer at most `prefetch_count` unacknowledged messages (0 = as many as there are) and
+//! serves them in turn: a ring of those with room. One that was full and has room again joins the end of the ring.
+
+use std::collections::VecDeque;
+
+use crate::sim::slab::Key;
+use crate::sim::time::Micros;
+
+/// What a consumer works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// The order that will be charged.
+    pub order: Key,
+    /// The k-th order of its shop.
+    pub number: u64,
+    /// Since when.
+    pub since: Micros,
+    /// The message to acknowledge and the tag of its delivery; `None` when the channel it came on is gone: the
+    /// work goes on, and the broker knows nothing of it.
+    pub message: Option<(Key, u32)>,
+}
+
+/// One worker.
+#[derive(Clone, Debug, Default)]
+pub struct Consumer {
+    /// Is its channel open?
+    pub connected: bool,
+    /// Was it taken away by a setting? It finishes its order and is gone.
+    pub retired: bool,
+    /// Counts the lives of its process: an event about an earlier one is skipped.
+    pub life: u32,
+    /// Counts its channels: what was sent on an earlier one is void.
+    pub channel: u32,
+    /// Messages the broker counts against its prefetch.
+    pub unacked: u32,
+    /// Delivered and not begun.
+    pub buffer: VecDeque<(Key, u32)>,
+    /// What it works on.
+    pub working: Option<Work>,
+    /// Between two messages: it turns to the next in its buffer.
+    pub turning: bool,
+    /// Is it in the ring?
+    pub in_ring: bool,
+}
+
+impl Consumer {
+    /// Would the broker give it another message?
+    pub fn has_room(&self, prefetch_count: u32, auto_ack: bool) -> bool {
+        let unlimited = auto_ack || prefetch_count == 0;
+        self.connected && !self.retired && (unlimited || self.unacked < prefetch_count)
+    }
+
+    /// Could it begin a message that arrives now?
+    pub fn is_idle(&self) -> bool {
+        self.working.is_none() && !self.turning
+    }
+}

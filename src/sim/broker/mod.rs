@@ -1,0 +1,11 @@
+//! The broker and those who consume from it, after RabbitMQ.
+//!
+//! ```text
+//! publish ──▶ exchange ──▶ queue: ready ▮▮▮▮ ──▶ deliver (prefetch) ──▶ consumer: buffer ▮▮, working ▮
+//!                │                  unacked ▮▮ ◀────────── ack ─────────────┘
+//!                └─▶ no such queue: dropped without a word (the message was not mandatory)
+//! ```
+
+pub mod consumer;
+pub mod exchange;
+pub mod queue;

@@ -1,0 +1,115 @@
+//! Two shops, one clock.
+//!
+//! ```text
+//!            ┌─▶ sync shop  ─┐
+//! seed, now ─┤               ├─▶ one digest
+//!            └─▶ async shop ─┘
+//! ```
+//!
+//! The shops never touch each other, so it does not matter which of them is moved on first: advancing in any chunks
+//! gives the same run. An intervention happens after everything that is due at its instant.
+
+use super::config::Config;
+use super::digest::Digest;
+use super::event::Event;
+use super::fault::Fault;
+use super::shop::{Shop, Wiring};
+use super::time::Micros;
+
+/// Which shop something is about.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// The shop that calls and waits.
+    Sync,
+    /// The shop that publishes.
+    Async,
+    /// Both at once: the fair race.
+    Both,
+}
+
+/// Both shops at one instant.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The shop that calls and waits.
+    pub sync: Shop,
+    /// The shop that publishes.
+    pub queued: Shop,
+}
+
+impl World {
+    /// Both shops, just opened.
+    pub fn new(config: &Config, seed: u64) -> Self {
+        Self {
+            sync: Shop::new(Wiring::Sync, config, seed),
+            queued: Shop::new(Wiring::Async, config, seed),
+        }
+    }
+
+    /// When the next event happens in either shop, if anything is pending.
+    pub fn next_time(&mut self) -> Option<Micros> {
+        let times = [self.sync.next_time(), self.queued.next_time()];
+        times.into_iter().flatten().min()
+    }
+
+    /// Processes the next event of either shop if it happens at `until` or before (the sync shop goes first at
+    /// the same instant); returns whose and what it was.
+    pub fn step(&mut self, until: Micros) -> Option<(Side, Event)> {
+        let next = self.next_time()?;
+        if next > until {
+            return None;
+        }
+        if self.sync.next_time() == Some(next) {
+            return Some((Side::Sync, self.sync.step(until)?));
+        }
+        Some((Side::Async, self.queued.step(until)?))
+    }
+
+    /// Processes what is due at `until` or before, at most `budget` events in each shop. `false`: there is more.
+    pub fn advance(&mut self, until: Micros, budget: u32) -> bool {
+        let mut done = true;
+        for shop in [&mut self.sync, &mut self.queued] {
+            let mut left = budget;
+            while left > 0 && shop.step(until).is_some() {
+                left -= 1;
+            }
+            done &= left > 0;
+        }
+        done
+    }
+
+    /// Users press the button, now. Everything due now must have been processed.
+    pub fn click(&mut self, now: Micros, side: Side, orders: u32) {
+        if side != Side::Async {
+            self.sync.click(now, orders);
+        }
+        if side != Side::Sync {
+            self.queued.click(now, orders);
+        }
+    }
+
+    /// The settings change, now.
+    pub fn configure(&mut self, now: Micros, config: &Config) {
+        self.sync.configure(now, config);
+        self.queued.configure(now, config);
+    }
+
+    /// A fault begins or ends, now.
+    pub fn set_fault(&mut self, now: Micros, fault: Fault, on: bool) {
+        self.sync.set_fault(now, fault, on);
+        self.queued.set_fault(now, fault, on);
+    }
+
+    /// Starts or stops remembering the last hops (for drawing; no part of the run).
+    pub fn trace(&mut self, on: bool) {
+        self.sync.trace.record(on);
+        self.queued.trace.record(on);
+    }
+
+    /// The whole run so far in one number.
+    pub fn digest(&self) -> Digest {
+        self.sync.digest.with(self.queued.digest)
+    }
+}

@@ -1,0 +1,111 @@
+//! The table of contents: everything that can happen, in the order of one order's story.
+//!
+//! Names are in the past tense: when an event leaves the calendar, it has happened. Events about a call or a
+//! message carry its key; if the thing is gone by then, they find nothing and are skipped.
+
+use super::slab::Key;
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    // The user
+    /// The next generated arrival is due (of this generation of the arrival process).
+    ArrivalDue { epoch: u32 },
+    /// A user's request reached Checkout.
+    RequestReachedCheckout { order: Key },
+    /// The answer reached the user.
+    UserTold { order: Key },
+
+    // Checkout
+    /// A slice of Checkout's CPU time is over.
+    CheckoutSliceOver,
+
+    // The call to Payment (sync)
+    /// The connection to Payment stands.
+    ConnectionMade { call: Key },
+    /// No free connection of the shared client within the pool timeout.
+    PoolTimedOut { call: Key },
+    /// No connection within the connect timeout.
+    ConnectTimedOut { call: Key },
+    /// No answer within the read timeout.
+    ReadTimedOut { call: Key },
+    /// The call reached Payment.
+    CallReachedPayment { call: Key },
+    /// A slice of Payment's CPU time is over (of this life of the process).
+    PaymentSliceOver { life: u32 },
+    /// Payment finished working on a call.
+    CallServed { call: Key },
+    /// A thread of Payment fell idle (of this life of the process).
+    PaymentThreadFreed { token: u32, life: u32 },
+    /// Payment's answer reached Checkout.
+    AnswerReachedCheckout { call: Key },
+    /// Checkout learnt that nobody listens, or that its peer died.
+    CallRefused { call: Key },
+
+    // The message (async)
+    /// A slice of the broker's connection set-up is over (of this life of the broker).
+    BrokerSliceOver { life: u32 },
+    /// A thread's AMQP connection stands.
+    AmqpConnected { order: Key },
+    /// No AMQP connection within the socket timeout.
+    AmqpTimedOut { order: Key },
+    /// A publish failed.
+    PublishRefused { order: Key },
+    /// A message reached the broker.
+    MessageReachedBroker { message: Key },
+    /// A consumer connected and began to consume.
+    ConsumerConnected { consumer: u32, channel: u32 },
+    /// A delivery reached its consumer.
+    DeliveryReachedConsumer { message: Key, tag: u32 },
+    /// A consumer turned to the next message in its buffer.
+    ConsumerTookNext { consumer: u32, life: u32 },
+    /// A consumer finished working on a message.
+    MessageServed { consumer: u32, life: u32 },
+    /// An acknowledgement reached the broker.
+    AckReachedBroker { message: Key, tag: u32 },
+
+    // Failures
+    /// The broker noticed that the workers' connections died.
+    WorkersMissed,
+    /// The cut outlasted the AMQP heartbeat.
+    HeartbeatMissed { cut: u32 },
+    /// Payment came back after a crash of its own.
+    PaymentRestarted { life: u32 },
+}
+
+impl Event {
+    /// Two words for the digest: what, and to whom.
+    pub fn words(self) -> (u64, u64) {
+        let about = |tag: u64, key: Key| (tag, u64::from(key.index));
+        let pair = |tag: u64, a: u32, b: u32| (tag, u64::from(a) << 32 | u64::from(b));
+        match self {
+            Self::ArrivalDue { epoch } => (1, u64::from(epoch)),
+            Self::RequestReachedCheckout { order } => about(2, order),
+            Self::UserTold { order } => about(3, order),
+            Self::CheckoutSliceOver => (4, 0),
+            Self::ConnectionMade { call } => about(5, call),
+            Self::PoolTimedOut { call } => about(6, call),
+            Self::ConnectTimedOut { call } => about(7, call),
+            Self::ReadTimedOut { call } => about(8, call),
+            Self::CallReachedPayment { call } => about(9, call),
+            Self::PaymentSliceOver { life } => (10, u64::from(life)),
+            Self::CallServed { call } => about(11, call),
+            Self::PaymentThreadFreed { token, life } => pair(12, token, life),
+            Self::AnswerReachedCheckout { call } => about(13, call),
+            Self::CallRefused { call } => about(14, call),
+            Self::BrokerSliceOver { life } => (15, u64::from(life)),
+            Self::AmqpConnected { order } => about(16, order),
+            Self::AmqpTimedOut { order } => about(27, order),
+            Self::PublishRefused { order } => about(17, order),
+            Self::MessageReachedBroker { message } => about(18, message),
+            Self::ConsumerConnected { consumer, channel } => pair(19, consumer, channel),
+            Self::DeliveryReachedConsumer { message, tag } => pair(20, message.index, tag),
+            Self::ConsumerTookNext { consumer, life } => pair(21, consumer, life),
+            Self::MessageServed { consumer, life } => pair(22, consumer, life),
+            Self::AckReachedBroker { message, tag } => pair(23, message.index, tag),
+            Self::WorkersMissed => (24, 0),
+            Self::HeartbeatMissed { cut } => (25, u64::from(cut)),
+            Self::PaymentRestarted { life } => (26, u64::from(life)),
+        }
+    }
+}

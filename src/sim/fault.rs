@@ -1,0 +1,43 @@
+//! What a reader can break.
+//!
+//! Faults are data: an intervention names one and says whether it begins or ends. Each applies to both shops, so
+//! that the race stays fair.
+
+use serde::{Deserialize, Serialize};
+
+/// A part that can fail, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// Payment's process is killed: work inside vanishes uncharged, its port refuses, its workers are gone.
+    PaymentDown,
+    /// The broker's process is killed; what is not durable and persistent is gone.
+    BrokerDown,
+    /// The cable between Checkout and what lies below it (Payment, or the broker) is out.
+    NetworkCut,
+}
+
+/// Every fault, in the order of the page's switches.
+pub const FAULTS: [Fault; 3] = [Fault::PaymentDown, Fault::BrokerDown, Fault::NetworkCut];
+
+/// Which faults are in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Payment is down.
+    pub payment_down: bool,
+    /// The broker is down.
+    pub broker_down: bool,
+    /// The cable below Checkout is out.
+    pub network_cut: bool,
+}
+
+impl Faults {
+    /// Is this one in force?
+    pub fn has(self, fault: Fault) -> bool {
+        match fault {
+            Fault::PaymentDown => self.payment_down,
+            Fault::BrokerDown => self.broker_down,
+            Fault::NetworkCut => self.network_cut,
+        }
+    }
+}

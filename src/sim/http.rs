@@ -1,0 +1,187 @@
+//! One HTTP call, and the client's pool of connections.
+//!
+//! ```text
+//!  pool wait ──▶ connect ──▶ sent ──▶ line at Payment ──▶ served ──▶ answer ──▶ Checkout
+//!  └ pool        └ connect    └ read timeout ─────────────────────────────┘
+//!    timeout       timeout
+//! ```
+//!
+//! A timeout is per phase and never a deadline; waiting for a Checkout thread is in none of them. A call that timed
+//! out is only *abandoned*: Payment is not told, works on it and charges it.
+
+use std::collections::VecDeque;
+
+use super::slab::Key;
+use super::time::{Micros, SECOND};
+
+/// Connections a shared client keeps open when idle (httpx).
+pub const KEPT_ALIVE: usize = 20;
+
+/// An idle connection is closed after this long (httpx).
+pub const KEEP_ALIVE_EXPIRY: Micros = 5 * SECOND;
+
+/// Where a call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Waiting for a free connection of the shared client.
+    Pooled,
+    /// Checkout's CPU builds the request.
+    Building,
+    /// Waiting for a connection to be made.
+    Connecting,
+    /// Under way to Payment (or held by a cut).
+    Sent,
+    /// At Payment, waiting for CPU or a thread.
+    InLine,
+    /// Payment works on it.
+    Serving,
+    /// The answer, or the news of a failure, is under way back.
+    Returning,
+    /// Nothing more will come of it.
+    Over,
+}
+
+/// One attempt of one order to be paid over HTTP.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Whose.
+    pub order: Key,
+    /// The k-th order of its shop: the address of its draws.
+    pub number: u64,
+    /// 0 for the first attempt.
+    pub attempt: u32,
+    /// Where it is.
+    pub stage: Stage,
+    /// Since when.
+    pub since: Micros,
+    /// Does Checkout still wait for it?
+    pub awaited: bool,
+    /// May it still charge its order?
+    pub carrying: bool,
+    /// Is what comes back the news of a failure?
+    pub refused: bool,
+    /// Does it use a connection of the shared client?
+    pub pooled: bool,
+    /// Was its connection new?
+    pub fresh: bool,
+    /// When its connect phase began.
+    pub connect_began: Micros,
+    /// The thread it holds at Payment.
+    pub thread: Option<u32>,
+}
+
+/// The connections of a shared client.
+#[derive(Clone, Debug, Default)]
+pub struct Pool {
+    /// Connections in use.
+    in_use: u32,
+    /// When each idle connection fell idle, oldest first.
+    idle: VecDeque<Micros>,
+    /// Calls that wait for a connection, oldest first.
+    line: VecDeque<Key>,
+}
+
+/// What the pool gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// One that stood already.
+    Kept,
+    /// A new one, to be made.
+    New,
+}
+
+impl Pool {
+    /// Asks for a connection; `None`: the call waits in line.
+    pub fn acquire(&mut self, call: Key, limit: u32, now: Micros) -> Option<Connection> {
+        if self.in_use >= limit || !self.line.is_empty() {
+            self.line.push_back(call);
+            return None;
+        }
+        Some(self.take(now))
+    }
+
+    /// A call is done with its connection. `alive`: it can be kept. Call [`Pool::admit`] afterwards.
+    pub fn release(&mut self, alive: bool, now: Micros) {
+        self.in_use -= 1;
+        if alive {
+            self.idle.push_back(now);
+            if self.idle.len() > KEPT_ALIVE {
+                self.idle.pop_front();
+            }
+        }
+    }
+
+    /// The next call in line, if a connection is free for it.
+    pub fn admit(&mut self, limit: u32, now: Micros) -> Option<(Key, Connection)> {
+        if self.in_use >= limit {
+            return None;
+        }
+        let call = self.line.pop_front()?;
+        Some((call, self.take(now)))
+    }
+
+    /// A call gives up waiting for a connection.
+    pub fn leave(&mut self, call: Key) {
+        self.line.retain(|&k| k != call);
+    }
+
+    /// The other side died: no idle connection is good any more.
+    pub fn forget_idle(&mut self) {
+        self.idle.clear();
+    }
+
+    /// Connections in use.
+    pub fn in_use(&self) -> u32 {
+        self.in_use
+    }
+
+    /// Calls waiting for a connection.
+    pub fn waiting(&self) -> usize {
+        self.line.len()
+    }
+
+    fn take(&mut self, now: Micros) -> Connection {
+        self.in_use += 1;
+        while self
+            .idle
+            .front()
+            .is_some_and(|&since| now - since >= KEEP_ALIVE_EXPIRY)
+        {
+            self.idle.pop_front();
+        }
+        match self.idle.pop_back() {
+            Some(_) => Connection::Kept,
+            None => Connection::New,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::slab::Slab;
+    use super::*;
+
+    #[test]
+    fn a_kept_connection_is_used_again_until_it_expires() {
+        let key = Slab::default().insert(());
+        let mut pool = Pool::default();
+        assert_eq!(pool.acquire(key, 1, 0), Some(Connection::New));
+        pool.release(true, 0);
+        assert_eq!(pool.acquire(key, 1, SECOND), Some(Connection::Kept));
+        pool.release(true, SECOND);
+        let late = SECOND + KEEP_ALIVE_EXPIRY;
+        assert_eq!(pool.acquire(key, 1, late), Some(Connection::New));
+    }
+
+    #[test]
+    fn the_limit_makes_calls_wait_in_line() {
+        let mut slab = Slab::default();
+        let (a, b) = (slab.insert(()), slab.insert(()));
+        let mut pool = Pool::default();
+        pool.acquire(a, 1, 0);
+        assert_eq!(pool.acquire(b, 1, 0), None);
+        assert_eq!(pool.admit(1, 0), None);
+        pool.release(false, 0);
+        assert_eq!(pool.admit(1, 0), Some((b, Connection::New)));
+    }
+}

@@ -1,0 +1,187 @@
+//! Where every order stands.
+//!
+//! ```text
+//!                what the user was told  ×  what became of the charge
+//!  waiting · ok · accepted · error · gave up      pending · once · many · never
+//! ```
+//!
+//! Every order is in exactly one cell after every event, and the cells sum to the orders sent. Two cells would be
+//! bugs of the engine and stay empty: told `ok` before or without a charge.
+
+use serde::{Deserialize, Serialize};
+
+/// What the user was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// Nothing yet.
+    Waiting = 0,
+    /// 200: it is paid.
+    Ok = 1,
+    /// 202: it will be.
+    Accepted = 2,
+    /// 402, 500, 503 or 504.
+    Error = 3,
+    /// The user left before an answer came.
+    GaveUp = 4,
+}
+
+/// What became of the charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Charge {
+    /// Not charged; work for it still exists.
+    Pending = 0,
+    /// Charged once.
+    Once = 1,
+    /// Charged more than once.
+    Many = 2,
+    /// Not charged, and no work for it is left.
+    Never = 3,
+}
+
+impl Told {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Ok => "ok",
+            Self::Accepted => "accepted",
+            Self::Error => "error",
+            Self::GaveUp => "gave_up",
+        }
+    }
+}
+
+impl Charge {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Once => "once",
+            Self::Many => "many",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// Every value of [`Told`], in the order of the table's rows.
+pub const TOLD: [Told; 5] = [
+    Told::Waiting,
+    Told::Ok,
+    Told::Accepted,
+    Told::Error,
+    Told::GaveUp,
+];
+
+/// Every value of [`Charge`], in the order of the table's columns.
+pub const CHARGE: [Charge; 4] = [Charge::Pending, Charge::Once, Charge::Many, Charge::Never];
+
+/// Why an order was never charged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It was charged, or still may be.
+    #[default]
+    None = 0,
+    /// Nobody listened: Payment or the broker was down.
+    Refused = 1,
+    /// A timeout ended it before Payment saw it.
+    Timeout = 2,
+    /// A process died with it inside.
+    LostInCrash = 3,
+    /// Published to a queue that does not exist.
+    Unroutable = 4,
+    /// Published into a connection that the broker had already closed.
+    ConnectionLost = 5,
+}
+
+/// Every reason an order can have, with the name used in reports.
+pub const REASONS: [(Reason, &str); 5] = [
+    (Reason::Refused, "refused"),
+    (Reason::Timeout, "timeout"),
+    (Reason::LostInCrash, "lost_in_crash"),
+    (Reason::Unroutable, "unroutable"),
+    (Reason::ConnectionLost, "connection_lost"),
+];
+
+/// A cell of the table.
+pub type Cell = (Told, Charge);
+
+/// How many orders stand in each cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    cells: [[u64; 4]; 5],
+}
+
+impl Ledger {
+    /// A new order, in its first cell.
+    pub fn open(&mut self, cell: Cell) {
+        self.cells[cell.0 as usize][cell.1 as usize] += 1;
+    }
+
+    /// An order moves from one cell to another.
+    pub fn shift(&mut self, from: Cell, to: Cell) {
+        let source = &mut self.cells[from.0 as usize][from.1 as usize];
+        *source = source
+            .checked_sub(1)
+            .expect("an order leaves the cell it is in");
+        self.open(to);
+    }
+
+    /// Orders in this cell.
+    pub fn at(&self, told: Told, charge: Charge) -> u64 {
+        self.cells[told as usize][charge as usize]
+    }
+
+    /// Orders in this row.
+    pub fn told(&self, told: Told) -> u64 {
+        self.cells[told as usize].iter().sum()
+    }
+
+    /// Orders in all cells.
+    pub fn total(&self) -> u64 {
+        self.cells.iter().flatten().sum()
+    }
+
+    /// What would be a bug of the engine, in words.
+    pub fn fault(&self, orders: u64) -> Option<String> {
+        if self.total() != orders {
+            return Some(format!(
+                "{orders} orders were sent but the ledger holds {}",
+                self.total()
+            ));
+        }
+        [Charge::Pending, Charge::Never]
+            .into_iter()
+            .find(|&charge| self.at(Told::Ok, charge) > 0)
+            .map(|charge| format!("a user was told 200 while the charge is {charge:?}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_in_one_cell_at_a_time() {
+        let mut ledger = Ledger::default();
+        ledger.open((Told::Waiting, Charge::Pending));
+        ledger.shift(
+            (Told::Waiting, Charge::Pending),
+            (Told::Waiting, Charge::Once),
+        );
+        ledger.shift((Told::Waiting, Charge::Once), (Told::Ok, Charge::Once));
+        assert_eq!(ledger.total(), 1);
+        assert_eq!(ledger.at(Told::Ok, Charge::Once), 1);
+        assert_eq!(ledger.fault(1), None);
+        assert!(ledger.fault(2).is_some());
+    }
+
+    #[test]
+    fn a_200_without_a_charge_is_a_bug() {
+        let mut ledger = Ledger::default();
+        ledger.open((Told::Ok, Charge::Never));
+        assert!(ledger.fault(1).is_some());
+    }
+}

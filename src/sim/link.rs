@@ -1,0 +1,65 @@
+//! The network between Checkout and what lies below it.
+//!
+//! ```text
+//! send ──▶ latency ──▶ arrives            cut: what is sent waits in the sender's buffers
+//! ```
+//!
+//! A cut is a cable pulled out: nobody is told. What was already under way arrives; what is sent afterwards waits
+//! in the sender's kernel, and leaves when the cable is back (TCP sends it again). Who waits for an answer runs
+//! into a timeout; who waits for none, as a publisher without confirms, does not even notice.
+//!
+//! One simplification: after the cable is back everything held leaves at once; a real TCP sender would wait for
+//! its next retransmission, up to some seconds later.
+
+use super::slab::Key;
+use super::time::{Micros, SECOND};
+
+/// A broker closes an AMQP connection from which it heard nothing for this long (RabbitMQ's and pika's default
+/// heartbeat).
+pub const HEARTBEAT: Micros = 60 * SECOND;
+
+/// The cable below Checkout.
+#[derive(Clone, Debug, Default)]
+pub struct Link {
+    cut: bool,
+    /// What was sent since the cut, oldest first.
+    held: Vec<Key>,
+}
+
+impl Link {
+    /// Is the cable out?
+    pub fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// Pulls the cable out.
+    pub fn cut(&mut self) {
+        self.cut = true;
+    }
+
+    /// Puts the cable back; returns what was held, oldest first.
+    pub fn heal(&mut self) -> Vec<Key> {
+        self.cut = false;
+        std::mem::take(&mut self.held)
+    }
+
+    /// Keeps something in the sender's buffers until the cable is back.
+    pub fn hold(&mut self, key: Key) {
+        self.held.push(key);
+    }
+
+    /// One held thing is withdrawn: its sender stopped waiting.
+    pub fn forget(&mut self, key: Key) {
+        self.held.retain(|&k| k != key);
+    }
+
+    /// Throws away what is held: its connection was closed. Returns it, oldest first.
+    pub fn drop_held(&mut self) -> Vec<Key> {
+        std::mem::take(&mut self.held)
+    }
+
+    /// What is held, oldest first.
+    pub fn held(&self) -> &[Key] {
+        &self.held
+    }
+}

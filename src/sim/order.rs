@@ -1,0 +1,138 @@
+//! One order, alive: the row behind everything the stage shows of it.
+//!
+//! An order lives until its user was told and no work for it is left; then it becomes one line of the log
+//! ([`Finished`]) and its place is used again. Whatever can still charge it (the request inside Checkout, a call
+//! Payment works on, a message, a redelivery) is counted in `carriers`.
+
+use super::ledger::{Cell, Charge, Reason, Told};
+use super::slab::Key;
+use super::time::Micros;
+
+/// Where the user's request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// On its way to Checkout.
+    Sent,
+    /// At Checkout, waiting for CPU or a thread.
+    WaitingForThread,
+    /// At Checkout, in its handler.
+    InHandler,
+    /// The answer is on its way.
+    Answered,
+    /// The user was told; only background work is left.
+    Told,
+}
+
+/// A live order.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The k-th order of its shop, from 0.
+    pub number: u64,
+    /// When the user pressed the button.
+    pub submitted: Micros,
+    /// Where the user's request is.
+    pub phase: Phase,
+    /// Since when.
+    pub since: Micros,
+    /// What the user was told.
+    pub told: Told,
+    /// The HTTP status decided for the user; 0 = none yet.
+    pub status: u16,
+    /// When the user was told; meaningless while `told` is waiting.
+    pub told_at: Micros,
+    /// When it was first charged; meaningless while `charges` is 0.
+    pub paid_at: Micros,
+    /// Successful services.
+    pub charges: u32,
+    /// Services begun.
+    pub deliveries: u32,
+    /// Things that may still charge it.
+    pub carriers: u32,
+    /// Why the last carrier ended without a charge.
+    pub reason: Reason,
+    /// The thread it holds at Checkout.
+    pub thread: Option<u32>,
+    /// The call it waits for.
+    pub call: Option<Key>,
+}
+
+impl Order {
+    /// An order just sent.
+    pub fn new(number: u64, now: Micros) -> Self {
+        Self {
+            number,
+            submitted: now,
+            phase: Phase::Sent,
+            since: now,
+            told: Told::Waiting,
+            status: 0,
+            told_at: 0,
+            paid_at: 0,
+            charges: 0,
+            deliveries: 0,
+            carriers: 1,
+            reason: Reason::None,
+            thread: None,
+            call: None,
+        }
+    }
+
+    /// What became of the charge so far.
+    pub fn charge(&self) -> Charge {
+        match (self.charges, self.carriers) {
+            (0, 0) => Charge::Never,
+            (0, _) => Charge::Pending,
+            (1, _) => Charge::Once,
+            _ => Charge::Many,
+        }
+    }
+
+    /// Its cell of the ledger.
+    pub fn cell(&self) -> Cell {
+        (self.told, self.charge())
+    }
+
+    /// Nothing more will happen to it.
+    pub fn is_finished(&self) -> bool {
+        self.told != Told::Waiting && self.carriers == 0
+    }
+}
+
+/// An order nothing more will happen to: a line of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// When the user pressed the button.
+    pub submitted: Micros,
+    /// When the user was told.
+    pub told_at: Micros,
+    /// When it was first charged; meaningless if `charges` is 0.
+    pub paid_at: Micros,
+    /// The k-th order of its shop, from 0.
+    pub number: u32,
+    /// Services begun.
+    pub deliveries: u32,
+    /// The HTTP status the user got.
+    pub status: u16,
+    /// Successful services.
+    pub charges: u16,
+    /// Why it was never charged.
+    pub reason: Reason,
+    /// What the user was told.
+    pub told: Told,
+}
+
+impl From<&Order> for Finished {
+    fn from(order: &Order) -> Self {
+        Self {
+            submitted: order.submitted,
+            told_at: order.told_at,
+            paid_at: order.paid_at,
+            number: order.number as u32,
+            deliveries: order.deliveries,
+            status: order.status,
+            charges: order.charges.min(u32::from(u16::MAX)) as u16,
+            reason: order.reason,
+            told: order.told,
+        }
+    }
+}

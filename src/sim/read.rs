@@ -1,0 +1,171 @@
+//! Reading a shop: everything a report or a screen may know of it, and no way to change it.
+
+use std::collections::BTreeMap;
+
+use super::broker::consumer::Consumer;
+use super::broker::queue::{Message, Queue};
+use super::config::Config;
+use super::costs::Costs;
+use super::digest::Digest;
+use super::fault::Faults;
+use super::http::Call;
+use super::ledger::Ledger;
+use super::link::Link;
+use super::metrics::{Latency, Levels, Series};
+use super::order::{Finished, Order};
+use super::shop::{Shop, Totals, Wiring};
+use super::slab::Key;
+use super::station::Station;
+use super::time::Micros;
+use super::trace::Trace;
+
+impl Shop {
+    /// Which wiring it has.
+    pub fn wiring(&self) -> Wiring {
+        self.wiring
+    }
+
+    /// The instant of the last event or intervention.
+    pub fn now(&self) -> Micros {
+        self.now
+    }
+
+    /// The settings in force.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The costs in force.
+    pub fn costs(&self) -> &Costs {
+        &self.costs
+    }
+
+    /// Orders sent so far.
+    pub fn sent(&self) -> u64 {
+        self.sent
+    }
+
+    /// Requests whose user waits.
+    pub fn open(&self) -> u32 {
+        self.open
+    }
+
+    /// Live orders, by place.
+    pub fn orders(&self) -> impl Iterator<Item = &Order> {
+        self.orders.iter().map(|(_, order)| order)
+    }
+
+    /// A live order.
+    pub fn order(&self, key: Key) -> Option<&Order> {
+        self.orders.get(key)
+    }
+
+    /// Orders nothing more will happen to, in the order in which they ended.
+    pub fn log(&self) -> &[Finished] {
+        &self.log
+    }
+
+    /// Checkout's threads and who waits for one. Keys are orders.
+    pub fn checkout(&self) -> &Station {
+        &self.checkout
+    }
+
+    /// Payment's threads and who waits for one (sync). Keys are calls.
+    pub fn payment(&self) -> &Station {
+        &self.calling.payment
+    }
+
+    /// A live call (sync).
+    pub fn call(&self, key: Key) -> Option<&Call> {
+        self.calling.calls.get(key)
+    }
+
+    /// The queue (async). Keys are messages.
+    pub fn queue(&self) -> &Queue {
+        &self.queueing.queue
+    }
+
+    /// A live message (async).
+    pub fn message(&self, key: Key) -> Option<&Message> {
+        self.queueing.messages.get(key)
+    }
+
+    /// Payment's workers (async).
+    pub fn consumers(&self) -> &[Consumer] {
+        &self.queueing.consumers
+    }
+
+    /// Workers at work (async).
+    pub fn busy_workers(&self) -> u32 {
+        self.queueing.busy
+    }
+
+    /// Orders inside Payment.
+    pub fn inside_payment(&self) -> u32 {
+        self.inside_payment
+    }
+
+    /// The cable below Checkout.
+    pub fn link(&self) -> &Link {
+        &self.link
+    }
+
+    /// Which faults are in force.
+    pub fn faults(&self) -> Faults {
+        Faults {
+            payment_down: !self.payment_up,
+            broker_down: !self.queueing.up,
+            network_cut: self.link.is_cut(),
+        }
+    }
+
+    /// Where every order stands.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Answers by HTTP status.
+    pub fn statuses(&self) -> &BTreeMap<u16, u64> {
+        &self.statuses
+    }
+
+    /// From the click to the answer.
+    pub fn told(&self) -> &Latency {
+        &self.told
+    }
+
+    /// From the click to an answer that said no.
+    pub fn told_error(&self) -> &Latency {
+        &self.told_error
+    }
+
+    /// From the click to the first charge.
+    pub fn paid(&self) -> &Latency {
+        &self.paid
+    }
+
+    /// Counts.
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// The highest levels so far.
+    pub fn peak(&self) -> Levels {
+        self.peak
+    }
+
+    /// Levels and latencies over time.
+    pub fn series(&self) -> &Series {
+        &self.series
+    }
+
+    /// The last hops.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// The run so far in one number.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}

@@ -1,0 +1,666 @@
+//! One shop: what both have in common.
+//!
+//! ```text
+//! user ──▶ Checkout: CPU, thread ──▶ … the wiring: sync_shop or async_shop … ──▶ CPU ──▶ user
+//! ```
+//!
+//! The two shops share users, Checkout, the ledger and the clock's rules, and never each other's state: a shop is a
+//! function of settings, seed and interventions. `handle` is the table that sends each event to the method that
+//! tells its part of the story.
+//!
+//! Always: every order is in exactly one ledger cell after every event; time never goes back.
+
+use super::arrivals::ArrivalProcess;
+use super::calendar::{Calendar, Class};
+use super::config::{Config, Endpoint, ErrorStyle};
+use super::costs::Costs;
+use super::cpu::{Begun, Cpu, Task};
+use super::digest::Digest;
+use super::draw::{Draws, Purpose};
+use super::event::Event;
+use super::fault::Fault;
+use super::ledger::{Ledger, Reason, Told};
+use super::link::Link;
+use super::metrics::{Latency, Levels, Series};
+use super::order::{Finished, Order, Phase};
+use super::slab::{Key, Slab};
+use super::station::{Station, UNLIMITED};
+use super::time::Micros;
+use super::trace::{Leg, Trace};
+use super::{async_shop::Queueing, sync_shop::Calling};
+
+/// Orders a shop takes in one run; later ones are turned away unseen (every latency is kept, so memory has to end
+/// somewhere).
+pub const ORDER_LIMIT: u64 = 1_000_000;
+
+/// Which wiring a shop has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wiring {
+    /// Checkout calls Payment and waits.
+    Sync,
+    /// Checkout publishes to a queue and answers at once.
+    Async,
+}
+
+/// What Checkout's interpreter can be busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Job {
+    /// Read a new request.
+    Accept,
+    /// Hand it to a thread.
+    Dispatch,
+    /// Build and write the call to Payment.
+    Call,
+    /// Open an AMQP connection.
+    OpenAmqp,
+    /// Publish a message.
+    Publish,
+    /// Write the answer.
+    Answer,
+}
+
+/// How a checkout failed, before it becomes a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    Refused,
+    TimedOut,
+}
+
+/// Counts that only ever grow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Successful services.
+    pub charges: u64,
+    /// Services begun (attempts or deliveries).
+    pub deliveries: u64,
+    /// Time Payment spent on services that made no user happy, in microseconds: killed half-way, abandoned by a
+    /// caller who was told an error, or a second charge.
+    pub wasted_work: Micros,
+    /// When the first order was sent.
+    pub first_submit: Option<Micros>,
+    /// When the last user was told.
+    pub last_told: Micros,
+    /// When the last charge happened.
+    pub last_charge: Micros,
+    /// Events processed.
+    pub events: u64,
+}
+
+/// A shop and everything alive in it.
+#[derive(Clone, Debug)]
+pub struct Shop {
+    pub(super) wiring: Wiring,
+    pub(super) config: Config,
+    pub(super) costs: Costs,
+    pub(super) draws: Draws,
+    pub(super) now: Micros,
+    pub(super) calendar: Calendar<Event>,
+    pub(super) arrivals: ArrivalProcess,
+
+    pub(super) orders: Slab<Order>,
+    pub(super) sent: u64,
+    pub(super) open: u32,
+    pub(super) checkout: Station,
+    pub(super) checkout_cpu: Cpu<Job>,
+    /// Which Checkout threads ever built an HTTP client.
+    pub(super) clients_built: Vec<bool>,
+
+    pub(super) link: Link,
+    pub(super) payment_up: bool,
+    /// Counts the lives of Payment's process.
+    pub(super) payment_life: u32,
+    /// Orders inside Payment: being served, in its line, or in its workers' buffers.
+    pub(super) inside_payment: u32,
+    pub(super) calling: Calling,
+    pub(super) queueing: Queueing,
+
+    pub(super) ledger: Ledger,
+    pub(super) log: Vec<Finished>,
+    pub(super) statuses: std::collections::BTreeMap<u16, u64>,
+    pub(super) told: Latency,
+    pub(super) paid: Latency,
+    pub(super) told_error: Latency,
+    pub(super) totals: Totals,
+    pub(super) peak: Levels,
+    pub(super) series: Series,
+    pub(super) trace: Trace,
+    pub(super) digest: Digest,
+}
+
+impl Shop {
+    /// A shop that has just opened, at time 0.
+    pub fn new(wiring: Wiring, config: &Config, seed: u64) -> Self {
+        let mut shop = Self {
+            wiring,
+            config: config.clone(),
+            costs: Costs::of(config.overheads),
+            draws: Draws::new(seed),
+            now: 0,
+            calendar: Calendar::default(),
+            arrivals: ArrivalProcess::default(),
+            orders: Slab::default(),
+            sent: 0,
+            open: 0,
+            checkout: Station::new(checkout_capacity(config)),
+            checkout_cpu: Cpu::default(),
+            clients_built: Vec::new(),
+            link: Link::default(),
+            payment_up: true,
+            payment_life: 0,
+            inside_payment: 0,
+            calling: Calling::new(config.payment_threads),
+            queueing: Queueing::new(match wiring {
+                Wiring::Sync => 0,
+                Wiring::Async => config.consumers,
+            }),
+            ledger: Ledger::default(),
+            log: Vec::new(),
+            statuses: std::collections::BTreeMap::new(),
+            told: Latency::default(),
+            paid: Latency::default(),
+            told_error: Latency::default(),
+            totals: Totals::default(),
+            peak: Levels::default(),
+            series: Series::default(),
+            trace: Trace::default(),
+            digest: Digest::default(),
+        };
+        shop.arrivals.begin(&shop.config, shop.draws, 0);
+        shop.plan_arrival();
+        shop
+    }
+
+    // ---- the clock ----------------------------------------------------------------------------------------------
+
+    /// When the next event happens, if anything is pending. Timers of what is over do not count.
+    pub fn next_time(&mut self) -> Option<Micros> {
+        while let Some((time, event)) = self.calendar.peek() {
+            if !self.is_stale(event) {
+                return Some(time);
+            }
+            self.calendar.pop();
+        }
+        None
+    }
+
+    /// Processes the next event if it happens at `until` or before; returns what happened.
+    pub fn step(&mut self, until: Micros) -> Option<Event> {
+        if self.next_time()? > until {
+            return None;
+        }
+        let (time, event) = self.calendar.pop()?;
+        debug_assert!(time >= self.now, "time never goes back");
+        self.now = time;
+        self.totals.events += 1;
+        let (what, whom) = event.words();
+        self.digest.fold(time);
+        self.digest.fold(what << 56 ^ whom);
+        self.handle(event);
+        self.observe();
+        Some(event)
+    }
+
+    // ---- interventions ------------------------------------------------------------------------------------------
+
+    /// This many users press the button, now.
+    pub fn click(&mut self, now: Micros, orders: u32) {
+        self.intervene(now, 1, u64::from(orders));
+        for _ in 0..orders {
+            self.submit();
+        }
+        self.observe();
+    }
+
+    /// The settings change, now.
+    pub fn configure(&mut self, now: Micros, config: &Config) {
+        self.intervene(now, 2, 0);
+        let old = std::mem::replace(&mut self.config, config.clone());
+        self.costs = Costs::of(config.overheads);
+        self.replan_arrivals(&old);
+        if checkout_capacity(&old) != checkout_capacity(config) {
+            self.checkout.set_capacity(checkout_capacity(config));
+            self.admit_to_checkout();
+        }
+        self.reconfigure_calling(&old);
+        self.reconfigure_queueing();
+        self.observe();
+    }
+
+    /// A fault begins or ends, now. One that is already so changes nothing.
+    pub fn set_fault(&mut self, now: Micros, fault: Fault, on: bool) {
+        self.intervene(now, 3, fault as u64 * 2 + u64::from(on));
+        if self.faults().has(fault) != on {
+            match (fault, on) {
+                (Fault::PaymentDown, true) => self.kill_payment(),
+                (Fault::PaymentDown, false) => self.start_payment(),
+                (Fault::BrokerDown, true) => self.kill_broker(),
+                (Fault::BrokerDown, false) => self.start_broker(),
+                (Fault::NetworkCut, true) => self.cut_network(),
+                (Fault::NetworkCut, false) => self.heal_network(),
+            }
+        }
+        self.observe();
+    }
+
+    fn intervene(&mut self, now: Micros, kind: u64, detail: u64) {
+        debug_assert!(now >= self.now, "the past cannot be changed");
+        self.now = now;
+        self.digest.fold(now);
+        self.digest.fold(0xff << 56 ^ kind << 40 ^ detail);
+    }
+
+    // ---- the table ----------------------------------------------------------------------------------------------
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::ArrivalDue { .. } => self.arrival_due(),
+            Event::RequestReachedCheckout { order } => self.request_reached_checkout(order),
+            Event::UserTold { order } => self.user_told(order),
+            Event::CheckoutSliceOver => self.checkout_slice_over(),
+            Event::ConnectionMade { call } => self.connection_made(call),
+            Event::PoolTimedOut { call } => self.pool_timed_out(call),
+            Event::ConnectTimedOut { call } => self.connect_timed_out(call),
+            Event::ReadTimedOut { call } => self.read_timed_out(call),
+            Event::CallReachedPayment { call } => self.call_reached_payment(call),
+            Event::PaymentSliceOver { .. } => self.payment_slice_over(),
+            Event::CallServed { call } => self.call_served(call),
+            Event::PaymentThreadFreed { token, .. } => self.payment_thread_freed(token),
+            Event::AnswerReachedCheckout { call } => self.answer_reached_checkout(call),
+            Event::CallRefused { call } => self.call_refused(call),
+            Event::BrokerSliceOver { .. } => self.broker_slice_over(),
+            Event::AmqpConnected { order } => self.amqp_connected(order),
+            Event::AmqpTimedOut { order } => self.amqp_timed_out(order),
+            Event::PublishRefused { order } => self.publish_refused(order),
+            Event::MessageReachedBroker { message } => self.message_reached_broker(message),
+            Event::ConsumerConnected { consumer, .. } => self.consumer_connected(consumer),
+            Event::DeliveryReachedConsumer { message, .. } => {
+                self.delivery_reached_consumer(message);
+            }
+            Event::ConsumerTookNext { consumer, .. } => self.consumer_took_next(consumer),
+            Event::MessageServed { consumer, .. } => self.message_served(consumer),
+            Event::AckReachedBroker { message, .. } => self.ack_reached_broker(message),
+            Event::WorkersMissed => self.workers_missed(),
+            Event::HeartbeatMissed { .. } => self.heartbeat_missed(),
+            Event::PaymentRestarted { .. } => self.start_payment(),
+        }
+    }
+
+    /// Is this event about something that is over? Once stale, always stale.
+    fn is_stale(&self, event: Event) -> bool {
+        match event {
+            Event::ArrivalDue { epoch } => epoch != self.arrivals.epoch,
+            Event::PaymentSliceOver { life }
+            | Event::PaymentThreadFreed { life, .. }
+            | Event::PaymentRestarted { life } => life != self.payment_life,
+            Event::ConnectionMade { .. }
+            | Event::PoolTimedOut { .. }
+            | Event::ConnectTimedOut { .. }
+            | Event::ReadTimedOut { .. }
+            | Event::CallReachedPayment { .. }
+            | Event::CallServed { .. }
+            | Event::AnswerReachedCheckout { .. }
+            | Event::CallRefused { .. } => self.is_stale_call(event),
+            Event::BrokerSliceOver { .. }
+            | Event::AmqpConnected { .. }
+            | Event::AmqpTimedOut { .. }
+            | Event::ConsumerConnected { .. }
+            | Event::DeliveryReachedConsumer { .. }
+            | Event::ConsumerTookNext { .. }
+            | Event::MessageServed { .. }
+            | Event::AckReachedBroker { .. }
+            | Event::HeartbeatMissed { .. } => self.is_stale_message(event),
+            Event::RequestReachedCheckout { .. }
+            | Event::UserTold { .. }
+            | Event::CheckoutSliceOver
+            | Event::PublishRefused { .. }
+            | Event::MessageReachedBroker { .. }
+            | Event::WorkersMissed => false,
+        }
+    }
+
+    // ---- users --------------------------------------------------------------------------------------------------
+
+    fn arrival_due(&mut self) {
+        for _ in 0..self.arrivals.arrive(&self.config, self.draws) {
+            self.submit();
+        }
+        self.plan_arrival();
+    }
+
+    fn plan_arrival(&mut self) {
+        self.arrivals.epoch += 1;
+        if self.sent >= ORDER_LIMIT {
+            return;
+        }
+        if let Some(due) = self.arrivals.next(&self.config, self.now) {
+            let epoch = self.arrivals.epoch;
+            self.after(due - self.now, Event::ArrivalDue { epoch });
+        }
+    }
+
+    fn replan_arrivals(&mut self, old: &Config) {
+        let new = &self.config;
+        if old.arrivals != new.arrivals {
+            self.arrivals.begin(new, self.draws, self.now);
+        } else if old.arrival_rate_per_s != new.arrival_rate_per_s {
+            let (before, after) = (old.arrival_rate_per_s, new.arrival_rate_per_s);
+            self.arrivals.rescale(before, after, self.now);
+        } else if old.arrivals_stop == new.arrivals_stop {
+            return;
+        }
+        self.plan_arrival();
+    }
+
+    fn submit(&mut self) {
+        if self.sent == ORDER_LIMIT {
+            return;
+        }
+        let order = Order::new(self.sent, self.now);
+        self.sent += 1;
+        self.open += 1;
+        self.totals.first_submit.get_or_insert(self.now);
+        self.ledger.open(order.cell());
+        let number = order.number;
+        let order = self.orders.insert(order);
+        self.hop(number, Leg::Request, self.costs.user_in, 0);
+        self.after(self.costs.user_in, Event::RequestReachedCheckout { order });
+    }
+
+    fn user_told(&mut self, order: Key) {
+        let now = self.now;
+        self.open -= 1;
+        self.totals.last_told = now;
+        let o = &self.orders[order];
+        let (status, latency) = (o.status, now - o.submitted);
+        *self.statuses.entry(status).or_default() += 1;
+        self.told.add(latency);
+        self.series.told(now, latency);
+        let told = match status {
+            200 => Told::Ok,
+            202 => Told::Accepted,
+            _ => Told::Error,
+        };
+        if told == Told::Error {
+            self.told_error.add(latency);
+        }
+        self.enter(order, Phase::Told);
+        self.update(order, |o| {
+            o.told = told;
+            o.told_at = now;
+        });
+    }
+
+    // ---- Checkout -----------------------------------------------------------------------------------------------
+
+    fn request_reached_checkout(&mut self, order: Key) {
+        self.enter(order, Phase::WaitingForThread);
+        self.checkout_work(Job::Accept, order, self.costs.accept);
+    }
+
+    /// Asks for Checkout's CPU; accepting goes before everything else.
+    pub(super) fn checkout_work(&mut self, job: Job, key: Key, cost: Micros) {
+        let task = Task { job, key, cost };
+        match self.checkout_cpu.request(task, job == Job::Accept) {
+            Begun::Done => self.checkout_worked(job, key),
+            Begun::Running(slice) => self.after(slice, Event::CheckoutSliceOver),
+            Begun::Waits => {}
+        }
+    }
+
+    fn checkout_slice_over(&mut self) {
+        let done = self.checkout_cpu.slice_over();
+        if let Some(slice) = self.checkout_cpu.begin_next() {
+            self.after(slice, Event::CheckoutSliceOver);
+        }
+        if let Some(task) = done {
+            self.checkout_worked(task.job, task.key);
+        }
+    }
+
+    fn checkout_worked(&mut self, job: Job, key: Key) {
+        match job {
+            Job::Accept => self.accepted(key),
+            Job::Dispatch => self.handler_began(key),
+            Job::Call => self.call_built(key),
+            Job::OpenAmqp => self.amqp_dialled(key),
+            Job::Publish => self.published(key),
+            Job::Answer => self.answered(key),
+        }
+    }
+
+    fn accepted(&mut self, order: Key) {
+        if let Some(thread) = self.checkout.request(order, self.now) {
+            self.thread_granted(order, thread);
+        }
+    }
+
+    fn admit_to_checkout(&mut self) {
+        while let Some((order, thread)) = self.checkout.admit(self.now) {
+            self.thread_granted(order, thread);
+        }
+    }
+
+    fn thread_granted(&mut self, order: Key, thread: u32) {
+        self.orders[order].thread = Some(thread);
+        match self.config.endpoint {
+            Endpoint::Def => self.checkout_work(Job::Dispatch, order, self.costs.dispatch),
+            Endpoint::AsyncDef => self.handler_began(order),
+        }
+    }
+
+    fn handler_began(&mut self, order: Key) {
+        self.enter(order, Phase::InHandler);
+        match self.wiring {
+            Wiring::Sync => self.call_payment(order),
+            Wiring::Async => self.publish(order),
+        }
+    }
+
+    /// The handler is done with this order: its request carries no charge any more, and the answer is written.
+    pub(super) fn conclude(&mut self, order: Key, status: u16, reason: Reason) {
+        self.orders[order].status = status;
+        self.drop_carrier(order, reason);
+        self.checkout_work(Job::Answer, order, self.costs.answer);
+    }
+
+    fn answered(&mut self, order: Key) {
+        self.enter(order, Phase::Answered);
+        let o = &mut self.orders[order];
+        let (number, status) = (o.number, o.status);
+        let thread = o.thread.take().expect("an answered request held a place");
+        self.checkout.release(thread);
+        self.hop(number, Leg::Answer, self.costs.user_out, status);
+        self.after(self.costs.user_out, Event::UserTold { order });
+        self.admit_to_checkout();
+    }
+
+    /// The status a failure becomes.
+    pub(super) fn status_of(&self, failure: Failure) -> u16 {
+        match (self.config.error_style, failure) {
+            (ErrorStyle::Snippet, _) => 500,
+            (ErrorStyle::Production, Failure::TimedOut) => 504,
+            (ErrorStyle::Production, Failure::Refused) | (ErrorStyle::Demo, _) => 503,
+        }
+    }
+
+    /// Which connection or client a request uses: its thread's, or the one of the event loop.
+    pub(super) fn handler_place(&self, order: Key) -> usize {
+        match self.config.endpoint {
+            Endpoint::Def => self.orders[order].thread.unwrap_or(0) as usize,
+            Endpoint::AsyncDef => 0,
+        }
+    }
+
+    // ---- Payment ------------------------------------------------------------------------------------------------
+
+    /// How long Payment works on this order this time.
+    pub(super) fn service_time(&self, number: u64, attempt: u32) -> Micros {
+        let quantile = self.draws.quantile(Purpose::ServiceTime, number, attempt);
+        self.config
+            .payment_spread
+            .span(self.config.payment_time, quantile)
+    }
+
+    /// A service begins; returns how long it takes.
+    pub(super) fn service_began(&mut self, order: Key) -> Micros {
+        self.totals.deliveries += 1;
+        let o = &mut self.orders[order];
+        o.deliveries += 1;
+        let (number, attempt) = (o.number, o.deliveries - 1);
+        self.service_time(number, attempt)
+    }
+
+    /// A service that began at `since` succeeded: the order is charged, and one carrier of it is spent or not.
+    pub(super) fn charge(&mut self, order: Key, since: Micros) {
+        let now = self.now;
+        self.totals.charges += 1;
+        self.totals.last_charge = now;
+        let o = &self.orders[order];
+        if o.charges == 0 {
+            let latency = now - o.submitted;
+            self.paid.add(latency);
+            self.series.paid(now, latency);
+        }
+        if o.charges > 0 || o.status >= 400 {
+            self.totals.wasted_work += now - since;
+        }
+        self.update(order, |o| {
+            if o.charges == 0 {
+                o.paid_at = now;
+            }
+            o.charges += 1;
+        });
+    }
+
+    /// One more order is inside Payment. `false`: that was one too many, and Payment crashed.
+    pub(super) fn entered_payment(&mut self) -> bool {
+        self.inside_payment += 1;
+        let limit = self.config.payment_crash_above;
+        if limit == 0 || self.inside_payment <= limit {
+            return true;
+        }
+        self.kill_payment();
+        let life = self.payment_life;
+        self.after(
+            self.config.payment_restart,
+            Event::PaymentRestarted { life },
+        );
+        false
+    }
+
+    fn kill_payment(&mut self) {
+        self.payment_up = false;
+        self.payment_life += 1;
+        self.inside_payment = 0;
+        self.kill_calls();
+        self.kill_workers();
+    }
+
+    fn start_payment(&mut self) {
+        self.payment_up = true;
+        // A restart that was planned is not needed any more.
+        self.payment_life += 1;
+        self.connect_workers();
+    }
+
+    // ---- the network --------------------------------------------------------------------------------------------
+
+    fn cut_network(&mut self) {
+        self.link.cut();
+        self.watch_heartbeat();
+    }
+
+    fn heal_network(&mut self) {
+        let held = self.link.heal();
+        match self.wiring {
+            Wiring::Sync => self.resume_calls(held),
+            Wiring::Async => self.resume_publishing(held),
+        }
+    }
+
+    // ---- books --------------------------------------------------------------------------------------------------
+
+    /// Schedules a step.
+    pub(super) fn after(&mut self, span: Micros, event: Event) {
+        self.calendar
+            .schedule(self.now.saturating_add(span), Class::Step, event);
+    }
+
+    /// Schedules the end of a patience.
+    pub(super) fn timeout(&mut self, at: Micros, event: Event) {
+        self.calendar.schedule(at, Class::Timeout, event);
+    }
+
+    pub(super) fn hop(&mut self, number: u64, leg: Leg, span: Micros, status: u16) {
+        self.trace
+            .note(number, leg, self.now, self.now + span, status);
+    }
+
+    fn enter(&mut self, order: Key, phase: Phase) {
+        let o = &mut self.orders[order];
+        o.phase = phase;
+        o.since = self.now;
+    }
+
+    /// One more thing may charge this order.
+    pub(super) fn add_carrier(&mut self, order: Key) {
+        self.update(order, |o| o.carriers += 1);
+    }
+
+    /// One thing less may charge this order; `reason` says why it did not, if it did not.
+    pub(super) fn drop_carrier(&mut self, order: Key, reason: Reason) {
+        self.update(order, |o| {
+            o.carriers -= 1;
+            if reason != Reason::None {
+                o.reason = reason;
+            }
+        });
+    }
+
+    /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
+    fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
+        let order = &mut self.orders[key];
+        let before = order.cell();
+        change(order);
+        let after = order.cell();
+        if before != after {
+            self.ledger.shift(before, after);
+        }
+        if order.is_finished() {
+            self.log.push(Finished::from(&*order));
+            self.orders.remove(key);
+        }
+    }
+
+    /// Notes the levels after an event, and checks the books in debug builds.
+    fn observe(&mut self) {
+        let levels = self.levels();
+        self.peak = self.peak.max(levels);
+        self.series.levels(self.now, levels);
+        if cfg!(debug_assertions)
+            && let Some(fault) = self.ledger.fault(self.sent)
+        {
+            panic!("the books are wrong: {fault}");
+        }
+    }
+
+    fn levels(&self) -> Levels {
+        Levels {
+            ready: self.queueing.queue.ready().len() as u32,
+            unacked: self.queueing.queue.unacked(),
+            threads: self.checkout.held(),
+            servers: match self.wiring {
+                Wiring::Sync => self.calling.payment.held(),
+                Wiring::Async => self.queueing.busy,
+            },
+            open: self.open,
+        }
+    }
+}
+
+fn checkout_capacity(config: &Config) -> u32 {
+    match config.endpoint {
+        Endpoint::Def => config.checkout_threads,
+        Endpoint::AsyncDef => UNLIMITED,
+    }
+}

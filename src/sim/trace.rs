@@ -1,0 +1,97 @@
+//! The last hops, so that a screen can show what passed too quickly to see.
+//!
+//! On a real network a hop takes a millisecond or two. The stage draws each for a quarter of a second, behind the
+//! engine; for that it needs to know which hops there were. This is a bounded ring of them: it takes no part in
+//! the simulation or its digest, and may be switched off.
+
+use std::collections::VecDeque;
+
+use super::ledger::Reason;
+use super::time::Micros;
+
+/// Hops kept; older ones are forgotten.
+pub const TRACE_LIMIT: usize = 8_192;
+
+/// Between which two parts something moved, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leg {
+    /// User to Checkout.
+    Request,
+    /// Checkout to user.
+    Answer,
+    /// Checkout to Payment.
+    Call,
+    /// Payment to Checkout.
+    Return,
+    /// Checkout to broker.
+    Publish,
+    /// Broker to worker.
+    Deliver,
+    /// Worker to broker.
+    Ack,
+}
+
+/// One movement of one order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The k-th order of its shop.
+    pub number: u64,
+    /// Which way.
+    pub leg: Leg,
+    /// When it left.
+    pub left: Micros,
+    /// When it arrives, or arrived.
+    pub arrives: Micros,
+    /// The status it carries to the user; 0 on other legs. On a [`Leg::Return`], 0 = an answer, 1 = a refusal.
+    pub status: u16,
+    /// Why it never got there, if it did not.
+    pub lost: Reason,
+}
+
+/// The ring.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    on: bool,
+    hops: VecDeque<Hop>,
+}
+
+impl Trace {
+    /// Starts or stops recording; stopping forgets.
+    pub fn record(&mut self, on: bool) {
+        self.on = on;
+        if !on {
+            self.hops.clear();
+        }
+    }
+
+    /// Notes a hop.
+    pub fn note(&mut self, number: u64, leg: Leg, left: Micros, arrives: Micros, status: u16) {
+        if !self.on {
+            return;
+        }
+        if self.hops.len() == TRACE_LIMIT {
+            self.hops.pop_front();
+        }
+        self.hops.push_back(Hop {
+            number,
+            leg,
+            left,
+            arrives,
+            status,
+            lost: Reason::None,
+        });
+    }
+
+    /// The last hop of this order on this leg came to nothing.
+    pub fn lose(&mut self, number: u64, leg: Leg, reason: Reason) {
+        let mut latest = self.hops.iter_mut().rev();
+        if let Some(hop) = latest.find(|h| h.number == number && h.leg == leg) {
+            hop.lost = reason;
+        }
+    }
+
+    /// The hops kept, in the order in which they left.
+    pub fn hops(&self) -> impl DoubleEndedIterator<Item = &Hop> {
+        self.hops.iter()
+    }
+}
