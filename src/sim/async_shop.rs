@@ -196,8 +196,7 @@ impl Shop {
 
     fn send_message(&mut self, message: Key) {
         let span = self.costs.publish_out + self.config.link_latency;
-        let number = self.queueing.messages[message].number;
-        self.hop(number, Leg::Publish, span, 0);
+        self.message_hop(message, Leg::Publish, span);
         self.after(span, Event::MessageReachedBroker { message });
     }
 
@@ -222,12 +221,7 @@ impl Shop {
     fn deliver(&mut self) {
         let span = self.costs.deliver + self.config.link_latency;
         while let Some((message, tag)) = self.next_delivery() {
-            self.hop(
-                self.queueing.messages[message].number,
-                Leg::Deliver,
-                span,
-                0,
-            );
+            self.message_hop(message, Leg::Deliver, span);
             self.after(span, Event::DeliveryReachedConsumer { message, tag });
         }
     }
@@ -374,12 +368,16 @@ impl Shop {
             order,
             number,
             since: now,
+            until: now,
             message: Some((message, tag)),
         });
         let life = c.life;
         self.queueing.busy += 1;
         let service = self.service_began(order);
         let span = service + self.costs.worker_overrun;
+        if let Some(work) = &mut self.queueing.consumers[consumer as usize].working {
+            work.until = now + span;
+        }
         self.after(span, Event::MessageServed { consumer, life });
     }
 
@@ -397,7 +395,7 @@ impl Shop {
             }
             Some((message, tag)) => {
                 let span = self.costs.ack + self.config.link_latency;
-                self.hop(work.number, Leg::Ack, span, 0);
+                self.message_hop(message, Leg::Ack, span);
                 self.after(span, Event::AckReachedBroker { message, tag });
             }
         }
@@ -631,6 +629,15 @@ impl Shop {
     }
 
     // ---- books --------------------------------------------------------------------------------------------------
+
+    fn message_hop(&mut self, message: Key, leg: Leg, span: Micros) {
+        let m = &self.queueing.messages[message];
+        let place = match m.place {
+            Place::Unacked { consumer } => Some(consumer),
+            _ => self.orders.get(m.order).and_then(|o| o.thread),
+        };
+        self.hop(m.number, leg, place, span, 0);
+    }
 
     pub(super) fn is_stale_message(&self, event: Event) -> bool {
         let q = &self.queueing;

@@ -54,6 +54,8 @@ pub struct Call {
     pub stage: Stage,
     /// Since when.
     pub since: Micros,
+    /// Until when, where that is known: while it is being served.
+    pub until: Micros,
     /// Does Checkout still wait for it?
     pub awaited: bool,
     /// May it still charge its order?

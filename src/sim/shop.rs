@@ -26,7 +26,7 @@ use super::order::{Finished, Order, Phase};
 use super::slab::{Key, Slab};
 use super::station::{Station, UNLIMITED};
 use super::time::Micros;
-use super::trace::{Leg, Trace};
+use super::trace::{Hop, Leg, Trace};
 use super::{async_shop::Queueing, sync_shop::Calling};
 
 /// Orders a shop takes in one run; later ones are turned away unseen (every latency is kept, so memory has to end
@@ -362,7 +362,7 @@ impl Shop {
         self.ledger.open(order.cell());
         let number = order.number;
         let order = self.orders.insert(order);
-        self.hop(number, Leg::Request, self.costs.user_in, 0);
+        self.hop(number, Leg::Request, None, self.costs.user_in, 0);
         self.after(self.costs.user_in, Event::RequestReachedCheckout { order });
     }
 
@@ -469,7 +469,13 @@ impl Shop {
         let (number, status) = (o.number, o.status);
         let thread = o.thread.take().expect("an answered request held a place");
         self.checkout.release(thread);
-        self.hop(number, Leg::Answer, self.costs.user_out, status);
+        self.hop(
+            number,
+            Leg::Answer,
+            Some(thread),
+            self.costs.user_out,
+            status,
+        );
         self.after(self.costs.user_out, Event::UserTold { order });
         self.admit_to_checkout();
     }
@@ -591,9 +597,23 @@ impl Shop {
         self.calendar.schedule(at, Class::Timeout, event);
     }
 
-    pub(super) fn hop(&mut self, number: u64, leg: Leg, span: Micros, status: u16) {
-        self.trace
-            .note(number, leg, self.now, self.now + span, status);
+    pub(super) fn hop(
+        &mut self,
+        number: u64,
+        leg: Leg,
+        place: Option<u32>,
+        span: Micros,
+        status: u16,
+    ) {
+        self.trace.note(Hop {
+            number,
+            leg,
+            place,
+            left: self.now,
+            arrives: self.now + span,
+            status,
+            lost: Reason::None,
+        });
     }
 
     fn enter(&mut self, order: Key, phase: Phase) {

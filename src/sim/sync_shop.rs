@@ -48,6 +48,7 @@ impl Shop {
             attempt: 0,
             stage: Stage::Pooled,
             since: self.now,
+            until: self.now,
             awaited: true,
             carrying: true,
             refused: false,
@@ -149,7 +150,7 @@ impl Shop {
 
     fn depart(&mut self, call: Key) {
         let span = self.costs.call_out + self.config.link_latency;
-        self.hop(self.calling.calls[call].number, Leg::Call, span, 0);
+        self.call_hop(call, Leg::Call, span, 0);
         self.after(span, Event::CallReachedPayment { call });
     }
 
@@ -250,6 +251,7 @@ impl Shop {
         let order = self.calling.calls[call].order;
         let service = self.service_began(order);
         let span = self.costs.payment_dispatch + service + self.costs.payment_overrun;
+        self.calling.calls[call].until = self.now + span;
         self.after(span, Event::CallServed { call });
     }
 
@@ -287,14 +289,14 @@ impl Shop {
 
     fn depart_back(&mut self, call: Key) {
         let c = &self.calling.calls[call];
-        let (number, refused) = (c.number, c.refused);
+        let refused = c.refused;
         let (base, event) = if refused {
             (self.costs.refused, Event::CallRefused { call })
         } else {
             (self.costs.call_back, Event::AnswerReachedCheckout { call })
         };
         let span = base + self.config.link_latency;
-        self.hop(number, Leg::Return, span, u16::from(refused));
+        self.call_hop(call, Leg::Return, span, u16::from(refused));
         self.after(span, event);
     }
 
@@ -360,6 +362,12 @@ impl Shop {
     }
 
     // ---- books --------------------------------------------------------------------------------------------------
+
+    fn call_hop(&mut self, call: Key, leg: Leg, span: Micros, status: u16) {
+        let c = &self.calling.calls[call];
+        let thread = self.orders.get(c.order).and_then(|o| o.thread);
+        self.hop(c.number, leg, thread, span, status);
+    }
 
     fn reach(&mut self, call: Key, stage: Stage) {
         let c = &mut self.calling.calls[call];

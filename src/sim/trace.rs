@@ -38,6 +38,8 @@ pub struct Hop {
     pub number: u64,
     /// Which way.
     pub leg: Leg,
+    /// The Checkout thread or the worker at its end, if known: where on the stage it is drawn.
+    pub place: Option<u32>,
     /// When it left.
     pub left: Micros,
     /// When it arrives, or arrived.
@@ -53,6 +55,7 @@ pub struct Hop {
 pub struct Trace {
     on: bool,
     hops: VecDeque<Hop>,
+    noted: u64,
 }
 
 impl Trace {
@@ -65,21 +68,15 @@ impl Trace {
     }
 
     /// Notes a hop.
-    pub fn note(&mut self, number: u64, leg: Leg, left: Micros, arrives: Micros, status: u16) {
+    pub fn note(&mut self, hop: Hop) {
         if !self.on {
             return;
         }
         if self.hops.len() == TRACE_LIMIT {
             self.hops.pop_front();
         }
-        self.hops.push_back(Hop {
-            number,
-            leg,
-            left,
-            arrives,
-            status,
-            lost: Reason::None,
-        });
+        self.hops.push_back(hop);
+        self.noted += 1;
     }
 
     /// The last hop of this order on this leg came to nothing.
@@ -93,5 +90,12 @@ impl Trace {
     /// The hops kept, in the order in which they left.
     pub fn hops(&self) -> impl DoubleEndedIterator<Item = &Hop> {
         self.hops.iter()
+    }
+
+    /// The hops noted since `seen` of them had been, and how many there have been by now.
+    pub fn since(&self, seen: u64) -> (impl Iterator<Item = &Hop>, u64) {
+        let new = self.noted.saturating_sub(seen).min(self.hops.len() as u64);
+        let hops = self.hops.iter().skip(self.hops.len() - new as usize);
+        (hops, self.noted)
     }
 }

@@ -21,6 +21,8 @@ pub struct Work {
     pub number: u64,
     /// Since when.
     pub since: Micros,
+    /// Until when.
+    pub until: Micros,
     /// The message to acknowledge and the tag of its delivery; `None` when the channel it came on is gone: the
     /// work goes on, and the broker knows nothing of it.
     pub message: Option<(Key, u32)>,
