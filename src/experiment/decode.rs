@@ -5,11 +5,11 @@
 
 use serde_json::Value as Json;
 
-use super::intervention::{Act, Intervention};
-use super::limits::{CLICK_LIMIT, LOG_LIMIT, SEED_LIMIT, TIME_LIMIT};
+use super::Experiment;
+use super::intervention::Intervention;
+use super::limits::{LOG_LIMIT, SEED_LIMIT};
 use super::problem::Problem;
 use super::value::Value;
-use super::{Experiment, settings};
 
 /// Reads an experiment; the problems say what could not be used.
 pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
@@ -103,30 +103,13 @@ fn intervention(json: &Json) -> Result<Intervention, Problem> {
         );
         Problem::new("intervention", sentence)
     })?;
-    if intervention.at_us > TIME_LIMIT {
-        let sentence = format!(
-            "{} is too late; it takes microseconds from 0 to {TIME_LIMIT}",
-            intervention.at_us
-        );
-        return Err(Problem::new("at_us", sentence));
-    }
-    match &intervention.act {
-        Act::Click { orders, .. } if !(1..=CLICK_LIMIT).contains(orders) => {
-            let sentence = format!(
-                "{orders} is not allowed here; it takes a whole number from 1 to {CLICK_LIMIT}"
-            );
-            Err(Problem::new("orders", sentence))
-        }
-        Act::Set { name, value } => {
-            settings::named(name)?.check(value)?;
-            Ok(intervention)
-        }
-        _ => Ok(intervention),
-    }
+    intervention.check()?;
+    Ok(intervention)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::intervention::Act;
     use super::*;
     use crate::sim::engine::Side;
 

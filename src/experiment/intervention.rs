@@ -4,6 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::{CLICK_LIMIT, TIME_LIMIT};
+use super::problem::Problem;
+use super::settings;
 use super::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
@@ -47,4 +50,27 @@ pub struct Intervention {
     /// What.
     #[serde(flatten)]
     pub act: Act,
+}
+
+impl Intervention {
+    /// Is it allowed?
+    pub fn check(&self) -> Result<(), Problem> {
+        if self.at_us > TIME_LIMIT {
+            let sentence = format!(
+                "{} is too late; it takes microseconds from 0 to {TIME_LIMIT}",
+                self.at_us
+            );
+            return Err(Problem::new("at_us", sentence));
+        }
+        match &self.act {
+            Act::Click { orders, .. } if !(1..=CLICK_LIMIT).contains(orders) => {
+                let sentence = format!(
+                    "{orders} is not allowed here; it takes a whole number from 1 to {CLICK_LIMIT}"
+                );
+                Err(Problem::new("orders", sentence))
+            }
+            Act::Set { name, value } => settings::named(name)?.check(value),
+            _ => Ok(()),
+        }
+    }
 }

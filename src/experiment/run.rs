@@ -122,12 +122,11 @@ impl Run {
 
     /// Something a reader does, now: it happens, and it is written down.
     pub fn act(&mut self, act: Act) -> Result<(), Problem> {
-        if let Act::Set { name, value } = &act {
-            settings::named(name)?.check(value)?;
-        }
         while !self.advance(self.clock, 1_000_000) {}
         let at_us = self.clock;
-        self.experiment.add(Intervention { at_us, act })?;
+        let intervention = Intervention { at_us, act };
+        intervention.check()?;
+        self.experiment.add(intervention)?;
         self.apply_next();
         Ok(())
     }
