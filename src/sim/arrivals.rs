@@ -44,6 +44,15 @@ impl ArrivalProcess {
         self.due = now + libm::round(left * old_rate / new_rate) as Micros;
     }
 
+    /// The end moved: what would have been due while there were no arrivals never comes.
+    pub fn prolong(&mut self, config: &Config, draws: Draws, now: Micros) {
+        if self.due < now {
+            let began = self.began;
+            self.begin(config, draws, now);
+            self.began = began;
+        }
+    }
+
     /// When the next orders arrive, if any will.
     pub fn next(&self, config: &Config, now: Micros) -> Option<Micros> {
         let due = self.due.max(now);

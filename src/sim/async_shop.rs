@@ -44,8 +44,10 @@ pub(super) struct Queueing {
     pub(super) ring: VecDeque<u32>,
     /// Which Checkout threads have an open AMQP connection.
     pub(super) connections: Vec<bool>,
-    /// Orders whose thread is opening one.
-    pub(super) opening: Vec<Key>,
+    /// Orders whose thread is opening one, oldest first.
+    pub(super) opening: VecDeque<Key>,
+    /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
+    pub(super) dialling: VecDeque<Key>,
     /// Counts cuts of the network.
     pub(super) cuts: u32,
     /// Workers at work.
@@ -70,7 +72,8 @@ impl Queueing {
             ring: (0..consumers).collect(),
             // A shop that has been open for a while has one warm thread (idle threads are used again last-in-first-out).
             connections: vec![true],
-            opening: Vec::new(),
+            opening: VecDeque::new(),
+            dialling: VecDeque::new(),
             cuts: 0,
             busy: 0,
         }
@@ -90,12 +93,8 @@ impl Shop {
     }
 
     pub(super) fn amqp_dialled(&mut self, order: Key) {
-        if !self.queueing.up && !self.link.is_cut() {
-            let span = self.costs.refused + 2 * self.config.link_latency;
-            return self.after(span, Event::PublishRefused { order });
-        }
-        self.queueing.opening.push(order);
         if self.link.is_cut() {
+            self.queueing.dialling.push_back(order);
             let deadline = self.now + AMQP_SOCKET_TIMEOUT;
             self.timeout(deadline, Event::AmqpTimedOut { order });
         } else {
@@ -103,7 +102,13 @@ impl Shop {
         }
     }
 
+    /// The dialling reaches the broker's machine.
     fn shake_hands(&mut self, order: Key) {
+        if !self.queueing.up {
+            let span = self.costs.refused + 2 * self.config.link_latency;
+            return self.after(span, Event::PublishRefused { order });
+        }
+        self.queueing.opening.push_back(order);
         let task = Task {
             job: (),
             key: order,
@@ -144,7 +149,7 @@ impl Shop {
     }
 
     pub(super) fn amqp_connected(&mut self, order: Key) {
-        self.queueing.opening.retain(|&k| k != order);
+        leave(&mut self.queueing.opening, order);
         let place = self.handler_place(order);
         let connections = &mut self.queueing.connections;
         if place >= connections.len() {
@@ -155,7 +160,8 @@ impl Shop {
     }
 
     pub(super) fn amqp_timed_out(&mut self, order: Key) {
-        self.queueing.opening.retain(|&k| k != order);
+        leave(&mut self.queueing.opening, order);
+        leave(&mut self.queueing.dialling, order);
         let status = self.status_of(Failure::TimedOut);
         self.conclude(order, status, Reason::Timeout);
     }
@@ -270,8 +276,12 @@ impl Shop {
         let acked = acked.expect("an ack of a live message");
         self.queueing.queue.settle();
         if let Place::Unacked { consumer } = acked.place {
-            self.queueing.consumers[consumer as usize].unacked -= 1;
-            self.join_ring(consumer);
+            let c = &mut self.queueing.consumers[consumer as usize];
+            // A channel that died while its ack was under way has no count any more.
+            if acked.channel == c.channel {
+                c.unacked -= 1;
+                self.join_ring(consumer);
+            }
         }
         self.drop_carrier(acked.order, Reason::None);
         self.deliver();
@@ -321,7 +331,8 @@ impl Shop {
     fn dial(&mut self, consumer: u32) {
         let channel = self.queueing.consumers[consumer as usize].channel;
         let event = Event::ConsumerConnected { consumer, channel };
-        self.after(self.costs.worker_start, event);
+        let round_trips = 2 * AMQP_ROUND_TRIPS * self.config.link_latency;
+        self.after(self.costs.worker_start + round_trips, event);
     }
 
     pub(super) fn consumer_connected(&mut self, consumer: u32) {
@@ -360,7 +371,8 @@ impl Shop {
         let c = &mut self.queueing.consumers[consumer as usize];
         c.turning = false;
         let Some((message, tag)) = c.buffer.pop_front() else {
-            return;
+            // Its channel died while it turned, or its buffer went back.
+            return self.turn_to_next(consumer);
         };
         let m = &self.queueing.messages[message];
         let (order, number) = (m.order, m.number);
@@ -450,7 +462,8 @@ impl Shop {
                 self.lose(message, Reason::LostInCrash);
             }
         }
-        match self.costs.crash_noticed {
+        // The news travels behind the acks that are under way.
+        match self.costs.crash_noticed + self.config.link_latency {
             0 => self.workers_missed(),
             span => self.after(span, Event::WorkersMissed),
         }
@@ -549,9 +562,9 @@ impl Shop {
     }
 
     /// Messages that wait in Checkout's sockets for the cable.
-    fn publishes_held(&mut self) -> Vec<Key> {
+    fn publishes_held(&mut self) -> VecDeque<Key> {
         match self.wiring {
-            Wiring::Sync => Vec::new(),
+            Wiring::Sync => VecDeque::new(),
             Wiring::Async => self.link.drop_held(),
         }
     }
@@ -574,19 +587,12 @@ impl Shop {
     }
 
     /// The cable is back: messages leave, and who was dialling goes on.
-    pub(super) fn resume_publishing(&mut self, held: Vec<Key>) {
+    pub(super) fn resume_publishing(&mut self, held: VecDeque<Key>) {
         for message in held {
             self.send_message(message);
         }
-        for order in self.queueing.opening.clone() {
-            if self.queueing.up {
-                self.shake_hands(order);
-            } else {
-                self.after(self.costs.refused, Event::PublishRefused { order });
-            }
-        }
-        if !self.queueing.up {
-            self.queueing.opening.clear();
+        for order in std::mem::take(&mut self.queueing.dialling) {
+            self.shake_hands(order);
         }
     }
 
@@ -645,8 +651,9 @@ impl Shop {
         let tagged = |key, tag| q.messages.get(key).is_none_or(|m: &Message| m.tag != tag);
         match event {
             Event::BrokerSliceOver { life } => life != q.life,
-            Event::AmqpConnected { order } | Event::AmqpTimedOut { order } => {
-                !q.opening.contains(&order)
+            Event::AmqpConnected { order } => !q.opening.contains(&order),
+            Event::AmqpTimedOut { order } => {
+                !q.opening.contains(&order) && !q.dialling.contains(&order)
             }
             Event::ConsumerConnected {
                 consumer: c,
@@ -663,5 +670,12 @@ impl Shop {
             Event::HeartbeatMissed { cut } => cut != q.cuts || !self.link.is_cut(),
             _ => false,
         }
+    }
+}
+
+/// Takes one out of a line; whoever leaves first usually stands first.
+fn leave(line: &mut VecDeque<Key>, order: Key) {
+    if let Some(at) = line.iter().position(|&k| k == order) {
+        line.remove(at);
     }
 }

@@ -66,8 +66,6 @@ pub struct Call {
     pub pooled: bool,
     /// Was its connection new?
     pub fresh: bool,
-    /// When its connect phase began.
-    pub connect_began: Micros,
     /// The thread it holds at Payment.
     pub thread: Option<u32>,
 }
@@ -124,7 +122,10 @@ impl Pool {
 
     /// A call gives up waiting for a connection.
     pub fn leave(&mut self, call: Key) {
-        self.line.retain(|&k| k != call);
+        // Patience ends in the order of the line: the one who leaves usually stands first.
+        if let Some(at) = self.line.iter().position(|&k| k == call) {
+            self.line.remove(at);
+        }
     }
 
     /// The other side died: no idle connection is good any more.

@@ -11,6 +11,8 @@
 //! One simplification: after the cable is back everything held leaves at once; a real TCP sender would wait for
 //! its next retransmission, up to some seconds later.
 
+use std::collections::VecDeque;
+
 use super::slab::Key;
 use super::time::{Micros, SECOND};
 
@@ -23,7 +25,7 @@ pub const HEARTBEAT: Micros = 60 * SECOND;
 pub struct Link {
     cut: bool,
     /// What was sent since the cut, oldest first.
-    held: Vec<Key>,
+    held: VecDeque<Key>,
 }
 
 impl Link {
@@ -38,28 +40,30 @@ impl Link {
     }
 
     /// Puts the cable back; returns what was held, oldest first.
-    pub fn heal(&mut self) -> Vec<Key> {
+    pub fn heal(&mut self) -> VecDeque<Key> {
         self.cut = false;
         std::mem::take(&mut self.held)
     }
 
     /// Keeps something in the sender's buffers until the cable is back.
     pub fn hold(&mut self, key: Key) {
-        self.held.push(key);
+        self.held.push_back(key);
     }
 
-    /// One held thing is withdrawn: its sender stopped waiting.
-    pub fn forget(&mut self, key: Key) {
-        self.held.retain(|&k| k != key);
+    /// One held thing is withdrawn: its sender stopped waiting. `false`: it is not held.
+    pub fn forget(&mut self, key: Key) -> bool {
+        // Patience ends in the order of sending: it usually stands first.
+        let at = self.held.iter().position(|&k| k == key);
+        at.is_some_and(|at| self.held.remove(at).is_some())
     }
 
     /// Throws away what is held: its connection was closed. Returns it, oldest first.
-    pub fn drop_held(&mut self) -> Vec<Key> {
+    pub fn drop_held(&mut self) -> VecDeque<Key> {
         std::mem::take(&mut self.held)
     }
 
     /// What is held, oldest first.
-    pub fn held(&self) -> &[Key] {
+    pub fn held(&self) -> &VecDeque<Key> {
         &self.held
     }
 }

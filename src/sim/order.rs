@@ -52,6 +52,8 @@ pub struct Order {
     pub reason: Reason,
     /// The thread it holds at Checkout.
     pub thread: Option<u32>,
+    /// Whose connection or HTTP client it uses: its thread's, or that of the event loop (0).
+    pub client: u32,
     /// The call it waits for.
     pub call: Option<Key>,
 }
@@ -73,6 +75,7 @@ impl Order {
             carriers: 1,
             reason: Reason::None,
             thread: None,
+            client: 0,
             call: None,
         }
     }

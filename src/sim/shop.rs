@@ -51,6 +51,8 @@ pub(super) enum Job {
     Dispatch,
     /// Build and write the call to Payment.
     Call,
+    /// Set up a new connection to Payment.
+    OpenHttp,
     /// Open an AMQP connection.
     OpenAmqp,
     /// Publish a message.
@@ -101,6 +103,8 @@ pub struct Shop {
     pub(super) sent: u64,
     pub(super) open: u32,
     pub(super) checkout: Station,
+    /// Is [`Shop::admit_to_checkout`] at work?
+    admitting: bool,
     pub(super) checkout_cpu: Cpu<Job>,
     /// Which Checkout threads ever built an HTTP client.
     pub(super) clients_built: Vec<bool>,
@@ -142,6 +146,7 @@ impl Shop {
             sent: 0,
             open: 0,
             checkout: Station::new(checkout_capacity(config)),
+            admitting: false,
             checkout_cpu: Cpu::default(),
             clients_built: Vec::new(),
             link: Link::default(),
@@ -345,7 +350,9 @@ impl Shop {
         } else if old.arrival_rate_per_s != new.arrival_rate_per_s {
             let (before, after) = (old.arrival_rate_per_s, new.arrival_rate_per_s);
             self.arrivals.rescale(before, after, self.now);
-        } else if old.arrivals_stop == new.arrivals_stop {
+        } else if old.arrivals_stop != new.arrivals_stop {
+            self.arrivals.prolong(new, self.draws, self.now);
+        } else {
             return;
         }
         self.plan_arrival();
@@ -422,6 +429,7 @@ impl Shop {
             Job::Accept => self.accepted(key),
             Job::Dispatch => self.handler_began(key),
             Job::Call => self.call_built(key),
+            Job::OpenHttp => self.send_call(key),
             Job::OpenAmqp => self.amqp_dialled(key),
             Job::Publish => self.published(key),
             Job::Answer => self.answered(key),
@@ -434,16 +442,26 @@ impl Shop {
         }
     }
 
+    /// Whoever is next in line gets a thread. Without overheads a request can be answered as soon as it has its
+    /// thread, and comes back here: the loop that is already running goes on with the next one.
     fn admit_to_checkout(&mut self) {
+        if std::mem::replace(&mut self.admitting, true) {
+            return;
+        }
         while let Some((order, thread)) = self.checkout.admit(self.now) {
             self.thread_granted(order, thread);
         }
+        self.admitting = false;
     }
 
     fn thread_granted(&mut self, order: Key, thread: u32) {
-        self.orders[order].thread = Some(thread);
+        let o = &mut self.orders[order];
+        o.thread = Some(thread);
         match self.config.endpoint {
-            Endpoint::Def => self.checkout_work(Job::Dispatch, order, self.costs.dispatch),
+            Endpoint::Def => {
+                o.client = thread;
+                self.checkout_work(Job::Dispatch, order, self.costs.dispatch);
+            }
             Endpoint::AsyncDef => self.handler_began(order),
         }
     }
@@ -489,12 +507,9 @@ impl Shop {
         }
     }
 
-    /// Which connection or client a request uses: its thread's, or the one of the event loop.
+    /// Which connection or client a request uses.
     pub(super) fn handler_place(&self, order: Key) -> usize {
-        match self.config.endpoint {
-            Endpoint::Def => self.orders[order].thread.unwrap_or(0) as usize,
-            Endpoint::AsyncDef => 0,
-        }
+        self.orders[order].client as usize
     }
 
     // ---- Payment ------------------------------------------------------------------------------------------------

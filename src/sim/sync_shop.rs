@@ -6,6 +6,8 @@
 //!
 //! What a timeout ends is the waiting, never the work: Payment is not told, and charges.
 
+use std::collections::VecDeque;
+
 use super::config::{Config, HttpClient};
 use super::cpu::{Begun, Cpu, Task};
 use super::event::Event;
@@ -54,7 +56,6 @@ impl Shop {
             refused: false,
             pooled,
             fresh: true,
-            connect_began: self.now,
             thread: None,
         });
         self.orders[order].call = Some(call);
@@ -74,14 +75,12 @@ impl Shop {
 
     fn build_call(&mut self, call: Key, connection: Connection) {
         self.reach(call, Stage::Building);
-        let fresh = connection == Connection::New;
         let c = &mut self.calling.calls[call];
-        c.fresh = fresh;
-        let (order, pooled) = (c.order, c.pooled);
-        let cost = match (pooled, fresh) {
-            (true, false) => self.costs.call,
-            (true, true) => self.costs.call + self.costs.open_http,
-            (false, _) => self.client_cost(order),
+        c.fresh = connection == Connection::New;
+        let order = c.order;
+        let cost = match c.pooled {
+            true => self.costs.call,
+            false => self.client_cost(order),
         };
         self.checkout_work(Job::Call, call, cost);
     }
@@ -102,40 +101,49 @@ impl Shop {
     }
 
     pub(super) fn call_built(&mut self, call: Key) {
-        if self.calling.calls[call].fresh {
-            self.calling.calls[call].connect_began = self.now;
-            self.reach(call, Stage::Connecting);
-            self.connect(call);
-        } else {
-            self.send_call(call);
+        if !self.calling.calls[call].fresh {
+            return self.send_call(call);
         }
-    }
-
-    /// Dials. With the cable out, the dialling waits for it.
-    fn connect(&mut self, call: Key) {
-        let deadline = self.calling.calls[call].connect_began + self.config.connect_timeout;
-        let round_trip = 2 * self.config.link_latency;
-        if self.link.is_cut() {
-            self.link.hold(call);
-        } else if round_trip == 0 {
-            return self.connection_made(call);
-        } else {
-            self.after(round_trip, Event::ConnectionMade { call });
-        }
-        if deadline >= self.now {
+        self.reach(call, Stage::Connecting);
+        let cut = self.link.is_cut();
+        if cut || self.config.link_latency > 0 {
+            let deadline = self.now + self.config.connect_timeout;
             self.timeout(deadline, Event::ConnectTimedOut { call });
         }
-    }
-
-    pub(super) fn connection_made(&mut self, call: Key) {
-        if self.payment_up {
-            self.send_call(call);
+        if cut {
+            self.link.hold(call);
         } else {
-            self.refuse(call, Reason::Refused);
+            self.dial_payment(call);
         }
     }
 
-    fn send_call(&mut self, call: Key) {
+    /// The dialling leaves for Payment's machine.
+    fn dial_payment(&mut self, call: Key) {
+        match 2 * self.config.link_latency {
+            0 => self.connection_made(call),
+            round_trip => self.after(round_trip, Event::ConnectionMade { call }),
+        }
+    }
+
+    /// The dialling came back: with a connection, which costs CPU to set up, or with a refusal, which does not.
+    pub(super) fn connection_made(&mut self, call: Key) {
+        if !self.payment_up {
+            self.stop_carrying(call, Reason::Refused);
+            self.reach(call, Stage::Returning);
+            let span = self.costs.refused;
+            self.call_hop(call, Leg::Return, span, 1);
+            return self.after(span, Event::CallRefused { call });
+        }
+        if self.calling.calls[call].pooled {
+            self.reach(call, Stage::Building);
+            self.checkout_work(Job::OpenHttp, call, self.costs.open_http);
+        } else {
+            // Paid for when the client was built.
+            self.send_call(call);
+        }
+    }
+
+    pub(super) fn send_call(&mut self, call: Key) {
         self.reach(call, Stage::Sent);
         self.timeout(
             self.now + self.config.read_timeout,
@@ -181,7 +189,7 @@ impl Shop {
 
     /// Checkout stops waiting. What Payment has, or will get, it works on all the same.
     fn abandon(&mut self, call: Key) {
-        let held = self.link.held().contains(&call);
+        let held = self.link.forget(call);
         let c = &self.calling.calls[call];
         let (order, stage) = (c.order, c.stage);
         let goes_on = match stage {
@@ -189,9 +197,6 @@ impl Shop {
             Stage::InLine | Stage::Serving => true,
             _ => false,
         };
-        if held {
-            self.link.forget(call);
-        }
         if goes_on {
             self.let_go(call, false);
         } else {
@@ -342,10 +347,10 @@ impl Shop {
     }
 
     /// The cable is back: what was held leaves.
-    pub(super) fn resume_calls(&mut self, held: Vec<Key>) {
+    pub(super) fn resume_calls(&mut self, held: VecDeque<Key>) {
         for call in held {
             match self.calling.calls[call].stage {
-                Stage::Connecting => self.connect(call),
+                Stage::Connecting => self.dial_payment(call),
                 Stage::Sent => self.depart(call),
                 _ => self.depart_back(call),
             }
