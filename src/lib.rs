@@ -1,6 +1,13 @@
 //! Sync vs Async Showdown.
 
+pub mod app;
+pub mod charts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod experiment;
 pub mod sim;
+pub mod stage;
+#[cfg(target_arch = "wasm32")]
+pub mod view;
+#[cfg(target_arch = "wasm32")]
+mod web;

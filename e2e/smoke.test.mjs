@@ -1,0 +1,98 @@
+// The page arrives, starts, keeps to its own host and policy, and says so when it cannot start.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DIST, axe, open, screenshot, site } from './harness.mjs';
+import { policyOf } from '../scripts/static-server.mjs';
+
+const SUB_PATH = '/some/sub/path/';
+
+test('before the program arrives, the page already says what it is', async () => {
+  const page = await open('', { started: false, prepare: withoutWasm, expect: [/ERR_FAILED/, /Failed to fetch/] });
+  assert.match(await page.title(), /Sync vs Async Showdown/);
+  await page.locator('#first-paint h1').waitFor();
+  assert.equal(await page.locator('#first-paint h2').count(), 2, 'two lanes');
+  await axe(page);
+});
+
+test('the program starts and takes over from the first paint, each file fetched once', async () => {
+  const asked = [];
+  const page = await open('', { prepare: (page) => page.on('request', (request) => asked.push(request.url())) });
+  assert.deepEqual(asked, [...new Set(asked)], 'a preload that does not match what is then loaded costs twice');
+  assert.equal(await page.locator('#first-paint').count(), 0);
+  assert.equal(await page.locator('#boot-message').isVisible(), false);
+  await page.locator('h1').waitFor();
+  await screenshot(page, 'smoke');
+});
+
+for (const theme of ['light', 'dark']) {
+  test(`nothing in the ${theme} page is against WCAG 2.2 AA`, async () => {
+    await axe(await open('', { theme }));
+  });
+}
+
+test('the stored theme is there before the first paint', async () => {
+  const page = await open('', {
+    prepare: (page) => page.addInitScript(() => localStorage.setItem('showdown.theme', 'dark')),
+  });
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+});
+
+test('it works below a sub-path, with its policy as a header as well', async () => {
+  const page = await open('', { base: SUB_PATH, csp: true });
+  assert.equal(new URL(page.url()).pathname, SUB_PATH);
+  const response = await page.reload();
+  assert.equal(response.headers()['content-security-policy'], await policyOf(DIST));
+});
+
+test('its policy allows no foreign host, no eval and no inline script', async () => {
+  const policy = await policyOf(DIST);
+  assert.match(policy, /default-src 'self'/);
+  assert.match(policy, /script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+  assert.doesNotMatch(policy, /'unsafe-eval'|https?:|\*/);
+});
+
+test('it starts inside a sandboxed iframe, where there is no storage', async () => {
+  const { url } = await site();
+  const page = await open('', { prepare: (page) => page.route('**/host.html', (route) => route.fulfill({
+    contentType: 'text/html',
+    body: `<!doctype html><html lang="en"><title>host</title><iframe title="embed" sandbox="allow-scripts" src="${url}"></iframe>`,
+  })) });
+  await page.goto(`${url}host.html`);
+  const frame = page.frameLocator('iframe');
+  await frame.locator('h1').waitFor();
+  await frame.locator('#first-paint').waitFor({ state: 'detached' });
+});
+
+test('when the program cannot be fetched, the page says so', async () => {
+  const page = await open('', { started: false, prepare: withoutWasm, expect: [/ERR_FAILED/, /Failed to fetch/] });
+  await page.getByRole('alert').filter({ hasText: 'could not start' }).waitFor();
+});
+
+test('without WebAssembly, the page says so', async () => {
+  const page = await open('', {
+    started: false,
+    prepare: (page) => page.addInitScript(() => { delete globalThis.WebAssembly; }),
+  });
+  await page.getByRole('alert').filter({ hasText: 'needs WebAssembly' }).waitFor();
+});
+
+test('when the program keeps the reader waiting, the page says so, and takes it back', async () => {
+  let release;
+  const arrived = new Promise((resolve) => { release = resolve; });
+  const page = await open('', {
+    started: false,
+    prepare: async (page) => {
+      await page.clock.install();
+      await page.route('**/*.wasm', async (route) => { await arrived; await route.continue(); });
+    },
+  });
+  await page.clock.fastForward(15_000);
+  await page.getByRole('alert').filter({ hasText: 'not there yet' }).waitFor();
+  release();
+  await page.locator('#first-paint').waitFor({ state: 'detached' });
+  assert.equal(await page.locator('#boot-message').isVisible(), false);
+});
+
+async function withoutWasm(page) {
+  await page.route('**/*.wasm', (route) => route.abort());
+}

@@ -1,0 +1,134 @@
+# What the two commands share: finding or installing the tools, and building the page.
+# Sourced by ./serve and ./check, from the top of the repository. Every need_* function is
+# silent and quick when there is nothing to do, and otherwise says what it installs. Tools go
+# to a cache of this project's own, so a second clone is warm and nobody's own tools change.
+
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/sync-async-showdown"
+trunk_version=0.21.14 # 0.22 asks for a newer Rust
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf '\nerror: %s\n' "$*" >&2
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# as_root COMMAND...: directly when we are root, else through sudo without asking anybody.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo -n "$@"; else return 1; fi
+}
+
+# --- the native half ------------------------------------------------------------------------
+
+need_rust() {
+  have cargo || fail "cargo is not on PATH. Install Rust with rustup, then run this again."
+}
+
+need_rust_components() {
+  need_rust
+  if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+    say "Adding rustfmt and clippy to the Rust toolchain ..."
+    have rustup && rustup component add rustfmt clippy ||
+      fail "rustfmt and clippy are missing. Install both for this Rust toolchain."
+  fi
+}
+
+# --- the web half ---------------------------------------------------------------------------
+
+need_wasm_target() {
+  need_rust
+  if ! [ -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ]; then
+    say "Adding the wasm32-unknown-unknown target to the Rust toolchain ..."
+    have rustup && rustup target add wasm32-unknown-unknown ||
+      fail "the wasm32-unknown-unknown target is missing. Install it for this Rust toolchain."
+  fi
+}
+
+need_node() {
+  have node && have npm || fail "node and npm are not on PATH. Install Node.js 20 or newer."
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] ||
+    fail "Node.js $(node --version) is too old. Install version 20 or newer."
+}
+
+# wasm-opt for the build; the browser driver and axe for the end-to-end tests.
+need_npm_tools() {
+  need_node
+  if ! [ e2e/node_modules/.package-lock.json -nt e2e/package-lock.json ]; then
+    say "Installing the npm tools of e2e/ ..."
+    (cd e2e && npm ci --no-audit --no-fund) || fail "npm ci in e2e/ did not succeed."
+  fi
+  # Before anything else on PATH: with Debian's wasm-opt 108 the page builds, and stays blank.
+  export PATH="$PWD/e2e/node_modules/.bin:$PATH"
+}
+
+# need_cargo_tool PACKAGE VERSION COMMAND [OPTION...]: that very version, from PATH or our cache.
+need_cargo_tool() {
+  local package=$1 version=$2 command=$3
+  shift 3
+  local home="$cache/$package-$version"
+  [ "$("$command" --version 2>/dev/null)" = "$command $version" ] && return
+  if ! [ -x "$home/bin/$command" ]; then
+    say "Installing $package $version (some minutes, once per machine) ..."
+    # A tool that runs for seconds need not be optimised for minutes.
+    CARGO_PROFILE_RELEASE_LTO=off \
+      CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+      CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+      cargo install "$package" --version "$version" "$@" \
+      --root "$home" --target-dir "$cache/build/$package" ||
+      fail "$package $version could not be installed; cargo says why above."
+    rm -rf "$cache/build/$package"
+  fi
+  export PATH="$home/bin:$PATH"
+}
+
+# The crate and the command-line tool must be the same version: read it where it is decided.
+wasm_bindgen_version() {
+  sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock
+}
+
+need_page_tools() {
+  need_wasm_target
+  need_npm_tools
+  # Not --locked: wasm-bindgen-cli's own lock file can name crates that were since withdrawn.
+  need_cargo_tool wasm-bindgen-cli "$(wasm_bindgen_version)" wasm-bindgen
+  need_cargo_tool trunk "$trunk_version" trunk --locked --no-default-features --features rustls
+}
+
+# Sets CHROMIUM to a browser that starts.
+need_chromium() {
+  [ -n "${CHROMIUM:-}" ] && ! have "$CHROMIUM" && fail "CHROMIUM=$CHROMIUM is not a program."
+  if [ -z "${CHROMIUM:-}" ] && ! find_chromium; then
+    say "Installing Chromium ..."
+    have apt-get && as_root apt-get update -qq &&
+      as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core &&
+      find_chromium ||
+      fail "no Chromium was found and it could not be installed. Install one, or set CHROMIUM to its path."
+  fi
+  export CHROMIUM
+}
+
+find_chromium() {
+  local name
+  for name in chromium google-chrome chromium-browser google-chrome-stable; do
+    have "$name" && CHROMIUM=$(command -v "$name") && return
+  done
+  return 1
+}
+
+# --- the page -------------------------------------------------------------------------------
+
+build_page() {
+  # Trunk runs offline, so that it uses the tools above and never fetches others: crates first.
+  cargo fetch --locked --quiet || return
+  # Panic messages name source files; the shipped ones shall not name this machine's folders.
+  local crates flags=""
+  for crates in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+    flags+="--remap-path-prefix=$crates=crates "
+  done
+  # Trunk takes NO_COLOR=1, as CI sets it, for a mistake in its command line.
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags env -u NO_COLOR \
+    trunk build --release --offline --locked
+}

@@ -1,0 +1,48 @@
+//! Is it a fair race?
+//!
+//! Both shops get the same luck. They are comparable when they got as many orders and can work on as many at once.
+
+use crate::sim::config::Config;
+use crate::sim::shop::Shop;
+
+/// What differs between the two sides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unfair {
+    /// Payment's threads and workers, if they differ in number.
+    pub servers: Option<(u32, u32)>,
+    /// Orders sent to each shop, if they differ.
+    pub orders: Option<(u64, u64)>,
+}
+
+impl Unfair {
+    /// What differs now.
+    pub fn of(config: &Config, sync: &Shop, queued: &Shop) -> Self {
+        let servers = (config.payment_threads, config.consumers);
+        let orders = (sync.sent(), queued.sent());
+        Self {
+            servers: (servers.0 != servers.1).then_some(servers),
+            orders: (orders.0 != orders.1).then_some(orders),
+        }
+    }
+
+    /// Is there anything?
+    pub fn any(self) -> bool {
+        self != Self::default()
+    }
+
+    /// In words.
+    pub fn sentence(self) -> String {
+        let mut parts = Vec::new();
+        if let Some((threads, workers)) = self.servers {
+            parts.push(format!(
+                "{} against {}",
+                super::words::count(u64::from(threads), "Payment thread"),
+                super::words::count(u64::from(workers), "worker")
+            ));
+        }
+        if let Some((sync, queued)) = self.orders {
+            parts.push(format!("{sync} sync and {queued} async orders"));
+        }
+        parts.join(", ")
+    }
+}

@@ -1,0 +1,281 @@
+//! What the page's labels show, at most ten times a second.
+//!
+//! A plain value: the frame loop makes a new one, and only what differs is written to the page.
+
+use std::collections::BTreeMap;
+
+use super::fairness::Unfair;
+use super::model::Model;
+use super::shopper::Story;
+use super::words;
+use crate::experiment::value::Value;
+use crate::experiment::{presets, settings};
+use crate::sim::config::{AckMode, Endpoint};
+use crate::sim::engine::Side;
+use crate::sim::fault::Faults;
+use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
+use crate::sim::metrics::Latency;
+use crate::sim::shop::{Shop, Wiring};
+use crate::sim::time::Micros;
+
+/// Median and 99th percentile, in microseconds, of how many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clocked {
+    /// How many.
+    pub count: usize,
+    /// Median.
+    pub p50: Micros,
+    /// 99th percentile.
+    pub p99: Micros,
+}
+
+/// One lane's labels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lane {
+    /// Orders sent.
+    pub sent: u64,
+    /// Users who wait for their answer.
+    pub open: u32,
+    /// Users told 202 who are not charged yet.
+    pub promised: u64,
+    /// Checkout's threads held, and how many there are (`None`: `async def`).
+    pub threads: (u32, Option<u32>),
+    /// Requests waiting for a Checkout thread.
+    pub thread_line: usize,
+    /// Payment's threads or workers busy, and how many there are.
+    pub servers: (u32, u32),
+    /// Work waiting inside Payment: its line, or its workers' buffers.
+    pub inside_line: u32,
+    /// Busy threads of Payment whose caller has given up.
+    pub abandoned: u32,
+    /// Messages ready.
+    pub ready: usize,
+    /// Messages delivered and not acknowledged.
+    pub unacked: u32,
+    /// Things held by a cut cable.
+    pub held: usize,
+    /// Workers without a connection.
+    pub disconnected: u32,
+    /// Is there a queue?
+    pub queue_exists: bool,
+    /// From click to answer.
+    pub told: Clocked,
+    /// From click to charge.
+    pub paid: Clocked,
+    /// Orders in each cell.
+    pub ledger: [[u64; 4]; 5],
+    /// Answers by status.
+    pub statuses: BTreeMap<u16, u64>,
+    /// The shopper behind the trigger, and for how long they have been waiting.
+    pub shopper: Option<Story>,
+    /// The same, growing.
+    pub waits: Option<Micros>,
+}
+
+/// The whole page's labels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Readout {
+    /// The clock.
+    pub clock: Micros,
+    /// The reader wants it to run.
+    pub playing: bool,
+    /// Something is still going to happen.
+    pub pending: bool,
+    /// The speed.
+    pub speed: f64,
+    /// The simulation cannot keep up with the speed.
+    pub behind: bool,
+    /// Run to the end: how far, 0 to 1.
+    pub finishing: Option<f64>,
+    /// The sync lane and the async lane.
+    pub lanes: [Lane; 2],
+    /// Which faults are in force.
+    pub faults: Faults,
+    /// Payment is down (by a fault or by a crash of its own), on each side.
+    pub payment_down: [bool; 2],
+    /// Every setting's value, in the order of the table.
+    pub values: Vec<Value>,
+    /// Auto-ack: prefetch does not apply.
+    pub auto_ack: bool,
+    /// The scenario's name.
+    pub preset: String,
+    /// The seed.
+    pub seed: u64,
+    /// Whether the race is fair.
+    pub unfair: Unfair,
+    /// What went wrong, in sentences.
+    pub notices: Vec<String>,
+    /// For those who cannot see the stage.
+    pub milestone: String,
+    /// The run in one number.
+    pub digest: String,
+    /// Interventions so far and to come.
+    pub interventions: usize,
+}
+
+/// Percentiles are taken again only when there are new values: and over very many not at every readout.
+#[derive(Debug, Default)]
+pub struct Clocks {
+    cached: [Clocked; 4],
+}
+
+impl Clocks {
+    fn of(&mut self, place: usize, latency: &Latency) -> Clocked {
+        let (old, count) = (self.cached[place], latency.count());
+        // Beyond 20,000 values a percent more is waited for: they hardly move the percentiles.
+        let stale = if count > 20_000 { count / 100 } else { 1 };
+        if count >= old.count && count < old.count + stale {
+            return Clocked { count, ..old };
+        }
+        let new = match latency.percentiles(&[0.5, 0.99])[..] {
+            [p50, p99] => Clocked { count, p50, p99 },
+            _ => Clocked::default(),
+        };
+        self.cached[place] = new;
+        new
+    }
+}
+
+impl Readout {
+    /// The labels of a model, now.
+    pub fn of(model: &mut Model, clocks: &mut Clocks) -> Self {
+        let pending = model.is_pending();
+        let run = model.run();
+        let (sync, queued) = (model.shop(Side::Sync), model.shop(Side::Async));
+        let config = run.config();
+        let lane = |k: usize, shop: &Shop, clocks: &mut Clocks| {
+            let shopper = model.shoppers[k].story(shop);
+            let since = shopper.as_ref().and_then(|s| s.waiting_since);
+            Lane {
+                waits: since.map(|since| run.clock().saturating_sub(since)),
+                shopper,
+                told: clocks.of(2 * k, shop.told()),
+                paid: clocks.of(2 * k + 1, shop.paid()),
+                ..Lane::of(shop)
+            }
+        };
+        Self {
+            clock: run.clock(),
+            playing: model.playing,
+            pending,
+            speed: model.speed,
+            behind: model.behind && model.playing && !model.finishing,
+            finishing: model.finishing.then(|| progress(sync, queued)),
+            lanes: [lane(0, sync, clocks), lane(1, queued, clocks)],
+            faults: queued.faults(),
+            payment_down: [sync.faults().payment_down, queued.faults().payment_down],
+            values: settings::SETTINGS.iter().map(|s| s.get(config)).collect(),
+            auto_ack: config.ack_mode == AckMode::Auto,
+            preset: run.experiment().preset.clone().unwrap_or_default(),
+            seed: run.experiment().seed,
+            unfair: Unfair::of(config, sync, queued),
+            notices: model.notices.clone(),
+            milestone: model.milestone.clone(),
+            digest: run.world().digest().to_string(),
+            interventions: run.experiment().log.len(),
+        }
+    }
+
+    /// Is the run being finished at once?
+    pub fn is_finishing(model: &Model) -> bool {
+        model.finishing
+    }
+
+    /// A setting's value by name.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        let at = settings::SETTINGS.iter().position(|s| s.name == name)?;
+        self.values.get(at)
+    }
+
+    /// What the scenario shows.
+    pub fn about(&self) -> &'static str {
+        presets::find(&self.preset).map_or("", |p| p.about)
+    }
+}
+
+impl Lane {
+    fn of(shop: &Shop) -> Self {
+        let checkout = shop.checkout();
+        let config = shop.config();
+        let (servers, inside_line, abandoned, disconnected) = match shop.wiring() {
+            Wiring::Sync => {
+                let payment = shop.payment();
+                let holders = payment.tokens().iter().flatten();
+                let abandoned = holders
+                    .filter(|h| shop.call(h.key).is_some_and(|c| !c.awaited))
+                    .count() as u32;
+                let line = payment.line().len() as u32;
+                ((payment.held(), config.payment_threads), line, abandoned, 0)
+            }
+            Wiring::Async => {
+                let consumers = shop.consumers();
+                let buffered: usize = consumers.iter().map(|c| c.buffer.len()).sum();
+                let gone = consumers.iter().filter(|c| !c.connected && !c.retired);
+                (
+                    (shop.busy_workers(), config.consumers),
+                    buffered as u32,
+                    0,
+                    gone.count() as u32,
+                )
+            }
+        };
+        let ledger = TOLD.map(|told| CHARGE.map(|charge| shop.ledger().at(told, charge)));
+        Self {
+            sent: shop.sent(),
+            open: shop.open(),
+            promised: shop.ledger().at(Told::Accepted, Charge::Pending),
+            threads: (
+                checkout.held(),
+                (config.endpoint == Endpoint::Def).then_some(config.checkout_threads),
+            ),
+            thread_line: checkout.line().len(),
+            servers,
+            inside_line,
+            abandoned,
+            ready: shop.queue().ready().len(),
+            unacked: shop.queue().unacked(),
+            held: shop.link().held().len(),
+            disconnected,
+            queue_exists: shop.queue().exists(),
+            ledger,
+            statuses: shop.statuses().clone(),
+            ..Self::default()
+        }
+    }
+
+    /// What became of the shopper's click, in a sentence.
+    pub fn story(&self) -> String {
+        let Some(story) = &self.shopper else {
+            return String::new();
+        };
+        let mut text = match (self.waits, story.told) {
+            (Some(waits), _) => format!("waiting… {}", words::growing(waits)),
+            (None, Some((status, after))) => {
+                format!("{} after {}", words::status(status), words::span(after))
+            }
+            (None, None) => String::new(),
+        };
+        let charge = match (story.paid, story.never, story.told) {
+            (Some((after, 1)), ..) => format!(" · paid after {}", words::span(after)),
+            (Some((after, times)), ..) => {
+                format!(
+                    " · first paid after {}, charged {times}×",
+                    words::span(after)
+                )
+            }
+            (None, Some(_), Some((202, _))) => " · promised, and never charged".to_owned(),
+            (None, Some(_), Some(_)) => " · not charged".to_owned(),
+            (None, None, Some((202, _))) => " · payment still to come".to_owned(),
+            (None, None, Some(_)) => " · charge still to come".to_owned(),
+            _ => String::new(),
+        };
+        text.push_str(&charge);
+        text
+    }
+}
+
+fn progress(sync: &Shop, queued: &Shop) -> f64 {
+    let sent = (sync.sent() + queued.sent()).max(1);
+    let ended = sync.log().len() + queued.log().len();
+    ended as f64 / sent as f64
+}

@@ -1,0 +1,107 @@
+//! From a slider's position to a value and back.
+//!
+//! A slider has positions 0 to 1000. One that grows by factors gives the small values as much room as the large ones,
+//! and lands on round numbers (two significant digits), so that a drag reads 2.5, 2.6, 2.7 s and never 2.5481 s.
+
+use crate::experiment::settings::Kind;
+
+/// The last position of every slider.
+pub const POSITIONS: u32 = 1000;
+
+/// The value at a position.
+pub fn value_at(kind: Kind, position: u32) -> f64 {
+    let Kind::Number {
+        min,
+        max,
+        step,
+        by_factors,
+        ..
+    } = kind
+    else {
+        return 0.0;
+    };
+    let share = f64::from(position.min(POSITIONS)) / f64::from(POSITIONS);
+    if share <= 0.0 {
+        return min;
+    }
+    if share >= 1.0 {
+        return max;
+    }
+    let value = if by_factors {
+        let low = lowest(min, step);
+        rounded(low * libm::pow(max / low, share))
+    } else {
+        min + (max - min) * share
+    };
+    let stepped = libm::round(value / step) * step;
+    // Steps such as 0.01 are no binary fractions: cut off what the multiplication left over.
+    let clean = libm::round(stepped * 1e6) / 1e6;
+    clean.clamp(min, max)
+}
+
+/// The position that comes nearest to a value.
+pub fn position_of(kind: Kind, value: f64) -> u32 {
+    let Kind::Number {
+        min,
+        max,
+        step,
+        by_factors,
+        ..
+    } = kind
+    else {
+        return 0;
+    };
+    if value <= min {
+        return 0;
+    }
+    let share = if by_factors {
+        let low = lowest(min, step);
+        libm::log(value.max(low) / low) / libm::log(max / low)
+    } else {
+        (value - min) / (max - min)
+    };
+    // Position 0 is the smallest value alone.
+    (libm::round(share.clamp(0.0, 1.0) * f64::from(POSITIONS)) as u32).max(1)
+}
+
+/// Where growing by factors begins: factors of nothing lead nowhere.
+fn lowest(min: f64, step: f64) -> f64 {
+    if min > 0.0 { min } else { step.max(1.0) }
+}
+
+fn rounded(value: f64) -> f64 {
+    let magnitude = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
+    libm::round(value / magnitude) * magnitude
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::settings::SETTINGS;
+    use crate::experiment::value::Value;
+
+    #[test]
+    fn every_position_of_every_slider_is_an_allowed_value() {
+        for setting in &SETTINGS {
+            if let Kind::Number { min, max, .. } = setting.kind {
+                for position in 0..=POSITIONS {
+                    let value = Value::Number(value_at(setting.kind, position));
+                    assert_eq!(setting.check(&value), Ok(()), "{}", setting.name);
+                }
+                assert_eq!(value_at(setting.kind, 0), min);
+                assert_eq!(value_at(setting.kind, POSITIONS), max);
+            }
+        }
+    }
+
+    #[test]
+    fn a_slider_stands_where_its_value_is() {
+        for setting in &SETTINGS {
+            if let Kind::Number { default, .. } = setting.kind {
+                let back = value_at(setting.kind, position_of(setting.kind, default));
+                let error = (back - default).abs();
+                assert!(error <= 0.03 * default.abs().max(1.0), "{}", setting.name);
+            }
+        }
+    }
+}

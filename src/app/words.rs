@@ -1,0 +1,96 @@
+//! Numbers as people read them.
+
+use crate::sim::time::{MILLI, Micros, SECOND};
+
+/// A span: `3.4 ms`, `812 ms`, `3.01 s`, `75 s`, `50 min`.
+pub fn span(us: Micros) -> String {
+    let ms = us as f64 / MILLI as f64;
+    let s = us as f64 / SECOND as f64;
+    match us {
+        0 => "0 ms".to_owned(),
+        1..10_000 => format!("{ms:.1} ms"),
+        10_000..1_000_000 => format!("{ms:.0} ms"),
+        1_000_000..10_000_000 => format!("{s:.2} s"),
+        10_000_000..100_000_000 => format!("{s:.1} s"),
+        100_000_000..600_000_000 => format!("{s:.0} s"),
+        600_000_000..7_200_000_000 => format!("{:.1} min", s / 60.0),
+        _ => format!("{:.1} h", s / 3600.0),
+    }
+}
+
+/// A span that is still growing: whole tenths of a second.
+pub fn growing(us: Micros) -> String {
+    format!("{:.1} s", us as f64 / SECOND as f64)
+}
+
+/// The clock: `00:12.340`, with hours when there are any.
+pub fn clock(us: Micros) -> String {
+    let (s, ms) = (us / SECOND, us % SECOND / MILLI);
+    let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
+    if h > 0 {
+        format!("{h}:{m:02}:{s:02}.{ms:03}")
+    } else {
+        format!("{m:02}:{s:02}.{ms:03}")
+    }
+}
+
+/// A number in its unit: milliseconds become seconds where that reads better.
+pub fn measure(number: f64, unit: &str) -> String {
+    match unit {
+        "" => grouped(number),
+        "ms" if number >= 1000.0 => format!("{} s", grouped(number / 1000.0)),
+        _ => format!("{} {unit}", grouped(number)),
+    }
+}
+
+fn grouped(number: f64) -> String {
+    // At most three decimals, and none that are not needed.
+    let text = format!("{number:.3}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    text.to_owned()
+}
+
+/// `1 order`, `2 orders`.
+pub fn count(n: u64, noun: &str) -> String {
+    if n == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{n} {noun}s")
+    }
+}
+
+/// An HTTP status with its name.
+pub fn status(code: u16) -> &'static str {
+    match code {
+        200 => "200 OK",
+        202 => "202 Accepted",
+        402 => "402 Payment Required",
+        500 => "500 Internal Server Error",
+        503 => "503 Service Unavailable",
+        504 => "504 Gateway Timeout",
+        _ => "no answer",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_read_well() {
+        for (us, text) in [
+            (0, "0 ms"),
+            (2_650, "2.6 ms"),
+            (12_000, "12 ms"),
+            (3_007_650, "3.01 s"),
+            (75_000_000, "75.0 s"),
+            (3_000_000_000, "50.0 min"),
+        ] {
+            assert_eq!(span(us), text);
+        }
+        assert_eq!(clock(12_340_000), "00:12.340");
+        assert_eq!(clock(3_600_000_000), "1:00:00.000");
+        assert_eq!(measure(3000.0, "ms"), "3 s");
+        assert_eq!(measure(2.5, "orders/s"), "2.5 orders/s");
+    }
+}

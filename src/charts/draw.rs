@@ -1,0 +1,87 @@
+//! Drawing a chart with plotters on a canvas.
+//!
+//! plotters-canvas knows nothing of device pixels: the canvas is given its size times the pixel ratio, and fonts and
+//! strokes are scaled along. Titles and legends are HTML.
+
+use plotters::prelude::*;
+use plotters_canvas::CanvasBackend;
+use web_sys::HtmlCanvasElement;
+
+use super::Chart;
+
+/// Draws `chart` on the whole of `canvas`, `width` by `height` CSS pixels.
+pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) -> Option<()> {
+    let ratio = crate::web::pixel_ratio();
+    canvas.set_width((width * ratio).round() as u32);
+    canvas.set_height((height * ratio).round() as u32);
+    let window = web_sys::window()?;
+    let style = window.get_computed_style(canvas).ok()??;
+    let colour = |token: &str| parse(&style.get_property_value(token).unwrap_or_default());
+    let root = CanvasBackend::with_canvas_object(canvas.clone())?.into_drawing_area();
+    let scaled = |n: f64| (n * ratio).round() as i32;
+    let text = ("system-ui, sans-serif", 12.0 * ratio)
+        .into_font()
+        .color(&colour("--muted"));
+    // An empty chart still has an axis.
+    let top = (chart.top() * 1.08).max(1.0);
+    let mut context = ChartBuilder::on(&root)
+        .margin_top(scaled(8.0))
+        .margin_right(scaled(14.0))
+        .x_label_area_size(scaled(22.0))
+        .y_label_area_size(scaled(44.0))
+        .build_cartesian_2d(0.0..chart.until_s, 0.0..top)
+        .ok()?;
+    let unit = chart.unit;
+    context
+        .configure_mesh()
+        .disable_x_mesh()
+        .x_labels(if width < 360.0 { 4 } else { 7 })
+        .y_labels(4)
+        .max_light_lines(0)
+        .bold_line_style(colour("--line").stroke_width(scaled(1.0) as u32))
+        .axis_style(colour("--line").stroke_width(scaled(1.0) as u32))
+        .x_label_formatter(&|s| format!("{} s", short(*s)))
+        .y_label_formatter(&|v| format!("{} {unit}", short(*v)).trim_end().to_owned())
+        .label_style(text)
+        .draw()
+        .ok()?;
+    for line in &chart.lines {
+        let stroke = colour(line.token).stroke_width(scaled(2.0) as u32);
+        let points = line.points.iter().copied();
+        if line.dashed {
+            let dashes = DashedLineSeries::new(points, scaled(5.0), scaled(4.0), stroke);
+            context.draw_series(dashes).ok()?;
+        } else {
+            context.draw_series(LineSeries::new(points, stroke)).ok()?;
+        }
+    }
+    // A line of one point would be invisible.
+    for line in chart.lines.iter().filter(|l| l.points.len() == 1) {
+        let dot =
+            |&(x, y): &(f64, f64)| Circle::new((x, y), scaled(3.0), colour(line.token).filled());
+        context.draw_series(line.points.iter().map(dot)).ok()?;
+    }
+    root.present().ok()
+}
+
+fn short(value: f64) -> String {
+    if value >= 100.0 || value.fract() == 0.0 {
+        format!("{value:.0}")
+    } else if value >= 1.0 {
+        format!("{value:.1}")
+    } else {
+        format!("{value:.2}")
+    }
+}
+
+/// A `#rrggbb` token of the style sheet.
+fn parse(token: &str) -> RGBColor {
+    let hex = token.trim().trim_start_matches('#');
+    let part = |at: usize| {
+        let digits = hex.get(at..at + 2);
+        digits
+            .and_then(|d| u8::from_str_radix(d, 16).ok())
+            .unwrap_or(128)
+    };
+    RGBColor(part(0), part(2), part(4))
+}

@@ -1,0 +1,208 @@
+//! Where the parts of a lane stand, for any width.
+//!
+//! ```text
+//!  users     ○ ○ ○            rows of dots
+//!            │ │ │
+//!  Checkout  ▮▮▮▯             slots, in as many rows as the width asks for
+//!            │ │ │
+//!  Queue     • • • •          (async only: the sync lane leaves the space to its tethers)
+//!            │
+//!  Payment   ▮▮▯▯
+//! ```
+//!
+//! A narrow lane is laid out anew, not shrunk: slots wrap into more rows and boxes grow taller.
+
+use crate::sim::shop::Wiring;
+
+/// A rectangle in CSS pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Area {
+    /// Left.
+    pub x: f64,
+    /// Top.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+impl Area {
+    /// The bottom edge.
+    pub fn bottom(self) -> f64 {
+        self.y + self.h
+    }
+
+    /// The middle, from left to right.
+    pub fn middle(self) -> f64 {
+        self.x + self.w / 2.0
+    }
+}
+
+/// A grid of slots or dots inside an area.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Grid {
+    /// Where it stands.
+    pub area: Area,
+    /// Places in a row.
+    pub columns: usize,
+    /// Rows.
+    pub rows: usize,
+    /// From one place to the next, across.
+    pub pitch: f64,
+    /// From one row to the next.
+    pub row_pitch: f64,
+}
+
+impl Grid {
+    fn new(area: Area, pitch: f64, row_pitch: f64, rows: usize) -> Self {
+        let columns = (area.w / pitch).floor().max(1.0) as usize;
+        Self {
+            area,
+            columns,
+            rows,
+            // Spread over the whole width, so that lanes line up at both ends.
+            pitch: area.w / columns as f64,
+            row_pitch,
+        }
+    }
+
+    /// Places there are.
+    pub fn places(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// The middle of a place.
+    pub fn at(&self, place: usize) -> (f64, f64) {
+        let (column, row) = (place % self.columns, place / self.columns);
+        (
+            self.area.x + (column as f64 + 0.5) * self.pitch,
+            self.area.y + (row as f64 + 0.5) * self.row_pitch,
+        )
+    }
+}
+
+/// A lane laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// The whole lane.
+    pub width: f64,
+    /// Its height, which follows from its width.
+    pub height: f64,
+    /// The users: those not served yet.
+    pub crowd: Grid,
+    /// The line on which those stand who hold a place in Checkout.
+    pub users_y: f64,
+    /// Checkout's box.
+    pub checkout: Area,
+    /// Its slots.
+    pub threads: Grid,
+    /// The queue's box, if there is one.
+    pub queue: Option<Area>,
+    /// Its ready messages.
+    pub ready: Grid,
+    /// Payment's box.
+    pub payment: Area,
+    /// Its slots.
+    pub servers: Grid,
+}
+
+/// Room for a box's title.
+const TITLE: f64 = 30.0;
+/// Room inside a box around its slots.
+const PAD: f64 = 12.0;
+/// The height of a row of slots.
+const ROW: f64 = 14.0;
+/// Between two boxes.
+const GAP: f64 = 46.0;
+/// Places the stage can show one by one in a station.
+const SHOWN: f64 = 40.0;
+
+impl Layout {
+    /// The layout of a lane this wide (CSS pixels).
+    pub fn new(wiring: Wiring, width: f64) -> Self {
+        let width = width.max(120.0);
+        let narrow = width < 300.0;
+        let pad = if narrow { 8.0 } else { PAD };
+        let title = if narrow { 42.0 } else { TITLE };
+        let pitch = if narrow { 10.0 } else { 13.0 };
+        let inner = width - 2.0 * pad;
+        let rows = (SHOWN * pitch / inner).ceil().max(1.0);
+        let slots = |y: f64| {
+            let area = Area {
+                x: pad,
+                y: y + title,
+                w: inner,
+                h: rows * ROW,
+            };
+            Grid::new(area, pitch, ROW, rows as usize)
+        };
+        let boxed = |y: f64, h: f64| Area {
+            x: 0.0,
+            y,
+            w: width,
+            h,
+        };
+        let crowd_area = Area {
+            x: pad,
+            y: 22.0,
+            w: inner,
+            h: 32.0,
+        };
+        let crowd = Grid::new(crowd_area, 8.0, 8.0, 4);
+        let users_y = crowd_area.bottom() + 10.0;
+        let slot_box = title + rows * ROW + 8.0;
+        let checkout = boxed(users_y + GAP, slot_box);
+        let queue_box = boxed(checkout.bottom() + GAP, title + 28.0);
+        let payment = boxed(queue_box.bottom() + GAP, slot_box);
+        let ready_area = Area {
+            x: pad,
+            y: queue_box.y + title,
+            w: inner,
+            h: 20.0,
+        };
+        Self {
+            width,
+            height: payment.bottom() + 1.0,
+            crowd,
+            users_y,
+            checkout,
+            threads: slots(checkout.y),
+            queue: (wiring == Wiring::Async).then_some(queue_box),
+            ready: Grid::new(ready_area, 10.0, 10.0, 2),
+            payment,
+            servers: slots(payment.y),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_lanes_line_up_and_nothing_overlaps_at_any_width() {
+        for width in [120, 146, 170, 240, 299, 300, 420, 600, 900] {
+            let sync = Layout::new(Wiring::Sync, f64::from(width));
+            let queued = Layout::new(Wiring::Async, f64::from(width));
+            assert_eq!(
+                (sync.checkout, sync.payment),
+                (queued.checkout, queued.payment)
+            );
+            let queue = queued.queue.unwrap();
+            assert!(sync.users_y < sync.checkout.y);
+            assert!(queued.checkout.bottom() < queue.y);
+            assert!(queue.bottom() < queued.payment.y);
+            for (grid, area) in [
+                (queued.threads, queued.checkout),
+                (queued.ready, queue),
+                (queued.servers, queued.payment),
+            ] {
+                assert!(grid.area.bottom() <= area.bottom());
+                let (x, y) = grid.at(grid.places() - 1);
+                assert!(x < area.w && y < area.bottom(), "width {width}");
+            }
+            assert!(queued.threads.places() >= 40, "width {width}");
+        }
+    }
+}

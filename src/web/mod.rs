@@ -1,0 +1,26 @@
+//! The smallest wrappers over the browser. Each lets go of what it took when it is dropped.
+
+pub mod clipboard;
+pub mod crash;
+pub mod frames;
+pub mod observe;
+pub mod theme;
+
+/// Device pixels per CSS pixel.
+pub fn pixel_ratio() -> f64 {
+    web_sys::window().map_or(1.0, |w| w.device_pixel_ratio())
+}
+
+/// Milliseconds on a clock that never goes back.
+pub fn now_ms() -> f64 {
+    let performance = web_sys::window().and_then(|w| w.performance());
+    performance.map_or(0.0, |p| p.now())
+}
+
+/// Does the reader wish for less motion?
+pub fn reduced_motion() -> bool {
+    let query = web_sys::window()
+        .and_then(|w| w.match_media("(prefers-reduced-motion: reduce)").ok())
+        .flatten();
+    query.is_some_and(|q| q.matches())
+}

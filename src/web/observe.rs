@@ -1,0 +1,65 @@
+//! Is it on the screen, and how large is it?
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
+
+/// Tells the width of an element, now and whenever it changes.
+#[derive(Debug)]
+pub struct Width {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Width {
+    /// Watches `element`.
+    pub fn of(element: &Element, mut tell: impl FnMut(f64) + 'static) -> Option<Self> {
+        let watched = element.clone();
+        let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |_| {
+            tell(f64::from(watched.client_width()));
+        });
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for Width {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Tells whether an element can be seen.
+#[derive(Debug)]
+pub struct Visibility {
+    observer: IntersectionObserver,
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Visibility {
+    /// Watches `element`.
+    pub fn of(element: &Element, mut tell: impl FnMut(bool) + 'static) -> Option<Self> {
+        let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let last = entries.pop();
+            if let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() {
+                tell(entry.is_intersecting());
+            }
+        });
+        let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for Visibility {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

@@ -1,0 +1,42 @@
+//! Light or dark: the system's wish, unless the reader has chosen.
+
+use web_sys::Storage;
+
+/// Also read by boot.js, before the first paint.
+const KEY: &str = "showdown.theme";
+
+/// The other theme, from now on; returns its name.
+pub fn toggle() -> &'static str {
+    let next = if is_dark() { "light" } else { "dark" };
+    let root = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute("data-theme", next);
+    }
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(KEY, next);
+    }
+    next
+}
+
+/// Is the page dark now?
+pub fn is_dark() -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let root = window.document().and_then(|d| d.document_element());
+    match root.and_then(|r| r.get_attribute("data-theme")).as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => {
+            let query = window.match_media("(prefers-color-scheme: dark)");
+            query.ok().flatten().is_some_and(|q| q.matches())
+        }
+    }
+}
+
+/// Absent in a sandboxed iframe: asking for it throws.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
