@@ -95,6 +95,11 @@ impl Order {
         (self.told, self.charge())
     }
 
+    /// Has its user been told?
+    pub fn is_told(&self) -> bool {
+        self.told != Told::Waiting
+    }
+
     /// Nothing more will happen to it.
     pub fn is_finished(&self) -> bool {
         self.told != Told::Waiting && self.carriers == 0
