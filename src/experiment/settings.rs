@@ -296,10 +296,14 @@ const fn whole(min: f64, max: f64, default: f64) -> Kind {
 }
 
 const fn ms(min: f64, max: f64, default: f64) -> Kind {
+    by_factors(min, max, 0.001, default)
+}
+
+const fn by_factors(min: f64, max: f64, step: f64, default: f64) -> Kind {
     Kind::Number {
         min,
         max,
-        step: 0.001,
+        step,
         by_factors: true,
         default,
     }
@@ -327,13 +331,7 @@ pub static SETTINGS: [Setting; 24] = [
         part: Part::Traffic,
         label: "Arrival rate",
         unit: "orders/s",
-        kind: Kind::Number {
-            min: 0.01,
-            max: 1000.0,
-            step: 0.01,
-            by_factors: true,
-            default: 2.0,
-        },
+        kind: by_factors(0.01, 1_000.0, 0.01, 2.0),
         rare: false,
         help: "Mean arrival rate, to each shop.",
         source: "a small shop; 40 threads at 3 s could take 13 per second",
@@ -357,13 +355,7 @@ pub static SETTINGS: [Setting; 24] = [
         part: Part::Traffic,
         label: "Arrivals stop after",
         unit: "s",
-        kind: Kind::Number {
-            min: 1.0,
-            max: 86_400.0,
-            step: 1.0,
-            by_factors: true,
-            default: 60.0,
-        },
+        kind: by_factors(1.0, 86_400.0, 1.0, 60.0),
         rare: true,
         help: "Generated arrivals stop this long after they began, so that a run has an end.",
         source: "a minute is enough to see a pattern",

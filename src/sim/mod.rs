@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod link;
 pub mod metrics;
 pub mod order;
+mod payment;
 mod read;
 pub mod shop;
 pub mod slab;

@@ -16,7 +16,7 @@ use super::config::{Config, Endpoint, ErrorStyle};
 use super::costs::Costs;
 use super::cpu::{Begun, Cpu, Task};
 use super::digest::Digest;
-use super::draw::{Draws, Purpose};
+use super::draw::Draws;
 use super::event::Event;
 use super::fault::Fault;
 use super::ledger::{Ledger, Reason, Told};
@@ -512,78 +512,6 @@ impl Shop {
         self.orders[order].client as usize
     }
 
-    // ---- Payment ------------------------------------------------------------------------------------------------
-
-    /// How long Payment works on this order this time.
-    pub(super) fn service_time(&self, number: u64, attempt: u32) -> Micros {
-        let quantile = self.draws.quantile(Purpose::ServiceTime, number, attempt);
-        self.config
-            .payment_spread
-            .span(self.config.payment_time, quantile)
-    }
-
-    /// A service begins; returns how long it takes.
-    pub(super) fn service_began(&mut self, order: Key) -> Micros {
-        self.totals.deliveries += 1;
-        let o = &mut self.orders[order];
-        o.deliveries += 1;
-        let (number, attempt) = (o.number, o.deliveries - 1);
-        self.service_time(number, attempt)
-    }
-
-    /// A service that began at `since` succeeded: the order is charged, and one carrier of it is spent or not.
-    pub(super) fn charge(&mut self, order: Key, since: Micros) {
-        let now = self.now;
-        self.totals.charges += 1;
-        self.totals.last_charge = now;
-        let o = &self.orders[order];
-        if o.charges == 0 {
-            let latency = now - o.submitted;
-            self.paid.add(latency);
-            self.series.paid(now, latency);
-        }
-        if o.charges > 0 || o.status >= 400 {
-            self.totals.wasted_work += now - since;
-        }
-        self.update(order, |o| {
-            if o.charges == 0 {
-                o.paid_at = now;
-            }
-            o.charges += 1;
-        });
-    }
-
-    /// One more order is inside Payment. `false`: that was one too many, and Payment crashed.
-    pub(super) fn entered_payment(&mut self) -> bool {
-        self.inside_payment += 1;
-        let limit = self.config.payment_crash_above;
-        if limit == 0 || self.inside_payment <= limit {
-            return true;
-        }
-        self.kill_payment();
-        let life = self.payment_life;
-        self.after(
-            self.config.payment_restart,
-            Event::PaymentRestarted { life },
-        );
-        false
-    }
-
-    fn kill_payment(&mut self) {
-        self.payment_up = false;
-        self.payment_life += 1;
-        self.inside_payment = 0;
-        self.kill_calls();
-        self.kill_workers();
-    }
-
-    fn start_payment(&mut self) {
-        self.payment_up = true;
-        // A restart that was planned is not needed any more.
-        self.payment_life += 1;
-        self.connect_workers();
-    }
-
     // ---- the network --------------------------------------------------------------------------------------------
 
     fn cut_network(&mut self) {
@@ -653,7 +581,7 @@ impl Shop {
     }
 
     /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
-    fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
+    pub(super) fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
         let order = &mut self.orders[key];
         let before = order.cell();
         change(order);

@@ -1,0 +1,86 @@
+//! Payment, as far as both wirings have it in common: how long it works, when it charges, when it dies.
+//!
+//! ```text
+//! entered ──▶ (over the limit: everything inside dies) ──▶ service began ──▶ charged
+//! ```
+//!
+//! A charge happens at the end of a successful service and nowhere else. What is inside when the process dies
+//! vanishes uncharged.
+
+use super::draw::Purpose;
+use super::event::Event;
+use super::shop::Shop;
+use super::slab::Key;
+use super::time::Micros;
+
+impl Shop {
+    /// How long Payment works on this order this time.
+    pub(super) fn service_time(&self, number: u64, attempt: u32) -> Micros {
+        let quantile = self.draws.quantile(Purpose::ServiceTime, number, attempt);
+        self.config
+            .payment_spread
+            .span(self.config.payment_time, quantile)
+    }
+
+    /// A service begins; returns how long it takes.
+    pub(super) fn service_began(&mut self, order: Key) -> Micros {
+        self.totals.deliveries += 1;
+        let o = &mut self.orders[order];
+        o.deliveries += 1;
+        let (number, attempt) = (o.number, o.deliveries - 1);
+        self.service_time(number, attempt)
+    }
+
+    /// A service that began at `since` succeeded: the order is charged, and one carrier of it is spent or not.
+    pub(super) fn charge(&mut self, order: Key, since: Micros) {
+        let now = self.now;
+        self.totals.charges += 1;
+        self.totals.last_charge = now;
+        let o = &self.orders[order];
+        if o.charges == 0 {
+            let latency = now - o.submitted;
+            self.paid.add(latency);
+            self.series.paid(now, latency);
+        }
+        if o.charges > 0 || o.status >= 400 {
+            self.totals.wasted_work += now - since;
+        }
+        self.update(order, |o| {
+            if o.charges == 0 {
+                o.paid_at = now;
+            }
+            o.charges += 1;
+        });
+    }
+
+    /// One more order is inside Payment. `false`: that was one too many, and Payment crashed.
+    pub(super) fn entered_payment(&mut self) -> bool {
+        self.inside_payment += 1;
+        let limit = self.config.payment_crash_above;
+        if limit == 0 || self.inside_payment <= limit {
+            return true;
+        }
+        self.kill_payment();
+        let life = self.payment_life;
+        self.after(
+            self.config.payment_restart,
+            Event::PaymentRestarted { life },
+        );
+        false
+    }
+
+    pub(super) fn kill_payment(&mut self) {
+        self.payment_up = false;
+        self.payment_life += 1;
+        self.inside_payment = 0;
+        self.kill_calls();
+        self.kill_workers();
+    }
+
+    pub(super) fn start_payment(&mut self) {
+        self.payment_up = true;
+        // A restart that was planned is not needed any more.
+        self.payment_life += 1;
+        self.connect_workers();
+    }
+}

@@ -1,0 +1,223 @@
+//! Reads the source: rules that a compiler does not know.
+//!
+//! The engine is pure (no screen, no clock, no global, no order of a hash map, no arithmetic that differs between
+//! machines), arrows run one way, and a file ends before a reader does. Comments may say what code may not.
+
+use std::path::{Path, PathBuf};
+
+/// Lines a file has at most.
+const LINES: usize = 700;
+
+struct Source {
+    /// From the package's root: `src/sim/shop.rs`.
+    path: String,
+    text: String,
+}
+
+/// Every `.rs` file under a folder of the package.
+fn sources(folder: &str) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join(folder)];
+    let mut files: Vec<PathBuf> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder of the package") {
+            let path = entry.expect("an entry of it").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    let source = |path: PathBuf| Source {
+        text: std::fs::read_to_string(&path).expect("UTF-8"),
+        path: path
+            .strip_prefix(root)
+            .expect("inside")
+            .display()
+            .to_string(),
+    };
+    files.into_iter().map(source).collect()
+}
+
+impl Source {
+    /// Its lines with their numbers, without comments.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let code = |line: &'_ str| line.find("//").unwrap_or(line.len());
+        let lines = self.text.lines().enumerate();
+        lines.map(move |(k, line)| (k + 1, &line[..code(line)]))
+    }
+}
+
+/// Is this word in a line, as a word of its own?
+fn has_word(line: &str, word: &str) -> bool {
+    let part_of_a_name = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        let after = line[at + word.len()..].chars().next();
+        !before.is_some_and(part_of_a_name) && !after.is_some_and(part_of_a_name)
+    })
+}
+
+fn forbid(folder: &str, words: &[&str], why: &str) {
+    let mut found = Vec::new();
+    let sources = sources(folder);
+    assert!(!sources.is_empty(), "{folder} is empty");
+    for source in &sources {
+        for (number, line) in source.code() {
+            for word in words.iter().filter(|word| has_word(line, word)) {
+                found.push(format!("{}:{number}: {word}", source.path));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{why}:\n{}", found.join("\n"));
+}
+
+#[test]
+fn the_engine_knows_nothing_of_a_screen_or_of_those_above_it() {
+    forbid(
+        "src/sim",
+        &[
+            "web_sys",
+            "wasm_bindgen",
+            "js_sys",
+            "leptos",
+            "plotters",
+            "gloo_timers",
+            "crate::app",
+            "crate::charts",
+            "crate::cli",
+            "crate::experiment",
+            "crate::stage",
+            "crate::view",
+            "crate::web",
+        ],
+        "sim is pure and at the bottom",
+    );
+}
+
+#[test]
+fn an_experiment_knows_nothing_of_the_page() {
+    forbid(
+        "src/experiment",
+        &[
+            "web_sys",
+            "wasm_bindgen",
+            "js_sys",
+            "leptos",
+            "plotters",
+            "gloo_timers",
+            "crate::app",
+            "crate::charts",
+            "crate::cli",
+            "crate::stage",
+            "crate::view",
+            "crate::web",
+        ],
+        "arrows run one way: view, stage, charts, app, experiment, sim",
+    );
+}
+
+#[test]
+fn nothing_in_a_run_depends_on_the_machine() {
+    for folder in ["src/sim", "src/experiment"] {
+        forbid(
+            folder,
+            &[
+                "HashMap",
+                "HashSet",
+                "RandomState",
+                "std::time",
+                "Instant",
+                "SystemTime",
+                "std::thread",
+                "std::env",
+                "static mut",
+                "thread_local",
+                "OnceLock",
+                "LazyLock",
+                "Mutex",
+                "usize::MAX",
+                "rand",
+            ],
+            "a run is a function of its experiment",
+        );
+    }
+}
+
+/// `sqrt` is exact everywhere; the others differ in the last bit between std natively and in WebAssembly.
+#[test]
+fn transcendental_functions_come_from_libm() {
+    let functions = [
+        "ln", "ln_1p", "log", "log2", "log10", "exp", "exp2", "exp_m1", "powf", "powi", "sin",
+        "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot",
+    ];
+    let mut found = Vec::new();
+    for source in sources("src/sim").iter().chain(&sources("src/experiment")) {
+        for (number, line) in source.code() {
+            for name in functions {
+                let call = format!(".{name}(");
+                let mut calls = line.match_indices(&call);
+                // `log()` without a base is the log of a shop.
+                let method =
+                    calls.any(|(at, _)| name != "log" || !line[at + call.len()..].starts_with(')'));
+                let path = has_word(line, &format!("f64::{name}"));
+                if method || path {
+                    found.push(format!("{}:{number}: {name}", source.path));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "use libm:\n{}", found.join("\n"));
+}
+
+#[test]
+fn nothing_is_unsafe() {
+    for folder in ["src", "tests"] {
+        let word = concat!("un", "safe");
+        forbid(folder, &[word], "nothing here needs it");
+    }
+}
+
+#[test]
+fn a_file_ends_before_its_reader_does() {
+    let mut long = Vec::new();
+    for source in sources("src").iter().chain(&sources("tests")) {
+        let lines = source.text.lines().count();
+        if lines > LINES {
+            long.push(format!("{}: {lines} lines", source.path));
+        }
+    }
+    assert!(long.is_empty(), "over {LINES} lines:\n{}", long.join("\n"));
+}
+
+#[test]
+fn a_module_opens_by_teaching() {
+    let silent: Vec<String> = sources("src")
+        .into_iter()
+        .chain(sources("tests"))
+        .filter(|source| !source.text.starts_with("//!"))
+        .map(|source| source.path)
+        .collect();
+    assert!(silent.is_empty(), "no header: {silent:?}");
+}
+
+/// The rules above are only worth something if they can be broken.
+#[test]
+fn the_rules_can_be_broken() {
+    assert!(has_word("use std::collections::HashMap;", "HashMap"));
+    assert!(!has_word("let my_HashMap_like = 1;", "HashMap"));
+    assert!(has_word("crate::web::canvas()", "crate::web"));
+    assert!(!has_word("crate::website()", "crate::web"));
+    let source = Source {
+        path: String::new(),
+        text: "// HashMap\nlet x = 1; // HashMap\nHashMap::new()".to_owned(),
+    };
+    let lines: Vec<usize> = source
+        .code()
+        .filter(|(_, line)| has_word(line, "HashMap"))
+        .map(|(number, _)| number)
+        .collect();
+    assert_eq!(lines, [3]);
+}
