@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use self::intervention::Intervention;
+use self::intervention::{Act, Intervention};
 use self::problem::Problem;
 use self::value::Value;
 use crate::sim::config::Config;
@@ -58,6 +58,7 @@ impl Experiment {
     pub fn set(&mut self, name: &str, value: Value) -> Result<(), Problem> {
         let setting = settings::named(name)?;
         setting.check(&value)?;
+        let value = value.kept();
         if value == setting.default_value() {
             self.settings.remove(name);
         } else {
@@ -79,13 +80,16 @@ impl Experiment {
     }
 
     /// Adds an intervention, after those of the same instant.
-    pub fn add(&mut self, intervention: Intervention) -> Result<usize, Problem> {
+    pub fn add(&mut self, mut intervention: Intervention) -> Result<usize, Problem> {
         if self.log.len() == limits::LOG_LIMIT {
             let sentence = format!(
                 "an experiment holds {} interventions at most; reset to start a new one",
                 limits::LOG_LIMIT
             );
             return Err(Problem::new("log", sentence));
+        }
+        if let Act::Set { value, .. } = &mut intervention.act {
+            *value = value.clone().kept();
         }
         let at = self.log.partition_point(|i| i.at_us <= intervention.at_us);
         self.log.insert(at, intervention);

@@ -17,6 +17,15 @@ pub enum Value {
 }
 
 impl Value {
+    /// As it is written down: a number to a millionth of its unit. Finer steps mean nothing here, and a number of
+    /// so few digits is read back exactly by every JSON reader, serde_json's quick one too.
+    pub fn kept(self) -> Self {
+        match self {
+            Self::Number(number) => Self::Number(libm::round(number * 1e6) / 1e6),
+            other => other,
+        }
+    }
+
     /// Reads a value as a person types it: `true`, `2.5` or `poisson`.
     pub fn parse(text: &str) -> Self {
         match text.trim() {

@@ -75,6 +75,11 @@ impl Shop {
         &self.calling.payment
     }
 
+    /// Live calls, by place (sync).
+    pub fn calls(&self) -> impl Iterator<Item = &Call> {
+        self.calling.calls.iter().map(|(_, call)| call)
+    }
+
     /// A live call (sync).
     pub fn call(&self, key: Key) -> Option<&Call> {
         self.calling.calls.get(key)
@@ -83,6 +88,11 @@ impl Shop {
     /// The queue (async). Keys are messages.
     pub fn queue(&self) -> &Queue {
         &self.queueing.queue
+    }
+
+    /// Live messages, by place (async).
+    pub fn messages(&self) -> impl Iterator<Item = (Key, &Message)> {
+        self.queueing.messages.iter()
     }
 
     /// A live message (async).

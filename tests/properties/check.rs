@@ -1,0 +1,203 @@
+//! What must hold after every event.
+//!
+//! The books are done again from the live things alone: who holds what, who may still charge which order, what is
+//! where. Whatever the engine counts along the way must agree.
+
+use showdown::sim::broker::queue::Place;
+use showdown::sim::config::AckMode;
+use showdown::sim::http::Stage;
+use showdown::sim::ledger::Told;
+use showdown::sim::shop::{Shop, Wiring};
+use showdown::sim::station::Station;
+
+use crate::count::Counts;
+
+/// Threads held before an event, at Checkout and at Payment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Held(u32, u32);
+
+impl Held {
+    pub(crate) fn of(shop: &Shop) -> Self {
+        Self(shop.checkout().held(), shop.payment().held())
+    }
+}
+
+/// How many live things [`all`] would look at.
+pub(crate) fn effort(shop: &Shop) -> usize {
+    let queue = shop.queue();
+    let messages = queue.ready().len() + queue.unacked() as usize;
+    shop.orders().size_hint().0 + shop.sent() as usize / 8 + messages + shop.consumers().len()
+}
+
+/// What costs nothing to check.
+pub(crate) fn at_a_glance(shop: &Shop, before: Held) {
+    if let Some(fault) = shop.ledger().fault(shop.sent()) {
+        panic!("{fault}");
+    }
+    station(shop.checkout(), before.0, "Checkout");
+    station(shop.payment(), before.1, "Payment");
+    assert!(shop.link().is_cut() || shop.link().held().is_empty());
+    assert!(u64::from(shop.open()) <= shop.sent());
+}
+
+fn station(station: &Station, held_before: u32, whose: &str) {
+    let (held, capacity) = (station.held(), station.capacity());
+    assert!(
+        held <= capacity.max(held_before),
+        "{whose}: {held} of {capacity} threads held, {held_before} before"
+    );
+    assert!(
+        station.line().is_empty() || held >= capacity,
+        "{whose}: a line before an idle thread"
+    );
+}
+
+/// Everything.
+pub(crate) fn all(shop: &Shop, carriers: &mut Vec<u32>, counts: &mut Counts) {
+    carriers.clear();
+    carriers.resize(shop.sent() as usize, 0);
+    match shop.wiring() {
+        Wiring::Sync => calls(shop, carriers),
+        Wiring::Async => {
+            queue(shop, carriers, counts);
+            workers(shop, carriers, counts);
+        }
+    }
+    orders(shop, carriers);
+    let checkout = shop.checkout();
+    let over = checkout.held() > checkout.capacity();
+    counts.saw("state: more threads held than there are", u64::from(over));
+    let held = shop.link().held().len();
+    counts.saw("state: something is held by a cut", u64::from(held > 0));
+}
+
+/// Every live order may be charged by as many things as there are; every other order by none.
+fn orders(shop: &Shop, carriers: &[u32]) {
+    let (mut open, mut threads, mut accounted) = (0, 0, 0);
+    for order in shop.orders() {
+        let others = carriers[order.number as usize];
+        let request = u32::from(order.status == 0);
+        assert_eq!(order.carriers, request + others, "{order:?}");
+        assert!(!order.is_finished(), "{order:?}");
+        accounted += others;
+        open += u32::from(order.told == Told::Waiting);
+        threads += u32::from(order.thread.is_some());
+    }
+    assert_eq!(
+        accounted,
+        carriers.iter().sum::<u32>(),
+        "a ghost may charge"
+    );
+    assert_eq!(open, shop.open());
+    assert_eq!(threads, shop.checkout().held());
+}
+
+fn calls(shop: &Shop, carriers: &mut [u32]) {
+    let (mut inside, mut serving) = (0, 0);
+    for call in shop.calls() {
+        inside += u32::from(matches!(call.stage, Stage::InLine | Stage::Serving));
+        serving += u32::from(call.stage == Stage::Serving);
+        carriers[call.number as usize] += u32::from(call.carrying);
+        assert!(call.awaited || call.carrying, "{call:?} is for nobody");
+    }
+    assert_eq!(inside, shop.inside_payment());
+    assert!(serving <= shop.payment().held());
+    assert!(!shop.faults().payment_down || inside == 0);
+}
+
+fn queue(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
+    let queue = shop.queue();
+    let (mut ready, mut unacked) = (0, 0);
+    for (_, message) in shop.messages() {
+        carriers[message.number as usize] += 1;
+        match message.place {
+            Place::Publishing => {}
+            Place::Ready => {
+                ready += 1;
+                let again = u64::from(message.redelivered);
+                counts.saw("state: a redelivered message", again);
+            }
+            Place::Unacked { .. } => unacked += u32::from(!message.auto_ack),
+        }
+    }
+    assert_eq!(queue.ready().len(), ready);
+    assert_eq!(queue.unacked(), unacked);
+    let mut next = 0;
+    for &key in queue.ready() {
+        let message = shop.message(key).expect("what is ready lives");
+        assert_eq!(message.place, Place::Ready);
+        assert!(message.position >= next, "out of order");
+        next = message.position + 1;
+    }
+    assert!(queue.exists() || (ready, unacked) == (0, 0));
+}
+
+fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
+    let (mut busy, mut inside) = (0, 0);
+    let config = shop.config();
+    let auto_ack = config.ack_mode == AckMode::Auto;
+    let mut owed = vec![0; shop.consumers().len()];
+    for (_, message) in shop.messages() {
+        if let Place::Unacked { consumer } = message.place {
+            let channel = shop.consumers()[consumer as usize].channel;
+            let counted = !message.auto_ack && message.channel == channel;
+            owed[consumer as usize] += u32::from(counted);
+        }
+    }
+    let waits = !shop.queue().ready().is_empty();
+    for (index, consumer) in shop.consumers().iter().enumerate() {
+        inside += consumer.buffer.len() as u32;
+        assert_eq!(consumer.unacked, owed[index], "{consumer:?}");
+        assert!(
+            !(waits && consumer.has_room(config.prefetch_count, auto_ack)),
+            "a message is ready and {consumer:?} has room"
+        );
+        for &(key, tag) in &consumer.buffer {
+            let message = shop.message(key).expect("what is buffered lives");
+            assert_eq!((message.tag, message.channel), (tag, consumer.channel));
+        }
+        let buffered = u64::from(!consumer.buffer.is_empty());
+        counts.saw("state: a message waits in a worker's buffer", buffered);
+        let Some(work) = consumer.working else {
+            continue;
+        };
+        busy += 1;
+        let alone = work.message.is_none();
+        carriers[work.number as usize] += u32::from(alone);
+        counts.saw("state: work goes on without its channel", u64::from(alone));
+        let retired = u64::from(consumer.retired);
+        counts.saw("state: a removed consumer is still at work", retired);
+        if let Some((key, tag)) = work.message {
+            let message = shop.message(key).expect("what is worked on lives");
+            assert_eq!((message.tag, message.number), (tag, work.number));
+        }
+    }
+    assert_eq!(busy, shop.busy_workers());
+    assert_eq!(inside + busy, shop.inside_payment());
+    let faults = shop.faults();
+    let connected = shop.consumers().iter().any(|c| c.connected);
+    assert!(!(connected && (faults.broker_down || faults.payment_down)));
+    assert!(!faults.payment_down || inside + busy == 0);
+}
+
+/// Nothing is pending: everything that could end has ended.
+pub(crate) fn at_the_end(shop: &Shop) {
+    assert_eq!(shop.open(), 0, "everybody was told");
+    assert_eq!(shop.checkout().held(), 0);
+    assert_eq!(shop.payment().held(), 0);
+    assert_eq!(shop.calls().count(), 0);
+    assert_eq!(shop.inside_payment(), 0);
+    let faults = shop.faults();
+    let broken = faults.payment_down || faults.broker_down || faults.network_cut;
+    let waiting = shop.orders().count();
+    match shop.wiring() {
+        Wiring::Async if broken => assert_eq!(shop.messages().count(), waiting),
+        _ => assert_eq!(waiting, 0, "every order has an end"),
+    }
+    assert_eq!(shop.log().len() + waiting, shop.sent() as usize);
+    if waiting == 0 {
+        assert_eq!(shop.messages().count(), 0);
+        let queue = shop.queue();
+        assert_eq!((queue.ready().len(), queue.unacked()), (0, 0));
+    }
+}
