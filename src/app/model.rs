@@ -4,7 +4,7 @@ use super::fairness::Unfair;
 use super::shopper::Shopper;
 use super::words;
 use crate::experiment::intervention::{Act, Intervention};
-use crate::experiment::limits::EVENT_LIMIT;
+use crate::experiment::limits::{EVENT_LIMIT, SEED_LIMIT};
 use crate::experiment::presets::{self, PRESETS};
 use crate::experiment::run::Run;
 use crate::experiment::settings;
@@ -37,8 +37,8 @@ pub enum Msg {
     Preset(String),
     /// Opened an experiment as JSON.
     Open(String),
-    /// Changed the seed (before the run; later: starts over with it).
-    Seed(u64),
+    /// Typed a seed: the run starts over with it.
+    Seed(String),
     /// Pressed play or pause.
     Play(bool),
     /// Pressed step.
@@ -76,8 +76,9 @@ pub struct Model {
 }
 
 impl Default for Model {
+    /// The first scenario of the menu.
     fn default() -> Self {
-        Self::new(Experiment::default())
+        Self::new(PRESETS[0].experiment())
     }
 }
 
@@ -130,7 +131,7 @@ impl Model {
             Msg::Fault(fault, on) => self.fault(fault, on),
             Msg::Preset(name) => self.preset(&name),
             Msg::Open(text) => self.open(&text),
-            Msg::Seed(seed) => self.seed(seed),
+            Msg::Seed(text) => self.seed(&text),
             Msg::Play(playing) => self.playing = playing,
             Msg::Step => self.step(),
             Msg::Reset => self.reset(),
@@ -319,7 +320,15 @@ impl Model {
         self.notices.extend(sentences);
     }
 
-    fn seed(&mut self, seed: u64) {
+    fn seed(&mut self, text: &str) {
+        let seed = text.trim().parse().ok();
+        let Some(seed) = seed.filter(|&seed: &u64| seed <= SEED_LIMIT) else {
+            let old = self.run.experiment().seed;
+            let sentence = format!(
+                "{text:?} is no seed; it takes a whole number from 0 to {SEED_LIMIT}. It stays {old}."
+            );
+            return self.notices.push(sentence);
+        };
         let mut experiment = self.start_over();
         experiment.seed = seed;
         self.restart(experiment);

@@ -23,12 +23,13 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
         .into_font()
         .color(&colour("--muted"));
     // An empty chart still has an axis.
-    let top = (chart.top() * 1.08).max(1.0);
+    let least = if chart.unit.is_empty() { 4.0 } else { 1.0 };
+    let top = (chart.top() * 1.08).max(least);
     let mut context = ChartBuilder::on(&root)
         .margin_top(scaled(8.0))
         .margin_right(scaled(14.0))
         .x_label_area_size(scaled(22.0))
-        .y_label_area_size(scaled(44.0))
+        .y_label_area_size(scaled(52.0))
         .build_cartesian_2d(0.0..chart.until_s, 0.0..top)
         .ok()?;
     let unit = chart.unit;

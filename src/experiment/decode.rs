@@ -6,10 +6,12 @@
 use serde_json::Value as Json;
 
 use super::Experiment;
-use super::intervention::Intervention;
+use super::intervention::{Act, Intervention};
 use super::limits::{LOG_LIMIT, SEED_LIMIT};
 use super::problem::Problem;
 use super::value::Value;
+use crate::sim::engine::Side;
+use crate::sim::fault::Fault;
 
 /// Reads an experiment; the problems say what could not be used.
 pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
@@ -49,7 +51,7 @@ pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
 fn text_of(json: &Json) -> String {
     match json {
         Json::String(text) => text.chars().take(80).collect(),
-        other => other.to_string().chars().take(80).collect(),
+        other => shown(other),
     }
 }
 
@@ -58,7 +60,10 @@ fn seed(json: &Json, experiment: &mut Experiment, found: &mut Vec<Problem>) {
         Some(seed) => experiment.seed = seed,
         None => found.push(Problem::new(
             "seed",
-            format!("{json} is not allowed here; it takes a whole number from 0 to {SEED_LIMIT}"),
+            format!(
+                "{} is not allowed here; it takes a whole number from 0 to {SEED_LIMIT}",
+                shown(json)
+            ),
         )),
     }
 }
@@ -77,8 +82,17 @@ fn all_settings(json: &Json, experiment: &mut Experiment, found: &mut Vec<Proble
 }
 
 fn value(json: &Json) -> Result<Value, Problem> {
-    serde_json::from_value(json.clone()).map_err(|_| {
-        let sentence = format!("{json} is neither a number, a name, true nor false");
+    match json {
+        Json::Bool(flag) => Some(Value::Flag(*flag)),
+        Json::Number(number) => number.as_f64().map(Value::Number),
+        Json::String(name) => Some(Value::Choice(name.clone())),
+        _ => None,
+    }
+    .ok_or_else(|| {
+        let sentence = format!(
+            "{} is neither a number, a name, true nor false",
+            shown(json)
+        );
         Problem::new("value", sentence)
     })
 }
@@ -95,23 +109,113 @@ fn log(json: &Json, experiment: &mut Experiment, found: &mut Vec<Problem>) {
     }
 }
 
+const EXAMPLE: &str = r#"{"at_us": 0, "do": "click", "shop": "both", "orders": 1}"#;
+
 fn intervention(json: &Json) -> Result<Intervention, Problem> {
-    let intervention: Intervention = serde_json::from_value(json.clone()).map_err(|error| {
+    let Json::Object(fields) = json else {
         let sentence = format!(
-            "{json} is no intervention ({error}); one looks like \
-             {{\"at_us\": 0, \"do\": \"click\", \"shop\": \"both\", \"orders\": 1}}"
+            "{} is no intervention; one looks like {EXAMPLE}",
+            shown(json)
         );
-        Problem::new("intervention", sentence)
-    })?;
+        return Err(Problem::new("intervention", sentence));
+    };
+    let fields = Fields(fields);
+    let act = match fields.name("do")? {
+        "click" => Act::Click {
+            shop: fields.one_of("shop", &SHOPS)?,
+            orders: u32::try_from(fields.whole("orders")?).unwrap_or(u32::MAX),
+        },
+        "set" => Act::Set {
+            name: fields.name("name")?.to_owned(),
+            value: value(fields.field("value")?)?,
+        },
+        "break" => Act::Break {
+            fault: fields.one_of("fault", &FAULTS)?,
+        },
+        "heal" => Act::Heal {
+            fault: fields.one_of("fault", &FAULTS)?,
+        },
+        other => {
+            let sentence =
+                format!("{other:?} is not allowed here; it takes click, set, break or heal");
+            return Err(Problem::new("do", sentence));
+        }
+    };
+    let at_us = fields.whole("at_us")?;
+    let intervention = Intervention { at_us, act };
     intervention.check()?;
     Ok(intervention)
 }
 
+const SHOPS: [(&str, Side); 3] = [
+    ("sync", Side::Sync),
+    ("async", Side::Async),
+    ("both", Side::Both),
+];
+
+const FAULTS: [(&str, Fault); 3] = [
+    ("payment-down", Fault::PaymentDown),
+    ("broker-down", Fault::BrokerDown),
+    ("network-cut", Fault::NetworkCut),
+];
+
+/// The fields of an intervention, each with its own complaint.
+struct Fields<'a>(&'a serde_json::Map<String, Json>);
+
+impl<'a> Fields<'a> {
+    fn field(&self, name: &str) -> Result<&'a Json, Problem> {
+        let missing = || Problem::new(name, format!("this is missing; one looks like {EXAMPLE}"));
+        self.0.get(name).ok_or_else(missing)
+    }
+
+    fn name(&self, name: &str) -> Result<&'a str, Problem> {
+        let json = self.field(name)?;
+        json.as_str().ok_or_else(|| {
+            Problem::new(
+                name,
+                format!("{} is not allowed here; it takes a name", shown(json)),
+            )
+        })
+    }
+
+    fn whole(&self, name: &str) -> Result<u64, Problem> {
+        let json = self.field(name)?;
+        json.as_u64().ok_or_else(|| {
+            let sentence = format!(
+                "{} is not allowed here; it takes a whole number from 0",
+                shown(json)
+            );
+            Problem::new(name, sentence)
+        })
+    }
+
+    fn one_of<T: Copy>(&self, name: &str, options: &[(&str, T)]) -> Result<T, Problem> {
+        let text = self.name(name)?;
+        let found = options.iter().find(|(option, _)| *option == text);
+        found.map(|(_, value)| *value).ok_or_else(|| {
+            let names: Vec<&str> = options.iter().map(|(option, _)| *option).collect();
+            let names = names.join(", ");
+            let sentence = format!("{text:?} is not allowed here; it takes one of {names}");
+            Problem::new(name, sentence)
+        })
+    }
+}
+
+/// A piece of JSON in a sentence.
+fn shown(json: &Json) -> String {
+    match json {
+        Json::Null => "null".to_owned(),
+        Json::Bool(flag) => flag.to_string(),
+        Json::Number(number) => number.as_f64().map_or_else(String::new, |n| n.to_string()),
+        Json::String(text) => format!("{:?}", text.chars().take(80).collect::<String>()),
+        Json::Array(_) => "a list".to_owned(),
+        Json::Object(_) => "an object".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::intervention::Act;
     use super::*;
-    use crate::sim::engine::Side;
 
     #[test]
     fn what_is_written_is_read() {

@@ -2,7 +2,7 @@
 //!
 //! The page only ever appends *at now*; the engine, the command line, rewind and links read the same list.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::limits::{CLICK_LIMIT, TIME_LIMIT};
 use super::problem::Problem;
@@ -13,7 +13,7 @@ use crate::sim::fault::Fault;
 use crate::sim::time::Micros;
 
 /// Something a reader did.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Act {
     /// Users press the button.
@@ -43,7 +43,7 @@ pub enum Act {
 }
 
 /// An act and its instant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Intervention {
     /// When, in microseconds since the start of the run. It happens after everything that is due at that instant.
     pub at_us: Micros,

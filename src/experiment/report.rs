@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Experiment;
 use super::run::Run;
+use super::value::decimal;
 use crate::sim::ledger::{CHARGE, Charge, REASONS, Reason, TOLD};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
@@ -45,16 +46,20 @@ pub struct ShopReport {
     /// From the click to the user's knowing the outcome: the answer, unless it was a 202.
     pub known_ms: Distribution,
     /// When the last charge happened.
+    #[serde(serialize_with = "decimal")]
     pub last_charge_ms: f64,
     /// From the first click to the last answer or charge.
+    #[serde(serialize_with = "decimal")]
     pub makespan_ms: f64,
     /// Successful services.
     pub charges: u64,
     /// Services begun.
     pub deliveries: u64,
     /// Time Payment spent on services that made no user happy.
+    #[serde(serialize_with = "decimal")]
     pub wasted_work_ms: f64,
     /// Orders charged per second of the makespan.
+    #[serde(serialize_with = "decimal")]
     pub throughput_per_s: f64,
     /// The highest levels.
     pub peak: Peak,
@@ -68,14 +73,19 @@ pub struct Distribution {
     /// How many.
     pub n: usize,
     /// Mean.
+    #[serde(serialize_with = "decimal")]
     pub mean: f64,
     /// Median.
+    #[serde(serialize_with = "decimal")]
     pub p50: f64,
     /// 90th percentile.
+    #[serde(serialize_with = "decimal")]
     pub p90: f64,
     /// 99th percentile.
+    #[serde(serialize_with = "decimal")]
     pub p99: f64,
     /// Longest.
+    #[serde(serialize_with = "decimal")]
     pub max: f64,
 }
 

@@ -2,11 +2,25 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// Writes a number in plain decimals.
+///
+/// serde_json's own writing of floating-point numbers brings tables that weigh 10 kB on the page; the standard
+/// library's digits are there anyway, and say the same.
+pub fn decimal<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    let digits = match number.is_finite() {
+        true => number.to_string(),
+        false => "null".to_owned(),
+    };
+    let raw = RawValue::from_string(digits).map_err(S::Error::custom)?;
+    raw.serialize(serializer)
+}
 
 /// A number, a choice by name, or yes or no.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Yes or no.
     Flag(bool),
@@ -35,6 +49,16 @@ impl Value {
                 Ok(number) => Self::Number(number),
                 Err(_) => Self::Choice(other.to_owned()),
             },
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::Number(number) => decimal(number, serializer),
+            Self::Choice(name) => serializer.serialize_str(name),
         }
     }
 }

@@ -4,15 +4,12 @@
 //! this struct. A live change replaces the whole struct and applies to what starts after it: a busy thread
 //! finishes, a running call keeps its timeout.
 
-use serde::{Deserialize, Serialize};
-
 use super::costs::Overheads;
 use super::dist::Spread;
 use super::time::Micros;
 
 /// How orders arrive besides the reader's own clicks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrivals {
     /// Only by clicks.
     ByHand,
@@ -25,8 +22,7 @@ pub enum Arrivals {
 }
 
 /// How Checkout's endpoint is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// `def`: each request holds one token of the thread pool until it is answered.
     Def,
@@ -35,8 +31,7 @@ pub enum Endpoint {
 }
 
 /// Who owns the HTTP connections from Checkout to Payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpClient {
     /// One client with one pool of kept-alive connections.
     Shared,
@@ -45,8 +40,7 @@ pub enum HttpClient {
 }
 
 /// Which status a failed checkout is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorStyle {
     /// No handling at all, as in the README's snippet: any exception is a 500.
     Snippet,
@@ -57,8 +51,7 @@ pub enum ErrorStyle {
 }
 
 /// When a message counts as consumed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AckMode {
     /// The worker acknowledges after the work.
     Manual,

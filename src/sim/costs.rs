@@ -4,13 +4,10 @@
 //! near saturation and in bursts they amplify. `none` leaves pure arithmetic, `slow links` makes each hop long
 //! enough to watch.
 
-use serde::{Deserialize, Serialize};
-
 use super::time::{MILLI, Micros};
 
 /// Which set of costs is in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overheads {
     /// Nothing but the work itself: arithmetic.
     None,

@@ -3,13 +3,10 @@
 //! Each takes a mean and the quantile of an addressed draw ([`super::draw`]), so changing the mean rescales the
 //! very same luck instead of dealing new cards.
 
-use serde::{Deserialize, Serialize};
-
 use super::time::Micros;
 
 /// How a span varies around its mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spread {
     /// Always the mean (the "D" of M/D/1).
     Fixed,

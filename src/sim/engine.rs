@@ -17,9 +17,7 @@ use super::shop::{Shop, Wiring};
 use super::time::Micros;
 
 /// Which shop something is about.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// The shop that calls and waits.

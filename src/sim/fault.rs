@@ -3,10 +3,10 @@
 //! Faults are data: an intervention names one and says whether it begins or ends. Each applies to both shops, so
 //! that the race stays fair.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A part that can fail, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// Payment's process is killed: work inside vanishes uncharged, its port refuses, its workers are gone.

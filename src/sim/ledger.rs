@@ -8,11 +8,8 @@
 //! Every order is in exactly one cell after every event, and the cells sum to the orders sent. Two cells would be
 //! bugs of the engine and stay empty: told `ok` before or without a charge.
 
-use serde::{Deserialize, Serialize};
-
 /// What the user was told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Told {
     /// Nothing yet.
     Waiting = 0,
@@ -27,8 +24,7 @@ pub enum Told {
 }
 
 /// What became of the charge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Charge {
     /// Not charged; work for it still exists.
     Pending = 0,
@@ -78,8 +74,7 @@ pub const TOLD: [Told; 5] = [
 pub const CHARGE: [Charge; 4] = [Charge::Pending, Charge::Once, Charge::Many, Charge::Never];
 
 /// Why an order was never charged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// It was charged, or still may be.
     #[default]

@@ -72,9 +72,16 @@ impl Grid {
         self.columns * self.rows
     }
 
-    /// The middle of a place.
+    /// The middle of a place. Places are counted row by row and from the middle outwards, so that the first order of
+    /// a newcomer stands in the middle of the stage and a crowd grows to both sides.
     pub fn at(&self, place: usize) -> (f64, f64) {
-        let (column, row) = (place % self.columns, place / self.columns);
+        let (k, row) = (place % self.columns, place / self.columns);
+        let middle = self.columns / 2;
+        let column = if k % 2 == 0 {
+            middle + k / 2
+        } else {
+            middle - k.div_ceil(2)
+        };
         (
             self.area.x + (column as f64 + 0.5) * self.pitch,
             self.area.y + (row as f64 + 0.5) * self.row_pitch,
@@ -108,11 +115,11 @@ pub struct Layout {
 }
 
 /// Room for a box's title.
-const TITLE: f64 = 30.0;
+const TITLE: f64 = 34.0;
 /// Room inside a box around its slots.
 const PAD: f64 = 12.0;
 /// The height of a row of slots.
-const ROW: f64 = 14.0;
+const ROW: f64 = 17.0;
 /// Between two boxes.
 const GAP: f64 = 46.0;
 /// Places the stage can show one by one in a station.
@@ -124,7 +131,7 @@ impl Layout {
         let width = width.max(120.0);
         let narrow = width < 300.0;
         let pad = if narrow { 8.0 } else { PAD };
-        let title = if narrow { 42.0 } else { TITLE };
+        let title = if narrow { 50.0 } else { TITLE };
         let pitch = if narrow { 10.0 } else { 13.0 };
         let inner = width - 2.0 * pad;
         let rows = (SHOWN * pitch / inner).ceil().max(1.0);
@@ -193,6 +200,13 @@ mod tests {
             assert!(sync.users_y < sync.checkout.y);
             assert!(queued.checkout.bottom() < queue.y);
             assert!(queue.bottom() < queued.payment.y);
+            let columns = queued.threads.columns;
+            let mut xs: Vec<f64> = (0..columns).map(|k| queued.threads.at(k).0).collect();
+            xs.sort_by(f64::total_cmp);
+            assert!(
+                xs.windows(2).all(|x| x[1] - x[0] > 1.0),
+                "two slots in one place"
+            );
             for (grid, area) in [
                 (queued.threads, queued.checkout),
                 (queued.ready, queue),

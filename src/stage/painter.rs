@@ -13,9 +13,8 @@ use super::scene::{Ink, Mark, Scene, Sign};
 /// Beyond so many dots they are drawn as squares: a rectangle is much cheaper than an arc.
 const ROUND: usize = 1_500;
 
-const INKS: [(Ink, &str); 6] = [
+const INKS: [(Ink, &str); 5] = [
     (Ink::Lane, "--lane"),
-    (Ink::Faint, "--lane-faint"),
     (Ink::Good, "--good"),
     (Ink::Bad, "--bad"),
     (Ink::Ghost, "--ghost"),

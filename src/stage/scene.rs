@@ -19,8 +19,6 @@ use crate::sim::trace::{Hop, Leg};
 pub enum Ink {
     /// The lane's own colour.
     Lane,
-    /// The lane's own colour, faint.
-    Faint,
     /// It went well.
     Good,
     /// It failed.
@@ -166,22 +164,23 @@ impl Scene {
         } else {
             use crate::sim::ledger::{Charge, Told};
             let promised = shop.ledger().at(Told::Accepted, Charge::Pending);
-            (promised as usize, Ink::Faint, Sign::Accepted)
+            (promised as usize, Ink::Lane, Sign::Accepted)
         };
         let dots = self.rescale(count, grid);
         for place in 0..dots {
             // From the bottom row up: a crowd grows away from the door.
             let (column, row) = (place % grid.columns, place / grid.columns);
             let at = grid.at((grid.rows - 1 - row) * grid.columns + column);
-            self.dot(at, 2.6, ink, sign);
+            self.dot(at, 3.0, ink, sign);
         }
         if waiting > 0 {
             let rows = dots.div_ceil(grid.columns).max(1);
             let top = grid.area.bottom() - rows as f64 * grid.row_pitch;
-            let right = grid.area.x + grid.pitch * dots.min(grid.columns) as f64;
+            let half = grid.pitch * dots.min(grid.columns) as f64 / 2.0;
+            let middle = grid.area.middle();
             self.marks.push(Mark::Band {
-                area: (grid.area.x, top, right, layout.checkout.y),
-                strength: 0.35,
+                area: (middle - half, top, middle + half, layout.checkout.y),
+                strength: 0.2,
             });
         }
     }
@@ -242,7 +241,7 @@ impl Scene {
                     return Some((x, layout.payment.y));
                 }
                 let (x, y) = layout.servers.at(place);
-                Some((x, y - 5.0))
+                Some((x, y - 6.0))
             }
             _ => Some((x, layout.payment.y)),
         }
@@ -306,7 +305,7 @@ impl Scene {
     fn slot(&mut self, grid: &Grid, place: usize, ink: Ink, done: Option<f64>, dashed: bool) {
         self.marks.push(Mark::Slot {
             at: grid.at(place),
-            size: (grid.pitch - 3.0, grid.row_pitch - 4.0),
+            size: (grid.pitch - 3.0, grid.row_pitch - 5.0),
             ink,
             done,
             dashed,

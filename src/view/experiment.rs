@@ -4,65 +4,60 @@ use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::bind::Press;
 use super::page::Page;
-use crate::app::model::Msg;
+use crate::app::model::{Model, Msg};
+use crate::app::words;
 use crate::experiment::limits::SEED_LIMIT;
 use crate::experiment::report::Report;
 use crate::web::clipboard;
 
-#[component]
-pub(crate) fn ExperimentPanel() -> impl IntoView {
-    let page = Page::here();
-    let digest = Memo::new(move |_| page.readout.with(|r| r.digest.clone()));
-    let interventions = Memo::new(move |_| page.readout.with(|r| r.interventions));
+pub(super) fn experiment(page: Page) -> AnyView {
+    let digest = page.text(|r| r.digest.clone());
+    let log = page.text(|r| words::count(r.interventions as u64, "intervention"));
     view! {
         <section class="panel experiment" aria-labelledby="experiment-title">
             <h2 id="experiment-title">"This experiment"</h2>
             <p>
-                "Settings, a seed and "
-                {move || crate::app::words::count(interventions.get() as u64, "intervention")}
+                "Settings, a seed and " {log}
                 " determine everything above; the command line gives the same run. Digest "
-                <code id="digest">{move || digest.get()}</code>
+                <code id="digest">{digest}</code>
             </p>
             <div class="actions">
-                <SeedField />
-                <Copy />
-                <button
-                    id="save-experiment"
-                    on:click=move |_| {
-                        save(page, "experiment.json", |m| m.run().experiment().to_json());
-                    }
-                >
+                {seed(page)} {copy(page)}
+                <button id="save-experiment" on:click=save(page, "experiment.json", experiment_json)>
                     "Save experiment"
                 </button>
-                <button
-                    id="save-report"
-                    on:click=move |_| {
-                        save(page, "report.json", |m| {
-                            serde_json::to_string_pretty(&Report::of(m.run())).unwrap_or_default()
-                        });
-                    }
-                >
+                <button id="save-report" on:click=save(page, "report.json", report_json)>
                     "Save report"
                 </button>
             </div>
-            <Open />
+            {as_json(page)}
         </section>
     }
+    .into_any()
 }
 
-fn save(page: Page, name: &str, text: fn(&crate::app::model::Model) -> String) {
-    if let Some(text) = page.look(text) {
-        let _ = clipboard::save(name, &text);
-    }
+fn experiment_json(model: &Model) -> String {
+    model.run().experiment().to_json()
 }
 
-#[component]
-fn SeedField() -> impl IntoView {
-    let page = Page::here();
-    let seed = Memo::new(move |_| page.readout.with(|r| r.seed.to_string()));
+fn report_json(model: &Model) -> String {
+    serde_json::to_string_pretty(&Report::of(model.run())).unwrap_or_default()
+}
+
+fn save(page: Page, name: &'static str, text: fn(&Model) -> String) -> Press {
+    Box::new(move |_| {
+        if let Some(text) = page.look(text) {
+            let _ = clipboard::save(name, &text);
+        }
+    })
+}
+
+fn seed(page: Page) -> AnyView {
+    let seed = page.text(|r| r.seed.to_string());
     view! {
-        <label class="seed" title="The address of all luck; another seed starts the run over">
+        <label class="seed" for="seed" title="The address of all luck; another seed starts the run over">
             "Seed "
             <input
                 type="number"
@@ -70,53 +65,45 @@ fn SeedField() -> impl IntoView {
                 min="0"
                 max=SEED_LIMIT.to_string()
                 step="1"
-                prop:value=move || seed.get()
-                on:change:target=move |e| {
-                    let typed = e.target().value();
-                    match typed.parse::<u64>().ok().filter(|&s| s <= SEED_LIMIT) {
-                        Some(seed) => page.send(Msg::Seed(seed)),
-                        None => e.target().set_value(&seed.get_untracked()),
-                    }
-                }
+                value=seed.get_untracked()
+                prop:value=seed
+                on:change=move |e| page.send(Msg::Seed(event_target_value(&e)))
             />
         </label>
     }
+    .into_any()
 }
 
-#[component]
-fn Copy() -> impl IntoView {
-    let page = Page::here();
-    let said = RwSignal::new("Copy experiment");
+fn copy(page: Page) -> AnyView {
+    let said = RwSignal::new("Copy experiment".to_owned());
     let back = StoredValue::new_local(None::<Timeout>);
+    let press: Press = Box::new(move |_| {
+        let text = page.look(experiment_json).unwrap_or_default();
+        let word = match clipboard::copy(&text) {
+            true => "Copied",
+            false => "Not allowed here: use Save",
+        };
+        said.set(word.to_owned());
+        let timer = Timeout::new(2_000, move || said.set("Copy experiment".to_owned()));
+        back.set_value(Some(timer));
+    });
     view! {
-        <button
-            id="copy-experiment"
-            on:click=move |_| {
-                let text = page.look(|m| m.run().experiment().to_json()).unwrap_or_default();
-                said.set(if clipboard::copy(&text) { "Copied" } else { "Not allowed here: use Save" });
-                let timer = Timeout::new(2_000, move || said.set("Copy experiment"));
-                back.set_value(Some(timer));
-            }
-        >
-            {move || said.get()}
+        <button id="copy-experiment" on:click=press>
+            {said}
         </button>
     }
+    .into_any()
 }
 
-/// Paste an experiment here.
-#[component]
-fn Open() -> impl IntoView {
-    let page = Page::here();
+/// The experiment as text; another one can be pasted over it.
+fn as_json(page: Page) -> AnyView {
     let text = NodeRef::<html::Textarea>::new();
-    let shown = Memo::new(move |_| {
-        page.readout
-            .with(|r| (r.interventions, r.preset.clone(), r.seed, r.values.clone()))
+    let json = page.text(move |_| page.look(experiment_json).unwrap_or_default());
+    let open: Press = Box::new(move |_| {
+        if let Some(text) = text.get_untracked() {
+            page.send(Msg::Open(text.value()));
+        }
     });
-    let json = move || {
-        shown.track();
-        page.look(|m| m.run().experiment().to_json())
-            .unwrap_or_default()
-    };
     view! {
         <details>
             <summary>"As JSON"</summary>
@@ -130,16 +117,10 @@ fn Open() -> impl IntoView {
                 node_ref=text
                 prop:value=json
             ></textarea>
-            <button
-                id="open-experiment"
-                on:click=move |_| {
-                    if let Some(text) = text.get_untracked() {
-                        page.send(Msg::Open(text.value()));
-                    }
-                }
-            >
+            <button id="open-experiment" on:click=open>
                 "Open it"
             </button>
         </details>
     }
+    .into_any()
 }

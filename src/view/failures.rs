@@ -6,36 +6,32 @@ use super::page::Page;
 use crate::app::model::Msg;
 use crate::sim::fault::{FAULTS, Fault};
 
-#[component]
-pub(crate) fn Failures() -> impl IntoView {
-    let page = Page::here();
+pub(super) fn failures(page: Page) -> AnyView {
+    let switches: Vec<AnyView> = FAULTS.map(|fault| switch(page, fault)).into();
     view! {
         <section class="failures" aria-labelledby="failures-title">
             <h2 id="failures-title">"Break something"</h2>
-            <div class="switches">
-                {FAULTS
-                    .map(|fault| {
-                        let (name, id, about) = words_of(fault);
-                        let on = Memo::new(move |_| page.readout.with(|r| r.faults.has(fault)));
-                        view! {
-                            <button
-                                class="switch"
-                                id=id
-                                title=about
-                                aria-pressed=move || on.get().to_string()
-                                on:click=move |_| page.send(Msg::Fault(fault, !on.get_untracked()))
-                            >
-                                {name}
-                                <span aria-hidden="true">
-                                    {move || if on.get() { " ✕" } else { "" }}
-                                </span>
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </div>
+            <div class="switches">{switches}</div>
         </section>
     }
+    .into_any()
+}
+
+fn switch(page: Page, fault: Fault) -> AnyView {
+    let (name, id, about) = words_of(fault);
+    let on = page.state(move |r| r.faults.has(fault));
+    view! {
+        <button
+            class="switch"
+            id=id
+            title=about
+            aria-pressed=on
+            on:click=page.press(move |r| Msg::Fault(fault, !r.faults.has(fault)))
+        >
+            {name}
+        </button>
+    }
+    .into_any()
 }
 
 fn words_of(fault: Fault) -> (&'static str, &'static str, &'static str) {

@@ -2,180 +2,144 @@
 
 use leptos::prelude::*;
 
+use super::bind::{Press, choose};
 use super::page::Page;
 use crate::app::model::{Msg, SPEEDS};
+use crate::app::readout::Readout;
 use crate::app::words;
 use crate::experiment::presets::PRESETS;
 use crate::web::theme;
 
-#[component]
-pub(crate) fn Header() -> impl IntoView {
+pub(super) fn header(page: Page) -> AnyView {
+    let scenarios = PRESETS
+        .iter()
+        .map(|p| (p.name.to_owned(), p.title.to_owned()))
+        .collect();
+    let chosen = page.text(|r| r.preset.clone());
+    let scenario = choose("scenario".into(), scenarios, chosen, move |name| {
+        page.send(Msg::Preset(name));
+    });
     view! {
         <header class="bar">
             <h1 class="title">"Sync vs Async Showdown"</h1>
-            <Scenario />
-            <Transport />
-            <Theme />
+            <label class="scenario" for="scenario">
+                <span class="quiet">"Scenario"</span>
+                {scenario}
+            </label>
+            {transport(page)}
+            {theme_button(page)}
         </header>
     }
+    .into_any()
 }
 
-#[component]
-fn Scenario() -> impl IntoView {
-    let page = Page::here();
-    let chosen = Memo::new(move |_| page.readout.with(|r| r.preset.clone()));
-    view! {
-        <label class="scenario">
-            <span class="quiet">"Scenario"</span>
-            <select
-                id="scenario"
-                prop:value=move || chosen.get()
-                on:change:target=move |e| page.send(Msg::Preset(e.target().value()))
-            >
-                // An experiment of the reader's own has no name.
-                <option value="" hidden>
-                    "your own"
-                </option>
-                {PRESETS
-                    .iter()
-                    .map(|p| {
-                        view! {
-                            <option value=p.name selected=move || chosen.with(|c| c == p.name)>
-                                {p.title}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
-            </select>
-        </label>
-    }
-}
-
-#[component]
-fn Transport() -> impl IntoView {
-    let page = Page::here();
-    let playing = Memo::new(move |_| page.readout.with(|r| r.playing));
-    let pending = Memo::new(move |_| page.readout.with(|r| r.pending));
-    let speed = Memo::new(move |_| page.readout.with(|r| r.speed.to_string()));
-    let clock = Memo::new(move |_| page.readout.with(|r| words::clock(r.clock)));
-    let state = Memo::new(move |_| {
-        page.readout
-            .with(|r| match (r.finishing, r.playing, r.pending, r.behind) {
-                (Some(_), ..) => "running to the end",
-                (_, false, true, _) => "paused",
-                (_, false, false, _) => "paused, nothing pending",
-                (_, true, false, _) => "still",
-                (_, true, true, true) => "running, behind: too much for this speed",
-                (_, true, true, false) => "running",
-            })
+fn transport(page: Page) -> AnyView {
+    let play = page.text(|r| if r.playing { "Pause" } else { "Play" }.to_owned());
+    let waits = page.flag(|r| !r.playing && r.pending);
+    let clock = page.text(|r| words::clock(r.clock));
+    let state = page.text(state);
+    let speeds = SPEEDS
+        .iter()
+        .map(|s| (s.to_string(), format!("{s}×")))
+        .collect();
+    let speed = page.text(|r| r.speed.to_string());
+    let speed = choose("speed".into(), speeds, speed, move |text| {
+        // (Reading a floating-point number would bring 10 kB of tables.)
+        let speed = SPEEDS.iter().find(|s| s.to_string() == text);
+        page.send(Msg::Speed(speed.copied().unwrap_or(1.0)));
     });
-    let waits = move || !playing.get() && pending.get();
     view! {
         <div class="transport" role="group" aria-label="Time">
-            <button
-                id="play"
-                class:attention=waits
-                aria-label=move || if playing.get() { "Pause" } else { "Play" }
-                title=move || if playing.get() { "Pause" } else { "Play" }
-                on:click=move |_| page.send(Msg::Play(!playing.get_untracked()))
-            >
-                {move || if playing.get() { "⏸\u{fe0e}" } else { "▶\u{fe0e}" }}
+            <button id="play" class:attention=waits on:click=page.press(|r| Msg::Play(!r.playing))>
+                {play}
             </button>
-            <button
-                id="step"
-                title="One event at a time"
-                on:click=move |_| page.send(Msg::Step)
-            >
+            <button id="step" title="One event at a time" on:click=page.press(|_| Msg::Step)>
                 "Step"
             </button>
             <button
                 id="reset"
-                aria-label="Reset"
                 title="Back to the start; settings stay"
-                on:click=move |_| page.send(Msg::Reset)
+                on:click=page.press(|_| Msg::Reset)
             >
-                "↺"
+                "Reset"
             </button>
-            <label class="speed">
+            <label class="speed" for="speed">
                 <span class="hidden">"Speed"</span>
-                <select
-                    id="speed"
-                    prop:value=move || speed.get()
-                    on:change:target=move |e| {
-                        if let Ok(speed) = e.target().value().parse() {
-                            page.send(Msg::Speed(speed));
-                        }
-                    }
-                >
-                    {SPEEDS
-                        .iter()
-                        .map(|s| {
-                            view! {
-                                <option value=s.to_string() selected=*s == 1.0>
-                                    {format!("{s}×")}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
+                {speed}
             </label>
-            <Finish />
+            {finish(page)}
             <p class="clock">
-                <output id="clock" aria-label="Simulated time">
-                    {move || clock.get()}
+                <output id="clock" aria-label="Simulated time" aria-live="off">
+                    {clock}
                 </output>
                 <span id="state" class="quiet">
-                    {move || state.get()}
+                    {state}
                 </span>
             </p>
         </div>
     }
+    .into_any()
+}
+
+fn state(r: &Readout) -> String {
+    let text = match (r.finishing, r.playing, r.pending, r.behind) {
+        (Some(_), ..) => "to the end",
+        (_, false, true, _) => "paused",
+        (_, _, false, _) => "still",
+        (_, true, true, true) => "behind",
+        (_, true, true, false) => "running",
+    };
+    text.to_owned()
 }
 
 /// *Run to the end*, with how far it is and a way out.
-#[component]
-fn Finish() -> impl IntoView {
-    let page = Page::here();
-    let finishing = Memo::new(move |_| page.readout.with(|r| r.finishing));
-    let pending = Memo::new(move |_| page.readout.with(|r| r.pending));
+fn finish(page: Page) -> AnyView {
+    let busy = page.flag(|r| r.finishing.is_some());
+    let word = page.text(|r| {
+        let word = if r.finishing.is_some() {
+            "Cancel"
+        } else {
+            "Run to end"
+        };
+        word.to_owned()
+    });
+    let nothing = page.state(|r| !r.pending);
+    let share = page.text(|r| format!("{:.3}", r.finishing.unwrap_or(0.0)));
+    let toggle = page.press(|r| match r.finishing {
+        Some(_) => Msg::Cancel,
+        None => Msg::Finish,
+    });
     view! {
         <button
             id="finish"
-            aria-disabled=move || (!pending.get()).to_string()
+            aria-disabled=nothing
             title="Everything that is still to come, at once"
-            on:click=move |_| {
-                page.send(if finishing.get_untracked().is_some() { Msg::Cancel } else { Msg::Finish })
-            }
+            on:click=toggle
         >
-            {move || if finishing.get().is_some() { "Cancel" } else { "Run to end" }}
+            {word}
         </button>
-        <Show when=move || finishing.get().is_some()>
-            <progress
-                aria-label="Orders that have ended"
-                max="1"
-                prop:value=move || finishing.get().unwrap_or(0.0)
-            ></progress>
-        </Show>
+        <progress aria-label="Orders that have ended" max="1" class:shown=busy value=share></progress>
     }
+    .into_any()
 }
 
-#[component]
-fn Theme() -> impl IntoView {
-    let page = Page::here();
-    let dark = RwSignal::new(theme::is_dark());
+fn theme_button(page: Page) -> AnyView {
+    let dark = RwSignal::new(theme::is_dark().to_string());
+    let toggle: Press = Box::new(move |_| {
+        dark.set((theme::toggle() == "dark").to_string());
+        page.recolour();
+    });
     view! {
         <button
             id="theme"
             class="theme"
             aria-label="Dark theme"
-            aria-pressed=move || dark.get().to_string()
+            aria-pressed=dark
             title="Light or dark"
-            on:click=move |_| {
-                dark.set(theme::toggle() == "dark");
-                page.recolour();
-            }
+            on:click=toggle
         >
             "◐"
         </button>
     }
+    .into_any()
 }

@@ -2,27 +2,30 @@
 
 use leptos::prelude::*;
 
-use super::ledger::Ledger;
+use super::ledger::ledger;
 use super::page::Page;
-use super::stage::StageView;
+use super::race::crowds;
+use super::stage::stage;
 use crate::app::model::Msg;
-use crate::app::readout::{self, Clocked};
+use crate::app::readout::Clocked;
 use crate::app::words;
 use crate::sim::engine::Side;
 
 /// The words and names of a side.
 #[derive(Clone, Copy)]
-pub(crate) struct Words {
-    pub(crate) index: usize,
-    pub(crate) id: &'static str,
+pub(super) struct Words {
+    pub(super) side: Side,
+    pub(super) index: usize,
+    pub(super) id: &'static str,
     title: &'static str,
     about: &'static str,
     trigger: &'static str,
 }
 
-pub(crate) fn words_of(side: Side) -> Words {
+fn words_of(side: Side) -> Words {
     match side {
         Side::Async => Words {
+            side,
             index: 1,
             id: "async",
             title: "Async",
@@ -30,6 +33,7 @@ pub(crate) fn words_of(side: Side) -> Words {
             trigger: "Trigger async checkout",
         },
         _ => Words {
+            side,
             index: 0,
             id: "sync",
             title: "Sync",
@@ -39,97 +43,75 @@ pub(crate) fn words_of(side: Side) -> Words {
     }
 }
 
-/// Reads something of this side's labels.
-pub(crate) fn lane_memo<T>(
-    page: Page,
-    index: usize,
-    read: impl Fn(&readout::Lane) -> T + Send + Sync + 'static,
-) -> Memo<T>
-where
-    T: PartialEq + Send + Sync + 'static,
-{
-    Memo::new(move |_| page.readout.with(|r| read(&r.lanes[index])))
-}
-
-#[component]
-pub(crate) fn Lane(side: Side) -> impl IntoView {
+pub(super) fn lane(page: Page, side: Side) -> AnyView {
     let words = words_of(side);
+    let title = format!("{}-title", words.id);
+    let named_by = title.clone();
     view! {
-        <section class="lane" data-side=words.id aria-labelledby=format!("{}-title", words.id)>
-            <h2 id=format!("{}-title", words.id)>
+        <section class="lane" data-side=words.id aria-labelledby=named_by>
+            <h2 id=title>
                 <span class="name">{words.title}</span>
                 <span class="quiet">{words.about}</span>
             </h2>
-            <Window side=side />
-            <StageView side=side />
-            <TwoClocks side=side />
-            <Ledger side=side />
+            {window(page, words)}
+            {stage(page, words)}
+            {clocks(page, words)}
+            {ledger(page, words)}
         </section>
     }
+    .into_any()
 }
 
-/// The trigger: one shopper, busy while their request is. ×10 and more are other shoppers.
-#[component]
-fn Window(side: Side) -> impl IntoView {
-    let page = Page::here();
-    let words = words_of(side);
-    let busy = lane_memo(page, words.index, |l| l.waits.is_some());
-    let story = lane_memo(page, words.index, readout::Lane::story);
+/// The trigger: one shopper, busy while their request is.
+fn window(page: Page, words: Words) -> AnyView {
+    let (index, side) = (words.index, words.side);
+    let busy = page.flag(move |r| r.lanes[index].waits.is_some());
+    let disabled = page.state(move |r| r.lanes[index].waits.is_some());
+    let story = page.lane_text(index, |l| match l.story() {
+        story if story.is_empty() => "press the button: one shopper, one order".to_owned(),
+        story => story,
+    });
+    let id = format!("story-{}", words.id);
+    let described_by = id.clone();
     view! {
         <div class="window">
             <button
                 id=format!("trigger-{}", words.id)
                 class="trigger"
-                aria-disabled=move || busy.get().to_string()
-                aria-describedby=format!("story-{}", words.id)
-                on:click=move |_| page.send(Msg::Trigger(side))
+                aria-disabled=disabled
+                aria-describedby=described_by
+                on:click=page.press(move |_| Msg::Trigger(side))
             >
                 {words.trigger}
             </button>
-            <span class="crowd">
-                {[10, 100, 1000]
-                    .map(|n| {
-                        view! {
-                            <button
-                                id=format!("{}-{n}", words.id)
-                                aria-label=format!("{n} {} orders", words.id)
-                                on:click=move |_| page.send(Msg::Crowd(side, n))
-                            >
-                                {format!("×{n}")}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </span>
-            <p id=format!("story-{}", words.id) class="story" class:busy=move || busy.get()>
-                {move || {
-                    let story = story.get();
-                    if story.is_empty() { "press the button: one shopper, one order".to_owned() } else { story }
-                }}
+            <span class="crowd">{crowds(page, side, words.id)}</span>
+            <p id=id class="story" class:busy=busy>
+                {story}
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// *User told* and *payment done*: two clocks, always both.
-#[component]
-fn TwoClocks(side: Side) -> impl IntoView {
-    let page = Page::here();
-    let words = words_of(side);
-    let told = lane_memo(page, words.index, |l| l.told);
-    let paid = lane_memo(page, words.index, |l| l.paid);
+fn clocks(page: Page, words: Words) -> AnyView {
+    let told = page.lane_text(words.index, |l| pair(l.told));
+    let paid = page.lane_text(words.index, |l| pair(l.paid));
+    let clock = |name: &'static str, id: String, value: Memo<String>| {
+        view! {
+            <div>
+                <dt>{name} <span class="quiet">" p50 / p99"</span></dt>
+                <dd id=id>{value}</dd>
+            </div>
+        }
+    };
     view! {
         <dl class="clocks">
-            <div>
-                <dt>"User told" <span class="quiet">" p50 / p99"</span></dt>
-                <dd id=format!("told-{}", words.id)>{move || pair(told.get())}</dd>
-            </div>
-            <div>
-                <dt>"Payment done" <span class="quiet">" p50 / p99"</span></dt>
-                <dd id=format!("paid-{}", words.id)>{move || pair(paid.get())}</dd>
-            </div>
+            {clock("User told", format!("told-{}", words.id), told)}
+            {clock("Payment done", format!("paid-{}", words.id), paid)}
         </dl>
     }
+    .into_any()
 }
 
 fn pair(clocked: Clocked) -> String {

@@ -2,101 +2,101 @@
 
 use leptos::prelude::*;
 
-use super::lane::{lane_memo, words_of};
+use super::lane::Words;
 use super::page::Page;
 use crate::app::cells::{OUTCOMES, Outcome};
-use crate::sim::engine::Side;
+use crate::app::words;
 use crate::sim::ledger::{CHARGE, TOLD};
 
-#[component]
-pub(crate) fn Ledger(side: Side) -> impl IntoView {
-    let page = Page::here();
-    let words = words_of(side);
-    let ledger = lane_memo(page, words.index, |l| l.ledger);
-    let sent = lane_memo(page, words.index, |l| l.sent);
-    let count = move |o: &Outcome| ledger.with(|l| o.count(l));
+pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
+    let index = lane.index;
+    let total = page.lane_text(index, |l| {
+        format!("The whole ledger, {}", words::count(l.sent, "order"))
+    });
+    let answers = page.lane_text(index, |l| {
+        let answer = |(status, n): (&u16, &u64)| format!("{n} × {}", words::status(*status));
+        let answers: Vec<String> = l.statuses.iter().map(answer).collect();
+        match answers.is_empty() {
+            true => "No answers yet.".to_owned(),
+            false => answers.join(", "),
+        }
+    });
+    let parts: Vec<AnyView> = OUTCOMES.iter().map(|o| part(page, index, o)).collect();
+    let entries: Vec<AnyView> = OUTCOMES.iter().map(|o| entry(page, index, o)).collect();
     view! {
         <div class="ledger">
             <div class="ledger-bar" aria-hidden="true">
-                {OUTCOMES
-                    .iter()
-                    .map(|o| {
-                        let width = move || {
-                            let share = count(o) as f64 / sent.get().max(1) as f64;
-                            format!("width:{:.3}%", share * 100.0)
-                        };
-                        view! { <span class="part" data-outcome=o.key style=width></span> }
-                    })
-                    .collect_view()}
+                {parts}
             </div>
-            <ul class="legend" id=format!("ledger-{}", words.id)>
-                {OUTCOMES
-                    .iter()
-                    .map(|o| {
-                        let always = o.key == "paid";
-                        view! {
-                            <li
-                                data-outcome=o.key
-                                title=o.about
-                                class:none=move || count(o) == 0 && !always
-                            >
-                                <span class="sign" aria-hidden="true">
-                                    {o.sign}
-                                </span>
-                                " "
-                                {o.word}
-                                " "
-                                <b>{move || count(o)}</b>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
+            <ul class="legend" id=format!("ledger-{}", lane.id)>
+                {entries}
             </ul>
             <details>
-                <summary>
-                    "The whole ledger, "
-                    {move || crate::app::words::count(sent.get(), "order")}
-                </summary>
-                <div class="scroll" tabindex="0" role="group" aria-label="Ledger table">
-                    <table>
-                        <thead>
-                            <tr>
-                                <th scope="col">"told, charge"</th>
-                                {CHARGE.map(|c| view! { <th scope="col">{c.name()}</th> }).collect_view()}
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {TOLD
-                                .map(|told| {
-                                    view! {
-                                        <tr>
-                                            <th scope="row">{told.name().replace('_', " ")}</th>
-                                            {CHARGE
-                                                .map(|charge| {
-                                                    let cell = move || {
-                                                        ledger.with(|l| l[told as usize][charge as usize])
-                                                    };
-                                                    view! { <td class:zero=move || cell() == 0>{cell}</td> }
-                                                })
-                                                .collect_view()}
-                                        </tr>
-                                    }
-                                })
-                                .collect_view()}
-                        </tbody>
-                    </table>
-                </div>
-                <p class="quiet">
-                    {move || {
-                        let answers = page.readout.with(|r| r.lanes[words.index].statuses.clone());
-                        let answers: Vec<String> = answers
-                            .iter()
-                            .map(|(status, n)| format!("{n} × {}", crate::app::words::status(*status)))
-                            .collect();
-                        if answers.is_empty() { "No answers yet.".to_owned() } else { answers.join(", ") }
-                    }}
-                </p>
+                <summary>{total}</summary>
+                {table(page, index)}
+                <p class="quiet">{answers}</p>
             </details>
         </div>
     }
+    .into_any()
+}
+
+fn part(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
+    let width = page.lane_text(index, |l| {
+        let share = outcome.count(&l.ledger) as f64 / l.sent.max(1) as f64;
+        format!("width:{:.3}%", share * 100.0)
+    });
+    view! { <span class="part" data-outcome=outcome.key style=width></span> }.into_any()
+}
+
+fn entry(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
+    let none = page.flag(move |r| {
+        // What everybody hopes for is always there, so that there is a place to look at.
+        outcome.key != "paid" && outcome.count(&r.lanes[index].ledger) == 0
+    });
+    let count = page.lane_text(index, |l| outcome.count(&l.ledger).to_string());
+    view! {
+        <li data-outcome=outcome.key title=outcome.about class:none=none>
+            <span class="sign" aria-hidden="true">
+                {outcome.sign}
+            </span>
+            {format!(" {} ", outcome.word)}
+            <b>{count}</b>
+        </li>
+    }
+    .into_any()
+}
+
+fn table(page: Page, index: usize) -> AnyView {
+    let cell = |told: usize, charge: usize| {
+        let count = page.lane_text(index, move |l| l.ledger[told][charge].to_string());
+        view! { <td>{count}</td> }.into_any()
+    };
+    let row = |told: usize| {
+        let cells: Vec<AnyView> = (0..CHARGE.len()).map(|charge| cell(told, charge)).collect();
+        view! {
+            <tr>
+                <th scope="row">{TOLD[told].name().replace('_', " ")}</th>
+                {cells}
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = (0..TOLD.len()).map(row).collect();
+    let head = CHARGE.map(|c| view! { <th scope="col">{c.name()}</th> }.into_any());
+    let head: Vec<AnyView> = head.into();
+    view! {
+        <div class="scroll" tabindex="0" role="group" aria-label="Ledger table">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"told, charge"</th>
+                        {head}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
 }

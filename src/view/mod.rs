@@ -1,8 +1,9 @@
 //! The page: one visible noun a file.
 //!
-//! Components read the [`Readout`](crate::app::readout::Readout) and send a
-//! [`Msg`](crate::app::model::Msg); none of them knows the engine. The frame loop in [`page`] owns it.
+//! Components read the [`Readout`](crate::app::readout::Readout) and send a [`Msg`](crate::app::model::Msg); none of
+//! them knows the engine. The frame loop in [`page`] owns it.
 
+mod bind;
 mod charts;
 mod experiment;
 mod failures;
@@ -24,13 +25,11 @@ use crate::web;
 /// Puts the page in place of the static first paint.
 pub fn mount() {
     web::crash::watch();
-    leptos::mount::mount_to_body(App);
+    leptos::mount::mount_to_body(app);
 }
 
-#[component]
-fn App() -> impl IntoView {
+fn app() -> impl IntoView {
     let page = Page::new();
-    provide_context(page);
     let whole = NodeRef::<leptos::html::Main>::new();
     Effect::new(move |_| {
         if let Some(whole) = whole.get() {
@@ -38,25 +37,19 @@ fn App() -> impl IntoView {
         }
     });
     view! {
-        <header::Header />
-        <main id="showdown" class="page" node_ref=whole data-stage-ms=move || page.stage_ms()>
-            <notices::Notices />
-            <race::Race />
-            <div class="lanes">
-                <lane::Lane side=Side::Sync />
-                <lane::Lane side=Side::Async />
-            </div>
-            <failures::Failures />
-            <div class="panels">
-                <settings::Settings />
-                <charts::Charts />
-            </div>
-            <experiment::ExperimentPanel />
+        {header::header(page)}
+        <main id="showdown" class="page" node_ref=whole data-stage-ms=page.stage_ms()>
+            {notices::notices(page)}
+            {race::race(page)}
+            <div class="lanes">{lane::lane(page, Side::Sync)} {lane::lane(page, Side::Async)}</div>
+            {failures::failures(page)}
+            <div class="panels">{settings::settings(page)} {charts::charts(page)}</div>
+            {experiment::experiment(page)}
         </main>
         <footer class="foot">
             <p>
-                "Everything here is computed in your browser by a discrete-event engine; no server, no cookies. \
-                 A hop takes 1.5 ms on a real network and is drawn slower than it is."
+                "Everything here is computed in your browser by a discrete-event engine: no server, no cookies. \
+                 Hops are drawn slower than they are (1.5 ms)."
             </p>
         </footer>
     }

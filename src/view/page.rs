@@ -63,6 +63,8 @@ pub(crate) struct Page {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// The labels.
     pub(crate) readout: RwSignal<Readout>,
+    /// Orders per dot, on each stage.
+    pub(crate) scale: RwSignal<[usize; 2]>,
 }
 
 impl Page {
@@ -83,16 +85,12 @@ impl Page {
         let page = Self {
             inner: StoredValue::new_local(inner.clone()),
             readout: RwSignal::new(Readout::default()),
+            scale: RwSignal::new([1, 1]),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
         page.publish();
         page.wake();
         page
-    }
-
-    /// The page of the surrounding components.
-    pub(crate) fn here() -> Self {
-        expect_context()
     }
 
     /// What the reader did.
@@ -163,14 +161,15 @@ impl Page {
     }
 
     /// The median time painting took, in milliseconds, for those who measure.
-    pub(crate) fn stage_ms(self) -> String {
-        self.readout.track();
-        let median = self.inner.try_with_value(|inner| {
-            let mut times = inner.paint_ms.borrow().clone();
-            times.sort_by(f64::total_cmp);
-            times.get(times.len() / 2).copied()
-        });
-        format!("{:.2}", median.flatten().unwrap_or(0.0))
+    pub(crate) fn stage_ms(self) -> Memo<String> {
+        self.text(move |_| {
+            let median = self.inner.try_with_value(|inner| {
+                let mut times = inner.paint_ms.borrow().clone();
+                times.sort_by(f64::total_cmp);
+                times.get(times.len() / 2).copied()
+            });
+            format!("{:.2}", median.flatten().unwrap_or(0.0))
+        })
     }
 
     fn with(self, act: impl FnOnce(&Rc<Inner>)) {
@@ -199,7 +198,10 @@ impl Page {
             model.frame(micros, &mut || now_ms() - began < SIMULATE_MS);
             again = inner.visible.get() && model.is_alive();
             drop(model);
-            inner.paint();
+            let scale = inner.paint();
+            if self.scale.get_untracked() != scale {
+                self.scale.set(scale);
+            }
             if !again {
                 inner.last_frame.set(None);
             }
@@ -262,13 +264,15 @@ impl Page {
 }
 
 impl Inner {
-    fn paint(&self) {
+    /// Paints both stages; returns how many orders a dot stands for on each.
+    fn paint(&self) -> [usize; 2] {
         let began = now_ms();
+        let mut scale = [1, 1];
         let model = self.model.borrow();
         let ratio = pixel_ratio();
         let stages = self.stages.borrow();
-        for (stage, side) in stages.iter().zip([Side::Sync, Side::Async]) {
-            let Some(Stage { painter, layout }) = stage else {
+        for (k, side) in [Side::Sync, Side::Async].into_iter().enumerate() {
+            let Some(Stage { painter, layout }) = &stages[k] else {
                 continue;
             };
             let shop = model.shop(side);
@@ -276,6 +280,7 @@ impl Inner {
             if reduced_motion() {
                 scene.stand_still();
             }
+            scale[k] = scene.orders_per_dot;
             painter.resize(layout.width, layout.height, ratio);
             painter.paint(&scene, layout.width, layout.height);
         }
@@ -284,5 +289,6 @@ impl Inner {
             times.remove(0);
         }
         times.push(now_ms() - began);
+        scale
     }
 }

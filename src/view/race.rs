@@ -6,45 +6,55 @@ use super::page::Page;
 use crate::app::model::Msg;
 use crate::sim::engine::Side;
 
-#[component]
-pub(crate) fn Race() -> impl IntoView {
-    let page = Page::here();
-    let about = Memo::new(move |_| page.readout.with(|r| r.about()));
-    let unfair = Memo::new(move |_| page.readout.with(|r| r.unfair));
+pub(super) fn race(page: Page) -> AnyView {
+    let about = page.text(|r| r.about().to_owned());
+    let unfair = page.flag(|r| r.unfair.any());
+    let sentence = page.text(|r| {
+        if r.unfair.any() {
+            format!("⚖ Not comparable: {}", r.unfair.sentence())
+        } else {
+            "⚖ A fair race".to_owned()
+        }
+    });
     view! {
         <section class="race" aria-label="Both at once">
             <p id="about" class="about">
-                {move || about.get()}
+                {about}
             </p>
-            <div class="both" role="group" aria-label="Both at once">
-                <button id="both" class="primary" on:click=move |_| page.send(Msg::Trigger(Side::Both))>
+            <div class="both" role="group" aria-label="Orders to both shops">
+                <button
+                    id="both"
+                    class="primary"
+                    on:click=page.press(|_| Msg::Trigger(Side::Both))
+                >
                     "Both at once"
                 </button>
-                {[10, 100, 1000]
-                    .map(|n| {
-                        view! {
-                            <button
-                                id=format!("both-{n}")
-                                aria-label=format!("{n} orders to both")
-                                on:click=move |_| page.send(Msg::Crowd(Side::Both, n))
-                            >
-                                {format!("×{n}")}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-                <p id="fairness" class="fairness" class:unfair=move || unfair.get().any()>
-                    <Show
-                        when=move || unfair.get().any()
-                        fallback=|| view! { <span>"⚖ A fair race"</span> }
-                    >
-                        <span>{move || format!("⚖ Not comparable: {}", unfair.get().sentence())}</span>
-                        <button id="make-fair" on:click=move |_| page.send(Msg::MakeFair)>
-                            "Make it fair"
-                        </button>
-                    </Show>
-                </p>
+                {crowds(page, Side::Both, "both")}
             </div>
+            <p id="fairness" class="fairness" class:unfair=unfair>
+                <span>{sentence}</span>
+                <button id="make-fair" on:click=page.press(|_| Msg::MakeFair)>
+                    "Make it fair"
+                </button>
+            </p>
         </section>
     }
+    .into_any()
+}
+
+/// ×10, ×100, ×1000: other shoppers.
+pub(super) fn crowds(page: Page, side: Side, id: &'static str) -> Vec<AnyView> {
+    let crowd = |n: u32| {
+        view! {
+            <button
+                id=format!("{id}-{n}")
+                aria-label=format!("×{n}: {n} {id} orders")
+                on:click=page.press(move |_| Msg::Crowd(side, n))
+            >
+                {format!("×{n}")}
+            </button>
+        }
+        .into_any()
+    };
+    [10, 100, 1000].map(crowd).into()
 }

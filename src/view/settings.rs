@@ -2,62 +2,64 @@
 
 use leptos::prelude::*;
 
+use super::bind::choose;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, position_of, value_at};
 use crate::app::words;
-use crate::experiment::settings::{Kind, PARTS, SETTINGS, Setting};
+use crate::experiment::settings::{Kind, PARTS, Part, SETTINGS, Setting};
 use crate::experiment::value::Value;
 
-#[component]
-pub(crate) fn Settings() -> impl IntoView {
+pub(super) fn settings(page: Page) -> AnyView {
+    let groups: Vec<AnyView> = PARTS.map(|(part, title)| group(page, part, title)).into();
     view! {
         <section class="panel settings" aria-labelledby="settings-title">
             <h2 id="settings-title">"Settings"</h2>
-            {PARTS
-                .map(|(part, title)| {
-                    let of_part = move |rare: bool| {
-                        SETTINGS
-                            .iter()
-                            .enumerate()
-                            .filter(move |(_, s)| s.part == part && s.rare == rare)
-                            .map(|(k, s)| view! { <Row index=k setting=s /> })
-                            .collect_view()
-                    };
-                    let any_rare = SETTINGS.iter().any(|s| s.part == part && s.rare);
-                    view! {
-                        <fieldset>
-                            <legend>{title}</legend>
-                            {of_part(false)}
-                            {any_rare
-                                .then(|| {
-                                    view! {
-                                        <details>
-                                            <summary>"More about " {title}</summary>
-                                            {of_part(true)}
-                                        </details>
-                                    }
-                                })}
-                        </fieldset>
-                    }
-                })
-                .collect_view()}
+            {groups}
         </section>
     }
+    .into_any()
 }
 
-#[component]
-fn Row(index: usize, setting: &'static Setting) -> impl IntoView {
-    let page = Page::here();
-    let value = Memo::new(move |_| page.readout.with(|r| r.values.get(index).cloned()));
-    let value = move || value.get().unwrap_or_else(|| setting.default_value());
+fn group(page: Page, part: Part, title: &'static str) -> AnyView {
+    let rows = |rare: bool| -> Vec<AnyView> {
+        let all = SETTINGS.iter().enumerate();
+        all.filter(|(_, s)| s.part == part && s.rare == rare)
+            .map(|(index, setting)| row(page, index, setting))
+            .collect()
+    };
+    let rare = rows(true);
+    let folded = (!rare.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{format!("More about {title}")}</summary>
+                {rare}
+            </details>
+        }
+    });
+    view! {
+        <fieldset>
+            <legend>{title}</legend>
+            {rows(false)}
+            {folded}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn row(page: Page, index: usize, setting: &'static Setting) -> AnyView {
     let id = format!("set-{}", setting.name);
     let control = match setting.kind {
-        Kind::Number { .. } => number(page, setting, id.clone(), value).into_any(),
+        Kind::Number { .. } => number(page, index, setting, id.clone()),
         Kind::Choice { options, .. } => {
-            choice(page, setting, options, id.clone(), value).into_any()
+            let options = options.iter();
+            let options = options.map(|(name, label)| ((*name).to_owned(), (*label).to_owned()));
+            let value = page.text(move |r| r.values[index].to_string());
+            choose(id.clone(), options.collect(), value, move |name| {
+                page.send(Msg::Set(setting.name, Value::Choice(name)));
+            })
         }
-        Kind::Flag { .. } => flag(page, setting, id.clone(), value).into_any(),
+        Kind::Flag { .. } => flag(page, index, setting, id.clone()),
     };
     view! {
         <div class="row" title=format!("{} Default: {}.", setting.help, setting.source)>
@@ -65,86 +67,48 @@ fn Row(index: usize, setting: &'static Setting) -> impl IntoView {
             {control}
         </div>
     }
+    .into_any()
 }
 
-fn shown(setting: &Setting, value: &Value) -> String {
-    match value {
+fn number(page: Page, index: usize, setting: &'static Setting, id: String) -> AnyView {
+    let shown = page.text(move |r| match &r.values[index] {
         Value::Number(n) => words::measure(*n, setting.unit),
         other => other.to_string(),
-    }
-}
-
-fn number(
-    page: Page,
-    setting: &'static Setting,
-    id: String,
-    value: impl Fn() -> Value + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let position = move || match value() {
+    });
+    let position = page.text(move |r| match r.values[index] {
         Value::Number(n) => position_of(setting.kind, n).to_string(),
-        _ => "0".to_owned(),
+        _ => String::new(),
+    });
+    let moved = move |position: String| {
+        let value = value_at(setting.kind, position.parse().unwrap_or(0));
+        page.send(Msg::Set(setting.name, Value::Number(value)));
     };
+    let moved: Box<dyn Fn(String)> = Box::new(moved);
     view! {
         <input
             type="range"
             id=id
             min="0"
             max=POSITIONS.to_string()
+            value=position.get_untracked()
             prop:value=position
-            aria-valuetext=move || shown(setting, &value())
-            on:input:target=move |e| {
-                let position = e.target().value().parse().unwrap_or(0);
-                let value = value_at(setting.kind, position);
-                page.send(Msg::Set(setting.name, Value::Number(value)));
-            }
+            aria-valuetext=shown
+            on:input=move |e| moved(event_target_value(&e))
         />
-        <output>{move || shown(setting, &value())}</output>
+        <output aria-live="off">{shown}</output>
     }
+    .into_any()
 }
 
-fn choice(
-    page: Page,
-    setting: &'static Setting,
-    options: &'static [(&'static str, &'static str)],
-    id: String,
-    value: impl Fn() -> Value + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    view! {
-        <select
-            id=id
-            prop:value=move || value().to_string()
-            on:change:target=move |e| {
-                page.send(Msg::Set(setting.name, Value::Choice(e.target().value())));
-            }
-        >
-            {options
-                .iter()
-                .map(|(name, label)| {
-                    view! {
-                        <option value=*name selected=move || value() == Value::Choice((*name).to_owned())>
-                            {*label}
-                        </option>
-                    }
-                })
-                .collect_view()}
-        </select>
-    }
-}
-
-fn flag(
-    page: Page,
-    setting: &'static Setting,
-    id: String,
-    value: impl Fn() -> Value + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+fn flag(page: Page, index: usize, setting: &'static Setting, id: String) -> AnyView {
+    let on = page.flag(move |r| r.values[index] == Value::Flag(true));
     view! {
         <input
             type="checkbox"
             id=id
-            prop:checked=move || value() == Value::Flag(true)
-            on:change:target=move |e| {
-                page.send(Msg::Set(setting.name, Value::Flag(e.target().checked())));
-            }
+            prop:checked=on
+            on:change=move |e| page.send(Msg::Set(setting.name, Value::Flag(event_target_checked(&e))))
         />
     }
+    .into_any()
 }

@@ -1,24 +1,21 @@
-//! The stage of a lane: boxes and labels in the document, everything that moves on one canvas above them.
+//! The stage of a lane: boxes and labels in the document, everything that moves on one canvas between them.
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
 use wasm_bindgen::JsCast;
 
-use super::lane::{lane_memo, words_of};
+use super::lane::Words;
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::app::readout::Lane;
+use crate::app::readout::{Lane, Readout};
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
 use crate::stage::layout::{Area, Layout};
 use crate::web::observe::Width;
 
-#[component]
-pub(crate) fn StageView(side: Side) -> impl IntoView {
-    let page = Page::here();
-    let words = words_of(side);
+pub(super) fn stage(page: Page, words: Words) -> AnyView {
+    let (side, index) = (words.side, words.index);
     let wiring = match side {
         Side::Async => Wiring::Async,
         _ => Wiring::Sync,
@@ -29,147 +26,152 @@ pub(crate) fn StageView(side: Side) -> impl IntoView {
     let watched = StoredValue::new_local(None::<Width>);
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
-        let place: HtmlElement = place.unchecked_into();
-        layout.set(Layout::new(wiring, f64::from(place.client_width())));
-        watched.set_value(Width::of(&place, move |width| {
-            layout.set(Layout::new(wiring, width));
-        }));
+        let measure = move |width| layout.set(Layout::new(wiring, width));
+        measure(f64::from(place.client_width()));
+        watched.set_value(Width::of(&place, measure));
     });
     Effect::new(move |_| {
         if let Some(canvas) = canvas.get() {
             page.set_stage(side, canvas.unchecked_into(), layout.get());
         }
     });
-    let users = lane_memo(page, words.index, move |l| users_label(wiring, l));
+    let users = page.lane_text(index, move |l| users_label(wiring, l));
+    let scale = Memo::new(move |_| match page.scale.get()[index] {
+        0 | 1 => String::new(),
+        n => format!("1 dot = {n} orders"),
+    });
     view! {
         <div
             class="stage"
             node_ref=place
-            style=move || format!("height:{}px", layout.with(|l| l.height))
+            style=Memo::new(move |_| format!("height:{}px", layout.get().height))
         >
             <p class="users" id=format!("users-{}", words.id)>
-                {move || users.get()}
+                {users}
             </p>
-            <CheckoutBox side=side layout=layout />
-            <Cable side=side layout=layout />
-            {(side == Side::Async).then(|| view! { <QueueBox layout=layout /> })}
-            <PaymentBox side=side layout=layout />
+            {checkout(page, words, layout)}
+            {cable(page, index, layout)}
+            {(side == Side::Async).then(|| queue(page, layout))}
+            {payment(page, words, layout)}
+            <p class="scale">{scale}</p>
             <canvas
                 node_ref=canvas
                 aria-hidden="true"
-                style=move || {
-                    layout.with(|l| format!("width:{}px;height:{}px", l.width, l.height))
-                }
+                style=Memo::new(move |_| {
+                    let l = layout.get();
+                    format!("width:{}px;height:{}px", l.width, l.height)
+                })
             ></canvas>
         </div>
     }
+    .into_any()
 }
 
 fn users_label(wiring: Wiring, lane: &Lane) -> String {
-    let mut text = format!("Users waiting · {}", lane.open);
-    if wiring == Wiring::Async {
-        text = format!("{text} — told “202”, not paid · {}", lane.promised);
-    } else if lane.thread_line > 0 {
-        text = format!("{text} — {} of them for a thread", lane.thread_line);
+    match (wiring, lane.thread_line) {
+        (Wiring::Async, _) => format!(
+            "Users waiting {} · told 202, unpaid {}",
+            lane.open, lane.promised
+        ),
+        (Wiring::Sync, 0) => format!("Users waiting {}", lane.open),
+        (Wiring::Sync, line) => {
+            format!("Users waiting {} · for a thread {line}", lane.open)
+        }
     }
-    text
 }
 
-fn boxed(area: Area) -> String {
-    format!("top:{}px;height:{}px", area.y, area.h)
+/// A part of the shop: its title, what can be done to it, and how it is.
+fn part(
+    layout: RwSignal<Layout>,
+    area: impl Fn(&Layout) -> Area + Send + Sync + 'static,
+    title: &'static str,
+    kill: Option<AnyView>,
+    (id, meta): (String, Memo<String>),
+    down: Memo<bool>,
+) -> AnyView {
+    let area: Box<dyn Fn(&Layout) -> Area + Send + Sync> = Box::new(area);
+    let style = Memo::new(move |_| {
+        let area = area(&layout.get());
+        format!("top:{}px;height:{}px", area.y, area.h)
+    });
+    view! {
+        <div class="box" class:down=down style=style></div>
+        <div class="box-title" class:down=down style=style>
+            <h3>{title}</h3>
+            {kill}
+            <p class="meta" id=id>
+                {meta}
+            </p>
+        </div>
+    }
+    .into_any()
 }
 
-#[component]
-fn CheckoutBox(side: Side, layout: RwSignal<Layout>) -> impl IntoView {
-    let page = Page::here();
-    let words = words_of(side);
-    let meta = lane_memo(page, words.index, |l| match l.threads {
+fn checkout(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
+    let meta = page.lane_text(words.index, |l| match l.threads {
         (held, Some(all)) => format!("threads {held} / {all}"),
         (held, None) => format!("async def: {held} open"),
     });
-    view! {
-        <div class="box" style=move || boxed(layout.with(|l| l.checkout))>
-            <h3>"Checkout"</h3>
-            <p class="meta" id=format!("threads-{}", words.id)>
-                {move || meta.get()}
-            </p>
-        </div>
-    }
+    let up = page.flag(|_| false);
+    let id = format!("threads-{}", words.id);
+    part(layout, |l| l.checkout, "Checkout", None, (id, meta), up)
 }
 
 /// What lies below Checkout: a word when it is cut.
-#[component]
-fn Cable(side: Side, layout: RwSignal<Layout>) -> impl IntoView {
-    let page = Page::here();
-    let words = words_of(side);
-    let cut = Memo::new(move |_| page.readout.with(|r| r.faults.network_cut));
-    let held = lane_memo(page, words.index, |l| l.held);
+fn cable(page: Page, index: usize, layout: RwSignal<Layout>) -> AnyView {
+    let cut = page.flag(|r| r.faults.network_cut);
+    let word = page.lane_text(index, |l| match l.held {
+        0 => "✂ cut".to_owned(),
+        n => format!("✂ cut · {n} held"),
+    });
+    let style = Memo::new(move |_| format!("top:{}px", layout.get().checkout.bottom() + 11.0));
     view! {
-        <Show when=move || cut.get()>
-            <p
-                class="cable"
-                style=move || layout.with(|l| format!("top:{}px", l.checkout.bottom() + 11.0))
-            >
-                "✂ cut"
-                {move || match held.get() {
-                    0 => String::new(),
-                    n => format!(" · {n} held"),
-                }}
-            </p>
-        </Show>
+        <p class="cable" class:shown=cut style=style>
+            {word}
+        </p>
     }
+    .into_any()
 }
 
-#[component]
-fn QueueBox(layout: RwSignal<Layout>) -> impl IntoView {
-    let page = Page::here();
-    let down = Memo::new(move |_| page.readout.with(|r| r.faults.broker_down));
-    let meta = lane_memo(page, 1, |l| {
-        if l.queue_exists {
-            format!("ready {} · unacked {}", l.ready, l.unacked)
+fn queue(page: Page, layout: RwSignal<Layout>) -> AnyView {
+    let meta = page.text(|r| {
+        let lane = &r.lanes[1];
+        if r.faults.broker_down {
+            "broker down".to_owned()
+        } else if lane.queue_exists {
+            format!("ready {} · unacked {}", lane.ready, lane.unacked)
         } else {
-            "no queue: messages are dropped".to_owned()
+            "no queue: messages vanish".to_owned()
         }
     });
-    view! {
-        <div
-            class="box"
-            class:down=move || down.get()
-            style=move || layout.with(|l| boxed(l.queue.unwrap_or_default()))
-        >
-            <h3>"Queue"</h3>
-            <Kill fault=Fault::BrokerDown down=down name="the broker" id="kill-broker" />
-            <p class="meta" id="queue-meta">
-                {move || if down.get() { "broker down".to_owned() } else { meta.get() }}
-            </p>
-        </div>
-    }
+    let down = page.flag(|r| r.faults.broker_down);
+    let kill = kill(page, Fault::BrokerDown, "kill-broker", "the broker", |r| {
+        r.faults.broker_down
+    });
+    let area = |l: &Layout| l.queue.unwrap_or_default();
+    let meta = ("queue-meta".to_owned(), meta);
+    part(layout, area, "Queue", Some(kill), meta, down)
 }
 
-#[component]
-fn PaymentBox(side: Side, layout: RwSignal<Layout>) -> impl IntoView {
-    let page = Page::here();
-    let words = words_of(side);
-    let down = Memo::new(move |_| page.readout.with(|r| r.payment_down[words.index]));
-    let meta = lane_memo(page, words.index, move |l| payment_label(side, l));
-    view! {
-        <div
-            class="box"
-            class:down=move || down.get()
-            style=move || boxed(layout.with(|l| l.payment))
-        >
-            <h3>{if side == Side::Async { "Payment workers" } else { "Payment" }}</h3>
-            <Kill
-                fault=Fault::PaymentDown
-                down=down
-                name="Payment"
-                id=if side == Side::Async { "kill-workers" } else { "kill-payment" }
-            />
-            <p class="meta" id=format!("servers-{}", words.id)>
-                {move || if down.get() { "down".to_owned() } else { meta.get() }}
-            </p>
-        </div>
-    }
+fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
+    let (index, side) = (words.index, words.side);
+    let down = page.flag(move |r| r.payment_down[index]);
+    let meta = page.text(move |r| {
+        if r.payment_down[index] {
+            "down".to_owned()
+        } else {
+            payment_label(side, &r.lanes[index])
+        }
+    });
+    let (title, id) = match side {
+        Side::Async => ("Payment workers", "kill-workers"),
+        _ => ("Payment", "kill-payment"),
+    };
+    let kill = kill(page, Fault::PaymentDown, id, "Payment", move |r| {
+        r.payment_down[index]
+    });
+    let meta = (format!("servers-{}", words.id), meta);
+    part(layout, |l| l.payment, title, Some(kill), meta, down)
 }
 
 fn payment_label(side: Side, lane: &Lane) -> String {
@@ -190,19 +192,25 @@ fn payment_label(side: Side, lane: &Lane) -> String {
 }
 
 /// Click a service to break it, click again to mend it.
-#[component]
-fn Kill(fault: Fault, down: Memo<bool>, name: &'static str, id: &'static str) -> impl IntoView {
-    let page = Page::here();
+fn kill(
+    page: Page,
+    fault: Fault,
+    id: &'static str,
+    name: &'static str,
+    down: impl Fn(&Readout) -> bool + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let verb = move |r: &Readout| if down(r) { "restart" } else { "kill" };
+    let word = page.text(move |r| verb(r).to_owned());
+    let label = page.text(move |r| format!("{} {name}", verb(r)));
     view! {
         <button
             class="kill"
             id=id
-            aria-label=move || {
-                if down.get() { format!("Restart {name}") } else { format!("Kill {name}") }
-            }
-            on:click=move |_| page.send(Msg::Fault(fault, !down.get_untracked()))
+            aria-label=label
+            on:click=page.press(move |r| Msg::Fault(fault, !down(r)))
         >
-            {move || if down.get() { "restart" } else { "kill" }}
+            {word}
         </button>
     }
+    .into_any()
 }

@@ -1,0 +1,95 @@
+//! How components read the readout and send messages.
+//!
+//! Everything that changes is a text or a flag, and every handler has one type: each further type would be compiled
+//! into the page again, and weight is a budget here.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use super::page::Page;
+use crate::app::model::Msg;
+use crate::app::readout::{Lane, Readout};
+
+type Read<T> = Box<dyn Fn(&Readout) -> T + Send + Sync>;
+
+/// A handler of clicks.
+pub(crate) type Press = Box<dyn FnMut(MouseEvent)>;
+
+impl Page {
+    /// A text that follows the readout.
+    pub(crate) fn text(
+        self,
+        read: impl Fn(&Readout) -> String + Send + Sync + 'static,
+    ) -> Memo<String> {
+        fn memo(page: Page, read: Read<String>) -> Memo<String> {
+            Memo::new(move |_| page.readout.with(&read))
+        }
+        memo(self, Box::new(read))
+    }
+
+    /// A flag that follows the readout.
+    pub(crate) fn flag(
+        self,
+        read: impl Fn(&Readout) -> bool + Send + Sync + 'static,
+    ) -> Memo<bool> {
+        fn memo(page: Page, read: Read<bool>) -> Memo<bool> {
+            Memo::new(move |_| page.readout.with(&read))
+        }
+        memo(self, Box::new(read))
+    }
+
+    /// A flag as the text that ARIA wants.
+    pub(crate) fn state(
+        self,
+        read: impl Fn(&Readout) -> bool + Send + Sync + 'static,
+    ) -> Memo<String> {
+        self.text(move |r| read(r).to_string())
+    }
+
+    /// A text of one lane.
+    pub(crate) fn lane_text(
+        self,
+        lane: usize,
+        read: impl Fn(&Lane) -> String + Send + Sync + 'static,
+    ) -> Memo<String> {
+        self.text(move |r| read(&r.lanes[lane]))
+    }
+
+    /// What a click does.
+    pub(crate) fn press(self, msg: impl Fn(&Readout) -> Msg + 'static) -> Press {
+        Box::new(move |_| {
+            let msg = self.readout.with_untracked(|r| msg(r));
+            self.send(msg);
+        })
+    }
+}
+
+/// A native list of choices: value and label each.
+pub(crate) fn choose(
+    id: String,
+    options: Vec<(String, String)>,
+    value: Memo<String>,
+    chosen: impl Fn(String) + 'static,
+) -> AnyView {
+    // The value is set before there are options to show it with: the option says so itself at first.
+    let first = value.get_untracked();
+    let known = options.iter().any(|(name, _)| *name == first);
+    let row = |(name, label): (String, String)| {
+        let selected = name == first;
+        view! {
+            <option value=name selected=selected>
+                {label}
+            </option>
+        }
+    };
+    let chosen: Box<dyn Fn(String)> = Box::new(chosen);
+    let stranger = (!known).then(|| row((first.clone(), "your own".to_owned())));
+    let rows: Vec<_> = options.into_iter().map(row).collect();
+    view! {
+        <select id=id prop:value=value on:change=move |e| chosen(event_target_value(&e))>
+            {stranger}
+            {rows}
+        </select>
+    }
+    .into_any()
+}
