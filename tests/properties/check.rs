@@ -3,6 +3,7 @@
 //! The books are done again from the live things alone: who holds what, who may still charge which order, what is
 //! where. Whatever the engine counts along the way must agree.
 
+use showdown::sim::broker::consumer::Consumer;
 use showdown::sim::broker::queue::Place;
 use showdown::sim::config::AckMode;
 use showdown::sim::http::Stage;
@@ -158,6 +159,8 @@ fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
         }
         let buffered = u64::from(!consumer.buffer.is_empty());
         counts.saw("state: a message waits in a worker's buffer", buffered);
+        let alone = u64::from(consumer.turning && !consumer.connected);
+        counts.saw("state: a channel died between two messages", alone);
         let Some(work) = consumer.working else {
             continue;
         };
@@ -189,6 +192,11 @@ pub(crate) fn at_the_end(shop: &Shop) {
     assert_eq!(shop.inside_payment(), 0);
     let faults = shop.faults();
     let broken = faults.payment_down || faults.broker_down || faults.network_cut;
+    let at_hand = |c: &Consumer| c.connected || c.retired;
+    assert!(
+        broken || shop.consumers().iter().all(at_hand),
+        "a worker is lost"
+    );
     let waiting = shop.orders().count();
     match shop.wiring() {
         Wiring::Async if broken => assert_eq!(shop.messages().count(), waiting),

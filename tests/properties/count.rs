@@ -115,7 +115,7 @@ pub(crate) struct Counts {
 }
 
 /// What must have happened, besides cells, events and reasons.
-const NAMED: [&str; 26] = [
+const NAMED: [&str; 27] = [
     "act: click",
     "act: set",
     "act: break",
@@ -136,6 +136,7 @@ const NAMED: [&str; 26] = [
     "status: 504",
     "state: a message waits in a worker's buffer",
     "state: a redelivered message",
+    "state: a channel died between two messages",
     "state: work goes on without its channel",
     "state: a removed consumer is still at work",
     "state: something is held by a cut",

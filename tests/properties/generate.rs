@@ -282,9 +282,12 @@ fn crowd_on_one_interpreter(dice: &mut Dice, experiment: &mut Experiment) -> Vec
     acts
 }
 
-/// Short work and many faults: they meet every moment of a worker's life.
+/// Short work and many faults: they meet every moment of a worker's life, even the 0.2 ms between two messages.
 fn workers_that_die(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    number(experiment, "payment_time_ms", dice.by_factors(0.1, 20.0));
+    choice(experiment, "overheads", "measured");
+    // Its one connection is open: messages come faster than they are worked on.
+    choice(experiment, "checkout_endpoint", "async-def");
+    number(experiment, "payment_time_ms", dice.by_factors(0.1, 10.0));
     number(experiment, "prefetch_count", dice.below(4) as f64);
     number(experiment, "consumers", 1.0 + dice.below(4) as f64);
     let orders = 20 + dice.below(60) as u32;
@@ -293,9 +296,9 @@ fn workers_that_die(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Interve
         at_us: 0,
         act: Act::Click { shop, orders },
     }];
-    for _ in 0..dice.below(12) {
-        let at_us = dice.span(2.0, 500.0);
-        let fault = *dice.pick(&[Fault::PaymentDown, Fault::PaymentDown, Fault::BrokerDown]);
+    for _ in 0..dice.below(6) {
+        let at_us = dice.span(10.0, 100.0);
+        let fault = *dice.pick(&[Fault::PaymentDown, Fault::BrokerDown]);
         acts.extend(blip(dice, fault, at_us, 30.0));
     }
     acts.sort_by_key(|i| i.at_us);
