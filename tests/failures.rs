@@ -348,6 +348,24 @@ fn a_cut_that_outlasts_the_heartbeat_loses_what_was_promised_during_it() {
     assert_eq!(lost.statuses, [(202, 1)].into());
 }
 
+/// Nobody is told: Checkout goes on writing into connections that died with the broker.
+#[test]
+fn a_broker_that_dies_behind_a_cut_takes_along_what_is_promised_during_it() {
+    let cut = lab(&[]).at(0.0, break_(NetworkCut));
+    let died = cut
+        .at(100.0, click(Async, 1))
+        .at(1_000.0, break_(BrokerDown))
+        .at(1_100.0, heal(BrokerDown))
+        .at(2_000.0, click(Async, 1))
+        .at(5_000.0, heal(NetworkCut));
+    let queued = died.clone().report().queued;
+    expect_cells(&queued, &[("accepted/never", 2)]);
+    assert_eq!(queued.never_because, [("lost_in_crash", 2)].into());
+    within(queued.told_ms.max, 0.001, 20.0);
+    let later = died.at(6_000.0, click(Async, 1)).report().queued;
+    expect_cells(&later, &[("accepted/never", 2), ("accepted/once", 1)]);
+}
+
 /// Of two orders at once the second needs a second thread, whose connection is not open yet: it dials into the cut,
 /// and gives up after pika's socket timeout of 10 s.
 #[test]

@@ -50,6 +50,8 @@ pub(super) struct Queueing {
     pub(super) dialling: VecDeque<Key>,
     /// Counts cuts of the network.
     pub(super) cuts: u32,
+    /// Which life of the broker Checkout last heard of before the cut.
+    life_before_cut: u32,
     /// Workers at work.
     pub(super) busy: u32,
 }
@@ -75,6 +77,7 @@ impl Queueing {
             opening: VecDeque::new(),
             dialling: VecDeque::new(),
             cuts: 0,
+            life_before_cut: 0,
             busy: 0,
         }
     }
@@ -491,12 +494,12 @@ impl Shop {
         }
         q.life += 1;
         q.cpu.clear();
-        q.connections.fill(false);
         for order in std::mem::take(&mut q.opening) {
             self.after(self.costs.refused, Event::PublishRefused { order });
         }
-        for message in self.publishes_held() {
-            self.lose(message, Reason::LostInCrash);
+        // Behind a cut Checkout does not learn of it, and goes on promising.
+        if !self.link.is_cut() {
+            self.queueing.connections.fill(false);
         }
         self.disconnect_workers();
         self.keep_what_is_durable();
@@ -571,6 +574,7 @@ impl Shop {
 
     pub(super) fn watch_heartbeat(&mut self) {
         self.queueing.cuts += 1;
+        self.queueing.life_before_cut = self.queueing.life;
         if self.wiring == Wiring::Async {
             let cut = self.queueing.cuts;
             self.after(HEARTBEAT, Event::HeartbeatMissed { cut });
@@ -588,8 +592,16 @@ impl Shop {
 
     /// The cable is back: messages leave, and who was dialling goes on.
     pub(super) fn resume_publishing(&mut self, held: VecDeque<Key>) {
-        for message in held {
-            self.send_message(message);
+        if self.queueing.life == self.queueing.life_before_cut {
+            for message in held {
+                self.send_message(message);
+            }
+        } else {
+            // Nobody knows these connections any more.
+            self.queueing.connections.fill(false);
+            for message in held {
+                self.lose(message, Reason::LostInCrash);
+            }
         }
         for order in std::mem::take(&mut self.queueing.dialling) {
             self.shake_hands(order);

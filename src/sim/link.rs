@@ -8,8 +8,8 @@
 //! in the sender's kernel, and leaves when the cable is back (TCP sends it again). Who waits for an answer runs
 //! into a timeout; who waits for none, as a publisher without confirms, does not even notice.
 //!
-//! One simplification: after the cable is back everything held leaves at once; a real TCP sender would wait for
-//! its next retransmission, up to some seconds later.
+//! Two simplifications: after the cable is back everything held leaves at once (a real TCP sender would wait for its
+//! next retransmission, up to some seconds later), and a connection that was being made when it was cut is made.
 
 use std::collections::VecDeque;
 
