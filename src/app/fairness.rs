@@ -20,7 +20,8 @@ impl Unfair {
         let servers = (config.payment_threads, config.consumers);
         let orders = (sync.sent(), queued.sent());
         Self {
-            servers: (servers.0 != servers.1).then_some(servers),
+            // Before the first order there is nothing to compare.
+            servers: (servers.0 != servers.1 && orders != (0, 0)).then_some(servers),
             orders: (orders.0 != orders.1).then_some(orders),
         }
     }

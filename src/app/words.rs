@@ -2,25 +2,39 @@
 
 use crate::sim::time::{MILLI, Micros, SECOND};
 
+/// A number with this many decimals (at most 6), rounded to the nearest; ties away from zero.
+///
+/// By whole numbers: the standard library's exact decimals weigh more on the page than all these words together.
+pub fn decimals(number: f64, places: u32) -> String {
+    let unit = 10u64.pow(places.min(6));
+    let scaled = libm::round(number.abs() * unit as f64) as u64;
+    let sign = if number < 0.0 && scaled > 0 { "-" } else { "" };
+    let (whole, rest) = (scaled / unit, scaled % unit);
+    match places {
+        0 => format!("{sign}{whole}"),
+        _ => format!("{sign}{whole}.{rest:0width$}", width = places as usize),
+    }
+}
+
 /// A span: `3.4 ms`, `812 ms`, `3.01 s`, `75 s`, `50 min`.
 pub fn span(us: Micros) -> String {
     let ms = us as f64 / MILLI as f64;
     let s = us as f64 / SECOND as f64;
-    match us {
-        0 => "0 ms".to_owned(),
-        1..10_000 => format!("{ms:.1} ms"),
-        10_000..1_000_000 => format!("{ms:.0} ms"),
-        1_000_000..10_000_000 => format!("{s:.2} s"),
-        10_000_000..100_000_000 => format!("{s:.1} s"),
-        100_000_000..600_000_000 => format!("{s:.0} s"),
-        600_000_000..7_200_000_000 => format!("{:.1} min", s / 60.0),
-        _ => format!("{:.1} h", s / 3600.0),
-    }
+    let (number, places, unit) = match us {
+        0..10_000 => (ms, u32::from(us > 0), "ms"),
+        10_000..1_000_000 => (ms, 0, "ms"),
+        1_000_000..10_000_000 => (s, 2, "s"),
+        10_000_000..100_000_000 => (s, 1, "s"),
+        100_000_000..600_000_000 => (s, 0, "s"),
+        600_000_000..7_200_000_000 => (s / 60.0, 1, "min"),
+        _ => (s / 3600.0, 1, "h"),
+    };
+    format!("{} {unit}", decimals(number, places))
 }
 
 /// A span that is still growing: whole tenths of a second.
 pub fn growing(us: Micros) -> String {
-    format!("{:.1} s", us as f64 / SECOND as f64)
+    format!("{} s", decimals(us as f64 / SECOND as f64, 1))
 }
 
 /// The clock: `00:12.340`, with hours when there are any.
@@ -45,7 +59,7 @@ pub fn measure(number: f64, unit: &str) -> String {
 
 fn grouped(number: f64) -> String {
     // At most three decimals, and none that are not needed.
-    let text = format!("{number:.3}");
+    let text = decimals(number, 3);
     let text = text.trim_end_matches('0').trim_end_matches('.');
     text.to_owned()
 }
@@ -80,7 +94,7 @@ mod tests {
     fn spans_read_well() {
         for (us, text) in [
             (0, "0 ms"),
-            (2_650, "2.6 ms"),
+            (2_650, "2.7 ms"),
             (12_000, "12 ms"),
             (3_007_650, "3.01 s"),
             (75_000_000, "75.0 s"),

@@ -8,6 +8,7 @@ use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
 
 use super::Chart;
+use crate::app::words::decimals;
 
 /// Draws `chart` on the whole of `canvas`, `width` by `height` CSS pixels.
 pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) -> Option<()> {
@@ -66,13 +67,12 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
 }
 
 fn short(value: f64) -> String {
-    if value >= 100.0 || value.fract() == 0.0 {
-        format!("{value:.0}")
-    } else if value >= 1.0 {
-        format!("{value:.1}")
-    } else {
-        format!("{value:.2}")
-    }
+    let places = match value {
+        v if v >= 100.0 || v.fract() == 0.0 => 0,
+        v if v >= 1.0 => 1,
+        _ => 2,
+    };
+    decimals(value, places)
 }
 
 /// A `#rrggbb` token of the style sheet.

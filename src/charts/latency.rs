@@ -2,7 +2,7 @@
 
 use super::{Chart, Line, middle, until};
 use crate::app::words;
-use crate::sim::metrics::{Known, Slice};
+use crate::sim::metrics::{Known, Latency, Slice};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
 
@@ -39,14 +39,11 @@ pub fn sentence(sync: &Shop, queued: &Shop) -> String {
     if sync.told().count() + queued.told().count() == 0 {
         return "No user has been told anything yet.".to_owned();
     }
-    let side = |name: &str, shop: &Shop| {
-        let mean = |l: &crate::sim::metrics::Latency| match l.count() {
-            0 => "nobody".to_owned(),
-            _ => format!("after {}", words::span(l.mean() as Micros)),
-        };
-        let (told, paid) = (mean(shop.told()), mean(shop.paid()));
-        format!("{name}: told {told}, paid {paid}")
+    let mean = |what: &str, latency: &Latency| match latency.count() {
+        0 => format!("nobody {what} yet"),
+        _ => format!("{what} after {}", words::span(latency.mean() as Micros)),
     };
-    let (sync, queued) = (side("Sync", sync), side("Async", queued));
-    format!("On average, {sync}. {queued}.")
+    let side = |shop: &Shop| (mean("told", shop.told()), mean("charged", shop.paid()));
+    let ((sync_told, sync_paid), (told, paid)) = (side(sync), side(queued));
+    format!("On average: sync {sync_told}, {sync_paid}; async {told}, {paid}.")
 }

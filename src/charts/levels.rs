@@ -3,7 +3,7 @@
 use super::{Chart, Line, middle, until};
 use crate::sim::metrics::Slice;
 use crate::sim::shop::Shop;
-use crate::sim::time::Micros;
+use crate::sim::time::{Micros, SECOND};
 
 /// The chart: the highest level in each slice of time.
 pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
@@ -11,7 +11,7 @@ pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
         name,
         token,
         dashed,
-        points: points(shop, of),
+        points: points(shop, of, clock),
     };
     Chart {
         lines: vec![
@@ -29,12 +29,16 @@ pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
     }
 }
 
-fn points(shop: &Shop, of: fn(&Slice) -> u32) -> Vec<(f64, f64)> {
+fn points(shop: &Shop, of: fn(&Slice) -> u32, clock: Micros) -> Vec<(f64, f64)> {
     let (slices, width) = shop.series().slices();
     let levels = slices.iter().enumerate();
-    levels
+    let mut points: Vec<(f64, f64)> = levels
         .map(|(k, slice)| (middle(k, width), f64::from(of(slice))))
-        .collect()
+        .collect();
+    // A level holds until it changes.
+    let last = points.last().copied();
+    points.extend(last.map(|(_, level)| (clock as f64 / SECOND as f64, level)));
+    points
 }
 
 /// What it shows, in a sentence.

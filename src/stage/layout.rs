@@ -152,7 +152,8 @@ impl Layout {
         };
         let crowd_area = Area {
             x: pad,
-            y: 22.0,
+            // Below the label, which takes two lines and the scale a third where it is narrow.
+            y: if narrow { 48.0 } else { 24.0 },
             w: inner,
             h: 32.0,
         };

@@ -104,7 +104,7 @@ fn finish(page: Page) -> AnyView {
         word.to_owned()
     });
     let nothing = page.state(|r| !r.pending);
-    let share = page.text(|r| format!("{:.3}", r.finishing.unwrap_or(0.0)));
+    let share = page.text(|r| words::decimals(r.finishing.unwrap_or(0.0), 3));
     let toggle = page.press(|r| match r.finishing {
         Some(_) => Msg::Cancel,
         None => Msg::Finish,

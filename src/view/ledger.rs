@@ -44,7 +44,7 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
 fn part(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
     let width = page.lane_text(index, |l| {
         let share = outcome.count(&l.ledger) as f64 / l.sent.max(1) as f64;
-        format!("width:{:.3}%", share * 100.0)
+        format!("width:{}%", words::decimals(share * 100.0, 3))
     });
     view! { <span class="part" data-outcome=outcome.key style=width></span> }.into_any()
 }

@@ -7,6 +7,7 @@
 //! Nothing is scheduled when nothing moves, when the page is hidden (the browser sees to that) or off the screen.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -15,8 +16,10 @@ use web_sys::{Element, HtmlCanvasElement};
 
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
+use crate::app::words::decimals;
 use crate::charts::Chart;
 use crate::sim::engine::Side;
+use crate::sim::metrics::Latency;
 use crate::stage::layout::Layout;
 use crate::stage::painter::Painter;
 use crate::stage::scene;
@@ -53,8 +56,8 @@ struct Inner {
     visible: Cell<bool>,
     last_frame: Cell<Option<f64>>,
     last_readout: Cell<f64>,
-    /// What painting took in the last frames, in milliseconds.
-    paint_ms: RefCell<Vec<f64>>,
+    /// What painting took in the last frames, in microseconds.
+    paint_us: RefCell<VecDeque<u64>>,
 }
 
 /// The handle that components use; cheap to copy.
@@ -80,7 +83,7 @@ impl Page {
             visible: Cell::new(true),
             last_frame: Cell::default(),
             last_readout: Cell::default(),
-            paint_ms: RefCell::default(),
+            paint_us: RefCell::default(),
         });
         let page = Self {
             inner: StoredValue::new_local(inner.clone()),
@@ -164,11 +167,11 @@ impl Page {
     pub(crate) fn stage_ms(self) -> Memo<String> {
         self.text(move |_| {
             let median = self.inner.try_with_value(|inner| {
-                let mut times = inner.paint_ms.borrow().clone();
-                times.sort_by(f64::total_cmp);
-                times.get(times.len() / 2).copied()
+                let mut times = Latency::default();
+                inner.paint_us.borrow().iter().for_each(|&us| times.add(us));
+                times.percentiles(&[0.5]).first().copied()
             });
-            format!("{:.2}", median.flatten().unwrap_or(0.0))
+            decimals(median.flatten().unwrap_or(0) as f64 / 1000.0, 2)
         })
     }
 
@@ -284,11 +287,11 @@ impl Inner {
             painter.resize(layout.width, layout.height, ratio);
             painter.paint(&scene, layout.width, layout.height);
         }
-        let mut times = self.paint_ms.borrow_mut();
+        let mut times = self.paint_us.borrow_mut();
         if times.len() == 120 {
-            times.remove(0);
+            times.pop_front();
         }
-        times.push(now_ms() - began);
+        times.push_back(((now_ms() - began) * 1000.0) as u64);
         scale
     }
 }

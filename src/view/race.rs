@@ -12,8 +12,10 @@ pub(super) fn race(page: Page) -> AnyView {
     let sentence = page.text(|r| {
         if r.unfair.any() {
             format!("⚖ Not comparable: {}", r.unfair.sentence())
-        } else {
+        } else if r.lanes[0].sent > 0 {
             "⚖ A fair race".to_owned()
+        } else {
+            String::new()
         }
     });
     view! {
