@@ -98,7 +98,21 @@ fn copy(page: Page) -> AnyView {
 /// The experiment as text; another one can be pasted over it.
 fn as_json(page: Page) -> AnyView {
     let text = NodeRef::<html::Textarea>::new();
-    let json = page.text(move |_| page.look(experiment_json).unwrap_or_default());
+    // Written anew only when the experiment has changed, not at every readout.
+    let changes = page.text(|r| {
+        let values: Vec<String> = r.values.iter().map(ToString::to_string).collect();
+        format!(
+            "{} {} {} {}",
+            r.interventions,
+            r.preset,
+            r.seed,
+            values.join(" ")
+        )
+    });
+    let json = Memo::new(move |_| {
+        changes.track();
+        page.look(experiment_json).unwrap_or_default()
+    });
     let open: Press = Box::new(move |_| {
         if let Some(text) = text.get_untracked() {
             page.send(Msg::Open(text.value()));
