@@ -52,6 +52,8 @@ pub struct Grid {
     pub pitch: f64,
     /// From one row to the next.
     pub row_pitch: f64,
+    /// How far each row stands to the right of the one above: tethers of different rows must not hide each other.
+    pub shift: f64,
 }
 
 impl Grid {
@@ -64,7 +66,26 @@ impl Grid {
             // Spread over the whole width, so that lanes line up at both ends.
             pitch: area.w / columns as f64,
             row_pitch,
+            shift: 0.0,
         }
+    }
+
+    /// The same with each row a little to the right of the one above, in as many rows as `places` need.
+    fn staggered(area: Area, pitch: f64, row_pitch: f64, places: f64) -> Self {
+        let rows = (1..).find(|&rows| {
+            let room = area.w - pitch * (f64::from(rows) - 1.0) / f64::from(rows);
+            (room / pitch).floor().max(1.0) * f64::from(rows) >= places
+        });
+        let rows = f64::from(rows.unwrap_or(1));
+        let shift = pitch / rows;
+        let inner = Area {
+            w: area.w - shift * (rows - 1.0),
+            h: rows * row_pitch,
+            ..area
+        };
+        let grid = Self::new(inner, pitch, row_pitch, rows as usize);
+        let shift = if rows > 1.0 { grid.pitch / rows } else { 0.0 };
+        Self { shift, ..grid }
     }
 
     /// Places there are.
@@ -83,7 +104,7 @@ impl Grid {
             middle - k.div_ceil(2)
         };
         (
-            self.area.x + (column as f64 + 0.5) * self.pitch,
+            self.area.x + (column as f64 + 0.5) * self.pitch + row as f64 * self.shift,
             self.area.y + (row as f64 + 0.5) * self.row_pitch,
         )
     }
@@ -122,7 +143,7 @@ const PAD: f64 = 12.0;
 const ROW: f64 = 17.0;
 /// Between two boxes.
 const GAP: f64 = 46.0;
-/// Places the stage can show one by one in a station.
+/// Places the stage can show one by one in a station, at least.
 const SHOWN: f64 = 40.0;
 
 impl Layout {
@@ -134,15 +155,14 @@ impl Layout {
         let title = if narrow { 50.0 } else { TITLE };
         let pitch = if narrow { 10.0 } else { 13.0 };
         let inner = width - 2.0 * pad;
-        let rows = (SHOWN * pitch / inner).ceil().max(1.0);
         let slots = |y: f64| {
             let area = Area {
                 x: pad,
                 y: y + title,
                 w: inner,
-                h: rows * ROW,
+                h: 0.0,
             };
-            Grid::new(area, pitch, ROW, rows as usize)
+            Grid::staggered(area, pitch, ROW, SHOWN)
         };
         let boxed = |y: f64, h: f64| Area {
             x: 0.0,
@@ -159,7 +179,7 @@ impl Layout {
         };
         let crowd = Grid::new(crowd_area, 8.0, 8.0, 4);
         let users_y = crowd_area.bottom() + 10.0;
-        let slot_box = title + rows * ROW + 8.0;
+        let slot_box = title + slots(0.0).area.h + 8.0;
         let checkout = boxed(users_y + GAP, slot_box);
         let queue_box = boxed(checkout.bottom() + GAP, title + 28.0);
         let payment = boxed(queue_box.bottom() + GAP, slot_box);

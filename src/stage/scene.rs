@@ -9,7 +9,7 @@
 use super::choreography::Choreography;
 use super::layout::{Grid, Layout};
 use crate::sim::http::Stage;
-use crate::sim::ledger::Reason;
+use crate::sim::ledger::{Charge, Reason, Told};
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
 use crate::sim::trace::{Hop, Leg};
@@ -109,9 +109,12 @@ const LABELLED: usize = 6;
 
 /// The scene of a shop.
 pub fn lane(shop: &Shop, layout: &Layout, passing: &Choreography, now: Micros) -> Scene {
+    // One scale for the whole stage: a dot among the users and a dot in the queue stand for as many orders.
+    let users = orders_per_dot(crowd(shop).0, layout.crowd.places());
+    let queued = orders_per_dot(shop.queue().ready().len(), layout.ready.places());
     let mut scene = Scene {
         marks: Vec::new(),
-        orders_per_dot: 1,
+        orders_per_dot: users.max(queued),
         standing: 0,
     };
     scene.users(shop, layout);
@@ -122,6 +125,16 @@ pub fn lane(shop: &Shop, layout: &Layout, passing: &Choreography, now: Micros) -
     scene.standing = scene.marks.len();
     scene.movements(shop.wiring(), layout, passing);
     scene
+}
+
+/// The crowd above Checkout: those who wait for a thread, or else those who were told 202 and are not paid yet.
+fn crowd(shop: &Shop) -> (usize, Sign) {
+    let waiting = shop.checkout().line().len();
+    if waiting > 0 || shop.wiring() == Wiring::Sync {
+        return (waiting, Sign::Ring);
+    }
+    let promised = shop.ledger().at(Told::Accepted, Charge::Pending);
+    (promised as usize, Sign::Accepted)
 }
 
 /// Round factors, so that "1 dot = 25 orders" is a number one can count with.
@@ -149,31 +162,19 @@ impl Scene {
         });
     }
 
-    fn rescale(&mut self, orders: usize, grid: &Grid) -> usize {
-        let factor = orders_per_dot(orders, grid.places());
-        self.orders_per_dot = self.orders_per_dot.max(factor);
-        orders.div_ceil(factor)
-    }
-
     /// Users: those who wait for a thread, and those who were told 202 and are not paid yet.
     fn users(&mut self, shop: &Shop, layout: &Layout) {
         let grid = &layout.crowd;
-        let waiting = shop.checkout().line().len();
-        let (count, ink, sign) = if waiting > 0 || shop.wiring() == Wiring::Sync {
-            (waiting, Ink::Lane, Sign::Ring)
-        } else {
-            use crate::sim::ledger::{Charge, Told};
-            let promised = shop.ledger().at(Told::Accepted, Charge::Pending);
-            (promised as usize, Ink::Lane, Sign::Accepted)
-        };
-        let dots = self.rescale(count, grid);
+        let (count, sign) = crowd(shop);
+        let waiting = sign == Sign::Ring && count > 0;
+        let dots = count.div_ceil(self.orders_per_dot);
         for place in 0..dots {
             // From the bottom row up: a crowd grows away from the door.
             let (column, row) = (place % grid.columns, place / grid.columns);
             let at = grid.at((grid.rows - 1 - row) * grid.columns + column);
-            self.dot(at, 3.0, ink, sign);
+            self.dot(at, 3.0, Ink::Lane, sign);
         }
-        if waiting > 0 {
+        if waiting {
             let rows = dots.div_ceil(grid.columns).max(1);
             let top = grid.area.bottom() - rows as f64 * grid.row_pitch;
             let half = grid.pitch * dots.min(grid.columns) as f64 / 2.0;
@@ -317,8 +318,8 @@ impl Scene {
             return;
         }
         let ready = shop.queue().ready();
-        let dots = self.rescale(ready.len(), &layout.ready);
-        let factor = ready.len().div_ceil(dots.max(1));
+        let factor = self.orders_per_dot;
+        let dots = ready.len().div_ceil(factor);
         for place in 0..dots {
             let head = ready.get(place * factor);
             let redelivered = head
