@@ -188,14 +188,18 @@ impl Scene {
 
     fn tethers(&mut self, shop: &Shop, layout: &Layout) {
         let shown = layout.threads.places();
+        let mut taken = vec![false; shown];
         let mut beyond = 0usize;
         for (token, holder) in shop.checkout().tokens().iter().enumerate() {
             let Some(holder) = holder else { continue };
-            if token >= shown {
+            // Without a limit (async def) there are more places than can be shown: one tether stands for those that
+            // share its place, and the band says that there are more.
+            let place = token % shown;
+            if std::mem::replace(&mut taken[place], true) {
                 beyond += 1;
                 continue;
             }
-            let (x, slot_y) = layout.threads.at(token);
+            let (x, slot_y) = layout.threads.at(place);
             let call = shop.order(holder.key).and_then(|o| o.call);
             let reach = call.and_then(|call| self.reach(shop, layout, call, x));
             let via = (x, layout.checkout.bottom());
@@ -255,7 +259,11 @@ impl Scene {
         let tokens = station.tokens();
         let places = capacity.max(tokens.len().min(shown));
         for place in 0..places {
-            let held = tokens.get(place).is_some_and(Option::is_some);
+            let held = tokens
+                .iter()
+                .skip(place)
+                .step_by(shown)
+                .any(Option::is_some);
             if !held && place >= capacity {
                 continue;
             }

@@ -84,7 +84,7 @@ fn users_label(wiring: Wiring, lane: &Lane) -> String {
 fn part(
     layout: RwSignal<Layout>,
     area: impl Fn(&Layout) -> Area + Send + Sync + 'static,
-    title: &'static str,
+    (wide, title): (&'static str, &'static str),
     kill: Option<AnyView>,
     (id, meta): (String, Memo<String>),
     down: Memo<bool>,
@@ -97,7 +97,10 @@ fn part(
     view! {
         <div class="box" class:down=down style=style></div>
         <div class="box-title" class:down=down style=style>
-            <h3>{title}</h3>
+            <h3>
+                <span class="wide">{wide}</span>
+                {title}
+            </h3>
             {kill}
             <p class="meta" id=id>
                 {meta}
@@ -114,7 +117,14 @@ fn checkout(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
     });
     let up = page.flag(|_| false);
     let id = format!("threads-{}", words.id);
-    part(layout, |l| l.checkout, "Checkout", None, (id, meta), up)
+    part(
+        layout,
+        |l| l.checkout,
+        ("", "Checkout"),
+        None,
+        (id, meta),
+        up,
+    )
 }
 
 /// What lies below Checkout: a word when it is cut.
@@ -150,7 +160,7 @@ fn queue(page: Page, layout: RwSignal<Layout>) -> AnyView {
     });
     let area = |l: &Layout| l.queue.unwrap_or_default();
     let meta = ("queue-meta".to_owned(), meta);
-    part(layout, area, "Queue", Some(kill), meta, down)
+    part(layout, area, ("", "Queue"), Some(kill), meta, down)
 }
 
 fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
@@ -164,8 +174,8 @@ fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
         }
     });
     let (title, id) = match side {
-        Side::Async => ("Payment workers", "kill-workers"),
-        _ => ("Payment", "kill-payment"),
+        Side::Async => (("Payment ", "workers"), "kill-workers"),
+        _ => (("", "Payment"), "kill-payment"),
     };
     let kill = kill(page, Fault::PaymentDown, id, "Payment", move |r| {
         r.payment_down[index]
