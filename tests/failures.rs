@@ -398,6 +398,36 @@ fn at_the_same_instant_a_timeout_beats_an_answer() {
     expect_cells(&sooner.report().sync, &[("ok/once", 1)]);
 }
 
+/// Half a second away from Payment, the answer to the first order is under way from 4.5 s and frees the only
+/// connection at 5 s. The second order comes at 4.9 s and has 0.1 s of patience: that its end was scheduled last does
+/// not make it last.
+#[test]
+fn at_the_same_instant_a_timeout_beats_what_was_scheduled_before_it() {
+    let settings = [
+        ("overheads", "none"),
+        ("link_latency_ms", "500"),
+        ("http_connections", "1"),
+        ("pool_timeout_ms", "100"),
+    ];
+    let first = lab(&settings).at(0.0, click(Sync, 1));
+    let tie = first.clone().at(4_900.0, click(Sync, 1)).report().sync;
+    expect_cells(&tie, &[("ok/once", 1), ("error/never", 1)]);
+    assert_eq!((tie.told_ms.p50, tie.told_ms.max), (100.0, 5_000.0));
+    let later = first.at(4_900.001, click(Sync, 1)).report().sync;
+    assert_eq!(later.ledger["error"]["never"], 0, "a microsecond is enough");
+}
+
+/// Seconds away from Payment: the caller leaves while its request is still under way.
+#[test]
+fn a_request_that_is_under_way_when_its_caller_leaves_is_served_and_charged() {
+    let settings = [("link_latency_ms", "2000"), ("read_timeout_ms", "1000")];
+    let sync = lab(&settings).at(0.0, click(Sync, 1)).report().sync;
+    expect_cells(&sync, &[("error/once", 1)]);
+    // There and back to connect; a second of patience, or there and the work.
+    within(sync.told_ms.max, 5_000.0, 5_020.0);
+    within(sync.paid_ms.max, 9_000.0, 9_020.0);
+}
+
 #[test]
 fn abandoned_work_is_charged() {
     let slow = lab(&[("payment_time_ms", "6000")]).at(0.0, click(Sync, 1));
