@@ -10,7 +10,7 @@ use super::shopper::Story;
 use super::words;
 use crate::experiment::value::Value;
 use crate::experiment::{presets, settings};
-use crate::sim::config::{AckMode, Endpoint};
+use crate::sim::config::Endpoint;
 use crate::sim::engine::Side;
 use crate::sim::fault::Faults;
 use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
@@ -95,8 +95,6 @@ pub struct Readout {
     pub payment_down: [bool; 2],
     /// Every setting's value, in the order of the table.
     pub values: Vec<Value>,
-    /// Auto-ack: prefetch does not apply.
-    pub auto_ack: bool,
     /// The scenario's name.
     pub preset: String,
     /// The seed.
@@ -165,7 +163,6 @@ impl Readout {
             faults: queued.faults(),
             payment_down: [sync.faults().payment_down, queued.faults().payment_down],
             values: settings::SETTINGS.iter().map(|s| s.get(config)).collect(),
-            auto_ack: config.ack_mode == AckMode::Auto,
             preset: run.experiment().preset.clone().unwrap_or_default(),
             seed: run.experiment().seed,
             unfair: Unfair::of(config, sync, queued),

@@ -1,6 +1,6 @@
 //! Charts: data in, drawing out, and a sentence that says what the drawing shows.
 //!
-//! One chart a file, pure; [`draw`] is the only one that touches a canvas.
+//! One chart a file, pure; `draw` is the only one that touches a canvas.
 
 #[cfg(target_arch = "wasm32")]
 pub mod draw;

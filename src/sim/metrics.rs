@@ -1,7 +1,7 @@
 //! What a run is measured by.
 //!
 //! * [`Latency`]: every single latency is kept, so percentiles are exact (nearest rank).
-//! * [`Peaks`]: the highest level of each kind.
+//! * [`Levels`]: the highest level of each kind.
 //! * [`Series`]: how levels and latencies went over time, in a fixed number of slices that grow wider as the run
 //!   grows longer: a run that goes on all day takes no more room than a short one.
 

@@ -1,4 +1,4 @@
-//! The stage: what is drawn of a run, as values; only [`painter`] touches a canvas.
+//! The stage: what is drawn of a run, as values; only `painter` touches a canvas.
 //!
 //! ```text
 //! shop ─▶ layout (where) ─▶ scene (what) ─▶ painter (pixels)

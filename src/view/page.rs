@@ -53,6 +53,9 @@ struct Inner {
     frames: RefCell<Option<Frames>>,
     visibility: RefCell<Option<Visibility>>,
     timer: RefCell<Option<Timeout>>,
+    /// A drawing of the charts that is put off, because the last one was only just made.
+    plot_later: RefCell<Option<Timeout>>,
+    last_plot: Cell<f64>,
     visible: Cell<bool>,
     last_frame: Cell<Option<f64>>,
     last_readout: Cell<f64>,
@@ -80,6 +83,8 @@ impl Page {
             frames: RefCell::default(),
             visibility: RefCell::default(),
             timer: RefCell::default(),
+            plot_later: RefCell::default(),
+            last_plot: Cell::default(),
             visible: Cell::new(true),
             last_frame: Cell::default(),
             last_readout: Cell::default(),
@@ -251,11 +256,33 @@ impl Page {
                 self.readout.set(readout);
             }
         });
-        self.plot();
+        self.plot_in_time();
+    }
+
+    /// Charts are drawn at most as often as labels are written, however fast a slider moves.
+    fn plot_in_time(self) {
+        self.with(|inner| {
+            let wait = inner.last_plot.get() + READOUT_MS - now_ms();
+            if wait <= 0.0 {
+                self.plot();
+            } else if inner.plot_later.borrow().is_none() {
+                let timer = Timeout::new(wait as u32 + 1, move || {
+                    self.with(|inner| {
+                        // (Its own callback must not drop a timer that is running.)
+                        if let Some(timer) = inner.plot_later.take() {
+                            let _ = timer.forget();
+                        }
+                    });
+                    self.plot();
+                });
+                *inner.plot_later.borrow_mut() = Some(timer);
+            }
+        });
     }
 
     fn plot(self) {
         self.with(|inner| {
+            inner.last_plot.set(now_ms());
             let model = inner.model.borrow();
             for plot in inner.plots.borrow().iter() {
                 let (width, height) = plot.size;
