@@ -173,6 +173,18 @@ fn healing_payment_ends_a_crash_of_its_own() {
     expect_cells(&sync, &[("error/never", 6), ("error/once", 1)]);
 }
 
+/// Broken on purpose while it is down by a crash of its own, it does not come back by itself.
+#[test]
+fn breaking_a_crashed_payment_keeps_it_down() {
+    let crowd = lab(&[("payment_crash_above", "5")]).at(0.0, click(Sync, 6));
+    let broken = crowd.at(100.0, break_(PaymentDown));
+    let later = broken.clone().at(60_000.0, click(Sync, 1)).report().sync;
+    expect_cells(&later, &[("error/never", 7)]);
+    let mended = broken.at(60_000.0, heal(PaymentDown));
+    let after = mended.at(60_001.0, click(Sync, 1)).report().sync;
+    expect_cells(&after, &[("error/never", 6), ("ok/once", 1)]);
+}
+
 // ---- the broker -----------------------------------------------------------------------------------------------------
 
 #[test]

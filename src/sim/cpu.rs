@@ -104,11 +104,6 @@ impl<J: Copy> Cpu<J> {
         *self = Self::default();
     }
 
-    /// Tasks running or waiting.
-    pub fn load(&self) -> usize {
-        self.accepts.len() + self.handlers.len() + usize::from(self.running.is_some())
-    }
-
     fn run(&mut self, task: Task<J>) -> Micros {
         let slice = task.cost.min(CPU_SLICE);
         self.running = Some(task);
@@ -151,6 +146,6 @@ mod tests {
             cost: 0,
         };
         assert_eq!(cpu.request(task, false), Begun::Done);
-        assert_eq!(cpu.load(), 0);
+        assert_eq!(cpu.begin_next(), None);
     }
 }

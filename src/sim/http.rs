@@ -37,8 +37,6 @@ pub enum Stage {
     Serving,
     /// The answer, or the news of a failure, is under way back.
     Returning,
-    /// Nothing more will come of it.
-    Over,
 }
 
 /// One attempt of one order to be paid over HTTP.

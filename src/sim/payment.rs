@@ -77,10 +77,14 @@ impl Shop {
         self.kill_workers();
     }
 
+    /// A restart that is planned will not happen.
+    pub(super) fn cancel_restart(&mut self) {
+        self.payment_life += 1;
+    }
+
     pub(super) fn start_payment(&mut self) {
         self.payment_up = true;
-        // A restart that was planned is not needed any more.
-        self.payment_life += 1;
+        self.cancel_restart();
         self.connect_workers();
     }
 }

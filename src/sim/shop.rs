@@ -243,6 +243,9 @@ impl Shop {
                 (Fault::NetworkCut, true) => self.cut_network(),
                 (Fault::NetworkCut, false) => self.heal_network(),
             }
+        } else if fault == Fault::PaymentDown && on {
+            // Down by a crash of its own: now it stays down until somebody mends it.
+            self.cancel_restart();
         }
         self.observe();
     }

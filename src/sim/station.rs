@@ -92,11 +92,6 @@ impl Station {
         *self = Self::new(capacity);
     }
 
-    /// Takes one out of the line, wherever it stands.
-    pub fn leave_line(&mut self, key: Key) {
-        self.line.retain(|&k| k != key);
-    }
-
     /// Who holds which token, by place; places beyond the end are idle.
     pub fn tokens(&self) -> &[Option<Holder>] {
         &self.tokens
