@@ -146,6 +146,7 @@ impl Model {
     /// A frame: `elapsed` microseconds of the reader's time have passed; `more` says whether there is time left to
     /// simulate in. `tend` is the reduced-motion wish: movements are shown as steps.
     pub fn frame(&mut self, elapsed: Micros, more: &mut dyn FnMut() -> bool) {
+        let was_pending = self.is_pending();
         if self.finishing {
             self.work_towards_the_end(more);
         } else if self.playing {
@@ -156,7 +157,22 @@ impl Model {
                 self.behind = !self.run.advance(until, CHUNK);
             }
         }
+        if was_pending && !self.is_pending() {
+            self.milestone = self.summary();
+        }
         self.choreograph(elapsed);
+    }
+
+    /// How it stands when nothing is pending any more.
+    fn summary(&self) -> String {
+        let paid = |shop: &Shop| format!("{} of {} paid", shop.paid().count(), shop.sent());
+        let world = self.run.world();
+        format!(
+            "Nothing is pending at {}. Sync: {}. Async: {}.",
+            words::clock(self.run.clock()),
+            paid(&world.sync),
+            paid(&world.queued)
+        )
     }
 
     /// Does anything move, or will it by itself? If not, no frame is needed.
@@ -182,7 +198,6 @@ impl Model {
             }
             if self.run.advance(Micros::MAX, CHUNK) {
                 self.finishing = false;
-                self.milestone = format!("Finished at {}.", words::clock(self.run.clock()));
                 return;
             }
             if !more() {

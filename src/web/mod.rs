@@ -17,6 +17,12 @@ pub fn now_ms() -> f64 {
     performance.map_or(0.0, |p| p.now())
 }
 
+/// Is this tab hidden?
+pub fn is_hidden() -> bool {
+    let document = web_sys::window().and_then(|w| w.document());
+    document.is_some_and(|d| d.hidden())
+}
+
 /// Does the reader wish for less motion?
 pub fn reduced_motion() -> bool {
     let query = web_sys::window()
