@@ -143,7 +143,7 @@ fn list_settings() -> String {
 fn settings_markdown() -> String {
     let mut text = String::from(
         "# Settings\n\n\
-         Written by `cargo run -- settings --markdown` from the one table in `src/experiment/settings.rs`; a test\n\
+         Written by `cargo run -- settings --markdown` from the one table in `src/experiment/settings/table.rs`; a test\n\
          sees to it that this page is up to date.\n",
     );
     for (part, title) in PARTS {

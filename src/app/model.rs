@@ -177,7 +177,10 @@ impl Model {
 
     /// Does anything move, or will it by itself? If not, no frame is needed.
     pub fn is_alive(&mut self) -> bool {
-        let drawn = self.choreography.iter().any(Choreography::is_moving);
+        // A pause holds what is being drawn; only a step's own movement goes on.
+        let held = !self.playing && self.is_pending();
+        let goes_on = |c: &Choreography| c.is_moving() && (!held || c.stepping);
+        let drawn = self.choreography.iter().any(goes_on);
         self.finishing || drawn || self.playing && self.run.next_time().is_some()
     }
 
@@ -433,6 +436,18 @@ mod tests {
         play(&mut model, 300);
         assert_eq!(model.shop(Side::Async).paid().count(), 1);
         assert!(!model.is_alive(), "idle again");
+    }
+
+    #[test]
+    fn a_pause_asks_for_no_frames() {
+        let mut model = Model::default();
+        model.update(Msg::Trigger(Side::Sync));
+        play(&mut model, 3);
+        assert!(model.movements(Side::Sync).is_moving());
+        model.update(Msg::Play(false));
+        assert!(!model.is_alive());
+        model.update(Msg::Play(true));
+        assert!(model.is_alive());
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod arrivals;
 mod async_shop;
 pub mod broker;
 pub mod calendar;
+mod checkout;
 pub mod config;
 pub mod costs;
 pub mod cpu;

@@ -1,0 +1,123 @@
+//! The async wiring: Checkout publishes and answers at once.
+//!
+//! ```text
+//! handler ──▶ AMQP connection ──▶ CPU ──▶ link ──▶ exchange ──▶ queue ──▶ worker: buffer, service ──▶ ack
+//!                                  └──▶ 202, whatever becomes of the message
+//! ```
+//!
+//! Without publisher confirms the 202 means "written to a socket", not "stored". What is delivered and not
+//! acknowledged comes back when its consumer or the broker dies; if the work was done by then, the order is charged
+//! again.
+
+mod delivery;
+mod outside;
+mod publisher;
+mod workers;
+
+use std::collections::VecDeque;
+
+use crate::sim::broker::consumer::Consumer;
+use crate::sim::broker::queue::Message;
+use crate::sim::broker::queue::Place;
+use crate::sim::broker::queue::Queue;
+use crate::sim::cpu::Cpu;
+use crate::sim::event::Event;
+use crate::sim::shop::Shop;
+use crate::sim::slab::Key;
+use crate::sim::slab::Slab;
+use crate::sim::time::Micros;
+use crate::sim::trace::Leg;
+
+/// Round trips to open an AMQP connection and a channel.
+const AMQP_ROUND_TRIPS: u64 = 4;
+
+/// Everything between Checkout's handler and Payment's workers.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct Queueing {
+    pub(in crate::sim) up: bool,
+    /// Counts the lives of the broker's process.
+    pub(in crate::sim) life: u32,
+    pub(in crate::sim) cpu: Cpu<()>,
+    pub(in crate::sim) queue: Queue,
+    pub(in crate::sim) messages: Slab<Message>,
+    pub(in crate::sim) consumers: Vec<Consumer>,
+    /// Consumers with room, in the order in which they are served.
+    pub(in crate::sim) ring: VecDeque<u32>,
+    /// Which Checkout threads have an open AMQP connection.
+    pub(in crate::sim) connections: Vec<bool>,
+    /// Orders whose thread is opening one, oldest first.
+    pub(in crate::sim) opening: VecDeque<Key>,
+    /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
+    pub(in crate::sim) dialling: VecDeque<Key>,
+    /// Counts cuts of the network.
+    pub(in crate::sim) cuts: u32,
+    /// Which life of the broker Checkout last heard of before the cut.
+    pub(super) life_before_cut: u32,
+    /// Workers at work.
+    pub(in crate::sim) busy: u32,
+}
+
+impl Queueing {
+    /// A broker with this many workers, all connected. (A sync shop has none.)
+    pub(in crate::sim) fn new(consumers: u32) -> Self {
+        let ready = Consumer {
+            connected: true,
+            in_ring: true,
+            ..Consumer::default()
+        };
+        Self {
+            up: true,
+            life: 0,
+            cpu: Cpu::default(),
+            queue: Queue::default(),
+            messages: Slab::default(),
+            consumers: vec![ready; consumers as usize],
+            ring: (0..consumers).collect(),
+            // A shop that has been open for a while has one warm thread (idle threads are used again last-in-first-out).
+            connections: vec![true],
+            opening: VecDeque::new(),
+            dialling: VecDeque::new(),
+            cuts: 0,
+            life_before_cut: 0,
+            busy: 0,
+        }
+    }
+}
+
+impl Shop {
+    fn message_hop(&mut self, message: Key, leg: Leg, span: Micros) {
+        let m = &self.queueing.messages[message];
+        let place = match m.place {
+            Place::Unacked { consumer } => Some(consumer),
+            _ => self.orders.get(m.order).and_then(|o| o.thread),
+        };
+        self.hop(m.number, leg, place, span, 0);
+    }
+
+    pub(in crate::sim) fn is_stale_message(&self, event: Event) -> bool {
+        let q = &self.queueing;
+        let consumer = |index: u32| &q.consumers[index as usize];
+        let tagged = |key, tag| q.messages.get(key).is_none_or(|m: &Message| m.tag != tag);
+        match event {
+            Event::BrokerSliceOver { life } => life != q.life,
+            Event::AmqpConnected { order } => !q.opening.contains(&order),
+            Event::AmqpTimedOut { order } => {
+                !q.opening.contains(&order) && !q.dialling.contains(&order)
+            }
+            Event::ConsumerConnected {
+                consumer: c,
+                channel,
+            } => consumer(c).channel != channel || consumer(c).connected,
+            Event::DeliveryReachedConsumer { message, tag }
+            | Event::AckReachedBroker { message, tag } => tagged(message, tag),
+            Event::ConsumerTookNext { consumer: c, life } => {
+                consumer(c).life != life || !consumer(c).turning
+            }
+            Event::MessageServed { consumer: c, life } => {
+                consumer(c).life != life || consumer(c).working.is_none()
+            }
+            Event::HeartbeatMissed { cut } => cut != q.cuts || !self.link.is_cut(),
+            _ => false,
+        }
+    }
+}

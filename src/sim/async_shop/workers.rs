@@ -1,0 +1,127 @@
+//! Payment's workers: connect, buffer, work, acknowledge, turn to the next.
+
+use super::AMQP_ROUND_TRIPS;
+use crate::sim::broker::consumer::Work;
+use crate::sim::broker::queue::Place;
+use crate::sim::event::Event;
+use crate::sim::ledger::Reason;
+use crate::sim::shop::Shop;
+use crate::sim::slab::Key;
+use crate::sim::trace::Leg;
+
+impl Shop {
+    pub(in crate::sim) fn connect_workers(&mut self) {
+        if !self.queueing.up || !self.payment_up {
+            return;
+        }
+        for index in 0..self.queueing.consumers.len() {
+            let c = &self.queueing.consumers[index];
+            // One that is still at work connects when it is done: its thread is blocked in the callback.
+            if !c.connected && !c.retired && c.is_idle() {
+                self.dial(index as u32);
+            }
+        }
+    }
+
+    pub(super) fn dial(&mut self, consumer: u32) {
+        let channel = self.queueing.consumers[consumer as usize].channel;
+        let event = Event::ConsumerConnected { consumer, channel };
+        let round_trips = 2 * AMQP_ROUND_TRIPS * self.config.link_latency;
+        self.after(self.costs.worker_start + round_trips, event);
+    }
+
+    pub(in crate::sim) fn consumer_connected(&mut self, consumer: u32) {
+        self.queueing.consumers[consumer as usize].connected = true;
+        self.queueing.queue.declare();
+        self.join_ring(consumer);
+        self.deliver();
+    }
+
+    pub(in crate::sim) fn delivery_reached_consumer(&mut self, message: Key) {
+        let m = &self.queueing.messages[message];
+        let Place::Unacked { consumer } = m.place else {
+            return;
+        };
+        let (tag, auto_ack) = (m.tag, m.auto_ack);
+        let c = &self.queueing.consumers[consumer as usize];
+        if m.channel != c.channel {
+            // Its process died meanwhile; the broker has not noticed yet.
+            return;
+        }
+        if c.retired && !auto_ack {
+            self.queueing.consumers[consumer as usize].unacked -= 1;
+            self.requeue(message);
+            return self.deliver();
+        }
+        let idle = c.is_idle();
+        let buffer = &mut self.queueing.consumers[consumer as usize].buffer;
+        buffer.push_back((message, tag));
+        if self.entered_payment() && idle {
+            self.consumer_took_next(consumer);
+        }
+    }
+
+    pub(in crate::sim) fn consumer_took_next(&mut self, consumer: u32) {
+        let now = self.now;
+        let c = &mut self.queueing.consumers[consumer as usize];
+        c.turning = false;
+        let Some((message, tag)) = c.buffer.pop_front() else {
+            // Its channel died while it turned, or its buffer went back.
+            return self.turn_to_next(consumer);
+        };
+        let m = &self.queueing.messages[message];
+        let (order, number) = (m.order, m.number);
+        c.working = Some(Work {
+            order,
+            number,
+            since: now,
+            until: now,
+            message: Some((message, tag)),
+        });
+        let life = c.life;
+        self.queueing.busy += 1;
+        let service = self.service_began(order);
+        let span = service + self.costs.worker_overrun;
+        if let Some(work) = &mut self.queueing.consumers[consumer as usize].working {
+            work.until = now + span;
+        }
+        self.after(span, Event::MessageServed { consumer, life });
+    }
+
+    pub(in crate::sim) fn message_served(&mut self, consumer: u32) {
+        let c = &mut self.queueing.consumers[consumer as usize];
+        let work = c.working.take().expect("a service ends once");
+        self.queueing.busy -= 1;
+        self.inside_payment -= 1;
+        self.charge(work.order, work.since);
+        match work.message {
+            None => self.drop_carrier(work.order, Reason::None),
+            Some((message, _)) if self.queueing.messages[message].auto_ack => {
+                self.queueing.messages.remove(message);
+                self.drop_carrier(work.order, Reason::None);
+            }
+            Some((message, tag)) => {
+                let span = self.costs.ack + self.config.link_latency;
+                self.message_hop(message, Leg::Ack, span);
+                self.after(span, Event::AckReachedBroker { message, tag });
+            }
+        }
+        self.turn_to_next(consumer);
+    }
+
+    pub(super) fn turn_to_next(&mut self, consumer: u32) {
+        let c = &mut self.queueing.consumers[consumer as usize];
+        if c.buffer.is_empty() {
+            if !c.connected && !c.retired && self.queueing.up {
+                self.dial(consumer);
+            }
+            return;
+        }
+        c.turning = true;
+        let life = c.life;
+        match self.costs.next_buffered {
+            0 => self.consumer_took_next(consumer),
+            span => self.after(span, Event::ConsumerTookNext { consumer, life }),
+        }
+    }
+}

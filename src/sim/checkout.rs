@@ -1,0 +1,215 @@
+//! Users and Checkout: from the click to a thread, and from the handler's end to the answer.
+//!
+//! ```text
+//! submitted ──▶ accept (CPU) ──▶ thread ──▶ dispatch (CPU) ──▶ handler … the wiring … ──▶ answer (CPU) ──▶ told
+//! ```
+
+use super::config::{Config, Endpoint, ErrorStyle};
+use super::cpu::{Begun, Task};
+use super::event::Event;
+use super::ledger::{Reason, Told};
+use super::order::{Order, Phase};
+use super::shop::{Failure, Job, ORDER_LIMIT, Shop, Wiring};
+use super::slab::Key;
+use super::station::UNLIMITED;
+use super::time::Micros;
+use super::trace::Leg;
+
+impl Shop {
+    // ---- users --------------------------------------------------------------------------------------------------
+
+    pub(super) fn arrival_due(&mut self) {
+        for _ in 0..self.arrivals.arrive(&self.config, self.draws) {
+            self.submit();
+        }
+        self.plan_arrival();
+    }
+
+    pub(super) fn plan_arrival(&mut self) {
+        self.arrivals.epoch += 1;
+        if self.sent >= ORDER_LIMIT {
+            return;
+        }
+        if let Some(due) = self.arrivals.next(&self.config, self.now) {
+            let epoch = self.arrivals.epoch;
+            self.after(due - self.now, Event::ArrivalDue { epoch });
+        }
+    }
+
+    pub(super) fn replan_arrivals(&mut self, old: &Config) {
+        let new = &self.config;
+        if old.arrivals != new.arrivals {
+            self.arrivals.begin(new, self.draws, self.now);
+        } else if old.arrival_rate_per_s != new.arrival_rate_per_s {
+            let (before, after) = (old.arrival_rate_per_s, new.arrival_rate_per_s);
+            self.arrivals.rescale(before, after, self.now);
+        } else if old.arrivals_stop != new.arrivals_stop {
+            self.arrivals.prolong(new, self.draws, self.now);
+        } else {
+            return;
+        }
+        self.plan_arrival();
+    }
+
+    pub(super) fn submit(&mut self) {
+        if self.sent == ORDER_LIMIT {
+            return;
+        }
+        let order = Order::new(self.sent, self.now);
+        self.sent += 1;
+        self.open += 1;
+        self.totals.first_submit.get_or_insert(self.now);
+        self.ledger.open(order.cell());
+        let number = order.number;
+        let order = self.orders.insert(order);
+        self.hop(number, Leg::Request, None, self.costs.user_in, 0);
+        self.after(self.costs.user_in, Event::RequestReachedCheckout { order });
+    }
+
+    pub(super) fn user_told(&mut self, order: Key) {
+        let now = self.now;
+        self.open -= 1;
+        self.totals.last_told = now;
+        let o = &self.orders[order];
+        let (status, latency) = (o.status, now - o.submitted);
+        *self.statuses.entry(status).or_default() += 1;
+        self.told.add(latency);
+        self.series.told(now, latency);
+        let told = match status {
+            200 => Told::Ok,
+            202 => Told::Accepted,
+            _ => Told::Error,
+        };
+        if told == Told::Error {
+            self.told_error.add(latency);
+        }
+        self.enter(order, Phase::Told);
+        self.update(order, |o| {
+            o.told = told;
+            o.told_at = now;
+        });
+    }
+
+    // ---- Checkout -----------------------------------------------------------------------------------------------
+
+    pub(super) fn request_reached_checkout(&mut self, order: Key) {
+        self.enter(order, Phase::WaitingForThread);
+        self.checkout_work(Job::Accept, order, self.costs.accept);
+    }
+
+    /// Asks for Checkout's CPU; accepting goes before everything else.
+    pub(super) fn checkout_work(&mut self, job: Job, key: Key, cost: Micros) {
+        let task = Task { job, key, cost };
+        match self.checkout_cpu.request(task, job == Job::Accept) {
+            Begun::Done => self.checkout_worked(job, key),
+            Begun::Running(slice) => self.after(slice, Event::CheckoutSliceOver),
+            Begun::Waits => {}
+        }
+    }
+
+    pub(super) fn checkout_slice_over(&mut self) {
+        let done = self.checkout_cpu.slice_over();
+        if let Some(slice) = self.checkout_cpu.begin_next() {
+            self.after(slice, Event::CheckoutSliceOver);
+        }
+        if let Some(task) = done {
+            self.checkout_worked(task.job, task.key);
+        }
+    }
+
+    pub(super) fn checkout_worked(&mut self, job: Job, key: Key) {
+        match job {
+            Job::Accept => self.accepted(key),
+            Job::Dispatch => self.handler_began(key),
+            Job::Call => self.call_built(key),
+            Job::OpenHttp => self.send_call(key),
+            Job::OpenAmqp => self.amqp_dialled(key),
+            Job::Publish => self.published(key),
+            Job::Answer => self.answered(key),
+        }
+    }
+
+    pub(super) fn accepted(&mut self, order: Key) {
+        if let Some(thread) = self.checkout.request(order, self.now) {
+            self.thread_granted(order, thread);
+        }
+    }
+
+    /// Whoever is next in line gets a thread. Without overheads a request can be answered as soon as it has its
+    /// thread, and comes back here: the loop that is already running goes on with the next one.
+    pub(super) fn admit_to_checkout(&mut self) {
+        if std::mem::replace(&mut self.admitting, true) {
+            return;
+        }
+        while let Some((order, thread)) = self.checkout.admit(self.now) {
+            self.thread_granted(order, thread);
+        }
+        self.admitting = false;
+    }
+
+    pub(super) fn thread_granted(&mut self, order: Key, thread: u32) {
+        let o = &mut self.orders[order];
+        o.thread = Some(thread);
+        match self.config.endpoint {
+            Endpoint::Def => {
+                o.client = thread;
+                self.checkout_work(Job::Dispatch, order, self.costs.dispatch);
+            }
+            Endpoint::AsyncDef => self.handler_began(order),
+        }
+    }
+
+    pub(super) fn handler_began(&mut self, order: Key) {
+        self.enter(order, Phase::InHandler);
+        match self.wiring {
+            Wiring::Sync => self.call_payment(order),
+            Wiring::Async => self.publish(order),
+        }
+    }
+
+    /// The handler is done with this order: its request carries no charge any more, and the answer is written.
+    pub(super) fn conclude(&mut self, order: Key, status: u16, reason: Reason) {
+        self.orders[order].status = status;
+        self.drop_carrier(order, reason);
+        self.checkout_work(Job::Answer, order, self.costs.answer);
+    }
+
+    pub(super) fn answered(&mut self, order: Key) {
+        self.enter(order, Phase::Answered);
+        let o = &mut self.orders[order];
+        let (number, status) = (o.number, o.status);
+        let thread = o.thread.take().expect("an answered request held a place");
+        self.checkout.release(thread);
+        self.hop(
+            number,
+            Leg::Answer,
+            Some(thread),
+            self.costs.user_out,
+            status,
+        );
+        self.after(self.costs.user_out, Event::UserTold { order });
+        self.admit_to_checkout();
+    }
+
+    /// The status a failure becomes.
+    pub(super) fn status_of(&self, failure: Failure) -> u16 {
+        match (self.config.error_style, failure) {
+            (ErrorStyle::Snippet, _) => 500,
+            (ErrorStyle::Production, Failure::TimedOut) => 504,
+            (ErrorStyle::Production, Failure::Refused) | (ErrorStyle::Demo, _) => 503,
+        }
+    }
+
+    /// Which connection or client a request uses.
+    pub(super) fn handler_place(&self, order: Key) -> usize {
+        self.orders[order].client as usize
+    }
+}
+
+/// How many requests Checkout handles at once.
+pub(super) fn checkout_capacity(config: &Config) -> u32 {
+    match config.endpoint {
+        Endpoint::Def => config.checkout_threads,
+        Endpoint::AsyncDef => UNLIMITED,
+    }
+}
