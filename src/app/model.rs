@@ -147,6 +147,11 @@ impl Model {
     /// simulate in. `tend` is the reduced-motion wish: movements are shown as steps.
     pub fn frame(&mut self, elapsed: Micros, more: &mut dyn FnMut() -> bool) {
         let was_pending = self.is_pending();
+        // Finishing may end within this frame; what it ran through is not drawn all the same.
+        let speed = match self.finishing {
+            true => f64::INFINITY,
+            false => self.speed,
+        };
         if self.finishing {
             self.work_towards_the_end(more);
         } else if self.playing {
@@ -160,7 +165,7 @@ impl Model {
         if was_pending && !self.is_pending() {
             self.milestone = self.summary();
         }
-        self.choreograph(elapsed);
+        self.choreograph(elapsed, speed);
     }
 
     /// How it stands when nothing is pending any more.
@@ -209,14 +214,9 @@ impl Model {
         }
     }
 
-    fn choreograph(&mut self, elapsed: Micros) {
+    fn choreograph(&mut self, elapsed: Micros, speed: f64) {
         let now = self.run.clock();
         let paused = !self.playing && self.run.next_time().is_some();
-        let speed = if self.finishing {
-            f64::INFINITY
-        } else {
-            self.speed
-        };
         let world = self.run.world();
         let shops = [&world.sync, &world.queued];
         for (choreography, shop) in self.choreography.iter_mut().zip(shops) {
@@ -516,6 +516,7 @@ mod tests {
         model.update(Msg::Finish);
         model.frame(FRAME, &mut || true);
         assert!(!model.is_pending());
+        assert!(!model.is_alive(), "nothing is left moving on the stage");
         assert_eq!(model.shop(Side::Async).paid().count(), 1000);
     }
 

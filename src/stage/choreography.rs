@@ -77,7 +77,9 @@ impl Choreography {
         let (hops, seen) = trace.since(self.seen);
         self.seen = seen;
         if !speed.is_finite() {
-            // The run is being finished at once: nobody could follow.
+            // The run is being finished at once: nobody could follow, and what was on its way has long arrived.
+            self.movements.clear();
+            self.tracks.clear();
             return;
         }
         for hop in hops {
@@ -226,6 +228,16 @@ mod tests {
         c.follow(&trace_of(&hops), 200, 1.0);
         let last = c.movements.back().unwrap().ends;
         assert!(last < 1_500 * MILLI, "{last}");
+    }
+
+    #[test]
+    fn a_run_finished_at_once_leaves_nothing_on_its_way() {
+        let trace = trace_of(&[(0, Leg::Request, 0, 950)]);
+        let mut c = Choreography::default();
+        c.follow(&trace, 950, 1.0);
+        assert!(c.is_moving());
+        c.follow(&trace, 3_000_000, f64::INFINITY);
+        assert!(!c.is_moving());
     }
 
     #[test]
