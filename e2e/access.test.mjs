@@ -1,0 +1,278 @@
+// Everybody can use the page: with a screen reader, with the keyboard, on a narrow screen, in either theme.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axe, screenshot } from './harness.mjs';
+import { pass, until, visit } from './page.mjs';
+
+const SIZES = [[1280, 800], [390, 844]];
+const WIDTHS = [320, 390, 640, 1280];
+
+/** A hundred orders on each side, most of them waiting in some line, and Payment down: most words the page has. */
+async function makeBusy(shop) {
+  await shop.press('both-100');
+  await until(() => shop.clock(), (seconds) => seconds > 0.2);
+  await shop.fault('payment');
+  await shop.fault('network');
+  await shop.press('both-100');
+  await until(() => shop.milestone(), /sent/);
+  await shop.paste('no { JSON');
+  await until(() => shop.notices(), /JSON/);
+  await shop.press('both-100');
+  await until(() => shop.clock(), (seconds) => seconds > 0.2);
+  await shop.fault('payment');
+  await shop.fault('network');
+}
+
+for (const [width, height] of SIZES) {
+  for (const theme of ['light', 'dark']) {
+    test(`axe finds nothing at ${width}×${height} in the ${theme} theme, idle and busy`, async () => {
+      const shop = await visit({ width, height, theme });
+      await shop.unfold();
+      await axe(shop.page);
+      await makeBusy(shop);
+      await axe(shop.page);
+    });
+  }
+}
+
+test('the live region tells what happens', async () => {
+  const shop = await visit();
+  assert.equal(await shop.at('milestone').getAttribute('aria-live'), 'polite');
+  assert.equal(await shop.milestone(), '');
+  await shop.press('both-10');
+  await until(() => shop.milestone(), '10 orders sent.');
+  await shop.fault('broker');
+  await until(() => shop.milestone(), 'The broker is down.');
+  await shop.fault('broker', false);
+  await until(() => shop.milestone(), 'The broker is back.');
+  await shop.finish();
+  await until(() => shop.milestone(), /^Nothing is pending at \d\d:\d\d\.\d{3}\. Sync: 10 of 10 paid\. Async: 10 of 10 paid\.$/);
+  await shop.press('reset');
+  await until(() => shop.milestone(), 'Reset.');
+});
+
+test('a failure on an idle page is told, and stays told', async () => {
+  const shop = await visit();
+  await shop.fault('payment');
+  await pass(300);
+  assert.match(await shop.milestone(), /Payment is down\./);
+});
+
+test('every control has a name, and no two that differ share one', async () => {
+  const shop = await visit();
+  await shop.unfold();
+  await makeBusy(shop);
+  const tree = await shop.page.locator('body').ariaSnapshot();
+  const controls = tree.split('\n').map((line) => line.trim().replace(/^- '?/, ''))
+    .filter((line) => /^(button|slider|combobox|checkbox|textbox|spinbutton)\b/.test(line));
+  assert(controls.length > 50, `${controls.length} controls`);
+  assert.deepEqual(controls.filter((line) => !/^\w+ ".+"/.test(line)), [], 'without a name');
+  const names = controls.map((line) => line.match(/^\w+ ".+?"/)[0]);
+  const twice = names.filter((name, k) => names.indexOf(name) !== k);
+  // Payment's process and its workers are one service: the same button, in two places.
+  assert.deepEqual(twice.filter((name) => !/^button "(kill|restart) Payment"$/.test(name)), []);
+});
+
+test('Tab reaches every control in the order of the page, and shows where it is', async () => {
+  const shop = await visit();
+  const expected = await shop.page.evaluate(() => [...document.querySelectorAll('button, input, select, textarea, summary, [tabindex="0"]')]
+    .filter((e) => e.checkVisibility()).map((e) => e.id || e.textContent.trim()));
+  const seen = [];
+  for (let k = 0; k < expected.length; k += 1) {
+    await shop.key('Tab');
+    seen.push(await shop.page.evaluate(() => {
+      const e = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(e);
+      const { top, bottom } = e.getBoundingClientRect();
+      const shown = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && bottom > 0 && top < innerHeight;
+      return { name: e.id || e.textContent.trim(), shown };
+    }));
+  }
+  assert.deepEqual(seen.filter(({ shown }) => !shown), [], 'focused, and not to be seen');
+  assert.deepEqual(seen.map(({ name }) => name), expected);
+});
+
+test('an arrow key moves a slider to its next value', async () => {
+  const shop = await visit();
+  for (const name of ['consumers', 'payment_threads', 'arrival_rate_per_s', 'payment_time_ms', 'link_latency_ms']) {
+    const before = await shop.value(name);
+    await shop.setting(name).focus();
+    await shop.key('ArrowRight');
+    await until(() => shop.value(name), (value) => value !== before, 500);
+  }
+});
+
+test('what is pressed and goes away leaves the focus on the page', async () => {
+  const shop = await visit();
+  const onThePage = () => shop.page.evaluate(() => document.activeElement !== document.body);
+  await shop.paste('no { JSON');
+  await until(() => shop.notices(), /JSON/);
+  await shop.page.getByRole('button', { name: 'Dismiss' }).press('Enter');
+  await until(() => shop.page.locator('.notices').isVisible(), false);
+  assert.equal(await onThePage(), true, 'after Dismiss');
+  await shop.sync.crowd(10);
+  await shop.at('make-fair').press('Enter');
+  await until(() => shop.at('make-fair').isVisible(), false);
+  assert.equal(await onThePage(), true, 'after Make it fair');
+});
+
+// ---- words that can be read -------------------------------------------------------------------------------------------
+
+/** Where the lanes and both Checkouts stand while orders are refused, waited for, told and paid. */
+async function placesWhileStoriesAreTold(width, height) {
+  const shop = await visit({ width, height });
+  const places = {};
+  const look = async (moment) => {
+    places[moment] = await shop.page.evaluate(() => ['.lanes', '#threads-sync', '#threads-async']
+      .map((part) => Math.round(document.querySelector(part).getBoundingClientRect().top + scrollY)));
+  };
+  await look('idle');
+  await shop.fault('payment');
+  await shop.press('both');
+  await until(() => shop.sync.story(), /^503/);
+  await look('refused');
+  await shop.fault('payment', false);
+  await shop.sync.trigger.click();
+  await until(() => shop.sync.story(), /^waiting/);
+  await look('waiting');
+  await shop.press('make-fair');
+  await shop.finish();
+  await look('told and paid');
+  return places;
+}
+
+for (const [width, height] of SIZES) {
+  test(`both stages keep level while stories are told at ${width}×${height}`, async () => {
+    const places = await placesWhileStoriesAreTold(width, height);
+    const depth = places.idle[1] - places.idle[0];
+    for (const [moment, [lanes, sync, queued]] of Object.entries(places)) {
+      assert.deepEqual([sync - lanes, queued - lanes], [depth, depth], moment);
+    }
+  });
+}
+
+test('the lanes stay where they are while stories are told on a phone', async () => {
+  const places = await placesWhileStoriesAreTold(390, 844);
+  assert.deepEqual(Object.entries(places).filter(([, [lanes]]) => lanes !== places.idle[0]), [], `not at ${places.idle[0]}`);
+});
+
+for (const busy of [false, true]) {
+  test(`the ${busy ? 'busy' : 'idle'} page never scrolls sideways, and its words are whole and not small`, async (t) => {
+    const shop = await visit({ width: WIDTHS[0], height: 800 });
+    await shop.unfold();
+    if (busy) await makeBusy(shop);
+    const all = [];
+    for (const width of WIDTHS) {
+      await shop.page.setViewportSize({ width, height: 800 });
+      await pass(150); // the stages measure themselves and are laid out anew
+      const { wide, faults, shortened } = await shop.page.evaluate(readEveryWord);
+      if (wide > width) faults.unshift(`the page is ${wide} px wide`);
+      all.push(...faults.map((fault) => `${width} px: ${fault}`));
+      if (shortened.length > 0) t.diagnostic(`${width} px, shortened with an ellipsis: ${shortened.join('; ')}`);
+      await screenshot(shop.page, `words-${busy ? 'busy' : 'idle'}-${width}`, { fullPage: true });
+    }
+    assert.equal(all.length, 0, `${all.length} fault(s):\n  ${all.join('\n  ')}`);
+  });
+}
+
+/** Runs in the page: finds text that is smaller than 12 px, cut off, beside its place, or under other text. */
+function readEveryWord() {
+  const faults = [];
+  const shortened = [];
+  const seen = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const element = node.parentElement;
+    if (!node.data.trim() || element.closest('.hidden, script, style, noscript, textarea, option')) continue;
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (getComputedStyle(element).clipPath === 'inset(50%)') continue; // for screen readers only
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const lines = [...range.getClientRects()].filter(({ width }) => width > 1);
+    if (lines.length === 0) continue;
+    const words = `${JSON.stringify(node.data.trim().slice(0, 60))} (${nameOf(element)})`;
+    small(element, words);
+    const block = blockOf(element);
+    if (getComputedStyle(block).textOverflow === 'ellipsis') {
+      if (block.scrollWidth > block.clientWidth + 1) shortened.push(words);
+    } else if (lines.some((line) => !inside(line, block.getBoundingClientRect()))) {
+      faults.push(`${words} spills out of its place`);
+    } else {
+      const cut = cutBy(element, lines);
+      if (cut) faults.push(`${words} is cut off by ${cut}`);
+    }
+    seen.push({ element, words, lines: lines.map((line) => clipped(line, element)) });
+  }
+  for (const select of document.querySelectorAll('select')) {
+    const words = `${JSON.stringify(select.selectedOptions[0]?.text ?? '')} (${nameOf(select)})`;
+    small(select, words);
+    const style = getComputedStyle(select);
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = style.font;
+    const wanted = pen.measureText(select.selectedOptions[0]?.text ?? '').width;
+    const arrow = 16;
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+    // A closed list shortens its choice; opened, it shows it whole.
+    if (wanted > room + 1) shortened.push(words);
+  }
+  for (const [k, one] of seen.entries()) {
+    for (const other of seen.slice(k + 1)) {
+      if (one.element.contains(other.element) || other.element.contains(one.element)) continue;
+      if (one.lines.some((a) => other.lines.some((b) => overlap(a, b)))) faults.push(`${one.words} and ${other.words} overlap`);
+    }
+  }
+  return { wide: document.documentElement.scrollWidth, faults, shortened };
+
+  function small(element, words) {
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (size < 12) faults.push(`${words} is only ${size} px tall`);
+  }
+
+  function nameOf(element) {
+    const owner = element.closest('[id]');
+    const own = [element.localName, ...element.classList].join('.');
+    return owner === element ? `${own}#${owner.id}` : owner ? `${own} in #${owner.id}` : own;
+  }
+
+  function blockOf(element) {
+    let block = element;
+    while (/^(inline|contents)$/.test(getComputedStyle(block).display)) block = block.parentElement;
+    return block;
+  }
+
+  function inside(line, room) {
+    return line.left >= room.left - 1 && line.right <= room.right + 1 && line.top >= room.top - 3 && line.bottom <= room.bottom + 3;
+  }
+
+  /** What cuts these lines off for good; what scrolls can be scrolled to, if it is not cut off itself. */
+  function cutBy(element, lines) {
+    let parts = lines;
+    for (let e = element; e && e !== document.body; e = e.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(e);
+      if (overflowX === 'visible' && overflowY === 'visible') continue;
+      const room = e.getBoundingClientRect();
+      if (/auto|scroll/.test(overflowX)) parts = [room];
+      else if (parts.some((part) => !inside(part, room))) return nameOf(e);
+    }
+    return null;
+  }
+
+  function clipped(line, element) {
+    let { left, right, top, bottom } = line;
+    for (let e = element; e && e !== document.body; e = e.parentElement) {
+      if (getComputedStyle(e).overflowX === 'visible') continue;
+      const room = e.getBoundingClientRect();
+      [left, right] = [Math.max(left, room.left), Math.min(right, room.right)];
+      [top, bottom] = [Math.max(top, room.top), Math.min(bottom, room.bottom)];
+    }
+    return { left, right, top, bottom };
+  }
+
+  function overlap(a, b) {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    // Lines of text have some room above and below their letters.
+    return across > 1 && down > 4;
+  }
+}

@@ -1,0 +1,237 @@
+// The page as a reader sees it: what it shows, what can be done to it, and how to wait for it.
+//
+//   const shop = await visit();
+//   await shop.sync.trigger.click();
+//   await until(() => shop.sync.story(), /^200 OK after 3\.0\d s/);
+//
+// Waiting is by content, from this side: a waiting test costs the page no frame and no timer.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { open } from './harness.mjs';
+
+/** Opens the page; the options are those of open() in harness.mjs. */
+export async function visit(options) {
+  return new Showdown(await open('', options));
+}
+
+/** How long anything may take to show. Generous: CI machines are slow. */
+const WAIT_MS = 15_000;
+
+/** Waits until `read()` is, matches or satisfies `wanted`, and returns it; if it never does, tells what it was last. */
+export async function until(read, wanted, ms = WAIT_MS) {
+  const fits = (value) => (typeof wanted === 'function' ? wanted(value)
+    : wanted instanceof RegExp ? wanted.test(value) : value === wanted);
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const value = await read();
+    if (fits(value)) return value;
+    if (Date.now() > deadline) assert.fail(`waited ${ms} ms for ${wanted}; it is ${JSON.stringify(value)}`);
+    await new Promise((again) => setTimeout(again, 25));
+  }
+}
+
+/** Let this much time pass: only to see that nothing happens meanwhile. */
+export const pass = (ms) => new Promise((over) => setTimeout(over, ms));
+
+class Showdown {
+  constructor(page) {
+    this.page = page;
+    this.sync = new Lane(page, 'sync');
+    this.async = new Lane(page, 'async');
+  }
+
+  /** The element of this id. */
+  at(id) {
+    return this.page.locator(`#${id}`);
+  }
+
+  press(id) {
+    return this.at(id).click();
+  }
+
+  text(id) {
+    return this.at(id).textContent();
+  }
+
+  // ---- time ---------------------------------------------------------------------------------------------------------
+
+  /** Simulated seconds. */
+  async clock() {
+    return (await this.text('clock')).split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  }
+
+  state() {
+    return this.text('state');
+  }
+
+  isStill() {
+    return until(() => this.state(), 'still');
+  }
+
+  speed(times) {
+    return this.at('speed').selectOption(String(times));
+  }
+
+  /** Everything that is still to come, at once. */
+  async finish() {
+    await this.press('finish');
+    await this.isStill();
+  }
+
+  // ---- settings and failures ----------------------------------------------------------------------------------------
+
+  setting(name) {
+    return this.at(`set-${name}`);
+  }
+
+  /** What stands beside a slider. */
+  value(name) {
+    return this.page.locator(`#set-${name} + output`).textContent();
+  }
+
+  /** Breaks a part, or mends it: payment, broker or network. */
+  async fault(part, on = true) {
+    const button = this.at(`fault-${part}`);
+    assert.equal(await button.getAttribute('aria-pressed'), String(!on), `${part} is ${on ? 'down' : 'up'} already`);
+    await button.click();
+    await until(() => button.getAttribute('aria-pressed'), String(on));
+  }
+
+  // ---- the whole experiment -----------------------------------------------------------------------------------------
+
+  notices() {
+    return this.page.locator('.notices p').textContent();
+  }
+
+  milestone() {
+    return this.text('milestone');
+  }
+
+  digest() {
+    return this.text('digest');
+  }
+
+  async unfold() {
+    await this.page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+  }
+
+  /** The experiment so far, as the page exports it. */
+  async experiment() {
+    return JSON.parse(await this.at('experiment-json').inputValue());
+  }
+
+  /** Pastes an experiment (an object, or any text) and opens it. */
+  async paste(experiment) {
+    await this.unfold();
+    await this.at('experiment-json').fill(typeof experiment === 'string' ? experiment : JSON.stringify(experiment));
+    await this.press('open-experiment');
+  }
+
+  /** What a press on this button saves, as JSON: save-experiment or save-report. */
+  async saved(id) {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), this.press(id)]);
+    return JSON.parse(await readFile(await download.path(), 'utf8'));
+  }
+
+  // ---- the keyboard -------------------------------------------------------------------------------------------------
+
+  focused() {
+    return this.page.evaluate(() => document.activeElement.id);
+  }
+
+  /** Tab until the element of this id has the focus. */
+  async tabTo(id) {
+    for (let k = 0; k < 100; k += 1) {
+      await this.page.keyboard.press('Tab');
+      if (await this.focused() === id) return;
+    }
+    assert.fail(`#${id} cannot be reached with Tab`);
+  }
+
+  key(name) {
+    return this.page.keyboard.press(name);
+  }
+
+  // ---- animation frames (a page opened with countFrames) ------------------------------------------------------------
+
+  frames() {
+    return this.page.evaluate(() => globalThis.__frames);
+  }
+
+  /** Waits until the page asks for no more frames, and fails if it asks for another one after all. */
+  async isAtRest() {
+    let last;
+    await until(async () => {
+      const before = last;
+      last = await this.frames();
+      await pass(100);
+      return last === before;
+    }, true);
+    const before = await this.frames();
+    await pass(400);
+    assert.equal(await this.frames(), before, 'animation frames asked for while nothing moves');
+  }
+}
+
+class Lane {
+  constructor(page, id) {
+    this.page = page;
+    this.id = id;
+    this.trigger = page.locator(`#trigger-${id}`);
+  }
+
+  text(part) {
+    return this.page.locator(`#${part}-${this.id}`).textContent();
+  }
+
+  /** What became of the shopper's click. */
+  story() {
+    return this.text('story');
+  }
+
+  isBusy() {
+    return this.trigger.getAttribute('aria-disabled').then((busy) => busy === 'true');
+  }
+
+  /** ×10, ×100 or ×1000. */
+  crowd(n) {
+    return this.page.locator(`#${this.id}-${n}`).click();
+  }
+
+  /** Orders with this outcome: paid, accepted, refused, lost and so on. */
+  async count(outcome) {
+    return Number(await this.page.locator(`#ledger-${this.id} li[data-outcome="${outcome}"] b`).textContent());
+  }
+
+  /** The whole ledger: rows by what users were told, columns by the charge; checks that it sums to the orders sent. */
+  async ledger() {
+    const { rows, summary } = await this.page.evaluate((id) => {
+      const lane = document.querySelector(`[data-side="${id}"] .ledger`);
+      return {
+        rows: [...lane.querySelectorAll('tbody tr')].map((row) => [
+          row.querySelector('th').textContent,
+          [...row.querySelectorAll('td')].map((cell) => Number(cell.textContent)),
+        ]),
+        summary: lane.querySelector('summary').textContent,
+      };
+    }, this.id);
+    const sent = Number(summary.match(/(\d+) orders?$/)[1]);
+    const sum = rows.flatMap(([, cells]) => cells).reduce((a, b) => a + b, 0);
+    assert.equal(sum, sent, `the ledger of ${this.id} sums to ${sum}, not to the ${sent} orders sent`);
+    const table = Object.fromEntries(rows.map(([told, [pending, once, many, never]]) =>
+      [told, { pending, once, many, never }]));
+    return { sent, ...table };
+  }
+}
+
+/** For visit({ prepare: countFrames }): counts the animation frames that the page asks for. */
+export async function countFrames(page) {
+  await page.addInitScript(() => {
+    const ask = globalThis.requestAnimationFrame.bind(globalThis);
+    globalThis.__frames = 0;
+    globalThis.requestAnimationFrame = (callback) => {
+      globalThis.__frames += 1;
+      return ask(callback);
+    };
+  });
+}
