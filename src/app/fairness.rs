@@ -37,12 +37,12 @@ impl Unfair {
         if let Some((threads, workers)) = self.servers {
             parts.push(format!(
                 "{} against {}",
-                super::words::count(u64::from(threads), "Payment thread"),
+                super::words::count(u64::from(threads), "thread"),
                 super::words::count(u64::from(workers), "worker")
             ));
         }
         if let Some((sync, queued)) = self.orders {
-            parts.push(format!("{sync} sync and {queued} async orders"));
+            parts.push(format!("{sync} orders against {queued}"));
         }
         parts.join(", ")
     }

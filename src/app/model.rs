@@ -72,6 +72,8 @@ pub struct Model {
     pub(super) notices: Vec<String>,
     /// The last thing worth telling to somebody who cannot see the stage.
     pub(super) milestone: String,
+    /// Orders that had ended when it was last told how it stands: without new ones there is nothing to tell.
+    ended_when_told: usize,
     pub(super) choreography: [Choreography; 2],
 }
 
@@ -100,6 +102,7 @@ impl Model {
             behind: false,
             notices: Vec::new(),
             milestone: String::new(),
+            ended_when_told: 0,
             choreography: Default::default(),
         }
     }
@@ -162,10 +165,18 @@ impl Model {
                 self.behind = !self.run.advance(until, CHUNK);
             }
         }
-        if was_pending && !self.is_pending() {
+        let ended = self.ended();
+        if was_pending && !self.is_pending() && ended != self.ended_when_told {
+            self.ended_when_told = ended;
             self.milestone = self.summary();
         }
         self.choreograph(elapsed, speed);
+    }
+
+    /// Orders to which nothing more will happen.
+    fn ended(&self) -> usize {
+        let world = self.run.world();
+        world.sync.log().len() + world.queued.log().len()
     }
 
     /// How it stands when nothing is pending any more.

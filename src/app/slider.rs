@@ -64,6 +64,23 @@ pub fn position_of(kind: Kind, value: f64) -> u32 {
     (libm::round(share.clamp(0.0, 1.0) * f64::from(POSITIONS)) as u32).max(1)
 }
 
+/// The value a slider moved to `position` means, if it stood at `old`.
+///
+/// A slider that grows by factors has several positions for each small whole number. Who moves it by a single position
+/// (an arrow key does) wants the next value all the same.
+pub fn moved(kind: Kind, old: f64, position: u32) -> f64 {
+    let from = position_of(kind, old);
+    if position.abs_diff(from) != 1 {
+        return value_at(kind, position);
+    }
+    let other = |p: &u32| value_at(kind, *p) != old;
+    let next = match position > from {
+        true => (position..=POSITIONS).find(other),
+        false => (0..=position).rev().find(other),
+    };
+    value_at(kind, next.unwrap_or(position))
+}
+
 /// Where growing by factors begins: factors of nothing lead nowhere.
 fn lowest(min: f64, step: f64) -> f64 {
     if min > 0.0 { min } else { step.max(1.0) }
@@ -92,6 +109,23 @@ mod tests {
                 assert_eq!(value_at(setting.kind, POSITIONS), max);
             }
         }
+    }
+
+    #[test]
+    fn one_press_of_an_arrow_key_is_one_value() {
+        for setting in &SETTINGS {
+            if let Kind::Number { default, max, .. } = setting.kind {
+                let from = position_of(setting.kind, default);
+                if default < max {
+                    assert!(moved(setting.kind, default, from + 1) > default);
+                }
+                let up = moved(setting.kind, default, from + 1);
+                let back = moved(setting.kind, up, position_of(setting.kind, up) - 1);
+                assert!(back < up, "{}", setting.name);
+            }
+        }
+        let consumers = crate::experiment::settings::find("consumers").unwrap().kind;
+        assert_eq!(moved(consumers, 1.0, position_of(consumers, 1.0) + 1), 2.0);
     }
 
     #[test]

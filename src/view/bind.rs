@@ -55,6 +55,14 @@ impl Page {
         self.text(move |r| read(&r.lanes[lane]))
     }
 
+    /// What a click on a button does that goes away by it: the focus moves to *Both at once*, not into nowhere.
+    pub(crate) fn press_away(self, msg: Msg) -> Press {
+        Box::new(move |_| {
+            crate::web::focus("both");
+            self.send(msg.clone());
+        })
+    }
+
     /// What a click does.
     pub(crate) fn press(self, msg: impl Fn(&Readout) -> Msg + 'static) -> Press {
         Box::new(move |_| {

@@ -3,6 +3,7 @@
 use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use super::bind::Press;
 use super::page::Page;
@@ -67,7 +68,11 @@ fn seed(page: Page) -> AnyView {
                 step="1"
                 value=seed.get_untracked()
                 prop:value=seed
-                on:change=move |e| page.send(Msg::Seed(event_target_value(&e)))
+                on:change=move |e| {
+                    page.send(Msg::Seed(event_target_value(&e)));
+                    // What was no seed does not stay in the field.
+                    event_target::<HtmlInputElement>(&e).set_value(&seed.get_untracked());
+                }
             />
         </label>
     }
@@ -79,13 +84,16 @@ fn copy(page: Page) -> AnyView {
     let back = StoredValue::new_local(None::<Timeout>);
     let press: Press = Box::new(move |_| {
         let text = page.look(experiment_json).unwrap_or_default();
-        let word = match clipboard::copy(&text) {
-            true => "Copied",
-            false => "Not allowed here: use Save",
-        };
-        said.set(word.to_owned());
-        let timer = Timeout::new(2_000, move || said.set("Copy experiment".to_owned()));
-        back.set_value(Some(timer));
+        clipboard::copy(&text, move |copied| {
+            let word = if copied {
+                "Copied"
+            } else {
+                "Not allowed here: use Save"
+            };
+            said.set(word.to_owned());
+            let timer = Timeout::new(2_000, move || said.set("Copy experiment".to_owned()));
+            back.set_value(Some(timer));
+        });
     });
     view! {
         <button id="copy-experiment" on:click=press>

@@ -12,7 +12,7 @@ pub(super) fn notices(page: Page) -> AnyView {
     view! {
         <div role="alert" class="notices" class:shown=any>
             <p>{notices}</p>
-            <button on:click=page.press(|_| Msg::Dismiss)>"Dismiss"</button>
+            <button on:click=page.press_away(Msg::Dismiss)>"Dismiss"</button>
         </div>
         <p id="milestone" class="hidden" aria-live="polite">
             {milestone}

@@ -35,7 +35,7 @@ pub(super) fn race(page: Page) -> AnyView {
             </div>
             <p id="fairness" class="fairness" class:unfair=unfair>
                 <span>{sentence}</span>
-                <button id="make-fair" on:click=page.press(|_| Msg::MakeFair)>
+                <button id="make-fair" on:click=page.press_away(Msg::MakeFair)>
                     "Make it fair"
                 </button>
             </p>

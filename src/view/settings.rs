@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::bind::choose;
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::app::slider::{POSITIONS, position_of, value_at};
+use crate::app::slider::{POSITIONS, moved, position_of};
 use crate::app::words;
 use crate::experiment::settings::{Kind, PARTS, Part, SETTINGS, Setting};
 use crate::experiment::value::Value;
@@ -79,8 +79,12 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: String) -> An
         Value::Number(n) => position_of(setting.kind, n).to_string(),
         _ => String::new(),
     });
+    let old = move || match page.readout.with_untracked(|r| r.values[index].clone()) {
+        Value::Number(n) => n,
+        _ => 0.0,
+    };
     let moved = move |position: String| {
-        let value = value_at(setting.kind, position.parse().unwrap_or(0));
+        let value = moved(setting.kind, old(), position.parse().unwrap_or(0));
         page.send(Msg::Set(setting.name, Value::Number(value)));
     };
     let moved: Box<dyn Fn(String)> = Box::new(moved);

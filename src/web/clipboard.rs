@@ -1,18 +1,29 @@
 //! Taking something along: the clipboard, and a file.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen::closure::Closure;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, Window};
 
-/// Copies a text; `false`: this page may not (an insecure or sandboxed place), and the reader has to do it by hand.
-pub fn copy(text: &str) -> bool {
-    let Some(window) = web_sys::window() else {
-        return false;
+/// Copies a text, and then tells whether it could: a page may not in an insecure or sandboxed place.
+pub fn copy(text: &str, told: impl Fn(bool) + Clone + 'static) {
+    let window = web_sys::window().filter(Window::is_secure_context);
+    let Some(window) = window else {
+        return told(false);
     };
-    if !window.is_secure_context() {
-        return false;
+    let answer = |outcome: bool| {
+        let told = told.clone();
+        // Called at most once, and then let go by the browser.
+        Closure::once_into_js(move || told(outcome))
+    };
+    let promise = window.navigator().clipboard().write_text(text);
+    let (yes, no) = (answer(true), answer(false));
+    let then = js_sys::Reflect::get(&promise, &"then".into());
+    if let Some(then) = then
+        .ok()
+        .and_then(|t| t.dyn_into::<js_sys::Function>().ok())
+    {
+        let _ = then.call2(&promise, &yes, &no);
     }
-    let _ = window.navigator().clipboard().write_text(text);
-    true
 }
 
 /// Offers a text as a file to save.

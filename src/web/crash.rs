@@ -41,7 +41,7 @@ fn show(what: &str) -> Option<()> {
     let experiment = EXPERIMENT.with(|kept| kept.borrow().clone());
     let kept = experiment.clone();
     button(&document, &place, "Copy the experiment", move || {
-        super::clipboard::copy(&kept);
+        super::clipboard::copy(&kept, |_| ());
     })?;
     button(&document, &place, "Reload", || {
         if let Some(window) = web_sys::window() {

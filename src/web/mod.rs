@@ -6,6 +6,9 @@ pub mod frames;
 pub mod observe;
 pub mod theme;
 
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
+
 /// Device pixels per CSS pixel.
 pub fn pixel_ratio() -> f64 {
     web_sys::window().map_or(1.0, |w| w.device_pixel_ratio())
@@ -15,6 +18,17 @@ pub fn pixel_ratio() -> f64 {
 pub fn now_ms() -> f64 {
     let performance = web_sys::window().and_then(|w| w.performance());
     performance.map_or(0.0, |p| p.now())
+}
+
+/// Gives the focus to an element, without scrolling to it.
+pub fn focus(id: &str) {
+    let document = web_sys::window().and_then(|w| w.document());
+    let element = document.and_then(|d| d.get_element_by_id(id));
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
 }
 
 /// Is this tab hidden?
