@@ -59,7 +59,11 @@ for (const [name, sizes, prepare] of SCENES) {
         await prepare(shop);
         await pass(300);
         await shop.page.mouse.move(0, 0);
-        await shop.page.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
+        await shop.page.evaluate((low) => {
+          document.activeElement.blur();
+          // A low window shows the stages, not the controls above them.
+          scrollTo(0, low ? document.querySelector('.stage').getBoundingClientRect().top + scrollY - 8 : 0);
+        }, height < 600);
         await shop.page.screenshot({ path: `${FOLDER}/${picture}.png` });
       });
     }
