@@ -24,12 +24,6 @@ test('the program starts and takes over from the first paint, each file fetched 
   await screenshot(page, 'smoke');
 });
 
-for (const theme of ['light', 'dark']) {
-  test(`nothing in the ${theme} page is against WCAG 2.2 AA`, async () => {
-    await axe(await open('', { theme }));
-  });
-}
-
 test('the stored theme is there before the first paint', async () => {
   const page = await open('', {
     prepare: (page) => page.addInitScript(() => localStorage.setItem('showdown.theme', 'dark')),
