@@ -301,10 +301,14 @@ impl Model {
                 value,
             });
         }
-        // Before anything has happened a setting is part of the start, not a change.
+        // Before anything has happened a setting is part of the start, not a change. Who has pressed play goes on.
+        let playing = self.playing && self.is_pending();
         let mut experiment = self.run.experiment().clone();
         match experiment.set(name, value) {
-            Ok(()) => self.restart(experiment),
+            Ok(()) => {
+                self.restart(experiment);
+                self.playing |= playing;
+            }
             Err(problem) => self.notices.push(problem.to_string()),
         }
     }

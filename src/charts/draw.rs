@@ -28,7 +28,7 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
     let top = (chart.top() * 1.08).max(least);
     let mut context = ChartBuilder::on(&root)
         .margin_top(scaled(8.0))
-        .margin_right(scaled(14.0))
+        .margin_right(scaled(26.0))
         .x_label_area_size(scaled(22.0))
         .y_label_area_size(scaled(52.0))
         .build_cartesian_2d(0.0..chart.until_s, 0.0..top)

@@ -31,13 +31,20 @@ pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
 
 fn points(shop: &Shop, of: fn(&Slice) -> u32, clock: Micros) -> Vec<(f64, f64)> {
     let (slices, width) = shop.series().slices();
+    let end = clock as f64 / SECOND as f64;
     let levels = slices.iter().enumerate();
     let mut points: Vec<(f64, f64)> = levels
-        .map(|(k, slice)| (middle(k, width), f64::from(of(slice))))
+        .map(|(k, slice)| (middle(k, width).min(end), f64::from(of(slice))))
         .collect();
-    // A level holds until it changes.
-    let last = points.last().copied();
-    points.extend(last.map(|(_, level)| (clock as f64 / SECOND as f64, level)));
+    // A slice shows its peak; after the last one the present level holds.
+    let present = Slice {
+        peak: shop.series().now(),
+        ..Slice::default()
+    };
+    let since = slices.len() as Micros * width;
+    for at in [since.min(clock), clock] {
+        points.push((at as f64 / SECOND as f64, f64::from(of(&present))));
+    }
     points
 }
 
@@ -52,4 +59,25 @@ pub fn sentence(sync: &Shop, queued: &Shop) -> String {
          held {} ready messages.",
         s.open, s.threads, q.threads, q.ready
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::model::{Model, Msg};
+    use crate::sim::engine::Side;
+
+    #[test]
+    fn once_all_is_calm_every_line_ends_at_nothing() {
+        let mut model = Model::default();
+        model.update(Msg::Crowd(Side::Both, 100));
+        model.update(Msg::Finish);
+        model.frame(0, &mut || true);
+        let (sync, queued) = (model.shop(Side::Sync), model.shop(Side::Async));
+        let chart = chart(sync, queued, model.run().clock());
+        for line in &chart.lines {
+            assert_eq!(line.points.last().map(|p| p.1), Some(0.0), "{}", line.name);
+            assert!(line.points.is_sorted_by(|a, b| a.0 <= b.0), "{}", line.name);
+        }
+    }
 }

@@ -154,6 +154,11 @@ impl Series {
         self.slice(at).paid.add(latency);
     }
 
+    /// The levels now.
+    pub fn now(&self) -> Levels {
+        self.now
+    }
+
     /// The slices so far and the width of each.
     pub fn slices(&self) -> (&[Slice], Micros) {
         (&self.slices, 1 << self.shift)

@@ -81,7 +81,6 @@ pub(crate) fn choose(
 ) -> AnyView {
     // The value is set before there are options to show it with: the option says so itself at first.
     let first = value.get_untracked();
-    let known = options.iter().any(|(name, _)| *name == first);
     let row = |(name, label): (String, String)| {
         let selected = name == first;
         view! {
@@ -91,11 +90,9 @@ pub(crate) fn choose(
         }
     };
     let chosen: Box<dyn Fn(String)> = Box::new(chosen);
-    let stranger = (!known).then(|| row((first.clone(), "your own".to_owned())));
     let rows: Vec<_> = options.into_iter().map(row).collect();
     view! {
         <select id=id prop:value=value on:change=move |e| chosen(event_target_value(&e))>
-            {stranger}
             {rows}
         </select>
     }

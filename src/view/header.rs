@@ -11,13 +11,16 @@ use crate::experiment::presets::PRESETS;
 use crate::web::theme;
 
 pub(super) fn header(page: Page) -> AnyView {
-    let scenarios = PRESETS
-        .iter()
-        .map(|p| (p.name.to_owned(), p.title.to_owned()))
-        .collect();
+    // An experiment of the reader's own has no name.
+    let own = [(String::new(), "your own".to_owned())].into_iter();
+    let presets = PRESETS.iter();
+    let presets = presets.map(|p| (p.name.to_owned(), p.title.to_owned()));
+    let scenarios = own.chain(presets).collect();
     let chosen = page.text(|r| r.preset.clone());
     let scenario = choose("scenario".into(), scenarios, chosen, move |name| {
-        page.send(Msg::Preset(name));
+        if !name.is_empty() {
+            page.send(Msg::Preset(name));
+        }
     });
     view! {
         <header class="bar">
