@@ -6,12 +6,10 @@
 use serde_json::Value as Json;
 
 use super::Experiment;
-use super::intervention::{Act, Intervention};
+use super::intervention::{Act, FAULT_NAMES, Intervention, SHOP_NAMES, meant, verb};
 use super::limits::{LOG_LIMIT, SEED_LIMIT};
-use super::problem::Problem;
+use super::problem::{Problem, quoted};
 use super::value::Value;
-use crate::sim::engine::Side;
-use crate::sim::fault::Fault;
 
 /// Reads an experiment; the problems say what could not be used.
 pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
@@ -121,23 +119,23 @@ fn intervention(json: &Json) -> Result<Intervention, Problem> {
     };
     let fields = Fields(fields);
     let act = match fields.name("do")? {
-        "click" => Act::Click {
-            shop: fields.one_of("shop", &SHOPS)?,
+        verb::CLICK => Act::Click {
+            shop: fields.one_of("shop", &SHOP_NAMES)?,
             orders: u32::try_from(fields.whole("orders")?).unwrap_or(u32::MAX),
         },
-        "set" => Act::Set {
+        verb::SET => Act::Set {
             name: fields.name("name")?.to_owned(),
             value: value(fields.field("value")?)?,
         },
-        "break" => Act::Break {
-            fault: fields.one_of("fault", &FAULTS)?,
+        verb::BREAK => Act::Break {
+            fault: fields.one_of("fault", &FAULT_NAMES)?,
         },
-        "heal" => Act::Heal {
-            fault: fields.one_of("fault", &FAULTS)?,
+        verb::HEAL => Act::Heal {
+            fault: fields.one_of("fault", &FAULT_NAMES)?,
         },
         other => {
-            let sentence =
-                format!("{other:?} is not allowed here; it takes click, set, break or heal");
+            let (other, all) = (quoted(other), verb::ALL);
+            let sentence = format!("{other} is not allowed here; it takes {all}");
             return Err(Problem::new("do", sentence));
         }
     };
@@ -146,18 +144,6 @@ fn intervention(json: &Json) -> Result<Intervention, Problem> {
     intervention.check()?;
     Ok(intervention)
 }
-
-const SHOPS: [(&str, Side); 3] = [
-    ("sync", Side::Sync),
-    ("async", Side::Async),
-    ("both", Side::Both),
-];
-
-const FAULTS: [(&str, Fault); 3] = [
-    ("payment-down", Fault::PaymentDown),
-    ("broker-down", Fault::BrokerDown),
-    ("network-cut", Fault::NetworkCut),
-];
 
 /// The fields of an intervention, each with its own complaint.
 struct Fields<'a>(&'a serde_json::Map<String, Json>);
@@ -191,13 +177,7 @@ impl<'a> Fields<'a> {
 
     fn one_of<T: Copy>(&self, name: &str, options: &[(&str, T)]) -> Result<T, Problem> {
         let text = self.name(name)?;
-        let found = options.iter().find(|(option, _)| *option == text);
-        found.map(|(_, value)| *value).ok_or_else(|| {
-            let names: Vec<&str> = options.iter().map(|(option, _)| *option).collect();
-            let names = names.join(", ");
-            let sentence = format!("{text:?} is not allowed here; it takes one of {names}");
-            Problem::new(name, sentence)
-        })
+        meant(options, text).map_err(|sentence| Problem::new(name, sentence))
     }
 }
 
@@ -207,7 +187,7 @@ fn shown(json: &Json) -> String {
         Json::Null => "null".to_owned(),
         Json::Bool(flag) => flag.to_string(),
         Json::Number(number) => number.as_f64().map_or_else(String::new, |n| n.to_string()),
-        Json::String(text) => format!("{:?}", text.chars().take(80).collect::<String>()),
+        Json::String(text) => quoted(text),
         Json::Array(_) => "a list".to_owned(),
         Json::Object(_) => "an object".to_owned(),
     }
@@ -216,6 +196,7 @@ fn shown(json: &Json) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::engine::Side;
 
     #[test]
     fn what_is_written_is_read() {

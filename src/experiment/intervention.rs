@@ -5,12 +5,57 @@
 use serde::Serialize;
 
 use super::limits::{CLICK_LIMIT, TIME_LIMIT};
-use super::problem::Problem;
+use super::problem::{Problem, quoted};
 use super::settings;
 use super::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::time::Micros;
+
+/// The names of acts in files and links; they never change.
+pub mod verb {
+    /// Of [`Act::Click`](super::Act::Click).
+    pub const CLICK: &str = "click";
+    /// Of [`Act::Set`](super::Act::Set).
+    pub const SET: &str = "set";
+    /// Of [`Act::Break`](super::Act::Break).
+    pub const BREAK: &str = "break";
+    /// Of [`Act::Heal`](super::Act::Heal).
+    pub const HEAL: &str = "heal";
+    /// All of them, in a sentence.
+    pub const ALL: &str = "click, set, break or heal";
+}
+
+/// The names of shops in files and links; they never change.
+pub const SHOP_NAMES: [(&str, Side); 3] = [
+    ("sync", Side::Sync),
+    ("async", Side::Async),
+    ("both", Side::Both),
+];
+
+/// The names of faults in files and links; they never change.
+pub const FAULT_NAMES: [(&str, Fault); 3] = [
+    ("payment-down", Fault::PaymentDown),
+    ("broker-down", Fault::BrokerDown),
+    ("network-cut", Fault::NetworkCut),
+];
+
+/// What a name of such a table stands for, or a sentence with the names there are.
+pub fn meant<T: Copy>(names: &[(&str, T)], text: &str) -> Result<T, String> {
+    let found = names.iter().find(|(name, _)| *name == text);
+    found.map(|(_, thing)| *thing).ok_or_else(|| {
+        let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+        let names = names.join(", ");
+        let text = quoted(text);
+        format!("{text} is not allowed here; it takes one of {names}")
+    })
+}
+
+/// The name of something in such a table.
+pub fn name_of<T: PartialEq>(names: &[(&'static str, T)], thing: &T) -> &'static str {
+    let found = names.iter().find(|(_, other)| other == thing);
+    found.map_or("", |(name, _)| *name)
+}
 
 /// Something a reader did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -72,5 +117,48 @@ impl Intervention {
             Act::Set { name, value } => settings::named(name)?.check(value),
             _ => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::fault::FAULTS;
+
+    /// Files are written by what serde derives, and read, like links, by the tables above.
+    #[test]
+    fn a_file_is_written_with_the_names_it_is_read_by() {
+        for fault in FAULTS {
+            let name = serde_json::to_value(fault).unwrap();
+            assert_eq!(name, name_of(&FAULT_NAMES, &fault));
+        }
+        for shop in [Side::Sync, Side::Async, Side::Both] {
+            let name = serde_json::to_value(shop).unwrap();
+            assert_eq!(name, name_of(&SHOP_NAMES, &shop));
+        }
+        let (shop, orders) = (Side::Both, 1);
+        let fault = Fault::NetworkCut;
+        let (name, value) = ("consumers".to_owned(), Value::Number(2.0));
+        for (verb, act) in [
+            (verb::CLICK, Act::Click { shop, orders }),
+            (verb::SET, Act::Set { name, value }),
+            (verb::BREAK, Act::Break { fault }),
+            (verb::HEAL, Act::Heal { fault }),
+        ] {
+            assert_eq!(serde_json::to_value(act).unwrap()["do"], verb);
+            assert!(verb::ALL.contains(verb));
+        }
+    }
+
+    #[test]
+    fn a_name_stands_for_one_thing() {
+        for (name, fault) in FAULT_NAMES {
+            assert_eq!(meant(&FAULT_NAMES, name), Ok(fault));
+        }
+        let sentence = meant(&SHOP_NAMES, "left").unwrap_err();
+        assert_eq!(
+            sentence,
+            "\"left\" is not allowed here; it takes one of sync, async, both"
+        );
     }
 }

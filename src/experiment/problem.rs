@@ -28,3 +28,8 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+/// Somebody's text in a sentence: in quotes, its first 80 characters at most.
+pub fn quoted(text: &str) -> String {
+    format!("{:?}", text.chars().take(80).collect::<String>())
+}
