@@ -5,6 +5,7 @@ pub mod charts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod experiment;
+pub mod share;
 pub mod sim;
 pub mod stage;
 #[cfg(target_arch = "wasm32")]

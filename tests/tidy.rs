@@ -89,6 +89,7 @@ fn the_engine_knows_nothing_of_a_screen_or_of_those_above_it() {
             "crate::charts",
             "crate::cli",
             "crate::experiment",
+            "crate::share",
             "crate::stage",
             "crate::view",
             "crate::web",
@@ -111,17 +112,38 @@ fn an_experiment_knows_nothing_of_the_page() {
             "crate::app",
             "crate::charts",
             "crate::cli",
+            "crate::share",
             "crate::stage",
             "crate::view",
             "crate::web",
         ],
-        "arrows run one way: view, stage, charts, app, experiment, sim",
+        "arrows run one way: view, stage, charts, app, share, experiment, sim",
+    );
+}
+
+#[test]
+fn a_link_knows_nothing_of_the_page() {
+    forbid(
+        "src/share",
+        &[
+            "web_sys",
+            "wasm_bindgen",
+            "js_sys",
+            "leptos",
+            "crate::app",
+            "crate::charts",
+            "crate::cli",
+            "crate::stage",
+            "crate::view",
+            "crate::web",
+        ],
+        "arrows run one way: view, stage, charts, app, share, experiment, sim",
     );
 }
 
 #[test]
 fn nothing_in_a_run_depends_on_the_machine() {
-    for folder in ["src/sim", "src/experiment"] {
+    for folder in ["src/sim", "src/experiment", "src/share"] {
         forbid(
             folder,
             &[

@@ -16,3 +16,13 @@ pub const EVENT_LIMIT: u64 = 100_000_000;
 
 /// A seed at most: what every JSON reader can hold exactly.
 pub const SEED_LIMIT: u64 = (1 << 53) - 1;
+
+/// The latest moment a link points at, in microseconds (285 years). Later ones are left out with a sentence.
+pub const MOMENT_LIMIT: Micros = (1 << 53) - 1;
+
+/// Bytes of a link at most, behind its `#`: more than the longest experiment needs. A longer one is not read; a
+/// sentence says so, and the default experiment stands in for it.
+pub const LINK_LIMIT: usize = 1_000_000;
+
+/// Problems of a link told one by one; how many more there are is said in one sentence.
+pub const PROBLEM_LIMIT: usize = 20;

@@ -1,0 +1,120 @@
+//! The link: a whole experiment in the part of the address after `#`.
+//!
+//! ```text
+//! v1&engine=0.1.0&seed=7&payment_time_ms=3000&do=5s:break:payment-down&do=15s:heal:payment-down&at=20500ms
+//! ```
+//!
+//! Fields are joined by `&`. Settings stand under their own names, and only where they differ from their defaults;
+//! each intervention is a `do` of its own. No field says where another one is, so a link can be written by hand,
+//! cut short or made longer, and what is left still means the same. `docs/links.md` is the whole format.
+//!
+//! Links outlive programs. A name in a link is never given another meaning, and a default that changes comes with a
+//! new version: `v1` promises that settings and interventions mean the same for ever. Their figures are promised
+//! within one version of the engine, so a link says which one it was made with.
+
+mod deed;
+mod numbers;
+mod read;
+mod value;
+mod write;
+
+pub use self::read::read;
+pub use self::write::write;
+use crate::experiment::Experiment;
+use crate::sim::time::Micros;
+
+/// The version of the format that is written, as it stands in a link.
+const VERSION: &str = "1";
+
+/// The names of fields that are not settings.
+mod field {
+    pub(super) const ENGINE: &str = "engine";
+    pub(super) const PRESET: &str = "preset";
+    pub(super) const SEED: &str = "seed";
+    pub(super) const DO: &str = "do";
+    pub(super) const AT: &str = "at";
+    pub(super) const ORDER: &str = "order";
+}
+
+/// What one reader hands to another: a run, and where in it to look.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    /// What determines the run.
+    pub experiment: Experiment,
+    /// The simulated clock, in microseconds since the start; from 0 to
+    /// [`MOMENT_LIMIT`](crate::experiment::limits::MOMENT_LIMIT). `None`: no moment in particular.
+    pub at_us: Option<Micros>,
+    /// The number of the selected order; from 0 to [`ORDER_LIMIT`](crate::sim::shop::ORDER_LIMIT).
+    pub order: Option<u64>,
+}
+
+/// Is this a link, or an address with one, rather than the name of a file?
+///
+/// It is if it has `://` in it, or if it, or what follows its first `#`, is `v` and digits, alone or followed by `&`.
+/// (A file of such a name is meant by `./v1`.)
+pub fn is_link(text: &str) -> bool {
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    let (first, _) = fragment.split_once('&').unwrap_or((fragment, ""));
+    text.contains("://") || version(first).is_some()
+}
+
+/// The digits of `v1`.
+fn version(part: &str) -> Option<&str> {
+    let digits = part.strip_prefix('v')?;
+    let fine = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    fine.then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::presets::PRESETS;
+    use crate::experiment::settings::{Kind, SETTINGS, find};
+
+    #[test]
+    fn no_setting_is_named_like_a_field() {
+        use field::*;
+        for name in [ENGINE, PRESET, SEED, DO, AT, ORDER] {
+            assert!(find(name).is_none(), "{name}");
+        }
+    }
+
+    /// What browsers and chat programs leave as it is; and a link ends with a letter or a digit, because a full stop
+    /// or a dash at the end is taken for the sentence's.
+    #[test]
+    fn names_need_no_escaping() {
+        let fine = |name: &str| {
+            let inner = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+            assert!(name.bytes().all(inner), "{name}");
+            assert!(
+                name.ends_with(|c: char| c.is_ascii_alphanumeric()),
+                "{name}"
+            );
+        };
+        for setting in &SETTINGS {
+            fine(setting.name);
+            if let Kind::Choice { options, .. } = setting.kind {
+                options.iter().for_each(|(name, _)| fine(name));
+            }
+        }
+        PRESETS.iter().for_each(|preset| fine(preset.name));
+    }
+
+    #[test]
+    fn a_link_is_told_from_a_file() {
+        for link in [
+            "v1",
+            "#v1",
+            "v1&seed=7",
+            "v2&seed=7",
+            "page.html#v1&seed=7",
+            "https://example.org/showdown/#v1",
+            "https://example.org/",
+        ] {
+            assert!(is_link(link), "{link}");
+        }
+        for file in ["v1.json", "./v1", "v", "seed=7", "run#1.json", "v&seed", ""] {
+            assert!(!is_link(file), "{file}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The value of a setting, as a link writes it, and the sentence for what is none.
+
+use super::numbers::number;
+use crate::experiment::problem::quoted;
+use crate::experiment::settings::{Kind, Setting};
+use crate::experiment::value::Value;
+
+/// Reads `true`, `2.5` or `poisson`, if this setting takes it.
+pub(super) fn value(setting: &Setting, text: &str) -> Result<Value, String> {
+    let value = match text {
+        "true" => Value::Flag(true),
+        "false" => Value::Flag(false),
+        _ => match number(text) {
+            Some(number) => Value::Number(number),
+            None => Value::Choice(text.to_owned()),
+        },
+    };
+    if setting.check(&value).is_ok() {
+        return Ok(value);
+    }
+    // What a range does not say of a number that may be one elsewhere, like 1e3.
+    let digits = match setting.kind {
+        Kind::Number { .. } if number(text).is_none() => {
+            ", in digits, with a dot and up to six more if need be"
+        }
+        _ => "",
+    };
+    let (text, range) = (quoted(text), setting.range());
+    Err(format!(
+        "{text} is not allowed here; it takes {range}{digits}"
+    ))
+}

@@ -1,0 +1,119 @@
+//! From an experiment to its link.
+//!
+//! One way to write each thing, so that equal experiments have equal links.
+
+use super::deed::deed;
+use super::numbers::time_text;
+use super::{Link, VERSION, field};
+use crate::experiment::limits::MOMENT_LIMIT;
+use crate::experiment::{ENGINE, Experiment, presets};
+use crate::sim::shop::ORDER_LIMIT;
+
+/// The link, without `#`: ASCII letters and digits, `&`, `=`, `:`, `.`, `-` and `_`, with a letter or a digit at the
+/// end. Where nothing differs from the defaults it is `v1`.
+///
+/// Two things are not carried: a label that is no preset's, and the engine of an experiment that came from elsewhere;
+/// what is seen here is seen on this engine. Moments and orders beyond their limits are not carried either.
+pub fn write(link: &Link) -> String {
+    let experiment = &link.experiment;
+    let mut fields = String::new();
+    if let Some(name) = &experiment.preset
+        && presets::find(name).is_some()
+    {
+        add(&mut fields, field::PRESET, name);
+    }
+    if experiment.seed != Experiment::default().seed {
+        add(&mut fields, field::SEED, &experiment.seed.to_string());
+    }
+    for (name, value) in &experiment.settings {
+        add(&mut fields, name, &value.to_string());
+    }
+    for intervention in &experiment.log {
+        add(&mut fields, field::DO, &deed(intervention));
+    }
+    if let Some(at_us) = link.at_us.filter(|&at_us| at_us <= MOMENT_LIMIT) {
+        add(&mut fields, field::AT, &time_text(at_us));
+    }
+    if let Some(order) = link.order.filter(|&order| order <= ORDER_LIMIT) {
+        add(&mut fields, field::ORDER, &order.to_string());
+    }
+    let mut text = String::from("v");
+    text.push_str(VERSION);
+    // Figures belong to an engine; where there is nothing to see there are none.
+    if !fields.is_empty() {
+        add(&mut text, field::ENGINE, ENGINE);
+        text.push_str(&fields);
+    }
+    text
+}
+
+fn add(text: &mut String, name: &str, value: &str) {
+    for piece in ["&", name, "=", value] {
+        text.push_str(piece);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::intervention::{Act, Intervention};
+    use crate::experiment::value::Value;
+    use crate::sim::engine::Side;
+
+    #[test]
+    fn defaults_are_not_written() {
+        assert_eq!(write(&Link::default()), "v1");
+        let at_us = Some(0);
+        let link = Link {
+            at_us,
+            ..Link::default()
+        };
+        assert_eq!(write(&link), format!("v1&engine={ENGINE}&at=0"));
+    }
+
+    #[test]
+    fn everything_has_its_place() {
+        let mut link = Link::default();
+        let experiment = &mut link.experiment;
+        experiment.preset = Some("payment-outage".to_owned());
+        experiment.seed = 7;
+        experiment
+            .set("payment_time_ms", Value::Number(0.35))
+            .unwrap();
+        experiment
+            .set("arrivals", Value::Choice("poisson".to_owned()))
+            .unwrap();
+        let act = Act::Click {
+            shop: Side::Both,
+            orders: 10,
+        };
+        experiment
+            .add(Intervention {
+                at_us: 1_500_000,
+                act,
+            })
+            .unwrap();
+        let (name, value) = ("queue_durable".to_owned(), Value::Flag(false));
+        let act = Act::Set { name, value };
+        experiment.add(Intervention { at_us: 0, act }).unwrap();
+        link.at_us = Some(20_000_001);
+        link.order = Some(3);
+        assert_eq!(
+            write(&link),
+            format!(
+                "v1&engine={ENGINE}&preset=payment-outage&seed=7&arrivals=poisson&payment_time_ms=0.35\
+                 &do=0:set:queue_durable:false&do=1500ms:click:both:10&at=20000001us&order=3"
+            )
+        );
+    }
+
+    #[test]
+    fn what_a_link_cannot_carry_is_left_out() {
+        let mut link = Link::default();
+        link.experiment.preset = Some("a name & of one's own".to_owned());
+        link.experiment.engine = "0.0.1".to_owned();
+        link.at_us = Some(u64::MAX);
+        link.order = Some(u64::MAX);
+        assert_eq!(write(&link), "v1");
+    }
+}
