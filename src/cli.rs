@@ -1,12 +1,13 @@
 //! The command-line twin: the page's engine without the page.
 //!
 //! ```text
-//! showdown run EXPERIMENT.json | --preset NAME  [--seed N] [--set NAME=VALUE]…   report on standard output
-//! showdown presets                                                               the scenarios
-//! showdown settings [--markdown]                                                 the table of settings
+//! showdown run  EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   report on standard output
+//! showdown link EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   its link
+//! showdown presets                                                  the scenarios
+//! showdown settings [--markdown]                                    the table of settings
 //! ```
 //!
-//! What is wrong with a file, a name or a value is said in a sentence on standard error, and the exit status is 2;
+//! What is wrong with a file, a link, a name or a value is said in a sentence on standard error, and the exit status is 2;
 //! nothing is guessed here, so that a documentation build can trust the numbers it quotes.
 
 use std::fmt::Write as _;
@@ -14,21 +15,31 @@ use std::process::ExitCode;
 
 use crate::experiment::limits::{EVENT_LIMIT, SEED_LIMIT};
 use crate::experiment::presets::{self, PRESETS};
+use crate::experiment::problem::Problem;
 use crate::experiment::report::Report;
 use crate::experiment::run::Run;
 use crate::experiment::settings::{Kind, PARTS, SETTINGS};
 use crate::experiment::value::Value;
 use crate::experiment::{Experiment, decode};
+use crate::share::link::{self, Link};
+use crate::sim::time::Micros;
 
 const USAGE: &str = "\
 Sync vs Async Showdown, the command-line twin.
 
   showdown run EXPERIMENT.json            run an experiment exported from the page
+  showdown run LINK                       run the experiment of a link, up to its moment if it has one
   showdown run --preset NAME              run a scenario
       --seed N                            with another seed
       --set NAME=VALUE                    with another setting (as often as wanted)
+      --to-end                            past the link's moment, to the end
+  showdown link ...                       write the link of an experiment: takes what run takes
   showdown presets                        list the scenarios
   showdown settings [--markdown]          list the settings: name, default, range, meaning, source
+
+A LINK is what stands after # in the page's address, or the whole address; put it in quotes. An argument is a link if
+it has :// in it, or if it, or what follows its first #, is v and digits, alone or followed by &. Else it is a file:
+./v1 is a file. A link made with another version of the engine is run, with a word on standard error.
 ";
 
 /// Runs a command line (without the program's name).
@@ -40,7 +51,8 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
         ["presets"] => Ok(list_presets()),
         ["settings"] => Ok(list_settings()),
         ["settings", "--markdown"] => Ok(settings_markdown()),
-        ["run", ref rest @ ..] => run_experiment(rest),
+        ["run", ref rest @ ..] => asked("run", rest).map(run_link),
+        ["link", ref rest @ ..] => asked("link", rest).map(|asked| link::write(&asked)),
         [other, ..] => Err(format!("there is no command {other:?}.\n\n{USAGE}")),
     };
     match outcome {
@@ -55,29 +67,52 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
     }
 }
 
-fn run_experiment(args: &[&str]) -> Result<String, String> {
-    let (mut experiment, rest) = read_experiment(args)?;
-    let mut rest = rest.iter();
-    while let Some(option) = rest.next() {
-        let argument = rest
-            .next()
-            .ok_or_else(|| format!("{option} wants a value after it"))?;
-        match *option {
-            "--seed" => experiment.seed = seed(argument)?,
-            "--set" => set(&mut experiment, argument)?,
-            _ => return Err(format!("run has no option {option:?}.\n\n{USAGE}")),
-        }
-    }
-    let mut run = Run::new(experiment);
-    if !run.finish() {
+/// The report of a run: at the link's moment, or at the end.
+fn run_link(link: Link) -> String {
+    let mut run = Run::new(link.experiment);
+    let complete = match link.at_us {
+        Some(at_us) => advance(&mut run, at_us),
+        None => run.finish(),
+    };
+    if !complete {
         eprintln!("showdown: stopped after {EVENT_LIMIT} events: this run has no end");
     }
     let report = Report::of(&run);
-    Ok(serde_json::to_string_pretty(&report).expect("a report is plain data"))
+    serde_json::to_string_pretty(&report).expect("a report is plain data")
 }
 
-fn read_experiment<'a>(args: &'a [&'a str]) -> Result<(Experiment, &'a [&'a str]), String> {
-    match args {
+/// Plays up to a moment. `false`: it gave up after [`EVENT_LIMIT`] events.
+fn advance(run: &mut Run, until: Micros) -> bool {
+    while !run.advance(until, 1_000_000) {
+        if run.events() > EVENT_LIMIT {
+            return false;
+        }
+    }
+    true
+}
+
+/// What the arguments of `run` and `link` ask for.
+fn asked(command: &str, args: &[&str]) -> Result<Link, String> {
+    let (mut link, rest) = source(command, args)?;
+    let mut rest = rest.iter();
+    while let Some(option) = rest.next() {
+        let mut argument = || {
+            let argument = rest.next();
+            argument.ok_or_else(|| format!("{option} wants a value after it"))
+        };
+        match *option {
+            "--seed" => link.experiment.seed = seed(argument()?)?,
+            "--set" => set(&mut link.experiment, argument()?)?,
+            "--to-end" => link.at_us = None,
+            _ => return Err(format!("{command} has no option {option:?}.\n\n{USAGE}")),
+        }
+    }
+    Ok(link)
+}
+
+/// The experiment that the first arguments name, and the other arguments.
+fn source<'a>(command: &str, args: &'a [&'a str]) -> Result<(Link, &'a [&'a str]), String> {
+    let (experiment, rest) = match args {
         ["--preset", name, rest @ ..] => {
             let preset = presets::find(name).ok_or_else(|| {
                 let names: Vec<&str> = PRESETS.iter().map(|p| p.name).collect();
@@ -86,22 +121,52 @@ fn read_experiment<'a>(args: &'a [&'a str]) -> Result<(Experiment, &'a [&'a str]
                     names.join(", ")
                 )
             })?;
-            Ok((preset.experiment(), rest))
+            (preset.experiment(), rest)
         }
-        [file, rest @ ..] if !file.starts_with("--") => {
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| format!("{file}: cannot be read ({error})"))?;
-            let (experiment, problems) = decode::experiment(&text);
-            if problems.is_empty() {
-                return Ok((experiment, rest));
-            }
-            let sentences: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            Err(format!("{file}: {}", sentences.join("\n  ")))
+        [text, rest @ ..] if link::is_link(text) => return Ok((read_link(text)?, rest)),
+        [file, rest @ ..] if !file.starts_with("--") => (read_file(file)?, rest),
+        _ => {
+            return Err(format!(
+                "{command} wants an experiment's file, a link or --preset NAME first.\n\n{USAGE}"
+            ));
         }
-        _ => Err(format!(
-            "run wants an experiment's file or --preset NAME first.\n\n{USAGE}"
-        )),
+    };
+    let link = Link {
+        experiment,
+        ..Link::default()
+    };
+    Ok((link, rest))
+}
+
+fn read_file(file: &str) -> Result<Experiment, String> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("{file}: cannot be read ({error})"))?;
+    let (experiment, problems) = decode::experiment(&text);
+    if problems.is_empty() {
+        return Ok(experiment);
     }
+    Err(format!("{file}: {}", sentences(&problems)))
+}
+
+fn read_link(text: &str) -> Result<Link, String> {
+    let (link, mut problems) = link::read(text);
+    // Old links run for ever; that figures may differ is said, and the report names the engine.
+    problems.retain(|problem| {
+        let engine = problem.field == "engine";
+        if engine {
+            eprintln!("showdown: {}", problem.sentence);
+        }
+        !engine
+    });
+    if problems.is_empty() {
+        return Ok(link);
+    }
+    Err(sentences(&problems))
+}
+
+fn sentences(problems: &[Problem]) -> String {
+    let sentences: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    sentences.join("\n  ")
 }
 
 fn seed(text: &str) -> Result<u64, String> {
