@@ -21,7 +21,7 @@ const HARMLESS = [
 const dir = process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url));
 const ADDRESS = /\b(?:https?|wss?|ftp):\/\/[\w.-]+[^\s"'`<>()\\\0]*/gi;
 const SCHEMELESS = /(?:\b(?:src|href|action|poster|data)\s*=\s*["']?|\burl\(\s*["']?|\b(?:from|import)\s*\(?\s*["'])\/[\w/.-]*/gi;
-const TAG_OR_CODE = /<(script|style)\b[^]*?<\/\1\s*>|<[a-z!\/][^>]*>/gi;
+const TAG_OR_CODE = /<(script|style)\b[^]*?<\/\1\s*>|<[a-z!\/](?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
 const NEVER_FETCHED = /^<(?:!--|a\s|meta property="og:(?:url|image)"|link rel="canonical")/i;
 
 const CARGO_HOME = process.env.CARGO_HOME || path.join(homedir(), '.cargo');

@@ -75,7 +75,7 @@ rm dist/a.js dist/desk-1_bg.wasm
 goes green "no foreign address" "all 1 steps passed" ./check --only urls
 echo '<p>Open https://elsewhere.example or <a href="https://elsewhere.example/">this</a>.</p>' >dist/words.html
 goes green "a foreign address for the reader" "all 1 steps passed" ./check --only urls
-echo '<p>See <img alt="" src="https://elsewhere.example/a.png"></p>' >dist/words.html
+echo '<p>See <img alt="a > b" src="https://elsewhere.example/a.png"></p>' >dist/words.html
 goes red "a foreign picture in a page of words" "step 'urls' failed" ./check --only urls
 rm dist/words.html
 echo 'fetch("https://elsewhere.example/a.json")' >dist/a.js

@@ -18,7 +18,7 @@ const PROGRAM = /\.(?:m?js|wasm|css)$/;
 /** Links that a browser does not follow to show the page. */
 const NOT_LOADED = /\brel="?(?:canonical|alternate|author|license|help|next|prev|search|apple-touch-icon)\b/i;
 
-const SOURCE = /<(?:script|img|source|iframe|embed|object|link|input|video|audio|track)\b[^>]*>/gi;
+const SOURCE = /<(?:script|img|source|iframe|embed|object|link|input|video|audio|track)\b(?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
 const ADDRESS = /\s(?:src|href|data|poster|srcset|imagesrcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi;
 const IMPORT = /\b(?:import|export)\b[^"'()`;]*["']([^"']+)["']/g;
 const STYLE = /(?:url\(\s*["']?|@import\s*["'])([^"')]+)/g;
