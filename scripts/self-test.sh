@@ -59,7 +59,25 @@ goes red "too heavy a program" "step 'weight' failed" ./check --only weight
 head -c 1000 /dev/zero >dist/a.wasm
 goes green "a light program" "all 1 steps passed" ./check --only weight
 goes red "a budget of one byte" "step 'weight' failed" env SIZE_BUDGET_BYTES=1 ./check --only weight
+echo '<!DOCTYPE html><title>a page</title>' >dist/index.html
+head -c 300000 /dev/urandom >dist/a.png
+goes green "a heavy picture that the page does not load" "loaded when asked for" ./check --only weight
+echo '<!DOCTYPE html><title>a page</title><img alt="" src="./a.png?1">' >dist/index.html
+goes red "a heavy picture that the page loads" "step 'weight' failed" ./check --only weight
+mv dist/a.png dist/desk-1_bg.wasm
+echo '<!DOCTYPE html><title>a page</title>' >dist/index.html
+goes red "too heavy a second module" "the second module is" ./check --only weight
+head -c 150000 /dev/urandom >dist/desk-1_bg.wasm
+goes green "a second module within its budget" "the second module, when asked for" ./check --only weight
+echo 'import "./desk-1_bg.wasm";' >dist/a.js
+goes red "a second module that the first one imports" "step 'weight' failed" env SIZE_BUDGET_BYTES=100000 ./check --only weight
+rm dist/a.js dist/desk-1_bg.wasm
 goes green "no foreign address" "all 1 steps passed" ./check --only urls
+echo '<p>Open https://elsewhere.example or <a href="https://elsewhere.example/">this</a>.</p>' >dist/words.html
+goes green "a foreign address for the reader" "all 1 steps passed" ./check --only urls
+echo '<p>See <img alt="a > b" src="https://elsewhere.example/a.png"></p>' >dist/words.html
+goes red "a foreign picture in a page of words" "step 'urls' failed" ./check --only urls
+rm dist/words.html
 echo 'fetch("https://elsewhere.example/a.json")' >dist/a.js
 goes red "a foreign address in a script" "step 'urls' failed" ./check --only urls
 echo '@import url(//elsewhere.example/a.css);' >dist/a.js

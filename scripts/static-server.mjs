@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const HELP = `usage: ./serve [--port N] [--host NAME] [--base PATH] [--csp]
+       ./serve --build
 
+  --build       build dist/ and serve nothing
   --port N      the port to listen on; PORT in the environment does the same   (3000)
   --host NAME   the address to listen on; 0.0.0.0 lets other machines in       (localhost only)
   --base PATH   serve the page below PATH, for instance /some/sub/path/        (/)
@@ -28,6 +30,9 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** The build gives a file with another content another name: it never has to be asked for again. */
+const HASHED = /-[0-9a-f]{12,}(?:_bg)?\.(?:js|wasm)$/;
+
 /** The policy a page states in its own <meta>: the one place where it is written. */
 export async function policyOf(dir) {
   const html = await readFile(path.join(dir, 'index.html'), 'utf8');
@@ -46,7 +51,6 @@ export async function startServer({ dir, port = 0, host = '127.0.0.1', base = '/
   const headers = {
     // A module inside <iframe sandbox> has no origin: without this it would not load.
     'Access-Control-Allow-Origin': '*',
-    'Cache-Control': 'no-cache',
     'X-Content-Type-Options': 'nosniff',
     ...(csp && { 'Content-Security-Policy': csp }),
   };
@@ -57,6 +61,7 @@ export async function startServer({ dir, port = 0, host = '127.0.0.1', base = '/
     response.writeHead(status, {
       ...headers,
       'Content-Type': type,
+      'Cache-Control': HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
       'Content-Length': body.length,
       ...(location && { Location: location }),
     });

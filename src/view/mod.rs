@@ -49,7 +49,8 @@ fn app() -> impl IntoView {
         <footer class="foot">
             <p>
                 "Everything here is computed in your browser by a discrete-event engine: no server, no cookies. \
-                 Hops are drawn slower than they are (1.5 ms)."
+                 Hops are drawn slower than they are (1.5 ms). "
+                <a href="model.html">"What this models, and what it does not"</a>
             </p>
         </footer>
     }
