@@ -8,6 +8,8 @@
 
 pub mod cells;
 pub mod fairness;
+pub mod follower;
+pub mod lessons;
 pub mod model;
 pub mod readout;
 pub mod shopper;

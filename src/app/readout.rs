@@ -157,8 +157,8 @@ impl Readout {
             playing: model.playing,
             pending,
             speed: model.speed,
-            behind: model.behind && model.playing && !model.finishing,
-            finishing: model.finishing.then(|| progress(sync, queued)),
+            behind: model.behind && model.playing && model.until.is_none(),
+            finishing: model.until.map(|_| progress(sync, queued)),
             lanes: [lane(0, sync, clocks), lane(1, queued, clocks)],
             faults: queued.faults(),
             payment_down: [sync.faults().payment_down, queued.faults().payment_down],
@@ -175,7 +175,7 @@ impl Readout {
 
     /// Is the run being finished at once?
     pub fn is_finishing(model: &Model) -> bool {
-        model.finishing
+        model.until.is_some()
     }
 
     /// A setting's value by name.

@@ -79,6 +79,20 @@ impl Experiment {
         config
     }
 
+    /// The settings in force once everything in the log has happened.
+    pub fn config_at_the_end(&self) -> Config {
+        let mut config = self.config();
+        for intervention in &self.log {
+            if let Act::Set { name, value } = &intervention.act
+                && let Some(setting) = settings::find(name)
+            {
+                // Only allowed values get into the log.
+                let _ = setting.set(&mut config, value);
+            }
+        }
+        config
+    }
+
     /// Adds an intervention, after those of the same instant.
     pub fn add(&mut self, mut intervention: Intervention) -> Result<usize, Problem> {
         if self.log.len() == limits::LOG_LIMIT {

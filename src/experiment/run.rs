@@ -16,6 +16,17 @@ use crate::sim::engine::{Side, World};
 use crate::sim::event::Event;
 use crate::sim::time::Micros;
 
+/// How far a run has come, exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Its clock.
+    pub clock: Micros,
+    /// Events processed, in both shops.
+    pub events: u64,
+    /// Interventions that have happened.
+    pub interventions: usize,
+}
+
 /// An experiment and how far it has come.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -134,6 +145,36 @@ impl Run {
     /// Events processed so far, in both shops.
     pub fn events(&self) -> u64 {
         self.world.sync.totals().events + self.world.queued.totals().events
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            clock: self.clock,
+            events: self.events(),
+            interventions: self.next,
+        }
+    }
+
+    /// Comes as far as another run of the same experiment has, to the event, at the cost of about `budget` events.
+    /// `false`: it is not there yet.
+    pub fn catch_up(&mut self, to: Progress, budget: u32) -> bool {
+        if self.clock + 1 < to.clock && !self.advance(to.clock - 1, budget) {
+            return false;
+        }
+        // A reader's single steps may have stopped in the middle of an instant.
+        while self.events() < to.events || self.next < to.interventions {
+            if self.step().is_none() {
+                break;
+            }
+        }
+        self.clock = self.clock.max(to.clock);
+        true
+    }
+
+    /// Plans one more intervention, which has not happened yet.
+    pub fn plan(&mut self, intervention: Intervention) -> Result<(), Problem> {
+        self.experiment.add(intervention).map(|_| ())
     }
 
     fn last_happened(&self) -> Micros {

@@ -1,0 +1,112 @@
+//! What a reader does during a run: orders, settings, faults.
+
+use super::super::fairness::Unfair;
+use super::{Model, words, words_of_fault};
+use crate::experiment::intervention::Act;
+use crate::experiment::settings;
+use crate::experiment::value::Value;
+use crate::sim::engine::Side;
+use crate::sim::fault::Fault;
+use crate::sim::shop::{ORDER_LIMIT, Shop};
+
+impl Model {
+    pub(super) fn trigger(&mut self, side: Side) {
+        for (k, one) in [Side::Sync, Side::Async].into_iter().enumerate() {
+            if side == one || side == Side::Both {
+                let waits = self.shoppers[k]
+                    .story(self.shop(one))
+                    .is_some_and(|s| s.waiting_since.is_some());
+                if side == one && waits {
+                    // The shopper is still waiting; others may come with ×10.
+                    return;
+                }
+                let mut shopper = std::mem::take(&mut self.shoppers[k]);
+                shopper.send(self.shop(one));
+                self.shoppers[k] = shopper;
+            }
+        }
+        self.click(side, 1);
+    }
+
+    pub(super) fn click(&mut self, side: Side, orders: u32) {
+        let full = |shop: &Shop| shop.sent() + u64::from(orders) > ORDER_LIMIT;
+        let world = self.run.world();
+        if full(&world.sync) || full(&world.queued) {
+            let sentence =
+                format!("A shop takes {ORDER_LIMIT} orders in one run; reset to start a new one.");
+            return self.notices.push(sentence);
+        }
+        // The order that a newcomer looks at is the one just sent.
+        let sent = |side| self.shop(side).sent();
+        self.selected = Some(match side {
+            Side::Both => sent(Side::Sync).max(sent(Side::Async)),
+            one => sent(one),
+        });
+        self.act(Act::Click { shop: side, orders });
+        self.milestone = format!("{} sent.", words::count(u64::from(orders), "order"));
+    }
+
+    pub(super) fn make_fair(&mut self) {
+        let world = self.run.world();
+        let unfair = Unfair::of(self.run.config(), &world.sync, &world.queued);
+        if let Some((threads, _)) = unfair.servers {
+            self.set("consumers", Value::Number(f64::from(threads)));
+        }
+        if let Some((sync, queued)) = unfair.orders {
+            let (side, missing) = if sync < queued {
+                (Side::Sync, queued - sync)
+            } else {
+                (Side::Async, sync - queued)
+            };
+            self.click(side, missing as u32);
+        }
+    }
+
+    pub(super) fn set(&mut self, name: &'static str, value: Value) {
+        if let Some(setting) = settings::find(name)
+            && setting.get(self.run.config()) == value
+        {
+            return;
+        }
+        if self.has_begun() {
+            return self.act(Act::Set {
+                name: name.to_owned(),
+                value,
+            });
+        }
+        // Before anything has happened a setting is part of the start, not a change. Who has pressed play goes on.
+        let playing = self.playing && self.is_pending();
+        let mut experiment = self.run.experiment().clone();
+        match experiment.set(name, value) {
+            Ok(()) => {
+                self.restart(experiment);
+                self.playing |= playing;
+            }
+            Err(problem) => self.notices.push(problem.to_string()),
+        }
+    }
+
+    pub(super) fn fault(&mut self, fault: Fault, on: bool) {
+        self.act(if on {
+            Act::Break { fault }
+        } else {
+            Act::Heal { fault }
+        });
+        self.milestone = words_of_fault(fault, on).to_owned();
+    }
+
+    pub(super) fn act(&mut self, act: Act) {
+        if let Err(problem) = self.run.act(act) {
+            self.notices.push(problem.to_string());
+        }
+    }
+
+    pub(super) fn step(&mut self) {
+        self.playing = false;
+        self.until = None;
+        match self.run.step() {
+            Some(_) => self.choreography.iter_mut().for_each(|c| c.stepping = true),
+            None => self.milestone = "Nothing is pending.".to_owned(),
+        }
+    }
+}

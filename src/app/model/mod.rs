@@ -1,0 +1,290 @@
+//! The page's state and everything a reader can do to it.
+
+mod deeds;
+mod whole;
+
+use super::shopper::Shopper;
+use super::words;
+use crate::experiment::Experiment;
+use crate::experiment::intervention::Intervention;
+use crate::experiment::limits::EVENT_LIMIT;
+use crate::experiment::presets::PRESETS;
+use crate::experiment::run::Run;
+use crate::experiment::value::Value;
+use crate::sim::engine::Side;
+use crate::sim::fault::Fault;
+use crate::sim::shop::Shop;
+use crate::sim::time::Micros;
+use crate::stage::choreography::Choreography;
+
+/// The speeds of the menu, in simulated seconds per second.
+pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];
+
+/// Events simulated before the frame asks again whether there is time for more.
+const CHUNK: u32 = 500;
+
+/// Something a reader did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// Pressed a trigger: the shopper of that side (of both sides) sends an order.
+    Trigger(Side),
+    /// Sent a crowd of other shoppers.
+    Crowd(Side, u32),
+    /// Moved a setting.
+    Set(&'static str, Value),
+    /// Broke or mended a part.
+    Fault(Fault, bool),
+    /// Chose a scenario.
+    Preset(String),
+    /// Opened a link.
+    Open(String),
+    /// Chose an order to look at: the k-th of either shop.
+    Select(u64),
+    /// Something is to be said to the reader.
+    Notice(String),
+    /// Typed a seed: the run starts over with it.
+    Seed(String),
+    /// Pressed play or pause.
+    Play(bool),
+    /// Pressed step.
+    Step,
+    /// Pressed reset.
+    Reset,
+    /// Chose a speed.
+    Speed(f64),
+    /// Pressed *run to the end*.
+    Finish,
+    /// Cancelled it.
+    Cancel,
+    /// Pressed *make it fair*.
+    MakeFair,
+    /// Dismissed the notices.
+    Dismiss,
+}
+
+/// The page's state.
+#[derive(Clone, Debug)]
+pub struct Model {
+    run: Run,
+    /// Interventions that belong to the scenario, not to the reader: a reset keeps them.
+    planned: Vec<Intervention>,
+    pub(super) playing: bool,
+    pub(super) speed: f64,
+    pub(super) shoppers: [Shopper; 2],
+    /// It is being run on at once, to this moment; `Micros::MAX`: to the end.
+    pub(super) until: Option<Micros>,
+    /// The run could not be simulated as fast as it was to be played.
+    pub(super) behind: bool,
+    pub(super) notices: Vec<String>,
+    /// The last thing worth telling to somebody who cannot see the stage.
+    pub(super) milestone: String,
+    /// Orders that had ended when it was last told how it stands: without new ones there is nothing to tell.
+    ended_when_told: usize,
+    pub(super) choreography: [Choreography; 2],
+    /// The order that is looked at: the k-th of either shop, from 0.
+    pub(super) selected: Option<u64>,
+    /// Things the reader has done: as long as it stays, so does the experiment.
+    edition: u64,
+}
+
+impl Default for Model {
+    /// The first scenario of the menu.
+    fn default() -> Self {
+        Self::new(PRESETS[0].experiment())
+    }
+}
+
+impl Model {
+    /// A page that shows this experiment, at its start.
+    pub fn new(experiment: Experiment) -> Self {
+        let planned = experiment.log.clone();
+        let mut run = Run::new(experiment);
+        run.trace(true);
+        let still = run.next_time().is_none();
+        Self {
+            run,
+            planned,
+            // Nothing moves by itself: where something is planned, the reader presses play.
+            playing: still,
+            speed: 1.0,
+            shoppers: Default::default(),
+            until: None,
+            behind: false,
+            notices: Vec::new(),
+            milestone: String::new(),
+            ended_when_told: 0,
+            choreography: Default::default(),
+            selected: None,
+            edition: 0,
+        }
+    }
+
+    /// The run.
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// The shop of a side.
+    pub fn shop(&self, side: Side) -> &Shop {
+        match side {
+            Side::Async => &self.run.world().queued,
+            _ => &self.run.world().sync,
+        }
+    }
+
+    /// The movements on the stage of a side.
+    pub fn movements(&self, side: Side) -> &Choreography {
+        &self.choreography[usize::from(side == Side::Async)]
+    }
+
+    /// The order that is looked at: the k-th of either shop, from 0.
+    pub fn selected(&self) -> Option<u64> {
+        self.selected
+    }
+
+    /// As long as this stays, so does the link.
+    pub fn edition(&mut self) -> (u64, bool) {
+        (self.edition, self.is_at_rest())
+    }
+
+    /// Nothing moves, and nothing will before the reader does something.
+    fn is_at_rest(&mut self) -> bool {
+        self.until.is_none() && (!self.playing || !self.is_pending())
+    }
+
+    /// What a reader did.
+    pub fn update(&mut self, msg: Msg) {
+        self.edition += 1;
+        match msg {
+            Msg::Trigger(side) => self.trigger(side),
+            Msg::Crowd(side, orders) => self.click(side, orders),
+            Msg::Set(name, value) => self.set(name, value),
+            Msg::Fault(fault, on) => self.fault(fault, on),
+            Msg::Preset(name) => self.preset(&name),
+            Msg::Open(text) => self.open(&text),
+            Msg::Select(number) => self.selected = Some(number),
+            Msg::Notice(sentence) => self.notices.push(sentence),
+            Msg::Seed(text) => self.seed(&text),
+            Msg::Play(playing) => self.playing = playing,
+            Msg::Step => self.step(),
+            Msg::Reset => self.reset(),
+            Msg::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
+            Msg::Finish => self.until = self.run.next_time().map(|_| Micros::MAX),
+            Msg::Cancel => self.until = None,
+            Msg::MakeFair => self.make_fair(),
+            Msg::Dismiss => self.notices.clear(),
+        }
+    }
+
+    /// A frame: `elapsed` microseconds of the reader's time have passed; `more` says whether there is time left to
+    /// simulate in. `tend` is the reduced-motion wish: movements are shown as steps.
+    pub fn frame(&mut self, elapsed: Micros, more: &mut dyn FnMut() -> bool) {
+        let was_pending = self.is_pending();
+        // Running on may end within this frame; what it ran through is not drawn all the same.
+        let speed = match self.until {
+            Some(_) => f64::INFINITY,
+            None => self.speed,
+        };
+        if let Some(until) = self.until {
+            self.run_on(until, more);
+        } else if self.playing {
+            let span = (elapsed as f64 * self.speed) as Micros;
+            let until = self.run.clock().saturating_add(span);
+            self.behind = !self.run.advance(until, CHUNK);
+            while self.behind && more() {
+                self.behind = !self.run.advance(until, CHUNK);
+            }
+        }
+        let ended = self.ended();
+        if was_pending && !self.is_pending() && ended != self.ended_when_told {
+            self.ended_when_told = ended;
+            self.milestone = self.summary();
+        }
+        self.choreograph(elapsed, speed);
+    }
+
+    /// Orders to which nothing more will happen.
+    fn ended(&self) -> usize {
+        let world = self.run.world();
+        world.sync.log().len() + world.queued.log().len()
+    }
+
+    /// How it stands when nothing is pending any more.
+    fn summary(&self) -> String {
+        let paid = |shop: &Shop| format!("{} of {} paid", shop.paid().count(), shop.sent());
+        let world = self.run.world();
+        format!(
+            "Nothing is pending at {}. Sync: {}. Async: {}.",
+            words::clock(self.run.clock()),
+            paid(&world.sync),
+            paid(&world.queued)
+        )
+    }
+
+    /// Does anything move, or will it by itself? If not, no frame is needed.
+    pub fn is_alive(&mut self) -> bool {
+        // A pause holds what is being drawn; only a step's own movement goes on.
+        let held = !self.playing && self.is_pending();
+        let goes_on = |c: &Choreography| c.is_moving() && (!held || c.stepping);
+        let drawn = self.choreography.iter().any(goes_on);
+        self.until.is_some() || drawn || self.playing && self.run.next_time().is_some()
+    }
+
+    /// Is anything still going to happen?
+    pub fn is_pending(&mut self) -> bool {
+        self.run.next_time().is_some()
+    }
+
+    /// Works its way to a moment at once, as far as there is time.
+    fn run_on(&mut self, until: Micros, more: &mut dyn FnMut() -> bool) {
+        loop {
+            if self.run.events() > EVENT_LIMIT {
+                self.until = None;
+                self.playing = false;
+                let sentence = format!(
+                    "Stopped after {EVENT_LIMIT} events: this run has no end (a crash loop, perhaps)."
+                );
+                return self.notices.push(sentence);
+            }
+            if self.run.advance(until, CHUNK) {
+                self.until = None;
+                // Who opened a link at a moment looks at that moment.
+                self.playing &= until == Micros::MAX;
+                self.playing |= !self.is_pending();
+                return;
+            }
+            if !more() {
+                return;
+            }
+        }
+    }
+
+    fn choreograph(&mut self, elapsed: Micros, speed: f64) {
+        let now = self.run.clock();
+        let paused = !self.playing && self.run.next_time().is_some();
+        let world = self.run.world();
+        let shops = [&world.sync, &world.queued];
+        for (choreography, shop) in self.choreography.iter_mut().zip(shops) {
+            choreography.follow(shop.trace(), now, speed);
+            // A pause holds the stage; a step lets its own movement end.
+            if !paused || choreography.stepping {
+                choreography.pass(elapsed);
+            }
+        }
+    }
+}
+
+/// A fault's beginning or end, as a sentence.
+pub fn words_of_fault(fault: Fault, on: bool) -> &'static str {
+    match (fault, on) {
+        (Fault::PaymentDown, true) => "Payment is down.",
+        (Fault::PaymentDown, false) => "Payment is back.",
+        (Fault::BrokerDown, true) => "The broker is down.",
+        (Fault::BrokerDown, false) => "The broker is back.",
+        (Fault::NetworkCut, true) => "The network below Checkout is cut.",
+        (Fault::NetworkCut, false) => "The network below Checkout is back.",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,174 @@
+//! The page without a browser.
+
+use super::*;
+use crate::app::fairness::Unfair;
+use crate::share::link;
+
+const FRAME: Micros = 16_667;
+
+fn play(model: &mut Model, frames: u32) {
+    for _ in 0..frames {
+        model.frame(FRAME, &mut || true);
+    }
+}
+
+#[test]
+fn a_new_page_is_still_and_a_click_starts_it() {
+    let mut model = Model::default();
+    assert!(!model.is_alive());
+    model.update(Msg::Trigger(Side::Async));
+    assert!(model.is_alive());
+    play(&mut model, 300);
+    assert_eq!(model.shop(Side::Async).paid().count(), 1);
+    assert!(!model.is_alive(), "idle again");
+}
+
+#[test]
+fn a_pause_asks_for_no_frames() {
+    let mut model = Model::default();
+    model.update(Msg::Trigger(Side::Sync));
+    play(&mut model, 3);
+    assert!(model.movements(Side::Sync).is_moving());
+    model.update(Msg::Play(false));
+    assert!(!model.is_alive());
+    model.update(Msg::Play(true));
+    assert!(model.is_alive());
+}
+
+#[test]
+fn a_planned_scenario_waits_for_play() {
+    let mut model = Model::default();
+    model.update(Msg::Preset("payment-outage".into()));
+    assert!(!model.is_alive());
+    model.update(Msg::Play(true));
+    assert!(model.is_alive());
+}
+
+#[test]
+fn the_trigger_is_one_shopper_and_the_crowd_is_others() {
+    let mut model = Model::default();
+    model.update(Msg::Trigger(Side::Sync));
+    model.update(Msg::Trigger(Side::Sync));
+    model.update(Msg::Crowd(Side::Sync, 10));
+    assert_eq!(model.shop(Side::Sync).sent(), 11);
+}
+
+#[test]
+fn a_setting_before_the_start_is_no_intervention() {
+    let mut model = Model::default();
+    model.update(Msg::Set("consumers", Value::Number(4.0)));
+    assert!(model.run().experiment().log.is_empty());
+    assert_eq!(model.run().config().consumers, 4);
+    model.update(Msg::Trigger(Side::Async));
+    model.update(Msg::Set("consumers", Value::Number(2.0)));
+    assert_eq!(model.run().experiment().log.len(), 2);
+    assert_eq!(model.run().config().consumers, 2);
+}
+
+#[test]
+fn a_reset_keeps_settings_and_plan_and_forgets_the_rest() {
+    let mut model = Model::default();
+    model.update(Msg::Preset("payment-outage".into()));
+    model.update(Msg::Play(true));
+    play(&mut model, 10);
+    model.update(Msg::Set("consumers", Value::Number(9.0)));
+    model.update(Msg::Crowd(Side::Both, 10));
+    model.update(Msg::Reset);
+    assert_eq!(model.run().config().consumers, 9);
+    assert_eq!(model.run().experiment().log.len(), 2);
+    assert_eq!(model.run().clock(), 0);
+    assert!(!model.is_alive());
+}
+
+#[test]
+fn one_click_makes_it_fair() {
+    let mut model = Model::default();
+    model.update(Msg::Crowd(Side::Sync, 10));
+    model.update(Msg::MakeFair);
+    let world = model.run().world();
+    assert!(!Unfair::of(model.run().config(), &world.sync, &world.queued).any());
+}
+
+#[test]
+fn run_to_the_end_ends_and_can_be_cancelled() {
+    let mut model = Model::default();
+    model.update(Msg::Crowd(Side::Both, 1000));
+    model.update(Msg::Finish);
+    model.frame(FRAME, &mut || false);
+    assert!(model.is_pending(), "one chunk is not the end");
+    model.update(Msg::Cancel);
+    assert!(model.until.is_none());
+    model.update(Msg::Finish);
+    model.frame(FRAME, &mut || true);
+    assert!(!model.is_pending());
+    assert!(!model.is_alive(), "nothing is left moving on the stage");
+    assert_eq!(model.shop(Side::Async).paid().count(), 1000);
+}
+
+#[test]
+fn what_was_done_on_the_page_gives_the_same_run_from_its_export() {
+    let mut model = Model::default();
+    for (k, msg) in [
+        Msg::Trigger(Side::Both),
+        Msg::Fault(Fault::PaymentDown, true),
+        Msg::Crowd(Side::Both, 100),
+        Msg::Set("payment_time_ms", Value::Number(120.0)),
+        Msg::Fault(Fault::PaymentDown, false),
+        Msg::Fault(Fault::BrokerDown, true),
+        Msg::Step,
+        Msg::Fault(Fault::BrokerDown, false),
+        Msg::Play(true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        model.update(msg);
+        play(&mut model, 7 + k as u32);
+    }
+    model.update(Msg::Finish);
+    model.frame(FRAME, &mut || true);
+    let (link, problems) = link::read(&link::write(&model.link()));
+    assert!(problems.is_empty());
+    let mut again = Run::new(link.experiment);
+    assert!(again.finish());
+    assert_eq!(again.world().digest(), model.run().world().digest());
+}
+
+#[test]
+fn a_bad_link_is_told_and_the_page_goes_on() {
+    let mut model = Model::default();
+    model.update(Msg::Open("#v1&consumers=-3".into()));
+    assert!(model.notices[0].contains("from 1 to 1000"));
+    model.update(Msg::Trigger(Side::Both));
+    play(&mut model, 300);
+    assert_eq!(model.shop(Side::Sync).paid().count(), 1);
+}
+
+#[test]
+fn a_link_opens_at_the_moment_at_which_it_was_made() {
+    let mut model = Model::default();
+    model.update(Msg::Crowd(Side::Both, 50));
+    play(&mut model, 100);
+    assert_eq!(model.link().at_us, None, "it is moving");
+    model.update(Msg::Play(false));
+    let text = link::write(&model.link());
+    let mut other = Model::default();
+    other.update(Msg::Open(text.clone()));
+    assert_eq!(other.run().clock(), model.run().clock());
+    assert_eq!(other.run().world().digest(), model.run().world().digest());
+    assert!(!other.is_alive(), "nothing moves by itself");
+    assert_eq!(link::write(&other.link()), text);
+}
+
+#[test]
+fn a_link_to_the_end_is_ready_for_the_next_click() {
+    let mut model = Model::default();
+    model.update(Msg::Trigger(Side::Both));
+    model.update(Msg::Finish);
+    model.frame(FRAME, &mut || true);
+    let mut other = Model::default();
+    other.update(Msg::Open(link::write(&model.link())));
+    assert_eq!(other.run().world().digest(), model.run().world().digest());
+    other.update(Msg::Trigger(Side::Async));
+    assert!(other.is_alive(), "a click starts it");
+}

@@ -1,0 +1,109 @@
+//! The whole experiment: choosing, opening, restarting it, and taking it along as a link.
+
+use super::Model;
+use crate::experiment::limits::SEED_LIMIT;
+use crate::experiment::presets::{self, PRESETS};
+use crate::experiment::{Experiment, settings};
+use crate::share::link::{self, Link};
+
+/// Portions of work that opening a link may take before the first frame: well under a tenth of a second.
+const AT_ONCE: u32 = 100;
+
+impl Model {
+    pub(super) fn has_begun(&self) -> bool {
+        self.run.clock() > 0 || self.run.events() > 0 || self.run.experiment().log != self.planned
+    }
+
+    pub(super) fn preset(&mut self, name: &str) {
+        match presets::find(name) {
+            Some(preset) => self.load(preset.experiment()),
+            None => {
+                let names: Vec<&str> = PRESETS.iter().map(|p| p.name).collect();
+                let names = names.join(", ");
+                self.notices
+                    .push(format!("There is no scenario {name:?}; there are {names}."));
+            }
+        }
+    }
+
+    /// Opens a link: at its moment, if it names one.
+    pub(super) fn open(&mut self, text: &str) {
+        let (link, problems) = link::read(text);
+        self.load(link.experiment);
+        self.selected = link.order;
+        self.until = link.at_us.filter(|&at| at > 0);
+        if self.until.is_some() {
+            // Most moments are near: the page opens there. For the others the frames go on.
+            let mut portions = 0..AT_ONCE;
+            self.frame(0, &mut || portions.next().is_some());
+        }
+        let sentences = problems.iter().map(ToString::to_string);
+        self.notices.extend(sentences);
+    }
+
+    /// This page as a link. At rest it names the moment too: whoever opens it sees what is seen here.
+    pub fn link(&mut self) -> Link {
+        let clock = self.run.clock();
+        Link {
+            experiment: self.run.experiment().clone(),
+            at_us: (self.is_at_rest() && clock > 0).then_some(clock),
+            order: self.selected,
+        }
+    }
+
+    pub(super) fn seed(&mut self, text: &str) {
+        let seed = text.trim().parse().ok();
+        let Some(seed) = seed.filter(|&seed: &u64| seed <= SEED_LIMIT) else {
+            let old = self.run.experiment().seed;
+            let sentence = format!(
+                "{text:?} is no seed; it takes a whole number from 0 to {SEED_LIMIT}. It stays {old}."
+            );
+            return self.notices.push(sentence);
+        };
+        let mut experiment = self.start_over();
+        experiment.seed = seed;
+        self.restart(experiment);
+    }
+
+    /// Everything back to the start. Settings stay as they are now, the scenario's plan stays, the reader's clicks and
+    /// faults go.
+    pub(super) fn reset(&mut self) {
+        let experiment = self.start_over();
+        self.restart(experiment);
+        self.milestone = "Reset.".to_owned();
+    }
+
+    pub(super) fn start_over(&self) -> Experiment {
+        let old = self.run.experiment();
+        let mut experiment = Experiment {
+            preset: old.preset.clone(),
+            seed: old.seed,
+            log: self.planned.clone(),
+            ..Experiment::default()
+        };
+        for setting in &settings::SETTINGS {
+            let value = setting.get(self.run.config());
+            // What is in force was allowed.
+            let _ = experiment.set(setting.name, value);
+        }
+        experiment
+    }
+
+    pub(super) fn load(&mut self, experiment: Experiment) {
+        self.planned = experiment.log.clone();
+        self.restart(experiment);
+    }
+
+    pub(super) fn restart(&mut self, experiment: Experiment) {
+        let (speed, edition) = (self.speed, self.edition);
+        let notices = std::mem::take(&mut self.notices);
+        let planned = std::mem::take(&mut self.planned);
+        *self = Self {
+            speed,
+            edition,
+            notices,
+            planned,
+            ..Self::new(experiment)
+        };
+    }
+}
