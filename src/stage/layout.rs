@@ -143,16 +143,21 @@ const PAD: f64 = 12.0;
 const ROW: f64 = 17.0;
 /// Between two boxes.
 const GAP: f64 = 46.0;
+/// The same in a frame with little height.
+const LOW_GAP: f64 = 22.0;
 /// Places the stage can show one by one in a station, at least.
 const SHOWN: f64 = 40.0;
 
 impl Layout {
-    /// The layout of a lane this wide (CSS pixels).
-    pub fn new(wiring: Wiring, width: f64) -> Self {
+    /// The layout of a lane this wide (CSS pixels); `low`: in a frame with little height.
+    pub fn new(wiring: Wiring, width: f64, low: bool) -> Self {
         let width = width.max(120.0);
         let narrow = width < 300.0;
+        // A title and its figures stand below each other where there is no room beside.
+        let two_lines = if low { width < 240.0 } else { narrow };
         let pad = if narrow { 8.0 } else { PAD };
-        let title = if narrow { 50.0 } else { TITLE };
+        let title = if two_lines { 50.0 } else { TITLE };
+        let gap = if low { LOW_GAP } else { GAP };
         let pitch = if narrow { 10.0 } else { 13.0 };
         let inner = width - 2.0 * pad;
         let slots = |y: f64| {
@@ -173,16 +178,21 @@ impl Layout {
         let crowd_area = Area {
             x: pad,
             // Below the label, which takes two lines and the scale a third where it is narrow.
-            y: if narrow { 48.0 } else { 24.0 },
+            y: match (narrow, low) {
+                (true, false) => 48.0,
+                (true, true) => 36.0,
+                _ => 24.0,
+            },
             w: inner,
-            h: 32.0,
+            h: if low { 16.0 } else { 32.0 },
         };
-        let crowd = Grid::new(crowd_area, 8.0, 8.0, 4);
+        let rows = if low { 2 } else { 4 };
+        let crowd = Grid::new(crowd_area, 8.0, 8.0, rows);
         let users_y = crowd_area.bottom() + 10.0;
         let slot_box = title + slots(0.0).area.h + 8.0;
-        let checkout = boxed(users_y + GAP, slot_box);
-        let queue_box = boxed(checkout.bottom() + GAP, title + 28.0);
-        let payment = boxed(queue_box.bottom() + GAP, slot_box);
+        let checkout = boxed(users_y + gap, slot_box);
+        let queue_box = boxed(checkout.bottom() + gap, title + 28.0);
+        let payment = boxed(queue_box.bottom() + gap, slot_box);
         let ready_area = Area {
             x: pad,
             y: queue_box.y + title,
@@ -210,9 +220,10 @@ mod tests {
 
     #[test]
     fn both_lanes_line_up_and_nothing_overlaps_at_any_width() {
-        for width in [120, 146, 170, 240, 299, 300, 420, 600, 900] {
-            let sync = Layout::new(Wiring::Sync, f64::from(width));
-            let queued = Layout::new(Wiring::Async, f64::from(width));
+        let widths = [120, 146, 170, 240, 299, 300, 420, 600, 900];
+        for (width, low) in widths.into_iter().flat_map(|w| [(w, false), (w, true)]) {
+            let sync = Layout::new(Wiring::Sync, f64::from(width), low);
+            let queued = Layout::new(Wiring::Async, f64::from(width), low);
             assert_eq!(
                 (sync.checkout, sync.payment),
                 (queued.checkout, queued.payment)

@@ -3,10 +3,13 @@
 //! ```text
 //! shop ─▶ layout (where) ─▶ scene (what) ─▶ painter (pixels)
 //!            choreography (what passes) ─┘
+//!          └▶ places (which order is where) ─▶ a click
 //! ```
 
 pub mod choreography;
 pub mod layout;
 #[cfg(target_arch = "wasm32")]
 pub mod painter;
+mod passing;
+pub mod places;
 pub mod scene;

@@ -91,6 +91,7 @@ impl Painter {
         for (ink, colour) in &self.colours {
             self.dots(&scene.marks, *ink, colour, dots <= ROUND);
         }
+        self.halos(&scene.marks);
         self.labels(&scene.marks);
     }
 
@@ -276,6 +277,20 @@ impl Painter {
         }
         let own = sign == Sign::Accepted;
         c.set_stroke_style_str(if own { colour } else { &self.surface });
+        c.set_line_width(1.5);
+        c.stroke();
+    }
+
+    fn halos(&self, marks: &[Mark]) {
+        let c = &self.context;
+        c.begin_path();
+        for mark in marks {
+            if let Mark::Halo { at: (x, y) } = *mark {
+                c.move_to(x + 9.0, y);
+                let _ = c.arc(x, y, 9.0, 0.0, TAU);
+            }
+        }
+        c.set_stroke_style_str(&self.text);
         c.set_line_width(1.5);
         c.stroke();
     }

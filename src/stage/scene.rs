@@ -8,11 +8,12 @@
 
 use super::choreography::Choreography;
 use super::layout::{Grid, Layout};
+use super::{passing, places};
 use crate::sim::http::Stage;
-use crate::sim::ledger::{Charge, Reason, Told};
+use crate::sim::ledger::{Charge, Told};
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
-use crate::sim::trace::{Hop, Leg};
+use crate::sim::trace::Leg;
 
 /// What something is drawn as: the painter knows the colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,11 @@ pub enum Mark {
         /// The HTTP status written beside it; 0 = none.
         label: u16,
     },
+    /// Around the order that is looked at.
+    Halo {
+        /// Its middle.
+        at: (f64, f64),
+    },
 }
 
 /// What is on the stage of one lane.
@@ -107,8 +113,14 @@ pub struct Scene {
 /// More passing orders than this carry no label.
 const LABELLED: usize = 6;
 
-/// The scene of a shop.
-pub fn lane(shop: &Shop, layout: &Layout, passing: &Choreography, now: Micros) -> Scene {
+/// The scene of a shop; `selected` is the order that is looked at.
+pub fn lane(
+    shop: &Shop,
+    layout: &Layout,
+    passing: &Choreography,
+    now: Micros,
+    selected: Option<u64>,
+) -> Scene {
     // One scale for the whole stage: a dot among the users and a dot in the queue stand for as many orders.
     let users = orders_per_dot(crowd(shop).0, layout.crowd.places());
     let queued = orders_per_dot(shop.queue().ready().len(), layout.ready.places());
@@ -123,7 +135,12 @@ pub fn lane(shop: &Shop, layout: &Layout, passing: &Choreography, now: Micros) -
     scene.payment(shop, layout, now);
     scene.queue(shop, layout);
     scene.standing = scene.marks.len();
-    scene.movements(shop.wiring(), layout, passing);
+    scene.movements(layout, passing);
+    if selected.is_some() {
+        let places = places::of(shop, layout, passing, scene.orders_per_dot);
+        let chosen = places.iter().filter(|p| Some(p.number) == selected);
+        scene.marks.extend(chosen.map(|p| Mark::Halo { at: p.at }));
+    }
     scene
 }
 
@@ -338,23 +355,15 @@ impl Scene {
         }
     }
 
-    fn movements(&mut self, wiring: Wiring, layout: &Layout, passing: &Choreography) {
+    /// What passes between two parts.
+    fn movements(&mut self, layout: &Layout, passing: &Choreography) {
         let labelled = passing.moving().take(LABELLED + 1).count() <= LABELLED;
         for (movement, share, thread) in passing.moving() {
             let hop = &movement.hop;
-            let (from, to) = path(wiring, layout, hop, thread);
-            // What is lost goes half of the way.
-            let lost = hop.lost != Reason::None;
-            let share = if lost { share.min(0.5) } else { ease(share) };
-            let at = (
-                from.0 + (to.0 - from.0) * share,
-                from.1 + (to.1 - from.1) * share,
-            );
-            let (ink, sign) = look(hop);
-            let radius = if sign == Sign::Small { 2.5 } else { 5.0 };
+            let (ink, sign) = passing::look(hop);
             self.marks.push(Mark::Dot {
-                at,
-                radius,
+                at: passing::position(layout, hop, share, thread),
+                radius: if sign == Sign::Small { 2.5 } else { 5.0 },
                 ink,
                 sign,
                 label: if labelled && hop.leg == Leg::Answer {
@@ -364,57 +373,6 @@ impl Scene {
                 },
             });
         }
-    }
-}
-
-/// Gently away and gently in.
-fn ease(share: f64) -> f64 {
-    share * share * (3.0 - 2.0 * share)
-}
-
-fn path(
-    wiring: Wiring,
-    layout: &Layout,
-    hop: &Hop,
-    thread: Option<u32>,
-) -> ((f64, f64), (f64, f64)) {
-    let place = thread.map_or(hop.number as usize, |t| t as usize) % layout.threads.places();
-    let (x, _) = layout.threads.at(place);
-    let server = hop.place.unwrap_or(0) as usize % layout.servers.places();
-    let (server_x, _) = layout.servers.at(server);
-    let user = (x, layout.users_y);
-    let door = (x, layout.checkout.y);
-    let back = (x, layout.checkout.bottom());
-    let payment = (x, layout.payment.y);
-    let (queue_top, queue_bottom) = layout
-        .queue
-        .map_or((layout.payment.y, layout.payment.y), |q| (q.y, q.bottom()));
-    let head = (layout.ready.at(0).0, queue_bottom);
-    let worker = (server_x, layout.payment.y);
-    debug_assert!(wiring == Wiring::Async || !matches!(hop.leg, Leg::Publish));
-    match hop.leg {
-        Leg::Request => (user, door),
-        Leg::Answer => (door, user),
-        Leg::Call => (back, payment),
-        Leg::Return => (payment, back),
-        Leg::Publish => (back, (x, queue_top)),
-        Leg::Deliver => (head, worker),
-        Leg::Ack => (worker, (server_x, queue_bottom)),
-    }
-}
-
-fn look(hop: &Hop) -> (Ink, Sign) {
-    if hop.lost != Reason::None {
-        return (Ink::Bad, Sign::Lost);
-    }
-    match (hop.leg, hop.status) {
-        (Leg::Answer, 200) => (Ink::Good, Sign::Tick),
-        (Leg::Answer, 202) => (Ink::Lane, Sign::Accepted),
-        (Leg::Answer, _) => (Ink::Bad, Sign::Cross),
-        (Leg::Return, 0) => (Ink::Good, Sign::Tick),
-        (Leg::Return, _) => (Ink::Bad, Sign::Cross),
-        (Leg::Ack, _) => (Ink::Good, Sign::Small),
-        _ => (Ink::Lane, Sign::Dot),
     }
 }
 
@@ -430,8 +388,14 @@ mod tests {
 
     fn scene_of(model: &Model, side: Side) -> Scene {
         let shop = model.shop(side);
-        let layout = Layout::new(shop.wiring(), 560.0);
-        lane(shop, &layout, model.movements(side), model.run().clock())
+        let layout = Layout::new(shop.wiring(), 560.0, false);
+        lane(
+            shop,
+            &layout,
+            model.movements(side),
+            model.run().clock(),
+            None,
+        )
     }
 
     fn busy(orders: u32, frames: u32) -> Model {
@@ -457,7 +421,7 @@ mod tests {
     #[test]
     fn a_tether_reaches_from_its_user_to_the_server_that_works_for_it() {
         let model = busy(1, 60);
-        let layout = Layout::new(Wiring::Sync, 560.0);
+        let layout = Layout::new(Wiring::Sync, 560.0, false);
         let scene = scene_of(&model, Side::Sync);
         let ends = scene.marks.iter().find_map(|m| match m {
             Mark::Tether { points, .. } => Some((points[0], points[3])),

@@ -1,9 +1,11 @@
 //! The stage of a lane: boxes and labels in the document, everything that moves on one canvas between them.
 
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::bind::Press;
 use super::lane::Words;
 use super::page::Page;
 use crate::app::model::Msg;
@@ -22,11 +24,12 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
     };
     let place = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
-    let layout = RwSignal::new(Layout::new(wiring, 560.0));
+    let low = page.embed.with_value(|embed| embed.on);
+    let layout = RwSignal::new(Layout::new(wiring, 560.0, low));
     let watched = StoredValue::new_local(None::<Width>);
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
-        let measure = move |width| layout.set(Layout::new(wiring, width));
+        let measure = move |width| layout.set(Layout::new(wiring, width, low));
         measure(f64::from(place.client_width()));
         watched.set_value(Width::of(&place, measure));
     });
@@ -40,11 +43,20 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
         0 | 1 => String::new(),
         n => format!("1 dot = {n} orders"),
     });
+    // (The list of orders beside the story does the same with the keyboard.)
+    let look_at: Press = Box::new(move |event: MouseEvent| {
+        if let Some(place) = place.get_untracked() {
+            let corner = place.get_bounding_client_rect();
+            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            page.look_at(side, x - corner.left(), y - corner.top());
+        }
+    });
     view! {
         <div
             class="stage"
             node_ref=place
             style=Memo::new(move |_| format!("height:{}px", layout.get().height))
+            on:click=look_at
         >
             <p class="users" id=format!("users-{}", words.id)>
                 {users}
@@ -216,6 +228,7 @@ fn kill(
         <button
             class="kill"
             id=id
+            disabled=page.locks("failures")
             aria-label=label
             on:click=page.press(move |r| Msg::Fault(fault, !down(r)))
         >
