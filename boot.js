@@ -1,19 +1,63 @@
 // The only script that is not compiled from Rust: a classic one, loaded before the first paint.
-// It applies the reader's theme, starts the program, and says so in plain words if that fails.
+// It applies what the address and the reader ask for, starts the page's program, and loads the
+// second one (the desk: code, story, lessons, files) when one of its panels comes into sight or
+// somebody asks for it. If something cannot be loaded it says so in plain words.
 (() => {
   'use strict';
   const PATIENCE_MS = 15_000;
+  // With nothing else to do, the desk comes by itself: for those who search the page or hear it.
+  const DESK_MS = 3_000;
+  const root = document.documentElement;
+
+  const asked = new URLSearchParams(location.search);
+  const embedded = asked.has('embed') && asked.get('embed') !== '0';
+  if (embedded) {
+    root.dataset.embed = '';
+    root.dataset.panels = (asked.get('panels') ?? '').replaceAll(',', ' ');
+  }
 
   // Nothing stored means: whatever the system prefers. Storage throws in a sandboxed iframe.
+  let theme = asked.get('theme');
   try {
-    const theme = localStorage.getItem('showdown.theme');
-    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+    theme ??= localStorage.getItem('showdown.theme');
   } catch {}
+  if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+
+  const byId = (id) => document.getElementById(id);
 
   function say(text) {
-    const box = document.getElementById('boot-message');
+    const box = byId('boot-message');
     box.textContent = text;
     box.hidden = !text;
+  }
+
+  // Where the build says that a file is: Trunk writes links for the first program, index.html metas for the second.
+  const fileOf = (id) => byId(id).href ?? new URL(byId(id).content, document.baseURI).href;
+
+  async function load(name) {
+    const program = await import(fileOf(`${name}-js`));
+    return program.default({ module_or_path: fileOf(`${name}-wasm`) });
+  }
+
+  let desk;
+  function openDesk() {
+    desk ??= load('desk').catch((error) => {
+      desk = undefined;
+      say(`This part could not be loaded (${error?.message ?? error}). Try again, or reload the page.`);
+      throw error;
+    });
+    return desk;
+  }
+
+  function awaitDesk() {
+    const sight = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) openDesk().then(() => sight.disconnect(), () => {});
+    });
+    for (const panel of document.querySelectorAll('.desk')) sight.observe(panel);
+    addEventListener('showdown-embed', () => {
+      openDesk().then(() => dispatchEvent(new CustomEvent('showdown-embed-open')), () => {});
+    });
+    if (!embedded) setTimeout(() => openDesk().catch(() => {}), DESK_MS);
   }
 
   async function start() {
@@ -26,11 +70,10 @@
       PATIENCE_MS,
     );
     try {
-      // Trunk writes these two links, with the names of this build.
-      const program = await import(document.getElementById('app-js').href);
-      const wasm = await program.default({ module_or_path: document.getElementById('app-wasm').href });
+      const wasm = await load('app');
       say('');
-      document.getElementById('first-paint')?.remove();
+      byId('first-paint')?.remove();
+      awaitDesk();
       dispatchEvent(new CustomEvent('TrunkApplicationStarted', { detail: { wasm } }));
     } catch (error) {
       say(`The simulation could not start (${error?.message ?? error}). Reload the page to try again.`);

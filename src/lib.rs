@@ -4,6 +4,8 @@ pub mod app;
 pub mod charts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+#[cfg(target_arch = "wasm32")]
+pub mod desk;
 pub mod experiment;
 pub mod share;
 pub mod sim;

@@ -77,6 +77,7 @@ pub(crate) fn choose(
     id: String,
     options: Vec<(String, String)>,
     value: Memo<String>,
+    locked: bool,
     chosen: impl Fn(String) + 'static,
 ) -> AnyView {
     // The value is set before there are options to show it with: the option says so itself at first.
@@ -92,7 +93,7 @@ pub(crate) fn choose(
     let chosen: Box<dyn Fn(String)> = Box::new(chosen);
     let rows: Vec<_> = options.into_iter().map(row).collect();
     view! {
-        <select id=id prop:value=value on:change=move |e| chosen(event_target_value(&e))>
+        <select id=id disabled=locked prop:value=value on:change=move |e| chosen(event_target_value(&e))>
             {rows}
         </select>
     }

@@ -24,6 +24,7 @@ fn switch(page: Page, fault: Fault) -> AnyView {
         <button
             class="switch"
             id=id
+            disabled=page.locks("failures")
             title=about
             aria-pressed=on
             on:click=page.press(move |r| Msg::Fault(fault, !r.faults.has(fault)))

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::bind::{Press, choose};
 use super::page::Page;
+use super::share::share;
 use crate::app::model::{Msg, SPEEDS};
 use crate::app::readout::Readout;
 use crate::app::words;
@@ -17,19 +18,26 @@ pub(super) fn header(page: Page) -> AnyView {
     let presets = presets.map(|p| (p.name.to_owned(), p.title.to_owned()));
     let scenarios = own.chain(presets).collect();
     let chosen = page.text(|r| r.preset.clone());
-    let scenario = choose("scenario".into(), scenarios, chosen, move |name| {
-        if !name.is_empty() {
-            page.send(Msg::Preset(name));
-        }
-    });
+    let scenario = choose(
+        "scenario".into(),
+        scenarios,
+        chosen,
+        page.locks("scenario"),
+        move |name| {
+            if !name.is_empty() {
+                page.send(Msg::Preset(name));
+            }
+        },
+    );
     view! {
         <header class="bar">
             <h1 class="title">"Sync vs Async Showdown"</h1>
             <label class="scenario" for="scenario">
-                <span class="quiet">"Scenario"</span>
+                <span class="hidden">"Scenario"</span>
                 {scenario}
             </label>
             {transport(page)}
+            {share(page)}
             {theme_button(page)}
         </header>
     }
@@ -46,7 +54,7 @@ fn transport(page: Page) -> AnyView {
         .map(|s| (s.to_string(), format!("{s}×")))
         .collect();
     let speed = page.text(|r| r.speed.to_string());
-    let speed = choose("speed".into(), speeds, speed, move |text| {
+    let speed = choose("speed".into(), speeds, speed, false, move |text| {
         // (Reading a floating-point number would bring 10 kB of tables.)
         let speed = SPEEDS.iter().find(|s| s.to_string() == text);
         page.send(Msg::Speed(speed.copied().unwrap_or(1.0)));

@@ -3,17 +3,20 @@
 //! Components read the [`Readout`](crate::app::readout::Readout) and send a [`Msg`](crate::app::model::Msg); none of
 //! them knows the engine. The frame loop in [`page`] owns it.
 
+mod abroad;
 mod bind;
 mod charts;
-mod experiment;
 mod failures;
+mod frame;
 mod header;
 mod lane;
 mod ledger;
 mod notices;
 mod page;
+mod panels;
 mod race;
 mod settings;
+mod share;
 mod stage;
 
 use leptos::prelude::*;
@@ -43,15 +46,12 @@ fn app() -> impl IntoView {
             {race::race(page)}
             <div class="lanes">{lane::lane(page, Side::Sync)} {lane::lane(page, Side::Async)}</div>
             {failures::failures(page)}
-            <div class="panels">{settings::settings(page)} {charts::charts(page)}</div>
-            {experiment::experiment(page)}
+            <div class="panels">{settings::settings(page)} {panels::panel("code", "Code")}</div>
+            {charts::charts(page)}
+            {panels::panel("story", "One order's story")}
+            {panels::panel("learn", "What to look at")}
+            {panels::panel("experiment", "This experiment")}
         </main>
-        <footer class="foot">
-            <p>
-                "Everything here is computed in your browser by a discrete-event engine: no server, no cookies. \
-                 Hops are drawn slower than they are (1.5 ms). "
-                <a href="model.html">"What this models, and what it does not"</a>
-            </p>
-        </footer>
+        {panels::foot(page)}
     }
 }

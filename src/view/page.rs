@@ -1,10 +1,6 @@
-//! The frame loop: it owns the model, outside reactivity.
+//! The handle on the page: it holds the model, outside reactivity, and everything that is painted.
 //!
-//! ```text
-//! Msg ─▶ model ─▶ wake ─▶ frame: simulate ≤ 6 ms, paint ─▶ readout, ≤ 10 a second ─▶ labels and charts
-//! ```
-//!
-//! Nothing is scheduled when nothing moves, when the page is hidden (the browser sees to that) or off the screen.
+//! Components send a [`Msg`] and read the readout; the frame loop is in [`super::frame`].
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,65 +10,60 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlCanvasElement};
 
+use super::abroad::Abroad;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
 use crate::app::words::decimals;
 use crate::charts::Chart;
+use crate::share::embed::Embed;
 use crate::sim::engine::Side;
 use crate::sim::metrics::Latency;
 use crate::stage::layout::Layout;
 use crate::stage::painter::Painter;
-use crate::stage::scene;
+use crate::stage::places;
 use crate::web::frames::Frames;
 use crate::web::observe::Visibility;
-use crate::web::{crash, is_hidden, now_ms, pixel_ratio, reduced_motion};
 
-/// Milliseconds of a frame spent simulating.
-const SIMULATE_MS: f64 = 6.0;
-/// The same for a timer of a hidden tab.
-const HIDDEN_MS: f64 = 250.0;
-/// Milliseconds between two readouts.
-const READOUT_MS: f64 = 100.0;
-/// A frame stands for at most this much of the reader's time: after a pause of the browser nothing jumps.
-const LONGEST_FRAME_MS: f64 = 100.0;
-
-struct Stage {
-    painter: Painter,
-    layout: Layout,
+pub(super) struct Stage {
+    pub(super) painter: Painter,
+    pub(super) layout: Layout,
 }
 
-struct Plot {
-    canvas: HtmlCanvasElement,
-    size: (f64, f64),
-    chart: fn(&Model) -> Chart,
+pub(super) struct Plot {
+    pub(super) canvas: HtmlCanvasElement,
+    pub(super) size: (f64, f64),
+    pub(super) chart: fn(&Model) -> Chart,
 }
 
-struct Inner {
-    model: RefCell<Model>,
-    clocks: RefCell<Clocks>,
-    stages: RefCell<[Option<Stage>; 2]>,
-    plots: RefCell<Vec<Plot>>,
-    frames: RefCell<Option<Frames>>,
-    visibility: RefCell<Option<Visibility>>,
-    timer: RefCell<Option<Timeout>>,
+pub(super) struct Inner {
+    pub(super) model: RefCell<Model>,
+    pub(super) clocks: RefCell<Clocks>,
+    pub(super) stages: RefCell<[Option<Stage>; 2]>,
+    pub(super) plots: RefCell<Vec<Plot>>,
+    pub(super) frames: RefCell<Option<Frames>>,
+    pub(super) visibility: RefCell<Option<Visibility>>,
+    pub(super) timer: RefCell<Option<Timeout>>,
     /// A drawing of the charts that is put off, because the last one was only just made.
-    plot_later: RefCell<Option<Timeout>>,
-    last_plot: Cell<f64>,
-    visible: Cell<bool>,
-    last_frame: Cell<Option<f64>>,
-    last_readout: Cell<f64>,
+    pub(super) plot_later: RefCell<Option<Timeout>>,
+    pub(super) last_plot: Cell<f64>,
+    pub(super) visible: Cell<bool>,
+    pub(super) last_frame: Cell<Option<f64>>,
+    pub(super) last_readout: Cell<f64>,
     /// What painting took in the last frames, in microseconds.
-    paint_us: RefCell<VecDeque<u64>>,
+    pub(super) paint_us: RefCell<VecDeque<u64>>,
+    pub(super) abroad: Abroad,
 }
 
 /// The handle that components use; cheap to copy.
 #[derive(Clone, Copy)]
 pub(crate) struct Page {
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// The labels.
     pub(crate) readout: RwSignal<Readout>,
     /// Orders per dot, on each stage.
     pub(crate) scale: RwSignal<[usize; 2]>,
+    /// What the address asks for.
+    pub(super) embed: StoredValue<Embed>,
 }
 
 impl Page {
@@ -91,14 +82,18 @@ impl Page {
             last_frame: Cell::default(),
             last_readout: Cell::default(),
             paint_us: RefCell::default(),
+            abroad: Abroad::default(),
         });
         let page = Self {
             inner: StoredValue::new_local(inner.clone()),
             readout: RwSignal::new(Readout::default()),
             scale: RwSignal::new([1, 1]),
+            embed: StoredValue::new(Embed::default()),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
+        page.arrive();
         page.publish();
+        page.work_on_in_the_background();
         page.wake();
         page
     }
@@ -106,13 +101,16 @@ impl Page {
     /// What the reader did.
     pub(crate) fn send(self, msg: Msg) {
         self.with(|inner| {
-            let mut model = inner.model.borrow_mut();
-            model.update(msg);
-            crash::remember(model.run().experiment().to_json());
+            inner.model.borrow_mut().update(msg);
         });
         self.publish();
         self.work_on_in_the_background();
         self.wake();
+    }
+
+    /// Has the page around this one locked these controls?
+    pub(super) fn locks(self, group: &str) -> bool {
+        self.embed.with_value(|embed| embed.locks(group))
     }
 
     /// Looks at the model.
@@ -128,6 +126,22 @@ impl Page {
             inner.stages.borrow_mut()[usize::from(side == Side::Async)] = stage;
         });
         self.wake();
+    }
+
+    /// A click on the stage of a side, in CSS pixels: the order that is drawn there is looked at from now on.
+    pub(crate) fn look_at(self, side: Side, x: f64, y: f64) {
+        let found = self.inner.try_with_value(|inner| {
+            let index = usize::from(side == Side::Async);
+            let stages = inner.stages.borrow();
+            let layout = &stages[index].as_ref()?.layout;
+            let model = inner.model.borrow();
+            let scale = self.scale.get_untracked()[index];
+            let all = places::of(model.shop(side), layout, model.movements(side), scale);
+            places::nearest(&all, x, y)
+        });
+        if let Some(number) = found.flatten() {
+            self.send(Msg::Select(number));
+        }
     }
 
     /// A chart has a canvas, or another size.
@@ -182,11 +196,11 @@ impl Page {
         })
     }
 
-    fn with(self, act: impl FnOnce(&Rc<Inner>)) {
+    pub(super) fn with(self, act: impl FnOnce(&Rc<Inner>)) {
         self.inner.try_with_value(act);
     }
 
-    fn wake(self) {
+    pub(super) fn wake(self) {
         self.with(|inner| {
             if inner.visible.get()
                 && let Some(frames) = inner.frames.borrow().as_ref()
@@ -194,135 +208,5 @@ impl Page {
                 frames.wake();
             }
         });
-    }
-
-    /// One frame; says whether another one is wanted.
-    fn frame(self, time: f64) -> bool {
-        let mut again = false;
-        self.with(|inner| {
-            let since = inner.last_frame.replace(Some(time));
-            let elapsed = since.map_or(0.0, |last| (time - last).clamp(0.0, LONGEST_FRAME_MS));
-            let began = now_ms();
-            let mut model = inner.model.borrow_mut();
-            let micros = (elapsed * 1000.0) as u64;
-            model.frame(micros, &mut || now_ms() - began < SIMULATE_MS);
-            again = inner.visible.get() && model.is_alive();
-            drop(model);
-            let scale = inner.paint();
-            if self.scale.get_untracked() != scale {
-                self.scale.set(scale);
-            }
-            if !again {
-                inner.last_frame.set(None);
-            }
-        });
-        let due = self
-            .inner
-            .try_with_value(|inner| time - inner.last_readout.get() >= READOUT_MS);
-        if due == Some(true) || !again {
-            self.with(|inner| inner.last_readout.set(time));
-            self.publish();
-        }
-        again
-    }
-
-    /// *Run to the end* goes on in a tab that gets no frames: a timer works on it in small portions.
-    fn work_on_in_the_background(self) {
-        let wanted = self.look(Readout::is_finishing) == Some(true);
-        let timer = wanted.then(|| {
-            Timeout::new(READOUT_MS as u32, move || {
-                self.with(|inner| {
-                    let began = now_ms();
-                    // A hidden tab gets a timer a second at most, and nobody to disturb.
-                    let budget = if is_hidden() { HIDDEN_MS } else { SIMULATE_MS };
-                    let mut more = || now_ms() - began < budget;
-                    inner.model.borrow_mut().frame(0, &mut more);
-                });
-                self.publish();
-                self.work_on_in_the_background();
-                self.wake();
-            })
-        });
-        self.with(|inner| {
-            // A timer that is running now must not be dropped by its own callback before it has ended.
-            if let Some(old) = inner.timer.replace(timer) {
-                let _ = old.forget();
-            }
-        });
-    }
-
-    fn publish(self) {
-        self.with(|inner| {
-            let mut model = inner.model.borrow_mut();
-            let readout = Readout::of(&mut model, &mut inner.clocks.borrow_mut());
-            drop(model);
-            if self.readout.with_untracked(|old| *old != readout) {
-                self.readout.set(readout);
-            }
-        });
-        self.plot_in_time();
-    }
-
-    /// Charts are drawn at most as often as labels are written, however fast a slider moves.
-    fn plot_in_time(self) {
-        self.with(|inner| {
-            let wait = inner.last_plot.get() + READOUT_MS - now_ms();
-            if wait <= 0.0 {
-                self.plot();
-            } else if inner.plot_later.borrow().is_none() {
-                let timer = Timeout::new(wait as u32 + 1, move || {
-                    self.with(|inner| {
-                        // (Its own callback must not drop a timer that is running.)
-                        if let Some(timer) = inner.plot_later.take() {
-                            let _ = timer.forget();
-                        }
-                    });
-                    self.plot();
-                });
-                *inner.plot_later.borrow_mut() = Some(timer);
-            }
-        });
-    }
-
-    fn plot(self) {
-        self.with(|inner| {
-            inner.last_plot.set(now_ms());
-            let model = inner.model.borrow();
-            for plot in inner.plots.borrow().iter() {
-                let (width, height) = plot.size;
-                let chart = (plot.chart)(&model);
-                let _ = crate::charts::draw::draw(&plot.canvas, &chart, width, height);
-            }
-        });
-    }
-}
-
-impl Inner {
-    /// Paints both stages; returns how many orders a dot stands for on each.
-    fn paint(&self) -> [usize; 2] {
-        let began = now_ms();
-        let mut scale = [1, 1];
-        let model = self.model.borrow();
-        let ratio = pixel_ratio();
-        let stages = self.stages.borrow();
-        for (k, side) in [Side::Sync, Side::Async].into_iter().enumerate() {
-            let Some(Stage { painter, layout }) = &stages[k] else {
-                continue;
-            };
-            let shop = model.shop(side);
-            let mut scene = scene::lane(shop, layout, model.movements(side), model.run().clock());
-            if reduced_motion() {
-                scene.stand_still();
-            }
-            scale[k] = scene.orders_per_dot;
-            painter.resize(layout.width, layout.height, ratio);
-            painter.paint(&scene, layout.width, layout.height);
-        }
-        let mut times = self.paint_us.borrow_mut();
-        if times.len() == 120 {
-            times.pop_front();
-        }
-        times.push_back(((now_ms() - began) * 1000.0) as u64);
-        scale
     }
 }

@@ -49,17 +49,18 @@ fn group(page: Page, part: Part, title: &'static str) -> AnyView {
 
 fn row(page: Page, index: usize, setting: &'static Setting) -> AnyView {
     let id = format!("set-{}", setting.name);
+    let locked = page.embed.with_value(|e| e.locks_setting(setting.name));
     let control = match setting.kind {
-        Kind::Number { .. } => number(page, index, setting, id.clone()),
+        Kind::Number { .. } => number(page, index, setting, id.clone(), locked),
         Kind::Choice { options, .. } => {
             let options = options.iter();
             let options = options.map(|(name, label)| ((*name).to_owned(), (*label).to_owned()));
             let value = page.text(move |r| r.values[index].to_string());
-            choose(id.clone(), options.collect(), value, move |name| {
+            choose(id.clone(), options.collect(), value, locked, move |name| {
                 page.send(Msg::Set(setting.name, Value::Choice(name)));
             })
         }
-        Kind::Flag { .. } => flag(page, index, setting, id.clone()),
+        Kind::Flag { .. } => flag(page, index, setting, id.clone(), locked),
     };
     view! {
         <div class="row" title=format!("{} Default: {}.", setting.help, setting.source)>
@@ -70,7 +71,13 @@ fn row(page: Page, index: usize, setting: &'static Setting) -> AnyView {
     .into_any()
 }
 
-fn number(page: Page, index: usize, setting: &'static Setting, id: String) -> AnyView {
+fn number(
+    page: Page,
+    index: usize,
+    setting: &'static Setting,
+    id: String,
+    locked: bool,
+) -> AnyView {
     let shown = page.text(move |r| match &r.values[index] {
         Value::Number(n) => words::measure(*n, setting.unit),
         other => other.to_string(),
@@ -92,6 +99,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: String) -> An
         <input
             type="range"
             id=id
+            disabled=locked
             min="0"
             max=POSITIONS.to_string()
             value=position.get_untracked()
@@ -104,12 +112,13 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: String) -> An
     .into_any()
 }
 
-fn flag(page: Page, index: usize, setting: &'static Setting, id: String) -> AnyView {
+fn flag(page: Page, index: usize, setting: &'static Setting, id: String, locked: bool) -> AnyView {
     let on = page.flag(move |r| r.values[index] == Value::Flag(true));
     view! {
         <input
             type="checkbox"
             id=id
+            disabled=locked
             prop:checked=on
             on:change=move |e| page.send(Msg::Set(setting.name, Value::Flag(event_target_checked(&e))))
         />

@@ -1,7 +1,9 @@
 //! The smallest wrappers over the browser. Each lets go of what it took when it is dropped.
 
+pub mod address;
 pub mod clipboard;
 pub mod crash;
+pub mod events;
 pub mod frames;
 pub mod observe;
 pub mod theme;

@@ -1,0 +1,34 @@
+//! A button that copies a text, and says whether it could.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use crate::web::clipboard;
+
+/// Milliseconds for which it says so.
+const SAID_MS: u32 = 2_000;
+
+pub(super) fn copy_button(
+    id: impl Into<String>,
+    word: &'static str,
+    text: impl Fn() -> String + 'static,
+) -> AnyView {
+    let said = RwSignal::new(word);
+    let back = StoredValue::new_local(None::<Timeout>);
+    let press = move |_| {
+        clipboard::copy(&text(), move |copied| {
+            said.set(match copied {
+                true => "Copied",
+                false => "Not allowed here: select and copy",
+            });
+            let timer = Timeout::new(SAID_MS, move || said.set(word));
+            back.set_value(Some(timer));
+        });
+    };
+    view! {
+        <button id=id.into() on:click=press>
+            {said}
+        </button>
+    }
+    .into_any()
+}

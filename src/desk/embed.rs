@@ -1,0 +1,273 @@
+//! The embed dialog: what the frame shows and locks, a live preview, and the HTML to copy.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::copy::copy_button;
+use super::state::Desk;
+use crate::app::follower::Follower;
+use crate::experiment::{Experiment, presets, settings};
+use crate::share::embed::{self, Embed, LOCKS, PANELS};
+use crate::share::link::{self, Link};
+use crate::web::address;
+use crate::web::events::Listener;
+
+/// What the frame opens with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opening {
+    /// The settings in force, and nothing done yet.
+    Fresh,
+    /// The run so far, from its start, to be played.
+    Start,
+    /// This moment.
+    Moment,
+}
+
+const OPENINGS: [(Opening, &str); 3] = [
+    (Opening::Fresh, "with these settings, nothing done yet"),
+    (Opening::Start, "at the start of this run, to be played"),
+    (Opening::Moment, "at this very moment, paused"),
+];
+
+/// Frame heights that are offered, in CSS pixels.
+const HEIGHTS: [u32; 4] = [480, 640, 800, 1200];
+
+#[derive(Clone, Copy)]
+struct Dialog {
+    desk: Desk,
+    embed: RwSignal<Embed>,
+    opening: RwSignal<Opening>,
+    height: RwSignal<u32>,
+}
+
+pub(super) fn dialog(desk: Desk) -> AnyView {
+    let embed = Embed {
+        on: true,
+        ..Embed::default()
+    };
+    let dialog = Dialog {
+        desk,
+        embed: RwSignal::new(embed),
+        opening: RwSignal::new(Opening::Fresh),
+        height: RwSignal::new(HEIGHTS[0]),
+    };
+    let open = RwSignal::new(false);
+    let element = NodeRef::<html::Dialog>::new();
+    let asked = Listener::of("showdown-embed-open", move |_| {
+        if let Some(element) = element.get_untracked() {
+            open.set(true);
+            let _ = element.show_modal();
+        }
+    });
+    // It listens as long as the page lives.
+    std::mem::forget(asked);
+    let close = move |_| {
+        if let Some(element) = element.get_untracked() {
+            element.close();
+        }
+    };
+    view! {
+        <dialog
+            id="embed-dialog"
+            aria-labelledby="embed-title"
+            node_ref=element
+            on:close=move |_| open.set(false)
+        >
+            <div class="dialog-head">
+                <h2 id="embed-title">"Embed this in a page of yours"</h2>
+                <button id="embed-close" on:click=close>
+                    "Close"
+                </button>
+            </div>
+            {move || open.get().then(|| dialog.inside())}
+        </dialog>
+    }
+    .into_any()
+}
+
+impl Dialog {
+    fn inside(self) -> AnyView {
+        let snippet = Memo::new(move |_| self.snippet());
+        let preview =
+            Memo::new(move |_| self.embed.with(|e| embed::address("./", e, &self.link())));
+        let panels = PANELS.map(|(name, title)| self.tick("panel", name, title, |e| &mut e.panels));
+        let locks = LOCKS.map(|(name, title)| self.tick("lock", name, title, |e| &mut e.lock));
+        view! {
+            <div class="dialog-body">
+                <div class="choices">
+                    {self.openings()}
+                    <fieldset>
+                        <legend>"Show below the two lanes"</legend>
+                        {panels.collect_view()}
+                    </fieldset>
+                    <fieldset>
+                        <legend>"Lock"</legend>
+                        {locks.collect_view()}
+                    </fieldset>
+                    {self.looks()}
+                </div>
+                <div class="outcome">
+                    <label for="embed-snippet">"Copy this into your page's HTML"</label>
+                    <textarea id="embed-snippet" rows="5" readonly spellcheck="false" prop:value=snippet></textarea>
+                    {copy_button("embed-copy", "Copy", move || snippet.get_untracked())}
+                    <p class="quiet">
+                        "It needs no script of yours, moves only when its reader presses a button, and sets no cookies. \
+                         It fits any width from 320 pixels."
+                    </p>
+                    <h3>"Preview"</h3>
+                    <iframe
+                        id="embed-preview"
+                        title="Preview of the embedded page"
+                        src=preview
+                        style=move || format!("height:{}px", self.height.get())
+                    ></iframe>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn openings(self) -> AnyView {
+        let one = |(opening, words): (Opening, &'static str)| {
+            let id = format!("embed-opens-{opening:?}").to_lowercase();
+            let names = id.clone();
+            view! {
+                <label class="tick" for=names>
+                    <input
+                        type="radio"
+                        name="embed-opens"
+                        id=id
+                        prop:checked=move || self.opening.get() == opening
+                        on:change=move |_| self.opening.set(opening)
+                    />
+                    {words}
+                </label>
+            }
+        };
+        view! {
+            <fieldset>
+                <legend>"It opens"</legend>
+                {OPENINGS.map(one).collect_view()}
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// A checkbox for a name in a list of the embed.
+    fn tick(
+        self,
+        group: &str,
+        name: &'static str,
+        words: &'static str,
+        list: fn(&mut Embed) -> &mut Vec<String>,
+    ) -> AnyView {
+        let id = format!("embed-{group}-{name}");
+        let names = id.clone();
+        let change = move |e| {
+            let on = event_target_checked(&e);
+            self.embed.update(|embed| {
+                let list = list(embed);
+                list.retain(|entry| entry != name);
+                if on {
+                    list.push(name.to_owned());
+                }
+            });
+        };
+        view! {
+            <label class="tick" for=names>
+                <input type="checkbox" id=id on:change=change />
+                {words}
+            </label>
+        }
+        .into_any()
+    }
+
+    fn looks(self) -> AnyView {
+        let themes = [
+            ("", "as the reader's system"),
+            ("light", "light"),
+            ("dark", "dark"),
+        ];
+        let theme = themes.map(|(value, words)| view! { <option value=value>{words}</option> });
+        let heights =
+            HEIGHTS.map(|h| view! { <option value=h.to_string()>{format!("{h} px")}</option> });
+        let set_theme = move |e| {
+            let theme = event_target_value(&e);
+            self.embed.update(|embed| embed.theme = theme);
+        };
+        let set_height = move |e| {
+            let height = event_target_value(&e).parse();
+            self.height.set(height.unwrap_or(HEIGHTS[0]));
+        };
+        view! {
+            <fieldset class="looks">
+                <legend>"Looks"</legend>
+                <label for="embed-theme">
+                    "Theme "
+                    <select id="embed-theme" on:change=set_theme>
+                        {theme.collect_view()}
+                    </select>
+                </label>
+                <label for="embed-height">
+                    "Height "
+                    <select id="embed-height" on:change=set_height>
+                        {heights.collect_view()}
+                    </select>
+                </label>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    fn snippet(self) -> String {
+        let name = self.desk.look(|f| f.run().experiment().preset.clone());
+        let scenario = name.flatten().and_then(|name| presets::find(&name));
+        let title = match scenario {
+            Some(scenario) => format!("Sync vs Async Showdown: {}", scenario.title),
+            None => "Sync vs Async Showdown: an experiment".to_owned(),
+        };
+        let height = self.height.get();
+        self.embed
+            .with(|e| embed::snippet(&address::page(), e, &self.link(), &title, height))
+    }
+
+    fn link(self) -> String {
+        let opening = self.opening.get();
+        let link = self.desk.look(|follower| link_of(follower, opening));
+        link.map(|link| link::write(&link)).unwrap_or_default()
+    }
+}
+
+fn link_of(follower: &Follower, opening: Opening) -> Link {
+    let (link, _) = link::read(follower.link());
+    match opening {
+        Opening::Moment => link,
+        Opening::Start => Link {
+            at_us: None,
+            ..link
+        },
+        Opening::Fresh => Link {
+            experiment: fresh(&link.experiment),
+            at_us: None,
+            order: None,
+        },
+    }
+}
+
+/// The settings in force now; of the log only what belongs to the scenario.
+fn fresh(experiment: &Experiment) -> Experiment {
+    let planned = experiment.preset.as_deref().and_then(presets::find);
+    let planned = planned.map(|preset| preset.experiment().log);
+    let mut fresh = Experiment {
+        preset: experiment.preset.clone(),
+        seed: experiment.seed,
+        log: planned.unwrap_or_default(),
+        ..Experiment::default()
+    };
+    let config = experiment.config_at_the_end();
+    for setting in &settings::SETTINGS {
+        // What is in force was allowed.
+        let _ = fresh.set(setting.name, setting.get(&config));
+    }
+    fresh
+}

@@ -1,0 +1,124 @@
+//! The experiment as a file: its seed, and ways to take it along and bring it back.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::HtmlInputElement;
+
+use super::copy::copy_button;
+use super::state::Desk;
+use crate::app::follower::Follower;
+use crate::app::words;
+use crate::experiment::decode;
+use crate::experiment::limits::SEED_LIMIT;
+use crate::experiment::report::Report;
+use crate::share::link::{self, Link};
+use crate::web::clipboard;
+
+pub(super) fn experiment(desk: Desk) -> AnyView {
+    let count = move || {
+        let log = desk.read(|f| f.run().experiment().log.len());
+        words::count(log.unwrap_or(0) as u64, "intervention")
+    };
+    view! {
+        <p>
+            "Settings, a seed and " {count}
+            " determine everything above; the link in the address says it all, and the command line gives the same run."
+        </p>
+        <div class="actions">
+            {seed(desk)}
+            {copy_button("copy-experiment", "Copy experiment", move || desk.look(json).unwrap_or_default())}
+            <button id="save-experiment" on:click=move |_| save(desk, "experiment.json", json)>
+                "Save experiment"
+            </button>
+            <button id="save-report" on:click=move |_| save(desk, "report.json", report)>
+                "Save report"
+            </button>
+        </div>
+        {as_json(desk)}
+    }
+    .into_any()
+}
+
+fn json(follower: &Follower) -> String {
+    follower.run().experiment().to_json()
+}
+
+fn report(follower: &Follower) -> String {
+    serde_json::to_string_pretty(&Report::of(follower.run())).unwrap_or_default()
+}
+
+fn save(desk: Desk, name: &str, text: fn(&Follower) -> String) {
+    if let Some(text) = desk.look_now(text) {
+        let _ = clipboard::save(name, &text);
+    }
+}
+
+fn seed(desk: Desk) -> AnyView {
+    let seed = Memo::new(move |_| {
+        let seed = desk.read(|f| f.run().experiment().seed);
+        seed.unwrap_or(1).to_string()
+    });
+    view! {
+        <label class="seed" for="seed" title="The address of all luck; another seed starts the run over">
+            "Seed "
+            <input
+                type="number"
+                id="seed"
+                min="0"
+                max=SEED_LIMIT.to_string()
+                step="1"
+                prop:value=seed
+                on:change=move |e| {
+                    desk.wish(&format!("seed {}", event_target_value(&e)));
+                    // What was no seed does not stay in the field.
+                    event_target::<HtmlInputElement>(&e).set_value(&seed.get_untracked());
+                }
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// The experiment as text; another one can be pasted over it.
+fn as_json(desk: Desk) -> AnyView {
+    let text = NodeRef::<html::Textarea>::new();
+    let shown = Memo::new(move |_| desk.read(json).unwrap_or_default());
+    let open = move |_| {
+        if let Some(text) = text.get_untracked() {
+            open(desk, &text.value());
+        }
+    };
+    view! {
+        <details>
+            <summary>"As JSON"</summary>
+            <label for="experiment-json" class="quiet">
+                "The experiment so far; paste another one and open it."
+            </label>
+            <textarea
+                id="experiment-json"
+                rows="10"
+                spellcheck="false"
+                node_ref=text
+                prop:value=shown
+            ></textarea>
+            <button id="open-experiment" on:click=open>
+                "Open it"
+            </button>
+        </details>
+    }
+    .into_any()
+}
+
+/// Opens what can be used of a text, and says what cannot.
+fn open(desk: Desk, text: &str) {
+    let (experiment, problems) = decode::experiment(text);
+    let link = link::write(&Link {
+        experiment,
+        at_us: None,
+        order: None,
+    });
+    desk.wish(&format!("open {link}"));
+    for problem in problems {
+        desk.wish(&format!("notice {problem}"));
+    }
+}

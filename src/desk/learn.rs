@@ -1,0 +1,35 @@
+//! The four lessons, each with a link to a moment that shows it.
+
+use leptos::prelude::*;
+
+use super::state::Desk;
+use crate::app::lessons::{LESSONS, Lesson};
+use crate::share::link;
+
+pub(super) fn learn(_: Desk) -> AnyView {
+    let lessons: Vec<AnyView> = LESSONS.iter().map(one).collect();
+    view! { <div class="lessons">{lessons}</div> }.into_any()
+}
+
+fn one(lesson: &'static Lesson) -> AnyView {
+    let moment = format!("#{}", link::write(&lesson.link()));
+    view! {
+        <article>
+            <h3>{lesson.title}</h3>
+            <p>{lesson.text}</p>
+            // A link, not a button: it can be copied, and Back returns to where one was.
+            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=|_| to_the_stage()>
+                {lesson.button}
+            </a>
+        </article>
+    }
+    .into_any()
+}
+
+/// The moment is on the stage, not here.
+fn to_the_stage() {
+    let document = web_sys::window().and_then(|w| w.document());
+    if let Some(stage) = document.and_then(|d| d.get_element_by_id("showdown")) {
+        stage.scroll_into_view();
+    }
+}

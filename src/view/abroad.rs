@@ -1,0 +1,162 @@
+//! What leaves the page: its link, and word to the desk.
+//!
+//! ```text
+//! address  #v1&…    follows what the reader does; another one opens another experiment
+//! desk     showdown-state ─▶  clock, events, interventions, order, link      (at every readout, once it asks)
+//!          ◀─ showdown-do     follow · open LINK · select K · seed N · notice WORDS
+//! ```
+//!
+//! The desk is the other program on the page (`crate::desk`): it repeats the run from the link, so nothing else
+//! needs to be handed over.
+
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use super::page::Page;
+use crate::app::model::Msg;
+use crate::share::{embed, link};
+use crate::web::events::{self, Listener};
+use crate::web::{address, crash, now_ms};
+
+/// Milliseconds between two writings of the address: browsers take a hundred in half a minute at most.
+const ADDRESS_MS: f64 = 500.0;
+
+#[derive(Default)]
+pub(super) struct Abroad {
+    /// What the link below was made of.
+    edition: Cell<(u64, bool)>,
+    link: RefCell<String>,
+    /// When the address was written last.
+    written: Cell<f64>,
+    later: RefCell<Option<Timeout>>,
+    /// The desk is there.
+    desk: Cell<bool>,
+    listeners: RefCell<Vec<Listener>>,
+}
+
+impl Page {
+    /// Reads the address, and listens from now on.
+    pub(super) fn arrive(self) {
+        let fragment = address::fragment();
+        if !fragment.is_empty() {
+            self.open(fragment);
+        }
+        let (wanted, problems) = embed::read(&address::query());
+        let problems: Vec<Msg> = problems
+            .iter()
+            .map(|problem| Msg::Notice(problem.to_string()))
+            .collect();
+        self.with(|inner| {
+            let mut model = inner.model.borrow_mut();
+            problems.into_iter().for_each(|notice| model.update(notice));
+            // As the page opens, so it stands in the address already.
+            let abroad = &inner.abroad;
+            abroad.edition.set(model.edition());
+            abroad.link.replace(link::write(&model.link()));
+        });
+        self.embed.set_value(wanted);
+        let hears = vec![
+            Listener::of("hashchange", move |_| {
+                let fragment = address::fragment();
+                let own = self.link();
+                if fragment.trim_start_matches('#') != own {
+                    self.send(Msg::Open(fragment));
+                }
+            }),
+            Listener::of("showdown-do", move |words| self.hear(&words)),
+        ];
+        self.with(|inner| *inner.abroad.listeners.borrow_mut() = hears);
+    }
+
+    fn open(self, fragment: String) {
+        self.with(|inner| inner.model.borrow_mut().update(Msg::Open(fragment)));
+    }
+
+    /// This page as a link, without the `#`.
+    pub(super) fn link(self) -> String {
+        let link = self
+            .inner
+            .try_with_value(|inner| inner.abroad.link.borrow().clone());
+        link.unwrap_or_default()
+    }
+
+    /// The desk wishes something.
+    fn hear(self, words: &str) {
+        let (verb, rest) = words.split_once(' ').unwrap_or((words, ""));
+        match verb {
+            "follow" => {
+                self.with(|inner| inner.abroad.desk.set(rest != "no"));
+                self.tell_the_desk();
+            }
+            "open" => self.send(Msg::Open(rest.to_owned())),
+            "seed" => self.send(Msg::Seed(rest.to_owned())),
+            "notice" => self.send(Msg::Notice(rest.to_owned())),
+            "select" => {
+                if let Ok(number) = rest.parse() {
+                    self.send(Msg::Select(number));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// After every readout.
+    pub(super) fn go_abroad(self) {
+        self.with(|inner| {
+            let mut model = inner.model.borrow_mut();
+            let edition = model.edition();
+            if inner.abroad.edition.replace(edition) != edition {
+                let text = link::write(&model.link());
+                crash::remember(text.clone());
+                if inner.abroad.link.replace(text.clone()) != text {
+                    drop(model);
+                    self.write_address();
+                }
+            }
+        });
+        self.tell_the_desk();
+    }
+
+    fn write_address(self) {
+        self.with(|inner| {
+            let abroad = &inner.abroad;
+            let wait = abroad.written.get() + ADDRESS_MS - now_ms();
+            if wait <= 0.0 {
+                abroad.written.set(now_ms());
+                address::follow(&abroad.link.borrow());
+            } else if abroad.later.borrow().is_none() {
+                let timer = Timeout::new(wait as u32 + 1, move || {
+                    self.with(|inner| {
+                        // (Its own callback must not drop a timer that is running.)
+                        if let Some(timer) = inner.abroad.later.take() {
+                            let _ = timer.forget();
+                        }
+                    });
+                    self.write_address();
+                });
+                *abroad.later.borrow_mut() = Some(timer);
+            }
+        });
+    }
+
+    fn tell_the_desk(self) {
+        let words = self.inner.try_with_value(|inner| {
+            let abroad = &inner.abroad;
+            abroad.desk.get().then(|| {
+                let model = inner.model.borrow();
+                let at = model.run().progress();
+                let order = model.selected().map_or("-".to_owned(), |k| k.to_string());
+                let link = abroad.link.borrow();
+                format!(
+                    "{} {} {} {order} {link}",
+                    at.clock, at.events, at.interventions
+                )
+            })
+        });
+        if let Some(words) = words.flatten() {
+            events::say("showdown-state", &words);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The frame loop.
+//!
+//! ```text
+//! Msg ─▶ model ─▶ wake ─▶ frame: simulate ≤ 6 ms, paint ─▶ readout, ≤ 10 a second ─▶ labels and charts
+//! ```
+//!
+//! Nothing is scheduled when nothing moves, when the page is hidden (the browser sees to that) or off the screen.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use super::page::{Inner, Page, Stage};
+use crate::app::readout::Readout;
+use crate::sim::engine::Side;
+use crate::stage::scene;
+use crate::web::{is_hidden, now_ms, pixel_ratio, reduced_motion};
+
+/// Milliseconds of a frame spent simulating.
+const SIMULATE_MS: f64 = 6.0;
+/// The same for a timer of a hidden tab.
+const HIDDEN_MS: f64 = 250.0;
+/// Milliseconds between two readouts.
+const READOUT_MS: f64 = 100.0;
+/// A frame stands for at most this much of the reader's time: after a pause of the browser nothing jumps.
+const LONGEST_FRAME_MS: f64 = 100.0;
+
+impl Page {
+    /// One frame; says whether another one is wanted.
+    pub(super) fn frame(self, time: f64) -> bool {
+        let mut again = false;
+        self.with(|inner| {
+            let since = inner.last_frame.replace(Some(time));
+            let elapsed = since.map_or(0.0, |last| (time - last).clamp(0.0, LONGEST_FRAME_MS));
+            let began = now_ms();
+            let mut model = inner.model.borrow_mut();
+            let micros = (elapsed * 1000.0) as u64;
+            model.frame(micros, &mut || now_ms() - began < SIMULATE_MS);
+            again = inner.visible.get() && model.is_alive();
+            drop(model);
+            let scale = inner.paint();
+            if self.scale.get_untracked() != scale {
+                self.scale.set(scale);
+            }
+            if !again {
+                inner.last_frame.set(None);
+            }
+        });
+        let due = self
+            .inner
+            .try_with_value(|inner| time - inner.last_readout.get() >= READOUT_MS);
+        if due == Some(true) || !again {
+            self.with(|inner| inner.last_readout.set(time));
+            self.publish();
+        }
+        again
+    }
+
+    /// *Run to the end* goes on in a tab that gets no frames: a timer works on it in small portions.
+    pub(super) fn work_on_in_the_background(self) {
+        let wanted = self.look(Readout::is_finishing) == Some(true);
+        let timer = wanted.then(|| {
+            Timeout::new(READOUT_MS as u32, move || {
+                self.with(|inner| {
+                    let began = now_ms();
+                    // A hidden tab gets a timer a second at most, and nobody to disturb.
+                    let budget = if is_hidden() { HIDDEN_MS } else { SIMULATE_MS };
+                    let mut more = || now_ms() - began < budget;
+                    inner.model.borrow_mut().frame(0, &mut more);
+                });
+                self.publish();
+                self.work_on_in_the_background();
+                self.wake();
+            })
+        });
+        self.with(|inner| {
+            // A timer that is running now must not be dropped by its own callback before it has ended.
+            if let Some(old) = inner.timer.replace(timer) {
+                let _ = old.forget();
+            }
+        });
+    }
+
+    pub(super) fn publish(self) {
+        self.with(|inner| {
+            let mut model = inner.model.borrow_mut();
+            let readout = Readout::of(&mut model, &mut inner.clocks.borrow_mut());
+            drop(model);
+            if self.readout.with_untracked(|old| *old != readout) {
+                self.readout.set(readout);
+            }
+        });
+        self.go_abroad();
+        self.plot_in_time();
+    }
+
+    /// Charts are drawn at most as often as labels are written, however fast a slider moves.
+    fn plot_in_time(self) {
+        self.with(|inner| {
+            let wait = inner.last_plot.get() + READOUT_MS - now_ms();
+            if wait <= 0.0 {
+                self.plot();
+            } else if inner.plot_later.borrow().is_none() {
+                let timer = Timeout::new(wait as u32 + 1, move || {
+                    self.with(|inner| {
+                        // (Its own callback must not drop a timer that is running.)
+                        if let Some(timer) = inner.plot_later.take() {
+                            let _ = timer.forget();
+                        }
+                    });
+                    self.plot();
+                });
+                *inner.plot_later.borrow_mut() = Some(timer);
+            }
+        });
+    }
+
+    pub(super) fn plot(self) {
+        self.with(|inner| {
+            inner.last_plot.set(now_ms());
+            let model = inner.model.borrow();
+            for plot in inner.plots.borrow().iter() {
+                let (width, height) = plot.size;
+                let chart = (plot.chart)(&model);
+                let _ = crate::charts::draw::draw(&plot.canvas, &chart, width, height);
+            }
+        });
+    }
+}
+
+impl Inner {
+    /// Paints both stages; returns how many orders a dot stands for on each.
+    pub(super) fn paint(&self) -> [usize; 2] {
+        let began = now_ms();
+        let mut scale = [1, 1];
+        let model = self.model.borrow();
+        let ratio = pixel_ratio();
+        let stages = self.stages.borrow();
+        for (k, side) in [Side::Sync, Side::Async].into_iter().enumerate() {
+            let Some(Stage { painter, layout }) = &stages[k] else {
+                continue;
+            };
+            let shop = model.shop(side);
+            let (passing, clock) = (model.movements(side), model.run().clock());
+            let mut scene = scene::lane(shop, layout, passing, clock, model.selected());
+            if reduced_motion() {
+                scene.stand_still();
+            }
+            scale[k] = scene.orders_per_dot;
+            painter.resize(layout.width, layout.height, ratio);
+            painter.paint(&scene, layout.width, layout.height);
+        }
+        let mut times = self.paint_us.borrow_mut();
+        if times.len() == 120 {
+            times.pop_front();
+        }
+        times.push_back(((now_ms() - began) * 1000.0) as u64);
+        scale
+    }
+}

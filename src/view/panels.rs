@@ -1,0 +1,39 @@
+//! What the desk fills, once it is loaded (boot.js, `crate::desk`), and the foot of the page.
+
+use leptos::prelude::*;
+
+use super::page::Page;
+
+/// A panel with a title, and nothing in it yet.
+pub(super) fn panel(name: &'static str, title: &'static str) -> AnyView {
+    let id = format!("{name}-title");
+    let named_by = id.clone();
+    view! {
+        <section
+            id=name
+            class="panel desk"
+            data-panel=name
+            aria-busy="true"
+            aria-labelledby=named_by
+        >
+            <h2 id=id>{title}</h2>
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn foot(page: Page) -> AnyView {
+    let digest = page.text(|r| r.digest.clone());
+    view! {
+        <footer class="foot">
+            <p>
+                "Computed in your browser by a discrete-event engine: no server, no cookies. Hops are drawn slower than \
+                 they are (1.5 ms). "
+                <a href="model.html">"What this models, and what it does not"</a>
+                " · digest of this run "
+                <code id="digest">{digest}</code>
+            </p>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,61 @@
+//! Taking this page elsewhere: *Share* copies its link, *Embed* opens the desk's dialog.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use super::bind::Press;
+use super::page::Page;
+use crate::app::model::Msg;
+use crate::web::{address, clipboard, events};
+
+/// Milliseconds for which the button says that it has copied.
+const SAID_MS: u32 = 2_000;
+
+pub(super) fn share(page: Page) -> AnyView {
+    let word = RwSignal::new("Share".to_owned());
+    let back = StoredValue::new_local(None::<Timeout>);
+    let press: Press = Box::new(move |_| {
+        let link = format!("{}#{}", address::page(), page.link());
+        let kept = link.clone();
+        clipboard::copy(&link, move |copied| {
+            if copied {
+                word.set("Copied".to_owned());
+                let timer = Timeout::new(SAID_MS, move || word.set("Share".to_owned()));
+                back.set_value(Some(timer));
+            } else {
+                let sentence = format!("Copying is not allowed here. The link is {kept}");
+                page.send(Msg::Notice(sentence));
+            }
+        });
+    });
+    let embed: Press = Box::new(|_| events::say("showdown-embed", ""));
+    let full = NodeRef::<leptos::html::A>::new();
+    let leave: Press = Box::new(move |_| {
+        // The link is only written down when it is followed.
+        if let Some(full) = full.get_untracked() {
+            full.set_href(&format!("{}#{}", address::page(), page.link()));
+        }
+    });
+    view! {
+        <a
+            id="full"
+            class="button"
+            target="_blank"
+            rel="noopener"
+            href=address::page()
+            node_ref=full
+            on:click=leave
+        >
+            "Open in full"
+        </a>
+        <div class="share">
+            <button id="share" title="Copies a link to exactly this" on:click=press>
+                {word}
+            </button>
+            <button id="embed" title="Put this into a page of yours" on:click=embed>
+                "Embed"
+            </button>
+        </div>
+    }
+    .into_any()
+}
