@@ -22,11 +22,12 @@ pub(super) fn deed(intervention: &Intervention) -> String {
         Act::Break { fault } => (verb::BREAK, name_of(&FAULT_NAMES, fault), None),
         Act::Heal { fault } => (verb::HEAL, name_of(&FAULT_NAMES, fault), None),
     };
-    for word in [Some(verb), Some(thing), count.as_deref()] {
-        if let Some(word) = word {
-            text.push(':');
-            text.push_str(word);
-        }
+    for piece in [":", verb, ":", thing] {
+        text.push_str(piece);
+    }
+    if let Some(count) = count {
+        text.push(':');
+        text.push_str(&count);
     }
     text
 }

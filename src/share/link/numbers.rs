@@ -50,7 +50,7 @@ pub(super) fn time(text: &str) -> Option<Micros> {
             let (whole, millionths) = decimal(text)?;
             // Of a millisecond, a thousandth is the finest; of a microsecond, nothing is.
             let finest = SECOND / micros;
-            let exact = millionths % finest == 0;
+            let exact = millionths.is_multiple_of(finest);
             return exact.then(|| {
                 whole
                     .saturating_mul(micros)
@@ -65,8 +65,8 @@ pub(super) fn time(text: &str) -> Option<Micros> {
 pub(super) fn time_text(us: Micros) -> String {
     let (count, unit) = match us {
         0 => (0, ""),
-        _ if us % SECOND == 0 => (us / SECOND, "s"),
-        _ if us % MILLI == 0 => (us / MILLI, "ms"),
+        _ if us.is_multiple_of(SECOND) => (us / SECOND, "s"),
+        _ if us.is_multiple_of(MILLI) => (us / MILLI, "ms"),
         _ => (us, "us"),
     };
     let mut text = count.to_string();
