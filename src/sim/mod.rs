@@ -7,6 +7,7 @@
 
 pub mod arrivals;
 mod async_shop;
+mod books;
 pub mod broker;
 pub mod calendar;
 mod checkout;
