@@ -21,6 +21,7 @@ pub mod engine;
 pub mod event;
 pub mod fault;
 pub mod http;
+pub mod journey;
 pub mod ledger;
 pub mod link;
 pub mod metrics;

@@ -19,6 +19,7 @@ use super::digest::Digest;
 use super::draw::Draws;
 use super::event::Event;
 use super::fault::Fault;
+use super::journey::Journey;
 use super::ledger::Ledger;
 use super::link::Link;
 use super::metrics::{Latency, Levels, Series};
@@ -128,6 +129,7 @@ pub struct Shop {
     pub(super) peak: Levels,
     pub(super) series: Series,
     pub(super) trace: Trace,
+    pub(super) journey: Journey,
     pub(super) digest: Digest,
 }
 
@@ -168,6 +170,7 @@ impl Shop {
             peak: Levels::default(),
             series: Series::default(),
             trace: Trace::default(),
+            journey: Journey::default(),
             digest: Digest::default(),
         };
         shop.arrivals.begin(&shop.config, shop.draws, 0);

@@ -3,6 +3,7 @@
 use crate::sim::config::HttpClient;
 use crate::sim::event::Event;
 use crate::sim::http::{Call, Connection, Stage};
+use crate::sim::journey::{self, Fate, Moment};
 use crate::sim::ledger::Reason;
 use crate::sim::shop::{Failure, Job, Shop};
 use crate::sim::slab::Key;
@@ -31,6 +32,8 @@ impl Shop {
         if !pooled {
             return self.build_call(call, Connection::New);
         }
+        let ahead = self.calling.pool.waiting() as u32;
+        self.note_call(call, Moment::AskedForConnection { ahead });
         let limit = self.config.http_connections;
         match self.calling.pool.acquire(call, limit, self.now) {
             Some(connection) => self.build_call(call, connection),
@@ -46,9 +49,15 @@ impl Shop {
         let c = &mut self.calling.calls[call];
         c.fresh = connection == Connection::New;
         let order = c.order;
-        let cost = match c.pooled {
-            true => self.costs.call,
-            false => self.client_cost(order),
+        let connection = match (c.pooled, connection) {
+            (false, _) => journey::Connection::Own,
+            (true, Connection::Kept) => journey::Connection::Kept,
+            (true, Connection::New) => journey::Connection::New,
+        };
+        self.note_call(call, Moment::GotConnection { connection });
+        let cost = match connection {
+            journey::Connection::Own => self.client_cost(order),
+            _ => self.costs.call,
         };
         self.checkout_work(Job::Call, call, cost);
     }
@@ -72,6 +81,7 @@ impl Shop {
         if !self.calling.calls[call].fresh {
             return self.send_call(call);
         }
+        self.note_call(call, Moment::Dialled);
         self.reach(call, Stage::Connecting);
         let cut = self.link.is_cut();
         if cut || self.config.link_latency > 0 {
@@ -96,6 +106,7 @@ impl Shop {
     /// The dialling came back: with a connection, which costs CPU to set up, or with a refusal, which does not.
     pub(in crate::sim) fn connection_made(&mut self, call: Key) {
         if !self.payment_up {
+            self.note_call(call, Moment::DialRefused);
             self.stop_carrying(call, Reason::Refused);
             self.reach(call, Stage::Returning);
             let span = self.costs.refused;
@@ -112,12 +123,14 @@ impl Shop {
     }
 
     pub(in crate::sim) fn send_call(&mut self, call: Key) {
+        self.note_call(call, Moment::CallSent);
         self.reach(call, Stage::Sent);
         self.timeout(
             self.now + self.config.read_timeout,
             Event::ReadTimedOut { call },
         );
         if self.link.is_cut() {
+            self.note_call(call, Moment::CallHeld);
             self.link.hold(call);
         } else {
             self.depart(call);
@@ -125,33 +138,39 @@ impl Shop {
     }
 
     pub(super) fn depart(&mut self, call: Key) {
+        self.note_call(call, Moment::CallLeft);
         let span = self.costs.call_out + self.config.link_latency;
         self.call_hop(call, Leg::Call, span, 0);
         self.after(span, Event::CallReachedPayment { call });
     }
 
     pub(in crate::sim) fn answer_reached_checkout(&mut self, call: Key) {
+        self.note_call(call, Moment::AnswerReachedCheckout);
         let call = self.close_call(call, true);
         self.conclude(call.order, 200, Reason::None);
     }
 
     pub(in crate::sim) fn call_refused(&mut self, call: Key) {
+        self.note_call(call, Moment::RefusalReachedCheckout);
         let call = self.close_call(call, false);
         let status = self.status_of(Failure::Refused);
         self.conclude(call.order, status, Reason::None);
     }
 
     pub(in crate::sim) fn pool_timed_out(&mut self, call: Key) {
+        self.note_call(call, Moment::PoolTimedOut);
         self.calling.pool.leave(call);
         self.calling.calls[call].pooled = false;
         self.abandon(call);
     }
 
     pub(in crate::sim) fn connect_timed_out(&mut self, call: Key) {
+        self.note_call(call, Moment::ConnectTimedOut);
         self.abandon(call);
     }
 
     pub(in crate::sim) fn read_timed_out(&mut self, call: Key) {
+        self.note_call(call, Moment::ReadTimedOut);
         self.abandon(call);
     }
 
@@ -160,12 +179,14 @@ impl Shop {
         let held = self.link.forget(call);
         let c = &self.calling.calls[call];
         let (order, stage) = (c.order, c.stage);
-        let goes_on = match stage {
-            Stage::Sent => !held,
-            Stage::InLine | Stage::Serving => true,
-            _ => false,
+        let fate = match stage {
+            Stage::Sent if !held => Fate::GoesOn,
+            Stage::InLine | Stage::Serving => Fate::GoesOn,
+            Stage::Returning => Fate::Unread,
+            _ => Fate::NeverLeft,
         };
-        if goes_on {
+        self.note_call(call, Moment::LetGo { fate });
+        if fate == Fate::GoesOn {
             self.let_go(call, false);
         } else {
             self.stop_carrying(call, Reason::Timeout);

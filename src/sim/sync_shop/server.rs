@@ -3,6 +3,7 @@
 use crate::sim::cpu::{Begun, Task};
 use crate::sim::event::Event;
 use crate::sim::http::Stage;
+use crate::sim::journey::Moment;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Shop;
 use crate::sim::slab::Key;
@@ -11,6 +12,7 @@ use crate::sim::trace::Leg;
 
 impl Shop {
     pub(in crate::sim) fn call_reached_payment(&mut self, call: Key) {
+        self.note_call(call, Moment::ReachedPayment);
         if !self.payment_up {
             return self.refuse(call, Reason::Refused);
         }
@@ -46,12 +48,15 @@ impl Shop {
     }
 
     pub(super) fn payment_accepted(&mut self, call: Key) {
+        let ahead = self.calling.payment.line().len() as u32;
+        self.note_call(call, Moment::AskedForPaymentThread { ahead });
         if let Some(thread) = self.calling.payment.request(call, self.now) {
             self.serve(call, thread);
         }
     }
 
     pub(super) fn serve(&mut self, call: Key, thread: u32) {
+        self.note_call(call, Moment::ServiceBegan { server: thread });
         self.reach(call, Stage::Serving);
         self.calling.calls[call].thread = Some(thread);
         let order = self.calling.calls[call].order;
@@ -66,11 +71,13 @@ impl Shop {
         let (order, since, awaited) = (c.order, c.since, c.awaited);
         let token = c.thread.take().expect("a served call held a thread");
         self.inside_payment -= 1;
+        self.note_call(call, Moment::Charged { server: token });
         self.charge(order, since);
         self.stop_carrying(call, Reason::None);
         if awaited {
             self.return_call(call, false);
         } else {
+            self.note_call(call, Moment::AnsweredNobody);
             self.calling.calls.remove(call);
         }
         match self.costs.payment_release {
@@ -87,6 +94,7 @@ impl Shop {
         self.reach(call, Stage::Returning);
         self.calling.calls[call].refused = refused;
         if self.link.is_cut() {
+            self.note_call(call, Moment::AnswerHeld);
             self.link.hold(call);
         } else {
             self.depart_back(call);
@@ -96,6 +104,7 @@ impl Shop {
     pub(super) fn depart_back(&mut self, call: Key) {
         let c = &self.calling.calls[call];
         let refused = c.refused;
+        self.note_call(call, Moment::AnswerLeft { refused });
         let (base, event) = if refused {
             (self.costs.refused, Event::CallRefused { call })
         } else {
@@ -119,6 +128,7 @@ impl Shop {
 
     /// Nobody listens, or the peer died: the caller, if there is one, will know.
     pub(super) fn refuse(&mut self, call: Key, reason: Reason) {
+        self.note_call(call, Moment::Refused { reason });
         self.stop_carrying(call, reason);
         if !self.calling.calls[call].awaited {
             self.calling.calls.remove(call);
