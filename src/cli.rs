@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! showdown run EXPERIMENT.json | --preset NAME  [--seed N] [--set NAME=VALUE]…   report on standard output
+//! showdown story EXPERIMENT.json | --preset NAME  --order K  …                   what happened to one order
 //! showdown presets                                                               the scenarios
 //! showdown settings [--markdown]                                                 the table of settings
 //! ```
@@ -12,13 +13,16 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use crate::experiment::limits::{EVENT_LIMIT, SEED_LIMIT};
+use crate::experiment::limits::{EVENT_LIMIT, SEED_LIMIT, TIME_LIMIT};
 use crate::experiment::presets::{self, PRESETS};
 use crate::experiment::report::Report;
 use crate::experiment::run::Run;
 use crate::experiment::settings::{Kind, PARTS, SETTINGS};
 use crate::experiment::value::Value;
 use crate::experiment::{Experiment, decode};
+use crate::sim::shop::Wiring;
+use crate::sim::time::{Micros, SECOND};
+use crate::story::{self, Story};
 
 const USAGE: &str = "\
 Sync vs Async Showdown, the command-line twin.
@@ -27,6 +31,12 @@ Sync vs Async Showdown, the command-line twin.
   showdown run --preset NAME              run a scenario
       --seed N                            with another seed
       --set NAME=VALUE                    with another setting (as often as wanted)
+  showdown story EXPERIMENT.json|--preset NAME --order K
+                                          what happened to the K-th order (from 1), in sentences
+      --shop sync|async|both              in which shop (both)
+      --until SECONDS                     up to this instant (to the end)
+      --mermaid                           as a Mermaid sequence diagram
+      --seed N, --set NAME=VALUE          as above
   showdown presets                        list the scenarios
   showdown settings [--markdown]          list the settings: name, default, range, meaning, source
 ";
@@ -41,6 +51,7 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
         ["settings"] => Ok(list_settings()),
         ["settings", "--markdown"] => Ok(settings_markdown()),
         ["run", ref rest @ ..] => run_experiment(rest),
+        ["story", ref rest @ ..] => tell_story(rest),
         [other, ..] => Err(format!("there is no command {other:?}.\n\n{USAGE}")),
     };
     match outcome {
@@ -74,6 +85,78 @@ fn run_experiment(args: &[&str]) -> Result<String, String> {
     }
     let report = Report::of(&run);
     Ok(serde_json::to_string_pretty(&report).expect("a report is plain data"))
+}
+
+fn tell_story(args: &[&str]) -> Result<String, String> {
+    let (mut experiment, rest) = read_experiment(args)?;
+    let (mut order, mut shops, mut until) = (None, &[Wiring::Sync, Wiring::Async][..], None);
+    let mut tell: fn(&Story) -> String = |story| {
+        let sentences = story::sentences(story).join("\n");
+        format!("{}:\n{sentences}", story.title())
+    };
+    let mut rest = rest.iter();
+    while let Some(option) = rest.next() {
+        if *option == "--mermaid" {
+            tell = story::mermaid;
+            continue;
+        }
+        let argument = *rest
+            .next()
+            .ok_or_else(|| format!("{option} wants a value after it"))?;
+        match *option {
+            "--seed" => experiment.seed = seed(argument)?,
+            "--set" => set(&mut experiment, argument)?,
+            "--order" => order = Some(order_number(argument)?),
+            "--until" => until = Some(instant(argument)?),
+            "--shop" => {
+                shops = match argument {
+                    "sync" => &[Wiring::Sync],
+                    "async" => &[Wiring::Async],
+                    "both" => &[Wiring::Sync, Wiring::Async],
+                    _ => {
+                        let wrong = "is not allowed here; it takes one of sync, async, both";
+                        return Err(format!("--shop: {argument} {wrong}"));
+                    }
+                }
+            }
+            _ => return Err(format!("story has no option {option:?}.\n\n{USAGE}")),
+        }
+    }
+    let order = order.ok_or("story wants --order K, from 1")?;
+    let mut run = Run::new(experiment);
+    run.watch(Some(order));
+    let complete = match until {
+        Some(until) => run.play_to(until),
+        None => run.finish(),
+    };
+    if !complete {
+        eprintln!("showdown: stopped after {EVENT_LIMIT} events: this run has no end");
+    }
+    let tell = |&shop| {
+        let story = story::of(run.journey(shop), shop, run.clock());
+        format!("{}\n", tell(&story).trim_end())
+    };
+    Ok(shops.iter().map(tell).collect::<Vec<_>>().join("\n"))
+}
+
+/// People count orders from 1, the engine from 0.
+fn order_number(text: &str) -> Result<u64, String> {
+    let number = text.parse().ok().and_then(|k: u64| k.checked_sub(1));
+    number.ok_or_else(|| {
+        format!("--order: {text} is not allowed here; it takes a whole number from 1")
+    })
+}
+
+/// Seconds as microseconds.
+fn instant(text: &str) -> Result<Micros, String> {
+    let latest = TIME_LIMIT / SECOND;
+    let seconds: Option<f64> = text.parse().ok();
+    let seconds = seconds.filter(|s| (0.0..=latest as f64).contains(s));
+    seconds
+        .map(|s| (s * SECOND as f64) as Micros)
+        .ok_or_else(|| {
+            format!("--until: {text} is not allowed here; it takes seconds from 0 to {latest}")
+        })
 }
 
 fn read_experiment<'a>(args: &'a [&'a str]) -> Result<(Experiment, &'a [&'a str]), String> {

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod experiment;
 pub mod sim;
 pub mod stage;
+pub mod story;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
 #[cfg(target_arch = "wasm32")]

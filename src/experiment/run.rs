@@ -126,6 +126,16 @@ impl Run {
         Some((Side::Both, None))
     }
 
+    /// Plays on to this instant. `false`: it gave up after [`EVENT_LIMIT`] events.
+    pub fn play_to(&mut self, until: Micros) -> bool {
+        while !self.advance(until, 1_000_000) {
+            if self.events() > EVENT_LIMIT {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Plays to the end. `false`: it gave up after [`EVENT_LIMIT`] events.
     pub fn finish(&mut self) -> bool {
         while self.next_time().is_some() {
