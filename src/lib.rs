@@ -10,6 +10,7 @@ pub mod experiment;
 pub mod share;
 pub mod sim;
 pub mod stage;
+pub mod story;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
 #[cfg(target_arch = "wasm32")]

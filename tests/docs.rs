@@ -1,4 +1,4 @@
-//! The documents say what the program says.
+//! The documents say what the program says, and the program answers what it is asked.
 
 use std::process::Command;
 
@@ -31,5 +31,54 @@ fn the_examples_of_links_are_links() {
         let (_, mut problems) = showdown::share::link::read(&link);
         problems.retain(|problem| problem.field != "engine");
         assert_eq!(problems, [], "{link}");
+    }
+}
+
+fn showdown(words: &str) -> (String, String, Option<i32>) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_showdown"));
+    let output = program.args(words.split(' ')).output();
+    let output = output.expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code(),
+    )
+}
+
+#[test]
+fn the_story_of_an_order_can_be_asked_for() {
+    let story = "story --preset demo-code --order 150";
+    let (both, ..) = showdown(story);
+    assert!(both.contains("Order 150, sync shop:\n"));
+    assert!(both.contains("Order 150, async shop:\n"));
+    // At 9.5 s Payment's third round is at work, and Checkout still waits.
+    let (early, ..) = showdown(&format!("{story} --shop sync --until 9.5"));
+    assert!(
+        early.ends_with("Payment works on it on thread 30, and still does.\n"),
+        "{early}"
+    );
+    assert!(!early.contains("async"));
+    let (mermaid, ..) = showdown(&format!("{story} --shop async --mermaid"));
+    assert!(mermaid.starts_with("sequenceDiagram\n"));
+    for (wrong, sentence) in [
+        ("story --preset demo-code", "story wants --order K"),
+        (
+            "story --preset demo-code --order 0",
+            "a whole number from 1",
+        ),
+        (
+            "story --preset demo-code --order 1 --shop left",
+            "one of sync, async, both",
+        ),
+        (
+            "story --preset demo-code --order 1 --until -1",
+            "seconds from 0",
+        ),
+        ("story --preset demo-code --order", "wants a value"),
+    ] {
+        let (said, complaint, status) = showdown(wrong);
+        assert_eq!((said.as_str(), status), ("", Some(2)), "{wrong}");
+        assert!(complaint.contains(sentence), "{wrong}: {complaint}");
     }
 }

@@ -14,6 +14,8 @@ use super::{Experiment, settings};
 use crate::sim::config::Config;
 use crate::sim::engine::{Side, World};
 use crate::sim::event::Event;
+use crate::sim::journey::Journey;
+use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
 
 /// How far a run has come, exactly.
@@ -71,6 +73,21 @@ impl Run {
         self.world.trace(on);
     }
 
+    /// Watches the order of this number in each shop (from 0; they have the same draws), or none. A journey is whole
+    /// only if it was watched from the beginning: to look at an order of a run that is under way, play its experiment
+    /// again in a run of its own.
+    pub fn watch(&mut self, number: Option<u64>) {
+        self.world.watch(number);
+    }
+
+    /// What happened to the watched order in this shop, as far as the run has come.
+    pub fn journey(&self, shop: Wiring) -> &Journey {
+        match shop {
+            Wiring::Sync => self.world.sync.journey(),
+            Wiring::Async => self.world.queued.journey(),
+        }
+    }
+
     /// Now, in microseconds since the start.
     pub fn clock(&self) -> Micros {
         self.clock
@@ -118,6 +135,16 @@ impl Run {
         }
         self.apply_next();
         Some((Side::Both, None))
+    }
+
+    /// Plays on to this instant. `false`: it gave up after [`EVENT_LIMIT`] events.
+    pub fn play_to(&mut self, until: Micros) -> bool {
+        while !self.advance(until, 1_000_000) {
+            if self.events() > EVENT_LIMIT {
+                return false;
+            }
+        }
+        true
     }
 
     /// Plays to the end. `false`: it gave up after [`EVENT_LIMIT`] events.

@@ -7,6 +7,7 @@
 use super::config::{Config, Endpoint, ErrorStyle};
 use super::cpu::{Begun, Task};
 use super::event::Event;
+use super::journey::Moment;
 use super::ledger::{Reason, Told};
 use super::order::{Order, Phase};
 use super::shop::{Failure, Job, ORDER_LIMIT, Shop, Wiring};
@@ -62,6 +63,7 @@ impl Shop {
         self.ledger.open(order.cell());
         let number = order.number;
         let order = self.orders.insert(order);
+        self.note(order, Moment::Sent);
         self.hop(number, Leg::Request, None, self.costs.user_in, 0);
         self.after(self.costs.user_in, Event::RequestReachedCheckout { order });
     }
@@ -72,6 +74,7 @@ impl Shop {
         self.totals.last_told = now;
         let o = &self.orders[order];
         let (status, latency) = (o.status, now - o.submitted);
+        self.note(order, Moment::Told { status });
         *self.statuses.entry(status).or_default() += 1;
         self.told.add(latency);
         self.series.told(now, latency);
@@ -93,6 +96,7 @@ impl Shop {
     // ---- Checkout -----------------------------------------------------------------------------------------------
 
     pub(super) fn request_reached_checkout(&mut self, order: Key) {
+        self.note(order, Moment::ReachedCheckout);
         self.enter(order, Phase::WaitingForThread);
         self.checkout_work(Job::Accept, order, self.costs.accept);
     }
@@ -102,7 +106,10 @@ impl Shop {
         let task = Task { job, key, cost };
         match self.checkout_cpu.request(task, job == Job::Accept) {
             Begun::Done => self.checkout_worked(job, key),
-            Begun::Running(slice) => self.after(slice, Event::CheckoutSliceOver),
+            Begun::Running(slice) => {
+                self.note_cpu();
+                self.after(slice, Event::CheckoutSliceOver);
+            }
             Begun::Waits => {}
         }
     }
@@ -110,6 +117,7 @@ impl Shop {
     pub(super) fn checkout_slice_over(&mut self) {
         let done = self.checkout_cpu.slice_over();
         if let Some(slice) = self.checkout_cpu.begin_next() {
+            self.note_cpu();
             self.after(slice, Event::CheckoutSliceOver);
         }
         if let Some(task) = done {
@@ -130,6 +138,8 @@ impl Shop {
     }
 
     pub(super) fn accepted(&mut self, order: Key) {
+        let ahead = self.checkout.line().len() as u32;
+        self.note(order, Moment::AskedForThread { ahead });
         if let Some(thread) = self.checkout.request(order, self.now) {
             self.thread_granted(order, thread);
         }
@@ -153,6 +163,7 @@ impl Shop {
         match self.config.endpoint {
             Endpoint::Def => {
                 o.client = thread;
+                self.note(order, Moment::GotThread { thread });
                 self.checkout_work(Job::Dispatch, order, self.costs.dispatch);
             }
             Endpoint::AsyncDef => self.handler_began(order),
@@ -160,6 +171,7 @@ impl Shop {
     }
 
     pub(super) fn handler_began(&mut self, order: Key) {
+        self.note(order, Moment::HandlerBegan);
         self.enter(order, Phase::InHandler);
         match self.wiring {
             Wiring::Sync => self.call_payment(order),
@@ -169,6 +181,7 @@ impl Shop {
 
     /// The handler is done with this order: its request carries no charge any more, and the answer is written.
     pub(super) fn conclude(&mut self, order: Key, status: u16, reason: Reason) {
+        self.note(order, Moment::Concluded { status });
         self.orders[order].status = status;
         self.drop_carrier(order, reason);
         self.checkout_work(Job::Answer, order, self.costs.answer);
@@ -179,6 +192,7 @@ impl Shop {
         let o = &mut self.orders[order];
         let (number, status) = (o.number, o.status);
         let thread = o.thread.take().expect("an answered request held a place");
+        self.note(order, Moment::Answered { status });
         self.checkout.release(thread);
         self.hop(
             number,

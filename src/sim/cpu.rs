@@ -99,6 +99,11 @@ impl<J: Copy> Cpu<J> {
         Some(self.run(task))
     }
 
+    /// What runs now.
+    pub fn running(&self) -> Option<&Task<J>> {
+        self.running.as_ref()
+    }
+
     /// Forgets everything: the process died. A slice that was running must be ignored when its end comes.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -106,6 +106,12 @@ impl World {
         self.queued.trace.record(on);
     }
 
+    /// Watches the order of this number in each shop (from 0; they have the same draws), or none.
+    pub fn watch(&mut self, number: Option<u64>) {
+        self.sync.journey.watch(number);
+        self.queued.journey.watch(number);
+    }
+
     /// The whole run so far in one number.
     pub fn digest(&self) -> Digest {
         self.sync.digest.with(self.queued.digest)

@@ -7,6 +7,7 @@
 
 pub mod arrivals;
 mod async_shop;
+mod books;
 pub mod broker;
 pub mod calendar;
 mod checkout;
@@ -20,6 +21,7 @@ pub mod engine;
 pub mod event;
 pub mod fault;
 pub mod http;
+pub mod journey;
 pub mod ledger;
 pub mod link;
 pub mod metrics;

@@ -9,6 +9,7 @@ use super::costs::Costs;
 use super::digest::Digest;
 use super::fault::Faults;
 use super::http::Call;
+use super::journey::Journey;
 use super::ledger::Ledger;
 use super::link::Link;
 use super::metrics::{Latency, Levels, Series};
@@ -172,6 +173,11 @@ impl Shop {
     /// The last hops.
     pub fn trace(&self) -> &Trace {
         &self.trace
+    }
+
+    /// What happened to the watched order.
+    pub fn journey(&self) -> &Journey {
+        &self.journey
     }
 
     /// The run so far in one number.

@@ -6,12 +6,12 @@
 //!
 //! The two shops share users, Checkout, the ledger and the clock's rules, and never each other's state: a shop is a
 //! function of settings, seed and interventions. `handle` is the table that sends each event to the method that
-//! tells its part of the story.
+//! tells its part of the story; they write in the `books`.
 //!
-//! Always: every order is in exactly one ledger cell after every event; time never goes back.
+//! Always: time never goes back.
 
 use super::arrivals::ArrivalProcess;
-use super::calendar::{Calendar, Class};
+use super::calendar::Calendar;
 use super::config::Config;
 use super::costs::Costs;
 use super::cpu::Cpu;
@@ -19,14 +19,15 @@ use super::digest::Digest;
 use super::draw::Draws;
 use super::event::Event;
 use super::fault::Fault;
-use super::ledger::{Ledger, Reason};
+use super::journey::Journey;
+use super::ledger::Ledger;
 use super::link::Link;
 use super::metrics::{Latency, Levels, Series};
-use super::order::{Finished, Order, Phase};
-use super::slab::{Key, Slab};
+use super::order::{Finished, Order};
+use super::slab::Slab;
 use super::station::Station;
 use super::time::Micros;
-use super::trace::{Hop, Leg, Trace};
+use super::trace::Trace;
 use super::{async_shop::Queueing, checkout::checkout_capacity, sync_shop::Calling};
 
 /// Orders a shop takes in one run; later ones are turned away unseen (every latency is kept, so memory has to end
@@ -128,6 +129,7 @@ pub struct Shop {
     pub(super) peak: Levels,
     pub(super) series: Series,
     pub(super) trace: Trace,
+    pub(super) journey: Journey,
     pub(super) digest: Digest,
 }
 
@@ -168,6 +170,7 @@ impl Shop {
             peak: Levels::default(),
             series: Series::default(),
             trace: Trace::default(),
+            journey: Journey::default(),
             digest: Digest::default(),
         };
         shop.arrivals.begin(&shop.config, shop.draws, 0);
@@ -338,99 +341,6 @@ impl Shop {
         match self.wiring {
             Wiring::Sync => self.resume_calls(held),
             Wiring::Async => self.resume_publishing(held),
-        }
-    }
-
-    // ---- books --------------------------------------------------------------------------------------------------
-
-    /// Schedules a step.
-    pub(super) fn after(&mut self, span: Micros, event: Event) {
-        self.calendar
-            .schedule(self.now.saturating_add(span), Class::Step, event);
-    }
-
-    /// Schedules the end of a patience.
-    pub(super) fn timeout(&mut self, at: Micros, event: Event) {
-        self.calendar.schedule(at, Class::Timeout, event);
-    }
-
-    pub(super) fn hop(
-        &mut self,
-        number: u64,
-        leg: Leg,
-        place: Option<u32>,
-        span: Micros,
-        status: u16,
-    ) {
-        self.trace.note(Hop {
-            number,
-            leg,
-            place,
-            left: self.now,
-            arrives: self.now + span,
-            status,
-            lost: Reason::None,
-        });
-    }
-
-    pub(super) fn enter(&mut self, order: Key, phase: Phase) {
-        let o = &mut self.orders[order];
-        o.phase = phase;
-        o.since = self.now;
-    }
-
-    /// One more thing may charge this order.
-    pub(super) fn add_carrier(&mut self, order: Key) {
-        self.update(order, |o| o.carriers += 1);
-    }
-
-    /// One thing less may charge this order; `reason` says why it did not, if it did not.
-    pub(super) fn drop_carrier(&mut self, order: Key, reason: Reason) {
-        self.update(order, |o| {
-            o.carriers -= 1;
-            if reason != Reason::None {
-                o.reason = reason;
-            }
-        });
-    }
-
-    /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
-    pub(super) fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
-        let order = &mut self.orders[key];
-        let before = order.cell();
-        change(order);
-        let after = order.cell();
-        if before != after {
-            self.ledger.shift(before, after);
-        }
-        if order.is_finished() {
-            self.log.push(Finished::from(&*order));
-            self.orders.remove(key);
-        }
-    }
-
-    /// Notes the levels after an event, and checks the books in debug builds.
-    fn observe(&mut self) {
-        let levels = self.levels();
-        self.peak = self.peak.max(levels);
-        self.series.levels(self.now, levels);
-        if cfg!(debug_assertions)
-            && let Some(fault) = self.ledger.fault(self.sent)
-        {
-            panic!("the books are wrong: {fault}");
-        }
-    }
-
-    fn levels(&self) -> Levels {
-        Levels {
-            ready: self.queueing.queue.ready().len() as u32,
-            unacked: self.queueing.queue.unacked(),
-            threads: self.checkout.held(),
-            servers: match self.wiring {
-                Wiring::Sync => self.calling.payment.held(),
-                Wiring::Async => self.queueing.busy,
-            },
-            open: self.open,
         }
     }
 }

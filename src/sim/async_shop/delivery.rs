@@ -5,6 +5,7 @@ use crate::sim::broker::exchange::route;
 use crate::sim::broker::queue::Place;
 use crate::sim::config::AckMode;
 use crate::sim::event::Event;
+use crate::sim::journey::Moment;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Shop;
 use crate::sim::slab::Key;
@@ -18,6 +19,8 @@ impl Shop {
         if route(&self.queueing.queue) == Route::Unroutable {
             return self.lose(message, Reason::Unroutable);
         }
+        let ahead = self.queueing.queue.ready().len() as u32;
+        self.note_message(message, Moment::ReachedQueue { ahead });
         let position = self.queueing.queue.publish(message);
         let m = &mut self.queueing.messages[message];
         m.position = position;
@@ -30,8 +33,23 @@ impl Shop {
     pub(super) fn deliver(&mut self) {
         let span = self.costs.deliver + self.config.link_latency;
         while let Some((message, tag)) = self.next_delivery() {
+            self.note_delivery(message);
             self.message_hop(message, Leg::Deliver, span);
             self.after(span, Event::DeliveryReachedConsumer { message, tag });
+        }
+    }
+
+    fn note_delivery(&mut self, message: Key) {
+        let m = &self.queueing.messages[message];
+        if let Place::Unacked { consumer: worker } = m.place {
+            let redelivered = m.redelivered;
+            self.note_message(
+                message,
+                Moment::Delivered {
+                    worker,
+                    redelivered,
+                },
+            );
         }
     }
 
@@ -75,6 +93,7 @@ impl Shop {
     }
 
     pub(in crate::sim) fn ack_reached_broker(&mut self, message: Key) {
+        self.note_message(message, Moment::AckReachedBroker);
         let acked = self.queueing.messages.remove(message);
         let acked = acked.expect("an ack of a live message");
         self.queueing.queue.settle();
@@ -92,6 +111,7 @@ impl Shop {
 
     /// A message is gone without having been consumed.
     pub(super) fn lose(&mut self, message: Key, reason: Reason) {
+        self.note_message(message, Moment::Lost { reason });
         let lost = self.queueing.messages.remove(message);
         let lost = lost.expect("a message is lost once");
         let leg = match lost.place {
@@ -113,6 +133,8 @@ impl Shop {
         let position = m.position;
         let messages = &self.queueing.messages;
         let position_of = |k| messages[k].position;
-        self.queueing.queue.requeue(message, position, position_of);
+        let at = self.queueing.queue.requeue(message, position, position_of);
+        let ahead = at as u32;
+        self.note_message(message, Moment::Requeued { ahead });
     }
 }

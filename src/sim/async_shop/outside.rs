@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use crate::sim::broker::consumer::Consumer;
 use crate::sim::broker::queue::Place;
 use crate::sim::event::Event;
+use crate::sim::journey::Moment;
 use crate::sim::ledger::Reason;
 use crate::sim::link::HEARTBEAT;
 use crate::sim::shop::Shop;
@@ -27,10 +28,13 @@ impl Shop {
             c.in_ring = false;
             c.turning = false;
             c.unacked = 0;
-            c.buffer.clear();
-            let Some(work) = c.working.take() else {
+            let working = c.working.take();
+            self.drop_buffer(index);
+            let Some(work) = working else {
                 continue;
             };
+            let server = index as u32;
+            self.note(work.order, Moment::WorkDied { server });
             self.totals.wasted_work += self.now - work.since;
             if work.message.is_none() {
                 self.drop_carrier(work.order, Reason::LostInCrash);
@@ -72,7 +76,7 @@ impl Shop {
         q.life += 1;
         q.cpu.clear();
         for order in std::mem::take(&mut q.opening) {
-            self.after(self.costs.refused, Event::PublishRefused { order });
+            self.refuse_publish(order, self.costs.refused);
         }
         // Behind a cut Checkout does not learn of it, and goes on promising.
         if !self.link.is_cut() {
@@ -95,13 +99,22 @@ impl Shop {
             c.in_ring = false;
             c.unacked = 0;
             self.inside_payment -= c.buffer.len() as u32;
-            c.buffer.clear();
-            if let Some(work) = &mut c.working
+            self.drop_buffer(index);
+            if let Some(work) = &mut self.queueing.consumers[index].working
                 && work.message.take().is_some()
             {
-                let order = work.order;
+                let (order, server) = (work.order, index as u32);
+                self.note(order, Moment::CutOff { server });
                 self.add_carrier(order);
             }
+        }
+    }
+
+    /// What a worker has not begun is gone from its buffer; the broker knows of it, or does not.
+    fn drop_buffer(&mut self, index: usize) {
+        let worker = index as u32;
+        for (message, _) in std::mem::take(&mut self.queueing.consumers[index].buffer) {
+            self.note_message(message, Moment::DroppedFromBuffer { worker });
         }
     }
 
@@ -125,6 +138,7 @@ impl Shop {
                 m.since = self.now;
                 m.tag += 1;
                 kept.push((m.position, message));
+                self.note_message(message, Moment::SurvivedBroker { requeued: sent });
             } else {
                 self.lose(message, Reason::LostInCrash);
             }

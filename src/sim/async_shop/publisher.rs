@@ -8,6 +8,7 @@ use crate::sim::broker::queue::Place;
 use crate::sim::cpu::Begun;
 use crate::sim::cpu::Task;
 use crate::sim::event::Event;
+use crate::sim::journey::Moment;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Failure;
 use crate::sim::shop::Job;
@@ -26,6 +27,7 @@ impl Shop {
         if self.queueing.connections.get(place) == Some(&true) {
             self.checkout_work(Job::Publish, order, self.costs.publish);
         } else {
+            self.note(order, Moment::AmqpDialled);
             self.checkout_work(Job::OpenAmqp, order, self.costs.open_amqp);
         }
     }
@@ -44,7 +46,7 @@ impl Shop {
     pub(super) fn shake_hands(&mut self, order: Key) {
         if !self.queueing.up {
             let span = self.costs.refused + 2 * self.config.link_latency;
-            return self.after(span, Event::PublishRefused { order });
+            return self.refuse_publish(order, span);
         }
         self.queueing.opening.push_back(order);
         let task = Task {
@@ -87,6 +89,7 @@ impl Shop {
     }
 
     pub(in crate::sim) fn amqp_connected(&mut self, order: Key) {
+        self.note(order, Moment::AmqpConnected);
         leave(&mut self.queueing.opening, order);
         let place = self.handler_place(order);
         let connections = &mut self.queueing.connections;
@@ -98,13 +101,21 @@ impl Shop {
     }
 
     pub(in crate::sim) fn amqp_timed_out(&mut self, order: Key) {
+        self.note(order, Moment::AmqpTimedOut);
         leave(&mut self.queueing.opening, order);
         leave(&mut self.queueing.dialling, order);
         let status = self.status_of(Failure::TimedOut);
         self.conclude(order, status, Reason::Timeout);
     }
 
+    /// Nobody listens at the broker, or the connection died: the handler will know after `span` microseconds.
+    pub(super) fn refuse_publish(&mut self, order: Key, span: Micros) {
+        self.note(order, Moment::BrokerRefused);
+        self.after(span, Event::PublishRefused { order });
+    }
+
     pub(in crate::sim) fn publish_refused(&mut self, order: Key) {
+        self.note(order, Moment::PublishRefused);
         let status = self.status_of(Failure::Refused);
         self.conclude(order, status, Reason::Refused);
     }
@@ -114,7 +125,7 @@ impl Shop {
         let place = self.handler_place(order);
         if self.queueing.connections.get(place) != Some(&true) {
             // The connection died while the request waited for the CPU.
-            return self.after(self.costs.refused, Event::PublishRefused { order });
+            return self.refuse_publish(order, self.costs.refused);
         }
         let message = self.queueing.messages.insert(Message {
             order,
@@ -129,8 +140,10 @@ impl Shop {
             auto_ack: false,
             broker_life: self.queueing.life,
         });
+        self.note(order, Moment::Published);
         self.add_carrier(order);
         if self.link.is_cut() {
+            self.note_message(message, Moment::MessageHeld);
             self.link.hold(message);
         } else {
             self.send_message(message);
@@ -139,6 +152,7 @@ impl Shop {
     }
 
     pub(super) fn send_message(&mut self, message: Key) {
+        self.note_message(message, Moment::MessageLeft);
         let span = self.costs.publish_out + self.config.link_latency;
         self.message_hop(message, Leg::Publish, span);
         self.after(span, Event::MessageReachedBroker { message });

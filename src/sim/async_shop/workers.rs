@@ -4,6 +4,7 @@ use super::AMQP_ROUND_TRIPS;
 use crate::sim::broker::consumer::Work;
 use crate::sim::broker::queue::Place;
 use crate::sim::event::Event;
+use crate::sim::journey::Moment;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Shop;
 use crate::sim::slab::Key;
@@ -46,14 +47,17 @@ impl Shop {
         let c = &self.queueing.consumers[consumer as usize];
         if m.channel != c.channel {
             // Its process died meanwhile; the broker has not noticed yet.
-            return;
+            let worker = consumer;
+            return self.note_message(message, Moment::DeliveryFoundNobody { worker });
         }
-        if c.retired && !auto_ack {
+        let (idle, retired) = (c.is_idle(), c.retired);
+        let (worker, ahead) = (consumer, c.buffer.len() as u32 + u32::from(!idle));
+        self.note_message(message, Moment::ReachedWorker { worker, ahead });
+        if retired && !auto_ack {
             self.queueing.consumers[consumer as usize].unacked -= 1;
             self.requeue(message);
             return self.deliver();
         }
-        let idle = c.is_idle();
         let buffer = &mut self.queueing.consumers[consumer as usize].buffer;
         buffer.push_back((message, tag));
         if self.entered_payment() && idle {
@@ -80,6 +84,7 @@ impl Shop {
         });
         let life = c.life;
         self.queueing.busy += 1;
+        self.note(order, Moment::ServiceBegan { server: consumer });
         let service = self.service_began(order);
         let span = service + self.costs.worker_overrun;
         if let Some(work) = &mut self.queueing.consumers[consumer as usize].working {
@@ -93,15 +98,20 @@ impl Shop {
         let work = c.working.take().expect("a service ends once");
         self.queueing.busy -= 1;
         self.inside_payment -= 1;
+        self.note(work.order, Moment::Charged { server: consumer });
         self.charge(work.order, work.since);
         match work.message {
-            None => self.drop_carrier(work.order, Reason::None),
+            None => {
+                self.note(work.order, Moment::AckImpossible);
+                self.drop_carrier(work.order, Reason::None);
+            }
             Some((message, _)) if self.queueing.messages[message].auto_ack => {
                 self.queueing.messages.remove(message);
                 self.drop_carrier(work.order, Reason::None);
             }
             Some((message, tag)) => {
                 let span = self.costs.ack + self.config.link_latency;
+                self.note_message(message, Moment::AckLeft);
                 self.message_hop(message, Leg::Ack, span);
                 self.after(span, Event::AckReachedBroker { message, tag });
             }

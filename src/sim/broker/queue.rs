@@ -105,11 +105,17 @@ impl Queue {
         self.unacked -= 1;
     }
 
-    /// An unacknowledged message returns to its old position.
-    pub fn requeue(&mut self, message: Key, position: u64, position_of: impl Fn(Key) -> u64) {
+    /// An unacknowledged message returns to its old position; returns how many are ready before it.
+    pub fn requeue(
+        &mut self,
+        message: Key,
+        position: u64,
+        position_of: impl Fn(Key) -> u64,
+    ) -> usize {
         self.unacked -= 1;
         let at = self.ready.partition_point(|&k| position_of(k) < position);
         self.ready.insert(at, message);
+        at
     }
 
     /// Ready messages leave, all of them (for a broker that went down).

@@ -3,14 +3,17 @@
 //! ```text
 //! showdown run  EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   report on standard output
 //! showdown link EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   its link
-//! showdown presets                                                  the scenarios
+//! showdown story EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   what happened to one order
+//! showdown presets                                                   the scenarios
 //! showdown settings [--markdown]                                    the table of settings
 //! ```
 //!
 //! What is wrong with a file, a link, a name or a value is said in a sentence on standard error, and the exit status is 2;
 //! nothing is guessed here, so that a documentation build can trust the numbers it quotes.
 
-use std::fmt::Write as _;
+mod lists;
+mod story;
+
 use std::process::ExitCode;
 
 use crate::experiment::limits::{EVENT_LIMIT, SEED_LIMIT};
@@ -18,11 +21,9 @@ use crate::experiment::presets::{self, PRESETS};
 use crate::experiment::problem::Problem;
 use crate::experiment::report::Report;
 use crate::experiment::run::Run;
-use crate::experiment::settings::{Kind, PARTS, SETTINGS};
 use crate::experiment::value::Value;
 use crate::experiment::{Experiment, decode};
 use crate::share::link::{self, Link};
-use crate::sim::time::Micros;
 
 const USAGE: &str = "\
 Sync vs Async Showdown, the command-line twin.
@@ -34,6 +35,10 @@ Sync vs Async Showdown, the command-line twin.
       --set NAME=VALUE                    with another setting (as often as wanted)
       --to-end                            past the link's moment, to the end
   showdown link ...                       write the link of an experiment: takes what run takes
+  showdown story ... --order K            what happened to the K-th order (from 1), in sentences
+      --shop sync|async|both              in which shop (both)
+      --until SECONDS                     up to this instant (the link's moment, or the end)
+      --mermaid                           as a Mermaid sequence diagram
   showdown presets                        list the scenarios
   showdown settings [--markdown]          list the settings: name, default, range, meaning, source
 
@@ -48,10 +53,11 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match words[..] {
         [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),
-        ["presets"] => Ok(list_presets()),
-        ["settings"] => Ok(list_settings()),
-        ["settings", "--markdown"] => Ok(settings_markdown()),
+        ["presets"] => Ok(lists::presets()),
+        ["settings"] => Ok(lists::settings()),
+        ["settings", "--markdown"] => Ok(lists::settings_markdown()),
         ["run", ref rest @ ..] => asked("run", rest).map(run_link),
+        ["story", ref rest @ ..] => story::tell(rest),
         ["link", ref rest @ ..] => asked("link", rest).map(|asked| link::write(&asked)),
         [other, ..] => Err(format!("there is no command {other:?}.\n\n{USAGE}")),
     };
@@ -71,7 +77,7 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
 fn run_link(link: Link) -> String {
     let mut run = Run::new(link.experiment);
     let complete = match link.at_us {
-        Some(at_us) => advance(&mut run, at_us),
+        Some(at_us) => run.play_to(at_us),
         None => run.finish(),
     };
     if !complete {
@@ -79,16 +85,6 @@ fn run_link(link: Link) -> String {
     }
     let report = Report::of(&run);
     serde_json::to_string_pretty(&report).expect("a report is plain data")
-}
-
-/// Plays up to a moment. `false`: it gave up after [`EVENT_LIMIT`] events.
-fn advance(run: &mut Run, until: Micros) -> bool {
-    while !run.advance(until, 1_000_000) {
-        if run.events() > EVENT_LIMIT {
-            return false;
-        }
-    }
-    true
 }
 
 /// What the arguments of `run` and `link` ask for.
@@ -185,52 +181,4 @@ fn set(experiment: &mut Experiment, text: &str) -> Result<(), String> {
     experiment
         .set(name.trim(), Value::parse(value))
         .map_err(|problem| format!("--set {problem}"))
-}
-
-fn list_presets() -> String {
-    PRESETS.iter().fold(String::new(), |mut text, p| {
-        let _ = writeln!(text, "{:<18} {}\n{:19}{}", p.name, p.title, "", p.about);
-        text
-    })
-}
-
-fn list_settings() -> String {
-    SETTINGS.iter().fold(String::new(), |mut text, s| {
-        let default = s.default_value();
-        let _ = writeln!(text, "{} = {default} {}", s.name, s.unit);
-        let _ = writeln!(text, "    {}: {}. {}", s.label, s.range(), s.help);
-        let _ = writeln!(text, "    default: {}", s.source);
-        text
-    })
-}
-
-/// The table of settings for `docs/settings.md`.
-fn settings_markdown() -> String {
-    let mut text = String::from(
-        "# Settings\n\n\
-         Written by `cargo run -- settings --markdown` from the one table in `src/experiment/settings/table.rs`; a test\n\
-         sees to it that this page is up to date.\n",
-    );
-    for (part, title) in PARTS {
-        let _ = writeln!(
-            text,
-            "\n## {title}\n\n| name | what it does | unit | allowed | default | the default's source |\n|---|---|---|---|---|---|"
-        );
-        for s in SETTINGS.iter().filter(|s| s.part == part) {
-            let allowed = match s.kind {
-                Kind::Number { min, max, .. } => format!("{min} to {max}"),
-                _ => s.range().replace("one of ", ""),
-            };
-            let unit = if s.unit.is_empty() { "–" } else { s.unit };
-            let _ = writeln!(
-                text,
-                "| `{}` | {} | {unit} | {allowed} | {} | {} |",
-                s.name,
-                s.help,
-                s.default_value(),
-                s.source
-            );
-        }
-    }
-    text
 }

@@ -1,0 +1,54 @@
+//! The scenarios and the settings, for the terminal and for the documentation.
+
+use std::fmt::Write as _;
+
+use crate::experiment::presets::PRESETS;
+use crate::experiment::settings::{Kind, PARTS, SETTINGS};
+
+pub(super) fn presets() -> String {
+    PRESETS.iter().fold(String::new(), |mut text, p| {
+        let _ = writeln!(text, "{:<18} {}\n{:19}{}", p.name, p.title, "", p.about);
+        text
+    })
+}
+
+pub(super) fn settings() -> String {
+    SETTINGS.iter().fold(String::new(), |mut text, s| {
+        let default = s.default_value();
+        let _ = writeln!(text, "{} = {default} {}", s.name, s.unit);
+        let _ = writeln!(text, "    {}: {}. {}", s.label, s.range(), s.help);
+        let _ = writeln!(text, "    default: {}", s.source);
+        text
+    })
+}
+
+/// The table of settings for `docs/settings.md`.
+pub(super) fn settings_markdown() -> String {
+    let mut text = String::from(
+        "# Settings\n\n\
+         Written by `cargo run -- settings --markdown` from the one table in `src/experiment/settings/table.rs`; a test\n\
+         sees to it that this page is up to date.\n",
+    );
+    for (part, title) in PARTS {
+        let _ = writeln!(
+            text,
+            "\n## {title}\n\n| name | what it does | unit | allowed | default | the default's source |\n|---|---|---|---|---|---|"
+        );
+        for s in SETTINGS.iter().filter(|s| s.part == part) {
+            let allowed = match s.kind {
+                Kind::Number { min, max, .. } => format!("{min} to {max}"),
+                _ => s.range().replace("one of ", ""),
+            };
+            let unit = if s.unit.is_empty() { "–" } else { s.unit };
+            let _ = writeln!(
+                text,
+                "| `{}` | {} | {unit} | {allowed} | {} | {} |",
+                s.name,
+                s.help,
+                s.default_value(),
+                s.source
+            );
+        }
+    }
+    text
+}

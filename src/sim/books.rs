@@ -1,0 +1,106 @@
+//! The books every event handler writes in: the calendar, the hops, the ledger, the levels.
+//!
+//! Always: every order is in exactly one ledger cell after every event.
+
+use super::calendar::Class;
+use super::event::Event;
+use super::ledger::Reason;
+use super::metrics::Levels;
+use super::order::{Finished, Order, Phase};
+use super::shop::{Shop, Wiring};
+use super::slab::Key;
+use super::time::Micros;
+use super::trace::{Hop, Leg};
+
+impl Shop {
+    /// Schedules a step.
+    pub(super) fn after(&mut self, span: Micros, event: Event) {
+        self.calendar
+            .schedule(self.now.saturating_add(span), Class::Step, event);
+    }
+
+    /// Schedules the end of a patience.
+    pub(super) fn timeout(&mut self, at: Micros, event: Event) {
+        self.calendar.schedule(at, Class::Timeout, event);
+    }
+
+    pub(super) fn hop(
+        &mut self,
+        number: u64,
+        leg: Leg,
+        place: Option<u32>,
+        span: Micros,
+        status: u16,
+    ) {
+        self.trace.note(Hop {
+            number,
+            leg,
+            place,
+            left: self.now,
+            arrives: self.now + span,
+            status,
+            lost: Reason::None,
+        });
+    }
+
+    pub(super) fn enter(&mut self, order: Key, phase: Phase) {
+        let o = &mut self.orders[order];
+        o.phase = phase;
+        o.since = self.now;
+    }
+
+    /// One more thing may charge this order.
+    pub(super) fn add_carrier(&mut self, order: Key) {
+        self.update(order, |o| o.carriers += 1);
+    }
+
+    /// One thing less may charge this order; `reason` says why it did not, if it did not.
+    pub(super) fn drop_carrier(&mut self, order: Key, reason: Reason) {
+        self.update(order, |o| {
+            o.carriers -= 1;
+            if reason != Reason::None {
+                o.reason = reason;
+            }
+        });
+    }
+
+    /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
+    pub(super) fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
+        let order = &mut self.orders[key];
+        let before = order.cell();
+        change(order);
+        let after = order.cell();
+        if before != after {
+            self.ledger.shift(before, after);
+        }
+        if order.is_finished() {
+            self.log.push(Finished::from(&*order));
+            self.orders.remove(key);
+        }
+    }
+
+    /// Notes the levels after an event, and checks the books in debug builds.
+    pub(super) fn observe(&mut self) {
+        let levels = self.levels();
+        self.peak = self.peak.max(levels);
+        self.series.levels(self.now, levels);
+        if cfg!(debug_assertions)
+            && let Some(fault) = self.ledger.fault(self.sent)
+        {
+            panic!("the books are wrong: {fault}");
+        }
+    }
+
+    fn levels(&self) -> Levels {
+        Levels {
+            ready: self.queueing.queue.ready().len() as u32,
+            unacked: self.queueing.queue.unacked(),
+            threads: self.checkout.held(),
+            servers: match self.wiring {
+                Wiring::Sync => self.calling.payment.held(),
+                Wiring::Async => self.queueing.busy,
+            },
+            open: self.open,
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What happened to one chosen order, moment by moment.
+//!
+//! ```text
+//! sent ──▶ reached Checkout ──▶ got a thread ──▶ … the wiring … ──▶ answered ──▶ told
+//! ```
+//!
+//! A shop keeps no journeys: runs are deterministic, so whoever wants one plays the experiment again and watches an
+//! order from the start. The k-th order of either shop has the same draws, so one number chooses both. Each moment is
+//! noted where the engine does the thing; it is no part of the run or its digest, and an order that is not watched
+//! costs one comparison.
+//!
+//! Names are in the past tense, as in [`super::event`]. One thing is left out: Payment's thread is given back a
+//! millisecond after the charge, when the order has no business with it any more.
+
+use super::ledger::Reason;
+use super::shop::{Job, Shop};
+use super::slab::Key;
+use super::time::Micros;
+
+/// Moments kept of one journey. An order may go round for ever (delivered to a Payment that crashes each time); then
+/// the first `JOURNEY_LIMIT` − 1 and the last are kept, and the others counted.
+pub const JOURNEY_LIMIT: usize = 256;
+
+/// What a call goes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// A connection of the shared client that stood already.
+    Kept,
+    /// A new one of the shared client.
+    New,
+    /// A new one of a client built for this call alone.
+    Own,
+}
+
+/// What becomes of a call that Checkout no longer waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It never left Checkout.
+    NeverLeft,
+    /// It is under way or at Payment, which is not told: it will be worked on.
+    GoesOn,
+    /// The answer was on its way back: nobody reads it.
+    Unread,
+}
+
+/// One thing that happened to an order. A `server` is Payment's thread (sync) or worker (async), from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    // The user
+    /// The user pressed the button.
+    Sent,
+    /// The answer with this status reached the user.
+    Told { status: u16 },
+
+    // Checkout
+    /// The request reached Checkout.
+    ReachedCheckout,
+    /// Checkout's CPU turned to it (again).
+    GotCpu,
+    /// Checkout had read it and looked for a thread; so many requests were in line already.
+    AskedForThread { ahead: u32 },
+    /// It got this thread (of a `def` endpoint).
+    GotThread { thread: u32 },
+    /// Its handler began.
+    HandlerBegan,
+    /// The handler was done: this is the answer.
+    Concluded { status: u16 },
+    /// The answer was written and left; the thread, if it held one, was free again.
+    Answered { status: u16 },
+
+    // The call to Payment (sync)
+    /// The call asked the shared client for a connection; so many calls were in line already.
+    AskedForConnection { ahead: u32 },
+    /// It will go over this connection.
+    GotConnection { connection: Connection },
+    /// Checkout set about opening the connection.
+    Dialled,
+    /// Nobody listened: the news set out for Checkout.
+    DialRefused,
+    /// Checkout wrote the call, and waits for the answer.
+    CallSent,
+    /// The cable was out: the call waits in Checkout's buffers.
+    CallHeld,
+    /// The call left Checkout's machine.
+    CallLeft,
+    /// No free connection within the pool timeout.
+    PoolTimedOut,
+    /// No connection within the connect timeout.
+    ConnectTimedOut,
+    /// No answer within the read timeout.
+    ReadTimedOut,
+    /// Checkout stopped waiting, and this became of the call.
+    LetGo { fate: Fate },
+    /// The call reached Payment's machine.
+    ReachedPayment,
+    /// Payment had read it and looked for a thread; so many calls were in line already.
+    AskedForPaymentThread { ahead: u32 },
+    /// Nobody listened at Payment, or its process died with the call inside.
+    Refused { reason: Reason },
+    /// Payment was done with a call nobody waits for.
+    AnsweredNobody,
+    /// The cable was out: what Payment has to say waits in its buffers.
+    AnswerHeld,
+    /// The answer, or the news of a failure, left Payment's machine.
+    AnswerLeft { refused: bool },
+    /// Payment's answer reached Checkout.
+    AnswerReachedCheckout,
+    /// Checkout learnt that nobody listens, or that its peer died.
+    RefusalReachedCheckout,
+
+    // Payment's work (both)
+    /// A service began, on this server.
+    ServiceBegan { server: u32 },
+    /// The service on this server succeeded: the order was charged.
+    Charged { server: u32 },
+    /// The process of this server died, and the work with it (async; of a call, see [`Moment::Refused`]).
+    WorkDied { server: u32 },
+
+    // The message (async)
+    /// The thread had no AMQP connection, and set about opening one.
+    AmqpDialled,
+    /// It stands.
+    AmqpConnected,
+    /// No AMQP connection within the socket timeout.
+    AmqpTimedOut,
+    /// Nobody listened at the broker, or the connection had died: the news set out for the handler.
+    BrokerRefused,
+    /// The publish failed.
+    PublishRefused,
+    /// The message was written to the socket.
+    Published,
+    /// The cable was out: the message waits in Checkout's buffers.
+    MessageHeld,
+    /// The message left Checkout's machine.
+    MessageLeft,
+    /// It stood in the queue, with so many ready before it.
+    ReachedQueue { ahead: u32 },
+    /// It left for this worker.
+    Delivered { worker: u32, redelivered: bool },
+    /// The delivery found this worker's process dead, or gone from the channel it was sent on.
+    DeliveryFoundNobody { worker: u32 },
+    /// It reached this worker, which has so many to do before it.
+    ReachedWorker { worker: u32, ahead: u32 },
+    /// The worker's buffer was dropped with it inside.
+    DroppedFromBuffer { worker: u32 },
+    /// The worker's channel died: it works on, and the broker knows nothing of it.
+    CutOff { server: u32 },
+    /// The acknowledgement left for the broker.
+    AckLeft,
+    /// The work is done, and there is no channel to acknowledge it on.
+    AckImpossible,
+    /// The acknowledgement reached the broker: the message is off its books.
+    AckReachedBroker,
+    /// The message returned to its old place, with so many ready before it.
+    Requeued { ahead: u32 },
+    /// The broker died and kept the message. `requeued`: it had been delivered, and is ready again.
+    SurvivedBroker { requeued: bool },
+    /// The message is gone.
+    Lost { reason: Reason },
+}
+
+/// A moment and its instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// When, in microseconds since the start of the run.
+    pub at: Micros,
+    /// Which attempt to be paid it belongs to, from 0: calls count theirs.
+    pub attempt: u32,
+    /// What.
+    pub what: Moment,
+}
+
+/// The moments of the watched order of one shop.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journey {
+    watched: Option<u64>,
+    moments: Vec<Noted>,
+    left_out: u64,
+}
+
+impl Journey {
+    /// Watches this order (the k-th of its shop, from 0) from now on, or none; forgets what was noted.
+    pub(super) fn watch(&mut self, number: Option<u64>) {
+        *self = Self {
+            watched: number,
+            ..Self::default()
+        };
+    }
+
+    /// Which order is watched.
+    pub fn watched(&self) -> Option<u64> {
+        self.watched
+    }
+
+    /// What happened to it, in the order in which it happened. If something was left out, then it was just before
+    /// the last of these.
+    pub fn moments(&self) -> &[Noted] {
+        &self.moments
+    }
+
+    /// How many moments were left out for want of room.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    fn note(&mut self, noted: Noted) {
+        if self.moments.len() == JOURNEY_LIMIT {
+            self.moments.pop();
+            self.left_out += 1;
+        }
+        self.moments.push(noted);
+    }
+}
+
+impl Shop {
+    /// Notes a moment of this order, if it is the one that is watched.
+    #[inline]
+    pub(super) fn note(&mut self, order: Key, what: Moment) {
+        if self.journey.watched.is_some()
+            && let Some(order) = self.orders.get(order)
+        {
+            self.note_of(order.number, 0, what);
+        }
+    }
+
+    /// Notes a moment of the order of this call.
+    #[inline]
+    pub(super) fn note_call(&mut self, call: Key, what: Moment) {
+        if self.journey.watched.is_some()
+            && let Some(call) = self.calling.calls.get(call)
+        {
+            self.note_of(call.number, call.attempt, what);
+        }
+    }
+
+    /// Notes a moment of the order of this message.
+    #[inline]
+    pub(super) fn note_message(&mut self, message: Key, what: Moment) {
+        if self.journey.watched.is_some()
+            && let Some(message) = self.queueing.messages.get(message)
+        {
+            self.note_of(message.number, 0, what);
+        }
+    }
+
+    /// Notes whom Checkout's CPU turned to.
+    #[inline]
+    pub(super) fn note_cpu(&mut self) {
+        if self.journey.watched.is_some()
+            && let Some(task) = self.checkout_cpu.running()
+        {
+            match task.job {
+                Job::Call | Job::OpenHttp => self.note_call(task.key, Moment::GotCpu),
+                _ => self.note(task.key, Moment::GotCpu),
+            }
+        }
+    }
+
+    #[cold]
+    fn note_of(&mut self, number: u64, attempt: u32, what: Moment) {
+        if self.journey.watched == Some(number) {
+            let at = self.now;
+            self.journey.note(Noted { at, attempt, what });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journey_without_end_keeps_its_beginning_and_its_last_moment() {
+        let mut journey = Journey::default();
+        let noted = |at| Noted {
+            at,
+            attempt: 0,
+            what: Moment::GotCpu,
+        };
+        let many = 10 * JOURNEY_LIMIT as Micros;
+        (0..many).for_each(|at| journey.note(noted(at)));
+        let kept = journey.moments();
+        assert_eq!(kept.len(), JOURNEY_LIMIT);
+        assert_eq!(
+            kept[..JOURNEY_LIMIT - 1][JOURNEY_LIMIT - 2],
+            noted(JOURNEY_LIMIT as Micros - 2)
+        );
+        assert_eq!(kept.last(), Some(&noted(many - 1)));
+        assert_eq!(journey.left_out() + JOURNEY_LIMIT as u64, many);
+    }
+}

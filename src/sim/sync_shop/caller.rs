@@ -1,0 +1,198 @@
+//! Checkout's side: get a connection, call, wait, give up.
+
+use crate::sim::config::HttpClient;
+use crate::sim::event::Event;
+use crate::sim::http::{Call, Connection, Stage};
+use crate::sim::journey::{self, Fate, Moment};
+use crate::sim::ledger::Reason;
+use crate::sim::shop::{Failure, Job, Shop};
+use crate::sim::slab::Key;
+use crate::sim::time::Micros;
+use crate::sim::trace::Leg;
+
+impl Shop {
+    pub(in crate::sim) fn call_payment(&mut self, order: Key) {
+        let pooled = self.config.http_client == HttpClient::Shared;
+        let call = self.calling.calls.insert(Call {
+            order,
+            number: self.orders[order].number,
+            attempt: 0,
+            stage: Stage::Pooled,
+            since: self.now,
+            until: self.now,
+            awaited: true,
+            carrying: true,
+            refused: false,
+            pooled,
+            fresh: true,
+            thread: None,
+        });
+        self.orders[order].call = Some(call);
+        self.add_carrier(order);
+        if !pooled {
+            return self.build_call(call, Connection::New);
+        }
+        let ahead = self.calling.pool.waiting() as u32;
+        self.note_call(call, Moment::AskedForConnection { ahead });
+        let limit = self.config.http_connections;
+        match self.calling.pool.acquire(call, limit, self.now) {
+            Some(connection) => self.build_call(call, connection),
+            None => self.timeout(
+                self.now + self.config.pool_timeout,
+                Event::PoolTimedOut { call },
+            ),
+        }
+    }
+
+    pub(super) fn build_call(&mut self, call: Key, connection: Connection) {
+        self.reach(call, Stage::Building);
+        let c = &mut self.calling.calls[call];
+        c.fresh = connection == Connection::New;
+        let order = c.order;
+        let connection = match (c.pooled, connection) {
+            (false, _) => journey::Connection::Own,
+            (true, Connection::Kept) => journey::Connection::Kept,
+            (true, Connection::New) => journey::Connection::New,
+        };
+        self.note_call(call, Moment::GotConnection { connection });
+        let cost = match connection {
+            journey::Connection::Own => self.client_cost(order),
+            _ => self.costs.call,
+        };
+        self.checkout_work(Job::Call, call, cost);
+    }
+
+    /// CPU to build a client for one call; more for the first one in a thread.
+    pub(super) fn client_cost(&mut self, order: Key) -> Micros {
+        let place = self.handler_place(order);
+        if place >= self.clients_built.len() {
+            self.clients_built.resize(place + 1, false);
+        }
+        let first = !std::mem::replace(&mut self.clients_built[place], true);
+        self.costs.build_client
+            + if first {
+                self.costs.build_client_first
+            } else {
+                0
+            }
+    }
+
+    pub(in crate::sim) fn call_built(&mut self, call: Key) {
+        if !self.calling.calls[call].fresh {
+            return self.send_call(call);
+        }
+        self.note_call(call, Moment::Dialled);
+        self.reach(call, Stage::Connecting);
+        let cut = self.link.is_cut();
+        if cut || self.config.link_latency > 0 {
+            let deadline = self.now + self.config.connect_timeout;
+            self.timeout(deadline, Event::ConnectTimedOut { call });
+        }
+        if cut {
+            self.link.hold(call);
+        } else {
+            self.dial_payment(call);
+        }
+    }
+
+    /// The dialling leaves for Payment's machine.
+    pub(super) fn dial_payment(&mut self, call: Key) {
+        match 2 * self.config.link_latency {
+            0 => self.connection_made(call),
+            round_trip => self.after(round_trip, Event::ConnectionMade { call }),
+        }
+    }
+
+    /// The dialling came back: with a connection, which costs CPU to set up, or with a refusal, which does not.
+    pub(in crate::sim) fn connection_made(&mut self, call: Key) {
+        if !self.payment_up {
+            self.note_call(call, Moment::DialRefused);
+            self.stop_carrying(call, Reason::Refused);
+            self.reach(call, Stage::Returning);
+            let span = self.costs.refused;
+            self.call_hop(call, Leg::Return, span, 1);
+            return self.after(span, Event::CallRefused { call });
+        }
+        if self.calling.calls[call].pooled {
+            self.reach(call, Stage::Building);
+            self.checkout_work(Job::OpenHttp, call, self.costs.open_http);
+        } else {
+            // Paid for when the client was built.
+            self.send_call(call);
+        }
+    }
+
+    pub(in crate::sim) fn send_call(&mut self, call: Key) {
+        self.note_call(call, Moment::CallSent);
+        self.reach(call, Stage::Sent);
+        self.timeout(
+            self.now + self.config.read_timeout,
+            Event::ReadTimedOut { call },
+        );
+        if self.link.is_cut() {
+            self.note_call(call, Moment::CallHeld);
+            self.link.hold(call);
+        } else {
+            self.depart(call);
+        }
+    }
+
+    pub(super) fn depart(&mut self, call: Key) {
+        self.note_call(call, Moment::CallLeft);
+        let span = self.costs.call_out + self.config.link_latency;
+        self.call_hop(call, Leg::Call, span, 0);
+        self.after(span, Event::CallReachedPayment { call });
+    }
+
+    pub(in crate::sim) fn answer_reached_checkout(&mut self, call: Key) {
+        self.note_call(call, Moment::AnswerReachedCheckout);
+        let call = self.close_call(call, true);
+        self.conclude(call.order, 200, Reason::None);
+    }
+
+    pub(in crate::sim) fn call_refused(&mut self, call: Key) {
+        self.note_call(call, Moment::RefusalReachedCheckout);
+        let call = self.close_call(call, false);
+        let status = self.status_of(Failure::Refused);
+        self.conclude(call.order, status, Reason::None);
+    }
+
+    pub(in crate::sim) fn pool_timed_out(&mut self, call: Key) {
+        self.note_call(call, Moment::PoolTimedOut);
+        self.calling.pool.leave(call);
+        self.calling.calls[call].pooled = false;
+        self.abandon(call);
+    }
+
+    pub(in crate::sim) fn connect_timed_out(&mut self, call: Key) {
+        self.note_call(call, Moment::ConnectTimedOut);
+        self.abandon(call);
+    }
+
+    pub(in crate::sim) fn read_timed_out(&mut self, call: Key) {
+        self.note_call(call, Moment::ReadTimedOut);
+        self.abandon(call);
+    }
+
+    /// Checkout stops waiting. What Payment has, or will get, it works on all the same.
+    pub(super) fn abandon(&mut self, call: Key) {
+        let held = self.link.forget(call);
+        let c = &self.calling.calls[call];
+        let (order, stage) = (c.order, c.stage);
+        let fate = match stage {
+            Stage::Sent if !held => Fate::GoesOn,
+            Stage::InLine | Stage::Serving => Fate::GoesOn,
+            Stage::Returning => Fate::Unread,
+            _ => Fate::NeverLeft,
+        };
+        self.note_call(call, Moment::LetGo { fate });
+        if fate == Fate::GoesOn {
+            self.let_go(call, false);
+        } else {
+            self.stop_carrying(call, Reason::Timeout);
+            self.close_call(call, false);
+        }
+        let status = self.status_of(Failure::TimedOut);
+        self.conclude(order, status, Reason::None);
+    }
+}

@@ -1,0 +1,110 @@
+//! The sync wiring: Checkout calls Payment and waits.
+//!
+//! ```text
+//! handler ──▶ [pool] ──▶ CPU ──▶ connect ──▶ link ──▶ Payment: CPU, line, thread, service ──▶ link ──▶ conclude
+//! ```
+//!
+//! What a timeout ends is the waiting, never the work: Payment is not told, and charges.
+
+mod caller;
+mod outside;
+mod server;
+
+use crate::sim::cpu::Cpu;
+use crate::sim::event::Event;
+use crate::sim::http::{Call, Pool, Stage};
+use crate::sim::ledger::Reason;
+use crate::sim::shop::Shop;
+use crate::sim::slab::{Key, Slab};
+use crate::sim::station::Station;
+use crate::sim::time::Micros;
+use crate::sim::trace::Leg;
+
+/// Everything between Checkout's handler and Payment's threads.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct Calling {
+    pub(in crate::sim) calls: Slab<Call>,
+    pub(in crate::sim) pool: Pool,
+    pub(in crate::sim) payment: Station,
+    pub(in crate::sim) payment_cpu: Cpu<()>,
+}
+
+impl Calling {
+    pub(in crate::sim) fn new(payment_threads: u32) -> Self {
+        Self {
+            calls: Slab::default(),
+            pool: Pool::default(),
+            payment: Station::new(payment_threads),
+            payment_cpu: Cpu::default(),
+        }
+    }
+}
+
+impl Shop {
+    pub(super) fn call_hop(&mut self, call: Key, leg: Leg, span: Micros, status: u16) {
+        let c = &self.calling.calls[call];
+        let thread = self.orders.get(c.order).and_then(|o| o.thread);
+        self.hop(c.number, leg, thread, span, status);
+    }
+
+    pub(super) fn reach(&mut self, call: Key, stage: Stage) {
+        let c = &mut self.calling.calls[call];
+        c.stage = stage;
+        c.since = self.now;
+    }
+
+    pub(super) fn stop_carrying(&mut self, call: Key, reason: Reason) {
+        let c = &mut self.calling.calls[call];
+        if std::mem::take(&mut c.carrying) {
+            let order = c.order;
+            self.drop_carrier(order, reason);
+        }
+    }
+
+    /// Checkout lets go of a call and its connection; `alive`: the connection can be used again.
+    pub(super) fn let_go(&mut self, call: Key, alive: bool) {
+        let c = &mut self.calling.calls[call];
+        c.awaited = false;
+        let pooled = std::mem::take(&mut c.pooled);
+        let order = c.order;
+        self.orders[order].call = None;
+        if pooled {
+            self.calling.pool.release(alive, self.now);
+            self.admit_to_pool();
+        }
+    }
+
+    /// Both sides are done with a call.
+    pub(super) fn close_call(&mut self, call: Key, alive: bool) -> Call {
+        self.let_go(call, alive);
+        let closed = self.calling.calls.remove(call);
+        closed.expect("a call is closed once")
+    }
+
+    pub(super) fn admit_to_pool(&mut self) {
+        let limit = self.config.http_connections;
+        while let Some((call, connection)) = self.calling.pool.admit(limit, self.now) {
+            self.build_call(call, connection);
+        }
+    }
+
+    pub(in crate::sim) fn is_stale_call(&self, event: Event) -> bool {
+        let at = |call, stages: &[Stage]| {
+            let call = self.calling.calls.get(call);
+            call.is_none_or(|c| !stages.contains(&c.stage))
+        };
+        match event {
+            Event::PoolTimedOut { call } => at(call, &[Stage::Pooled]),
+            Event::ConnectTimedOut { call } | Event::ConnectionMade { call } => {
+                at(call, &[Stage::Connecting])
+            }
+            Event::ReadTimedOut { call } => self.calling.calls.get(call).is_none_or(|c| !c.awaited),
+            Event::CallReachedPayment { call } => at(call, &[Stage::Sent]),
+            Event::CallServed { call } => at(call, &[Stage::Serving]),
+            Event::AnswerReachedCheckout { call } | Event::CallRefused { call } => {
+                at(call, &[Stage::Returning])
+            }
+            _ => false,
+        }
+    }
+}

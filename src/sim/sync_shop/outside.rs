@@ -1,0 +1,49 @@
+//! What happens to the sync shop from outside: Payment dies, the cable is put back, settings change.
+
+use std::collections::VecDeque;
+
+use crate::sim::config::Config;
+use crate::sim::http::Stage;
+use crate::sim::ledger::Reason;
+use crate::sim::shop::Shop;
+use crate::sim::slab::Key;
+
+impl Shop {
+    /// Payment's process died: what was inside vanishes uncharged.
+    pub(in crate::sim) fn kill_calls(&mut self) {
+        self.calling.payment.clear();
+        self.calling.payment_cpu.clear();
+        self.calling.pool.forget_idle();
+        for call in self.calling.calls.keys() {
+            let c = &self.calling.calls[call];
+            match c.stage {
+                Stage::Serving => {
+                    self.totals.wasted_work += self.now - c.since;
+                    self.refuse(call, Reason::LostInCrash);
+                }
+                Stage::InLine => self.refuse(call, Reason::LostInCrash),
+                _ => {}
+            }
+        }
+    }
+
+    /// The cable is back: what was held leaves.
+    pub(in crate::sim) fn resume_calls(&mut self, held: VecDeque<Key>) {
+        for call in held {
+            match self.calling.calls[call].stage {
+                Stage::Connecting => self.dial_payment(call),
+                Stage::Sent => self.depart(call),
+                _ => self.depart_back(call),
+            }
+        }
+    }
+
+    pub(in crate::sim) fn reconfigure_calling(&mut self, old: &Config) {
+        if old.payment_threads != self.config.payment_threads {
+            let threads = self.config.payment_threads;
+            self.calling.payment.set_capacity(threads);
+            self.admit_to_payment();
+        }
+        self.admit_to_pool();
+    }
+}

@@ -1,0 +1,346 @@
+//! From moments to a story: each moment ends something, begins something, or both.
+//!
+//! A new moment is a line in [`Fold::add`], or a chapter of its own.
+
+use super::kind::Kind;
+use super::tracks::{Fold, Track, Way};
+use super::{Participant, Story};
+use crate::app::words;
+use crate::sim::journey::{Fate, Journey, Moment, Noted};
+use crate::sim::ledger::Reason;
+use crate::sim::shop::Wiring;
+use crate::sim::time::Micros;
+use Participant::{Checkout, Payment, Queue, User};
+
+const CABLE: &str = "the cable is out";
+const NOBODY: &str = "nobody waits for it";
+
+/// The story of what this journey has in it, as it is known at `now` (microseconds since the start of the run).
+pub fn of(journey: &Journey, shop: Wiring, now: Micros) -> Story {
+    let participants = match shop {
+        Wiring::Sync => vec![User, Checkout, Payment],
+        Wiring::Async => vec![User, Checkout, Queue, Payment],
+    };
+    let mut fold = Fold::new(Story {
+        shop,
+        number: journey.watched().unwrap_or_default(),
+        now,
+        participants,
+        arrows: Vec::new(),
+        spans: Vec::new(),
+        notes: Vec::new(),
+        left_out: journey.left_out(),
+    });
+    let moments = journey.moments();
+    let whole = moments.len() - usize::from(journey.left_out() > 0);
+    for &noted in &moments[..whole] {
+        fold.add(noted);
+    }
+    fold.finish(&moments[whole..])
+}
+
+impl Fold {
+    fn add(&mut self, Noted { at, attempt, what }: Noted) {
+        self.at = at;
+        let call = Track::Call(attempt);
+        match what {
+            // The user
+            Moment::Sent => self.depart(Way::Request, User, Checkout, "request"),
+            Moment::Told { .. } => self.arrive(Way::Answer),
+
+            // Checkout
+            Moment::ReachedCheckout => {
+                self.arrive(Way::Request);
+                self.ask_for_cpu(Kind::Reading);
+            }
+            Moment::GotCpu => {
+                if self.kind(Track::Request) == Some(Kind::WaitingForCpu) {
+                    self.enter(Track::Request, Checkout, self.after_cpu);
+                }
+            }
+            Moment::AskedForThread { ahead } => {
+                self.enter(Track::Request, Checkout, Kind::WaitingForThread { ahead });
+            }
+            Moment::GotThread { thread } => {
+                self.thread = Some(thread);
+                self.ask_for_cpu(Kind::StartingHandler { thread });
+            }
+            Moment::HandlerBegan => match self.story.shop {
+                Wiring::Sync => self.leave(Track::Request),
+                Wiring::Async => self.ask_for_cpu(Kind::Publishing),
+            },
+            Moment::Concluded { .. } => self.ask_for_cpu(Kind::WritingAnswer),
+            Moment::Answered { status } => {
+                self.leave(Track::Request);
+                let label = words::status(status);
+                self.depart(Way::Answer, Checkout, User, label);
+                if let Some(thread) = self.thread.take() {
+                    self.note(Checkout, format!("gives thread {} back", thread + 1));
+                }
+            }
+
+            // The call
+            Moment::AskedForConnection { ahead } => {
+                self.enter(
+                    Track::Request,
+                    Checkout,
+                    Kind::WaitingForConnection { ahead },
+                );
+            }
+            Moment::GotConnection { connection } => {
+                self.ask_for_cpu(Kind::BuildingCall { connection });
+            }
+            Moment::Dialled => {
+                self.dial(Kind::OpeningConnection);
+            }
+            Moment::DialRefused => {
+                self.dialled_in_vain(Payment, None);
+                self.depart(Way::Return(attempt), Payment, Checkout, "refusal");
+            }
+            Moment::CallSent => self.enter(Track::Request, Checkout, Kind::Blocked),
+            Moment::CallHeld => self.enter(call, Checkout, Kind::HeldByCut),
+            Moment::CallLeft => {
+                self.leave(call);
+                self.depart(Way::Call(attempt), Checkout, Payment, "call");
+            }
+            Moment::PoolTimedOut => self.give_up("no connection was free in time"),
+            Moment::ConnectTimedOut => self.give_up("no connection stood in time"),
+            Moment::ReadTimedOut => self.give_up("no answer came in time"),
+            Moment::LetGo { fate } => self.let_go(attempt, fate),
+            Moment::ReachedPayment => {
+                self.arrive(Way::Call(attempt));
+                self.enter(call, Payment, Kind::PaymentReading);
+            }
+            Moment::AskedForPaymentThread { ahead } => {
+                self.enter(call, Payment, Kind::WaitingForPaymentThread { ahead });
+            }
+            Moment::Refused { reason } => {
+                self.leave(call);
+                let text = match reason {
+                    Reason::Refused => "is down, nobody listens",
+                    _ => "dies, and the call inside it with it",
+                };
+                self.note(Payment, text);
+            }
+            Moment::AnsweredNobody => {
+                self.lost_at_once(Payment, Checkout, "answer", NOBODY);
+            }
+            Moment::AnswerHeld => self.enter(call, Payment, Kind::HeldByCut),
+            Moment::AnswerLeft { refused } => {
+                self.leave(call);
+                let label = if refused { "refusal" } else { "answer" };
+                self.depart(Way::Return(attempt), Payment, Checkout, label);
+            }
+            Moment::AnswerReachedCheckout | Moment::RefusalReachedCheckout => {
+                self.arrive(Way::Return(attempt));
+            }
+
+            // Payment's work
+            Moment::ServiceBegan { server } => self.service_began(attempt, server),
+            Moment::Charged { server } => {
+                self.leave(self.work(attempt, server));
+                self.charges += 1;
+                let text = match self.charges {
+                    1 => "charges the order".to_owned(),
+                    n => format!("charges the order again, {n} times now"),
+                };
+                self.note(Payment, text);
+            }
+            Moment::WorkDied { server } => {
+                self.leave(Track::Work(server));
+                self.note(
+                    Payment,
+                    format!("dies, and worker {} at work with it", server + 1),
+                );
+                // What was taken from it before is not the broker's any more.
+                if !take(&mut self.cut_off, server) {
+                    self.enter(Track::Message, Queue, Kind::Unnoticed);
+                }
+            }
+
+            // The message
+            Moment::AmqpDialled => self.dial(Kind::OpeningAmqp),
+            Moment::AmqpConnected => self.ask_for_cpu(Kind::Publishing),
+            Moment::AmqpTimedOut => {
+                self.dialled_in_vain(Queue, Some(CABLE));
+                self.give_up("no AMQP connection stood in time");
+            }
+            Moment::BrokerRefused => {
+                if self.kind(Track::Request) == Some(Kind::OpeningAmqp) {
+                    self.dialled_in_vain(Queue, None);
+                } else {
+                    self.enter(Track::Request, Checkout, Kind::LearningOfRefusal);
+                }
+                self.depart(Way::Return(attempt), Queue, Checkout, "refusal");
+            }
+            Moment::PublishRefused => self.arrive(Way::Return(attempt)),
+            Moment::Published => {}
+            Moment::MessageHeld => self.enter(Track::Message, Checkout, Kind::HeldByCut),
+            Moment::MessageLeft => {
+                self.leave(Track::Message);
+                self.depart(Way::Publish, Checkout, Queue, "message");
+            }
+            Moment::ReachedQueue { ahead } => {
+                self.arrive(Way::Publish);
+                self.enter(Track::Message, Queue, Kind::InReadyQueue { ahead });
+            }
+            Moment::Delivered { redelivered, .. } => {
+                self.leave(Track::Message);
+                let label = if redelivered {
+                    "redelivery"
+                } else {
+                    "delivery"
+                };
+                self.depart(Way::Deliver, Queue, Payment, label);
+            }
+            Moment::DeliveryFoundNobody { .. } => {
+                self.lose(Way::Deliver, "the worker is gone");
+                self.enter(Track::Message, Queue, Kind::Unnoticed);
+            }
+            Moment::ReachedWorker { worker, ahead } => {
+                self.arrive(Way::Deliver);
+                let kind = Kind::InPrefetchBuffer { worker, ahead };
+                self.enter(Track::Message, Payment, kind);
+            }
+            Moment::DroppedFromBuffer { worker } => {
+                self.note(
+                    Payment,
+                    format!("loses the buffer of worker {}", worker + 1),
+                );
+                self.enter(Track::Message, Queue, Kind::Unnoticed);
+            }
+            Moment::CutOff { server } => {
+                self.cut_off.push(server);
+                let worker = server + 1;
+                self.note(
+                    Payment,
+                    format!("works on as worker {worker}, without a channel"),
+                );
+            }
+            Moment::AckLeft => self.depart(Way::Ack, Payment, Queue, "ack"),
+            Moment::AckImpossible => {
+                self.cut_off.clear();
+                self.note(Payment, "has no channel to acknowledge it on");
+            }
+            Moment::AckReachedBroker => self.arrive(Way::Ack),
+            Moment::Requeued { ahead } => {
+                self.forget_flights("its channel died");
+                self.note(Queue, "takes it back, to be redelivered");
+                self.enter(Track::Message, Queue, Kind::InReadyQueue { ahead });
+            }
+            Moment::SurvivedBroker { requeued } => {
+                self.forget_flights("the broker died");
+                self.note(Queue, "dies with the broker, and has it on its disk");
+                if requeued {
+                    let kind = Kind::InReadyQueue { ahead: 0 };
+                    self.enter(Track::Message, Queue, kind);
+                }
+            }
+            Moment::Lost { reason } => self.lost(reason),
+        }
+    }
+
+    /// What is told of the end, and of a journey without one.
+    fn finish(mut self, last: &[Noted]) -> Story {
+        if let Some(last) = last.last() {
+            // What became of all that was under way nobody has written down.
+            let undone = self
+                .open
+                .iter()
+                .map(|&(_, k)| self.story.spans[k].places.began);
+            let undone: Vec<u32> = undone.collect();
+            let spans = &mut self.story.spans;
+            spans.retain(|span| !undone.contains(&span.places.began));
+            let undone = self
+                .flying
+                .iter()
+                .map(|&(_, k)| self.story.arrows[k].places.began);
+            let undone: Vec<u32> = undone.collect();
+            let arrows = &mut self.story.arrows;
+            arrows.retain(|arrow| !undone.contains(&arrow.places.began));
+            self.at = last.at;
+            self.note(Checkout, "is where this story stops");
+        }
+        self.story
+            .spans
+            .retain(|span| span.until != Some(span.from));
+        self.story
+    }
+
+    // ---- the chapters that need more than a line ----------------------------------------------------------------
+
+    fn let_go(&mut self, attempt: u32, fate: Fate) {
+        let call = Track::Call(attempt);
+        match fate {
+            Fate::GoesOn => self.note(Payment, "is not told of that"),
+            Fate::NeverLeft if self.leave_if_open(call) => {
+                self.lost_at_once(Checkout, Payment, "call", CABLE);
+            }
+            // A dialling into a cut, or one that takes longer than its patience.
+            Fate::NeverLeft if self.kind(Track::Request) == Some(Kind::OpeningConnection) => {
+                self.dialled_in_vain(Payment, Some("nobody answers"));
+            }
+            Fate::NeverLeft => {}
+            Fate::Unread => {
+                if self.leave_if_open(call) {
+                    self.lost_at_once(Payment, Checkout, "answer", NOBODY);
+                } else {
+                    self.lose(Way::Return(attempt), NOBODY);
+                }
+            }
+        }
+    }
+
+    fn service_began(&mut self, attempt: u32, server: u32) {
+        let kind = match self.story.shop {
+            Wiring::Sync => Kind::ServiceOnThread { thread: server },
+            Wiring::Async => {
+                self.leave(Track::Message);
+                Kind::ServiceByWorker { worker: server }
+            }
+        };
+        self.enter(self.work(attempt, server), Payment, kind);
+    }
+
+    /// The track of Payment's work on this attempt, on this server.
+    fn work(&self, attempt: u32, server: u32) -> Track {
+        match self.story.shop {
+            Wiring::Sync => Track::Call(attempt),
+            Wiring::Async => Track::Work(server),
+        }
+    }
+
+    fn lost(&mut self, reason: Reason) {
+        let why = match reason {
+            Reason::Unroutable => "there is no queue for it",
+            Reason::ConnectionLost => "its connection was closed",
+            _ => "a process died",
+        };
+        if self.kind(Track::Message) == Some(Kind::HeldByCut) {
+            self.leave(Track::Message);
+            return self.lost_at_once(Checkout, Queue, "message", why);
+        }
+        let under_way = !self.flying.is_empty();
+        self.forget_flights(why);
+        self.leave(Track::Message);
+        let worked_on = self
+            .open
+            .iter()
+            .any(|(track, _)| matches!(track, Track::Work(_)));
+        if worked_on {
+            self.note(Queue, "knows nothing of it any more");
+        } else if !under_way {
+            self.note(Queue, format!("has lost it, {why}"));
+        }
+    }
+
+    fn give_up(&mut self, why: &str) {
+        self.note(Checkout, format!("gives up, {why}"));
+    }
+}
+
+/// Takes one out of a list; `false`: it is not there.
+fn take(list: &mut Vec<u32>, wanted: u32) -> bool {
+    let at = list.iter().position(|&n| n == wanted);
+    at.map(|at| list.swap_remove(at)).is_some()
+}

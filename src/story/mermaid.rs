@@ -1,0 +1,73 @@
+//! A story as a Mermaid sequence diagram, to paste into a document.
+//!
+//! Everything in it is in the order of occurrence; Mermaid draws no time, so times are in the words. What Mermaid
+//! would take for syntax is written as a character reference.
+
+use std::fmt::Write as _;
+
+use super::rows::{Row, instant, rows};
+use super::{Participant, Story};
+use crate::app::words;
+
+/// The text of the diagram, each line ended.
+pub fn mermaid(story: &Story) -> String {
+    let mut text = String::from("sequenceDiagram\n");
+    let _ = writeln!(text, "    title {}", escaped(&story.title()));
+    for &participant in &story.participants {
+        let (id, name) = (id(participant), participant.name());
+        let _ = writeln!(text, "    participant {id} as {name}");
+    }
+    let rows = rows(story);
+    for (k, row) in rows.iter().enumerate() {
+        if story.left_out > 0 && k + 1 == rows.len() {
+            let left_out = words::count(story.left_out, "moment");
+            let _ = writeln!(text, "    Note over U: … {left_out} left out …");
+        }
+        let label = escaped(&format!("{} {}", instant(row.at()), row.label()));
+        let _ = match row {
+            Row::Arrow(arrow) => {
+                let line = match (arrow.lost.is_some(), arrow.is_reply) {
+                    (true, true) => "--x",
+                    (true, false) => "-x",
+                    (false, true) => "-->>",
+                    (false, false) => "->>",
+                };
+                let (from, to) = (id(arrow.from), id(arrow.to));
+                writeln!(text, "    {from}{line}{to}: {label}")
+            }
+            _ => writeln!(text, "    Note over {}: {label}", id(row.participant())),
+        };
+    }
+    text
+}
+
+/// One letter a participant.
+fn id(participant: Participant) -> &'static str {
+    &participant.name()[..1]
+}
+
+/// What Mermaid would trip over: `;` ends a statement, `#` begins a comment or a reference, `:` ends a name, `<` begins
+/// a tag.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ';' | '#' | ':' | '<' | '>' => {
+                let _ = write!(safe, "#{};", u32::from(c));
+            }
+            '\n' | '\r' => safe.push(' '),
+            _ => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_mermaid_would_take_for_syntax_is_written_as_a_reference() {
+        assert_eq!(escaped("a;b #1: x"), "a#59;b #35;1#58; x");
+    }
+}

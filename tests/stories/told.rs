@@ -1,0 +1,214 @@
+//! A story adds up: what takes time tiles the time there was, and what is over has nothing that goes on.
+
+use std::mem::discriminant;
+
+use Participant::{Checkout, Payment, User};
+use showdown::sim::journey::Journey;
+use showdown::sim::shop::Wiring;
+use showdown::sim::time::Micros;
+use showdown::story::{self, Arrow, Kind, Participant, Span, Story, rows};
+
+use crate::common::{Lab, click, lab, preset};
+use crate::true_to_the_books::State;
+use showdown::sim::engine::Side::Both;
+
+pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
+    for span in &story.spans {
+        assert!(span.until.is_none_or(|until| until > span.from), "{span:?}");
+        assert!(story.participants.contains(&span.participant));
+        assert!(!span.kind.words().is_empty());
+    }
+    for arrow in &story.arrows {
+        assert!(arrow.arrives.is_none_or(|at| at >= arrow.left), "{arrow:?}");
+        assert!(arrow.arrives.is_none() || arrow.lost.is_none(), "{arrow:?}");
+        assert!(story.participants.contains(&arrow.from));
+        assert!(story.participants.contains(&arrow.to));
+    }
+    let rows = rows(story);
+    assert!(
+        rows.is_sorted_by_key(story::Row::at),
+        "time never goes back"
+    );
+    assert!(rows.windows(2).all(|w| w[0].place() < w[1].place()));
+    assert_eq!(story.is_empty(), !state.sent);
+    overlaps(story);
+    if journey.left_out() > 0 || !state.sent {
+        return;
+    }
+    let goes_on = story.spans.iter().filter(|s| s.until.is_none()).count()
+        + story
+            .arrows
+            .iter()
+            .filter(|a| a.arrives.is_none() && a.lost.is_none())
+            .count();
+    if state.finished {
+        assert_eq!(goes_on, 0, "it is over: {story:#?}");
+    } else {
+        assert!(goes_on > 0, "what is not over is somewhere: {story:#?}");
+    }
+    if let Some((told_at, status)) = state.told {
+        tiles(story, state.submitted, told_at);
+        if story.shop == Wiring::Sync && status == 200 {
+            answer_took(story);
+        }
+    }
+}
+
+/// One thing is done twice at once only by two workers: one finishes behind the broker's back.
+fn overlaps(story: &Story) {
+    for (k, a) in story.spans.iter().enumerate() {
+        for b in &story.spans[k + 1..] {
+            let same =
+                a.participant == b.participant && discriminant(&a.kind) == discriminant(&b.kind);
+            let overlap = a.until.is_none_or(|until| b.from < until)
+                && b.until.is_none_or(|until| a.from < until);
+            if same && overlap {
+                let by_workers = matches!(a.kind, Kind::ServiceByWorker { .. });
+                assert!(by_workers && a.kind != b.kind, "{a:?} and {b:?}");
+            }
+        }
+    }
+}
+
+fn arrow(story: &Story, from: Participant, to: Participant) -> &Arrow {
+    let mut arrows = story.arrows.iter().rev();
+    let arrow = arrows.find(|a| (a.from, a.to) == (from, to));
+    arrow.expect("there is one")
+}
+
+/// From the click to the answer there is not a microsecond that is not accounted for.
+fn tiles(story: &Story, submitted: Micros, told_at: Micros) {
+    let request = arrow(story, User, Checkout);
+    assert_eq!(request.left, submitted);
+    let mut at = request.arrives.expect("it arrived");
+    let of_the_request = |s: &&Span| s.participant == Checkout && s.kind != Kind::HeldByCut;
+    for span in story.spans.iter().filter(of_the_request) {
+        assert_eq!(span.from, at, "no gap: {story:#?}");
+        at = span.until.expect("it is over");
+    }
+    let answer = arrow(story, Checkout, User);
+    assert_eq!((answer.left, answer.arrives), (at, Some(told_at)));
+}
+
+fn took(span: &Span) -> Micros {
+    span.until.expect("it is over") - span.from
+}
+
+fn hop(arrow: &Arrow) -> Micros {
+    arrow.arrives.expect("it arrived") - arrow.left
+}
+
+/// What Checkout waits for is what the cable, Payment's line and Payment's work take.
+fn answer_took(story: &Story) {
+    let blocked = |s: &&Span| s.kind == Kind::Blocked;
+    let below = |s: &&Span| s.participant == Payment || s.kind == Kind::HeldByCut;
+    let blocked: Micros = story.spans.iter().filter(blocked).map(took).sum();
+    let below: Micros = story.spans.iter().filter(below).map(took).sum();
+    let hops = hop(arrow(story, Checkout, Payment)) + hop(arrow(story, Payment, Checkout));
+    assert_eq!(blocked, hops + below, "{story:#?}");
+}
+
+fn stories(lab: &Lab, order: u64) -> [Story; 2] {
+    let mut run = lab.clone().run();
+    run.watch(Some(order));
+    assert!(run.finish());
+    crate::SHOPS.map(|shop| story::of(run.journey(shop), shop, run.clock()))
+}
+
+/// Without overheads machinery takes no time: what is left is lines, work and the cable.
+#[test]
+fn without_overheads_a_sync_order_is_waits_and_service_and_hops() {
+    let crowd = lab(&[
+        ("overheads", "none"),
+        ("checkout_threads", "20"),
+        ("payment_threads", "4"),
+        ("http_connections", "8"),
+        ("pool_timeout_ms", "600000"),
+        ("read_timeout_ms", "600000"),
+        ("link_latency_ms", "7"),
+        ("payment_time_spread", "exponential"),
+    ])
+    .at(0.0, click(Both, 100));
+    for order in [0, 3, 4, 25, 60, 99] {
+        let [story, _] = stories(&crowd, order);
+        let sum = |wanted: fn(&Kind) -> bool| -> Micros {
+            let spans = story.spans.iter().filter(|s| wanted(&s.kind));
+            spans.map(took).sum()
+        };
+        let thread = sum(|k| matches!(k, Kind::WaitingForThread { .. }));
+        let connection = sum(|k| matches!(k, Kind::WaitingForConnection { .. }));
+        let payment = sum(|k| matches!(k, Kind::WaitingForPaymentThread { .. }));
+        let service = sum(|k| matches!(k, Kind::ServiceOnThread { .. }));
+        // A new connection takes a round trip, and then the call and its answer another.
+        let dialling = sum(|k| *k == Kind::OpeningConnection);
+        assert!(dialling == 0 || dialling == 14_000);
+        let told = arrow(&story, Checkout, User).arrives.expect("it arrived");
+        assert_eq!(
+            told,
+            thread + connection + dialling + 14_000 + payment + service
+        );
+        let all = story.spans.len();
+        let named = story.spans.iter().filter(|s| took(s) > 0).count();
+        assert_eq!(all, named, "what takes no time is left out");
+    }
+}
+
+/// 110 orders fill Payment's 40 threads two and a half times: the 110th waits for two rounds of 3 s.
+#[test]
+fn the_wait_for_payment_can_be_counted_on_ones_fingers() {
+    let [sync, queued] = stories(&preset("demo-code"), 109);
+    let waits = |s: &&Span| matches!(s.kind, Kind::WaitingForPaymentThread { .. });
+    let wait = sync.spans.iter().find(waits).expect("it waits");
+    assert_eq!(wait.kind, Kind::WaitingForPaymentThread { ahead: 69 });
+    assert_eq!(took(wait), 6_000_000);
+    // One worker without a prefetch limit has everything in its buffer: 109 orders before it, 3 s each.
+    let buffered = Kind::InPrefetchBuffer {
+        worker: 0,
+        ahead: 109,
+    };
+    let wait = queued
+        .spans
+        .iter()
+        .find(|s| s.kind == buffered)
+        .expect("it waits");
+    assert_eq!(took(wait), 109 * 3_000_000);
+}
+
+/// A read timeout ends the waiting, not the work.
+#[test]
+fn a_story_of_a_charge_that_nobody_waited_for() {
+    let slow = lab(&[
+        ("overheads", "none"),
+        ("payment_time_ms", "6000"),
+        ("read_timeout_ms", "5000"),
+    ]);
+    let [sync, queued] = stories(&slow.at(1_000.0, click(Both, 1)), 0);
+    assert_eq!(
+        story::sentences(&sync),
+        [
+            "At 1.000 s the user sends the request to Checkout.",
+            "At 1.000 s Checkout waits for the answer, for 5.00 s.",
+            "At 1.000 s Checkout sends the call to Payment.",
+            "At 1.000 s Payment works on it on thread 1, for 6.00 s.",
+            "At 6.000 s Checkout gives up, no answer came in time.",
+            "At 6.000 s Payment is not told of that.",
+            "At 6.000 s Checkout sends 504 Gateway Timeout to the user.",
+            "At 6.000 s Checkout gives thread 1 back.",
+            "At 7.000 s Payment charges the order.",
+            "At 7.000 s Payment sends the answer to Checkout; it never arrives, nobody waits for it.",
+        ]
+    );
+    assert_eq!(
+        story::sentences(&queued),
+        [
+            "At 1.000 s the user sends the request to Checkout.",
+            "At 1.000 s Checkout sends the message to the queue.",
+            "At 1.000 s Checkout sends 202 Accepted to the user.",
+            "At 1.000 s Checkout gives thread 1 back.",
+            "At 1.000 s the queue sends the delivery to Payment.",
+            "At 1.000 s Payment works on it as worker 1, for 6.00 s.",
+            "At 7.000 s Payment charges the order.",
+            "At 7.000 s Payment sends the ack to the queue.",
+        ]
+    );
+}
