@@ -1,0 +1,361 @@
+//! Which line of a program runs for the order that is looked at, and when.
+//!
+//! ```text
+//! journey ──▶ passages ──▶ Playhead: one after the other, each long enough to be seen ──▶ the lit line
+//! ```
+//!
+//! A program does one thing at a time for an order, so a line is left when the next one is reached. Most lines take a
+//! millisecond or none; like the stage's hops they are shown behind the engine, for a quarter of a second each.
+
+use super::step::Step;
+use crate::sim::journey::{Journey, Moment};
+use crate::sim::shop::Wiring;
+use crate::sim::time::{MILLI, Micros};
+
+/// A line is lit for so many milliseconds at least, if there is time.
+pub const SEEN_MS: f64 = 250.0;
+
+/// With more lines than this still to be shown, they are shown in no time.
+const PATIENCE: usize = 8;
+
+/// An order passes a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Which line.
+    pub step: Step,
+    /// Since when, in microseconds since the start of the run.
+    pub from: Micros,
+    /// Until when; `None`: it is there now.
+    pub until: Option<Micros>,
+}
+
+/// Whose line it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Program {
+    Checkout,
+    Payment,
+}
+use Program::{Checkout, Payment};
+
+/// What a moment means for a program.
+enum Turn {
+    /// It runs this line from now on.
+    To(Step),
+    /// It ran this line, and has done with the order.
+    Last(Step),
+    /// It has done with the order.
+    Out,
+}
+use Turn::{Last, Out, To};
+
+/// The lines that the order passed, of Checkout and of Payment, in order.
+pub fn passages(journey: &Journey, shop: Wiring) -> [Vec<Passage>; 2] {
+    let mut passages = [Vec::new(), Vec::new()];
+    for noted in journey.moments() {
+        for (program, turn) in turns(noted.what, shop) {
+            let list = &mut passages[usize::from(program == Payment)];
+            take(list, turn, noted.at);
+        }
+    }
+    // Being handed over to a free thread is no waiting.
+    for list in &mut passages {
+        list.retain(|p| !is_wait(p.step) || p.until.is_none_or(|until| until - p.from >= MILLI));
+    }
+    passages
+}
+
+fn is_wait(step: Step) -> bool {
+    matches!(
+        step,
+        Step::ThreadAwaited | Step::ConnectionAwaited | Step::Delivered
+    )
+}
+
+fn take(list: &mut Vec<Passage>, turn: Turn, at: Micros) {
+    let open = list.last_mut().filter(|last| last.until.is_none());
+    let step = match turn {
+        To(step) | Last(step) => Some(step),
+        Out => None,
+    };
+    if let Some(open) = open {
+        if Some(open.step) == step && matches!(turn, To(_)) {
+            return;
+        }
+        open.until = Some(at);
+    }
+    if let Some(step) = step {
+        let until = matches!(turn, Last(_)).then_some(at);
+        list.push(Passage {
+            step,
+            from: at,
+            until,
+        });
+    }
+}
+
+fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
+    use Moment as M;
+    let sync = shop == Wiring::Sync;
+    match moment {
+        M::ReachedCheckout => vec![(Checkout, To(Step::RequestIn))],
+        M::AskedForThread { .. } => vec![(Checkout, To(Step::ThreadAwaited))],
+        M::GotThread { .. } | M::HandlerBegan => vec![(Checkout, To(Step::HandlerBegan))],
+        M::AskedForConnection { .. } => vec![(Checkout, To(Step::ConnectionAwaited))],
+        M::GotConnection { .. } | M::Dialled | M::CallSent => vec![(Checkout, To(Step::Called))],
+        M::PoolTimedOut => vec![(Checkout, To(Step::PoolTimedOut))],
+        M::ConnectTimedOut | M::AmqpTimedOut => vec![(Checkout, To(Step::ConnectTimedOut))],
+        M::ReadTimedOut => vec![(Checkout, To(Step::ReadTimedOut))],
+        M::RefusalReachedCheckout | M::PublishRefused => vec![(Checkout, To(Step::Refused))],
+        M::AmqpDialled => vec![(Checkout, To(Step::Connecting))],
+        M::Published => vec![(Checkout, To(Step::Published))],
+        // Nothing answers a 500: the exception leaves from the line that is lit.
+        M::Concluded { status } => {
+            let answer = Step::answering(status).map(|step| (Checkout, To(step)));
+            answer.into_iter().collect()
+        }
+        M::Answered { .. } => vec![(Checkout, Out)],
+        M::ReachedPayment => vec![(Payment, To(Step::RequestIn))],
+        M::AskedForPaymentThread { .. } => vec![(Payment, To(Step::ThreadAwaited))],
+        M::ReachedWorker { .. } => vec![(Payment, To(Step::Delivered))],
+        M::ServiceBegan { .. } => vec![
+            (Payment, To(Step::HandlerBegan)),
+            (Payment, To(Step::Working)),
+        ],
+        M::Charged { .. } => vec![(Payment, To(Step::Charged))],
+        M::AckLeft => vec![(Payment, Last(Step::Acked))],
+        M::AnswerLeft { refused: false } if sync => vec![(Payment, Last(Step::Answer200))],
+        M::AnsweredNobody
+        | M::Refused { .. }
+        | M::WorkDied { .. }
+        | M::DroppedFromBuffer { .. }
+        | M::AckImpossible => vec![(Payment, Out)],
+        _ => vec![],
+    }
+}
+
+/// How far the lines of one program have been shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Playhead {
+    /// Passages shown, the last of which may be lit.
+    shown: usize,
+    /// Since when on the reader's clock, in milliseconds.
+    since_ms: f64,
+}
+
+impl Playhead {
+    /// Shows everything there is at once: the reader looks at another order, or at another moment.
+    pub fn jump(&mut self, passages: &[Passage]) {
+        self.shown = passages.len();
+        self.since_ms = f64::NEG_INFINITY;
+    }
+
+    /// Goes on to the next line, if the last one has been seen; `true`: there are more to come.
+    pub fn go_on(&mut self, passages: &[Passage], now_ms: f64) -> bool {
+        if self.shown > passages.len() {
+            self.jump(passages);
+        }
+        if passages.len() - self.shown > PATIENCE {
+            self.shown = passages.len() - PATIENCE;
+        }
+        if self.shown < passages.len() && now_ms - self.since_ms >= SEEN_MS {
+            self.shown += 1;
+            self.since_ms = now_ms;
+        }
+        // The last one is lit for its time too, though it may be over already.
+        self.shown < passages.len() || now_ms - self.since_ms < SEEN_MS
+    }
+
+    /// The lines passed so far, the lit one among them.
+    pub fn passed<'a>(&self, passages: &'a [Passage]) -> &'a [Passage] {
+        &passages[..self.shown.min(passages.len())]
+    }
+
+    /// The line that is lit.
+    pub fn lit(&self, passages: &[Passage], now_ms: f64) -> Option<Step> {
+        let last = self.passed(passages).last()?;
+        let fresh = now_ms - self.since_ms < SEEN_MS;
+        let running = last.until.is_none() || self.shown < passages.len();
+        (fresh || running).then_some(last.step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::{Step, files};
+    use crate::experiment::Experiment;
+    use crate::experiment::intervention::{Act, Intervention};
+    use crate::experiment::run::Run;
+    use crate::experiment::value::Value;
+    use crate::sim::engine::Side;
+    use crate::sim::fault::Fault;
+    use crate::sim::time::SECOND;
+
+    fn run(settings: &[(&str, Value)], acts: &[(Micros, Act)], until: Micros) -> Run {
+        let mut experiment = Experiment::default();
+        for (name, value) in settings {
+            experiment.set(name, value.clone()).expect("allowed");
+        }
+        for (at_us, act) in acts {
+            let (at_us, act) = (*at_us, act.clone());
+            experiment.add(Intervention { at_us, act }).expect("room");
+        }
+        let mut run = Run::new(experiment);
+        run.watch(Some(0));
+        run.play_to(until);
+        run
+    }
+
+    fn click() -> (Micros, Act) {
+        let (shop, orders) = (Side::Both, 1);
+        (0, Act::Click { shop, orders })
+    }
+
+    fn steps(run: &Run, shop: Wiring) -> [Vec<Step>; 2] {
+        passages(run.journey(shop), shop).map(|list| list.iter().map(|p| p.step).collect())
+    }
+
+    #[test]
+    fn while_payment_works_checkout_is_blocked_in_its_call() {
+        let run = run(&[], &[click()], 1500 * MILLI);
+        let [checkout, payment] = passages(run.journey(Wiring::Sync), Wiring::Sync);
+        let open = |list: &[Passage]| list.last().map(|p| (p.step, p.until));
+        assert_eq!(open(&checkout), Some((Step::Called, None)));
+        assert_eq!(open(&payment), Some((Step::Working, None)));
+    }
+
+    #[test]
+    fn an_order_passes_the_lines_from_top_to_bottom() {
+        let run = run(&[], &[click()], 10 * SECOND);
+        use Step::*;
+        let [checkout, payment] = steps(&run, Wiring::Sync);
+        assert_eq!(checkout, [RequestIn, HandlerBegan, Called, Answer200]);
+        assert_eq!(
+            payment,
+            [RequestIn, HandlerBegan, Working, Charged, Answer200]
+        );
+        let [checkout, worker] = steps(&run, Wiring::Async);
+        assert_eq!(checkout, [RequestIn, HandlerBegan, Published, Answer202]);
+        assert_eq!(worker, [HandlerBegan, Working, Charged, Acked]);
+    }
+
+    #[test]
+    fn what_goes_wrong_lights_the_line_that_deals_with_it() {
+        let slow = [("read_timeout_ms", Value::Number(1000.0))];
+        let late = run(&slow, &[click()], 10 * SECOND);
+        let [checkout, payment] = steps(&late, Wiring::Sync);
+        assert_eq!(
+            checkout[2..],
+            [Step::Called, Step::ReadTimedOut, Step::Answer504]
+        );
+        assert!(payment.contains(&Step::Charged), "Payment works on");
+        let fault = Fault::PaymentDown;
+        let down = run(&[], &[(0, Act::Break { fault }), (1, click().1)], SECOND);
+        let [checkout, payment] = steps(&down, Wiring::Sync);
+        assert_eq!(
+            checkout[2..],
+            [Step::Called, Step::Refused, Step::Answer503]
+        );
+        assert!(payment.is_empty());
+    }
+
+    /// Every line that is passed is a line of the program that passes it.
+    #[test]
+    fn each_passage_has_its_line_in_every_wiring() {
+        let choices = [
+            ("checkout_endpoint", "async-def"),
+            ("http_client", "per-call"),
+            ("ack_mode", "auto"),
+            ("error_style", "demo"),
+        ];
+        for mask in 0..16 {
+            let chosen = choices
+                .iter()
+                .enumerate()
+                .filter(|(k, _)| mask >> k & 1 == 1);
+            let mut settings: Vec<(&str, Value)> = chosen
+                .map(|(_, (name, value))| (*name, Value::Choice((*value).to_owned())))
+                .collect();
+            settings.push(("checkout_threads", Value::Number(1.0)));
+            settings.push(("http_connections", Value::Number(1.0)));
+            let acts = [
+                (
+                    0,
+                    Act::Click {
+                        shop: Side::Both,
+                        orders: 3,
+                    },
+                ),
+                (
+                    4 * SECOND,
+                    Act::Break {
+                        fault: Fault::PaymentDown,
+                    },
+                ),
+                (
+                    5 * SECOND,
+                    Act::Heal {
+                        fault: Fault::PaymentDown,
+                    },
+                ),
+            ];
+            let mut run = run(&settings, &acts, 0);
+            run.watch(Some(2));
+            run.finish();
+            let programs = files(run.config());
+            for (shop, [checkout, payment]) in [(Wiring::Sync, [0, 2]), (Wiring::Async, [1, 3])] {
+                let lists = passages(run.journey(shop), shop);
+                for (list, file) in lists.iter().zip([&programs[checkout], &programs[payment]]) {
+                    for passage in list {
+                        let line = file.line_of(passage.step);
+                        assert!(
+                            line.is_some(),
+                            "{:?} in {} ({settings:?})",
+                            passage.step,
+                            file.name
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_line_is_seen_and_the_last_one_stays_while_it_runs() {
+        let run = run(&[], &[click()], 1500 * MILLI);
+        let [checkout, _] = passages(run.journey(Wiring::Sync), Wiring::Sync);
+        let mut head = Playhead::default();
+        let mut seen = Vec::new();
+        for frame in 0..100 {
+            let now = f64::from(frame) * 100.0 + 1000.0;
+            head.go_on(&checkout, now);
+            if let Some(step) = head.lit(&checkout, now)
+                && seen.last() != Some(&step)
+            {
+                seen.push(step);
+            }
+        }
+        assert_eq!(seen, [Step::RequestIn, Step::HandlerBegan, Step::Called]);
+        assert_eq!(
+            head.lit(&checkout, 1e9),
+            Some(Step::Called),
+            "it is still running"
+        );
+        let mut jumped = Playhead::default();
+        jumped.jump(&checkout);
+        assert!(!jumped.go_on(&checkout, 5.0), "nothing more to show");
+        assert_eq!(jumped.lit(&checkout, 5.0), Some(Step::Called));
+    }
+
+    #[test]
+    fn what_is_over_goes_out_after_its_time() {
+        let run = run(&[], &[click()], 10 * SECOND);
+        let [checkout, _] = passages(run.journey(Wiring::Sync), Wiring::Sync);
+        let mut head = Playhead::default();
+        for frame in 0..20 {
+            head.go_on(&checkout, f64::from(frame) * 300.0);
+        }
+        assert_eq!(head.lit(&checkout, 1e9), None);
+        assert_eq!(head.passed(&checkout).len(), checkout.len());
+    }
+}
