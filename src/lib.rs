@@ -4,6 +4,7 @@ pub mod app;
 pub mod charts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod code;
 pub mod experiment;
 pub mod sim;
 pub mod stage;

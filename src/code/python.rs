@@ -1,0 +1,105 @@
+//! What the four programs have in common: how they write a span, their opening words, their number of threads.
+
+use super::page::Page;
+use super::step::Step;
+use crate::sim::config::Config;
+use crate::sim::dist::Spread;
+use crate::sim::time::{Micros, SECOND};
+
+/// Where messages go: the queue that the default exchange knows by this routing key.
+pub(super) use crate::sim::broker::exchange::ROUTING_KEY;
+
+/// A span in seconds, exact and short: `5.0`, `0.25`.
+pub(super) fn seconds(span: Micros) -> String {
+    let (whole, rest) = (span / SECOND, span % SECOND);
+    let digits = format!("{rest:06}");
+    match digits.trim_end_matches('0') {
+        "" => format!("{whole}.0"),
+        digits => format!("{whole}.{digits}"),
+    }
+}
+
+/// The opening words: what it is, and how it is started.
+pub(super) fn docstring(page: &mut Page, what: &str, command: &str) {
+    page.put(&format!("\"\"\"{what}"));
+    page.put("");
+    page.put(&format!("Run: {command}"));
+    page.put("\"\"\"");
+    page.put("");
+}
+
+/// The opening words of a Payment. One that can crash is started again and again: each time the command fails,
+/// after a pause.
+pub(super) fn payment_docstring(page: &mut Page, what: &str, command: &str, config: &Config) {
+    if config.payment_crash_above == 0 {
+        return docstring(page, what, command);
+    }
+    page.put(&format!("\"\"\"{what}"));
+    page.put("");
+    page.put(&format!("Run: until {command}"))
+        .about("payment_crash_above");
+    let pause = seconds(config.payment_restart);
+    page.put(&format!("     do sleep {pause}; done  # after each crash"))
+        .about("payment_crash_above")
+        .about("payment_restart_ms");
+    page.put("\"\"\"");
+    page.put("");
+}
+
+/// The app, with so many threads for its `def` endpoints.
+pub(super) fn app_with_threads(page: &mut Page, threads: u32, setting: &'static str) {
+    page.gap(2);
+    page.block("@asynccontextmanager\nasync def lifespan(app):");
+    page.put("    # The threads of all def endpoints; who finds none waits in line.");
+    page.put(&format!(
+        "    current_default_thread_limiter().total_tokens = {threads}"
+    ))
+    .at(Step::ThreadAwaited)
+    .about(setting);
+    page.block("    yield\n\n\napp = FastAPI(lifespan=lifespan)");
+}
+
+/// Does Payment's work take a different time for each order?
+pub(super) fn is_random(config: &Config) -> bool {
+    // A mean of nothing leaves nothing to vary, and no rate to write down.
+    config.payment_spread == Spread::Exponential && config.payment_time > 0
+}
+
+/// The line that works, inside a function.
+pub(super) fn work(page: &mut Page, config: &Config) {
+    let mean = seconds(config.payment_time);
+    let span = match is_random(config) {
+        true => format!("random.expovariate(1 / {mean})"),
+        false => mean,
+    };
+    page.put(&format!("    time.sleep({span})  # the work"))
+        .at(Step::Working)
+        .about("payment_time_ms")
+        .about("payment_time_spread");
+    page.put("    charge(order)").at(Step::Charged);
+}
+
+/// The function that charges: in the real world, where the money is.
+pub(super) fn charge(page: &mut Page) {
+    page.gap(2);
+    page.block("def charge(order):\n    print(\"charged\", order, flush=True)");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_exact_and_short() {
+        for (span, expected) in [
+            (0, "0.0"),
+            (1, "0.000001"),
+            (250_000, "0.25"),
+            (5_000_000, "5.0"),
+            (10_500_000, "10.5"),
+            (600_000_000, "600.0"),
+        ] {
+            assert_eq!(seconds(span), expected);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The steps of an order's journey that a line of a program stands for: the contract with whoever lights them.
+//!
+//! A step is either the line that runs, or the number the order has run into (a limit it waits for, a timeout that
+//! ended its waiting). A file has one line for a step or none; which files have it is said with each step. Where a
+//! failure becomes a 500 no line answers: the exception leaves the handler, and the line it left from stays lit.
+
+/// A place in a program that an order passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// An HTTP request is in: accepted by uvicorn and routed. The route's decorator. *Both Checkouts, sync Payment.*
+    RequestIn,
+    /// It waits in line for a thread, because all of them are held. The number of threads. *Both Checkouts if `def`,
+    /// sync Payment.*
+    ThreadAwaited,
+    /// The function that handles the order begins: it has its thread, or its turn on the event loop, or (a worker)
+    /// the message is the next of its buffer. The `def` line. *All files.*
+    HandlerBegan,
+    /// It waits for one of the shared client's connections. The number of connections. *Sync Checkout if the client
+    /// is shared.*
+    ConnectionAwaited,
+    /// The call to Payment, from building it and connecting until the answer: the place where a thread is held.
+    /// *Sync Checkout.*
+    Called,
+    /// No free connection within the pool timeout. That timeout. *Sync Checkout if the client is shared.*
+    PoolTimedOut,
+    /// Nobody answered the dialling in time. The connect timeout. *Sync Checkout; async Checkout, where it is pika's
+    /// socket timeout.*
+    ConnectTimedOut,
+    /// No answer within the read timeout; Payment works on. That timeout. *Sync Checkout.*
+    ReadTimedOut,
+    /// An AMQP connection is being opened. *Async Checkout, when its thread has none; the worker, when it starts or
+    /// lost it.*
+    Connecting,
+    /// The message is written to the socket. *Async Checkout.*
+    Published,
+    /// The call or the publish failed for another reason than time: nobody listens, or the peer died. The `except`
+    /// that catches it. *Both Checkouts if errors are handled (not `snippet`).*
+    Refused,
+    /// A delivery reached the worker and waits in its buffer until the work before it is done. *The worker.*
+    Delivered,
+    /// Payment works on the order: the service time. *Both Payments.*
+    Working,
+    /// The order is charged. *Both Payments.*
+    Charged,
+    /// The acknowledgement sets out for the broker. *The worker if acknowledgement is manual.*
+    Acked,
+    /// One order too many is inside: the process dies. *Both Payments if they can crash under load.*
+    Crashed,
+    /// The answer 200 sets out. *Sync Checkout, sync Payment.*
+    Answer200,
+    /// The answer 202 sets out: accepted, not paid. *Async Checkout.*
+    Answer202,
+    /// The answer 503 sets out: refused, or in the `demo` style any failure. *Both Checkouts unless `snippet`.*
+    Answer503,
+    /// The answer 504 sets out: timed out. *Both Checkouts if `production`.*
+    Answer504,
+}
+
+impl Step {
+    /// Every step, in the order of an order's story.
+    pub const ALL: [Self; 20] = [
+        Self::RequestIn,
+        Self::ThreadAwaited,
+        Self::HandlerBegan,
+        Self::ConnectionAwaited,
+        Self::Called,
+        Self::PoolTimedOut,
+        Self::ConnectTimedOut,
+        Self::ReadTimedOut,
+        Self::Connecting,
+        Self::Published,
+        Self::Refused,
+        Self::Delivered,
+        Self::Working,
+        Self::Charged,
+        Self::Acked,
+        Self::Crashed,
+        Self::Answer200,
+        Self::Answer202,
+        Self::Answer503,
+        Self::Answer504,
+    ];
+
+    /// The step at which Checkout sends this status; a 500 has none.
+    pub fn answering(status: u16) -> Option<Self> {
+        match status {
+            200 => Some(Self::Answer200),
+            202 => Some(Self::Answer202),
+            503 => Some(Self::Answer503),
+            504 => Some(Self::Answer504),
+            _ => None,
+        }
+    }
+}

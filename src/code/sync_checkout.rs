@@ -1,0 +1,170 @@
+//! Checkout of the sync shop: calls Payment over HTTP and waits for the answer.
+//!
+//! A timeout is four numbers, one a phase, each on a line of its own: the line that lights when it fires. The
+//! statuses are the engine's: in the production style every timeout, the pool's too, is a 504, and everything else
+//! that goes wrong with the call is a 503.
+
+use super::page::{File, Page};
+use super::python::{app_with_threads, docstring, seconds};
+use super::step::Step;
+use crate::sim::config::{Config, Endpoint, ErrorStyle, HttpClient};
+use crate::sim::engine::Side;
+use crate::sim::http::KEPT_ALIVE;
+
+pub(super) const NAME: &str = "sync/checkout.py";
+
+pub(super) fn file(config: &Config) -> File {
+    let page = &mut Page::default();
+    docstring(
+        page,
+        "Checkout, sync: calls Payment, waits, passes its answer on.",
+        "uvicorn checkout:app --host 0.0.0.0",
+    );
+    imports(page, config);
+    timeouts(page, config);
+    if config.http_client == HttpClient::Shared {
+        client(page, config);
+    }
+    match config.endpoint {
+        Endpoint::Def => app_with_threads(page, config.checkout_threads, "checkout_threads"),
+        Endpoint::AsyncDef => page.block_about("checkout_endpoint", "app = FastAPI()"),
+    }
+    endpoint(page, config);
+    std::mem::take(page).file(NAME, "Checkout, sync", Side::Sync)
+}
+
+fn imports(page: &mut Page, config: &Config) {
+    let threads = config.endpoint == Endpoint::Def;
+    if threads {
+        let text = "from contextlib import asynccontextmanager\n\n";
+        page.block_about("checkout_endpoint", text);
+    }
+    page.block("import httpx");
+    if threads {
+        let text = "from anyio.to_thread import current_default_thread_limiter";
+        page.block_about("checkout_endpoint", text);
+    }
+    page.block("from fastapi import FastAPI");
+    if config.error_style != ErrorStyle::Snippet {
+        let text = "from fastapi.responses import JSONResponse";
+        page.block_about("error_style", text);
+    }
+    page.gap(1);
+}
+
+fn timeouts(page: &mut Page, config: &Config) {
+    page.block("PAYMENT = \"http://payment:8000/pay\"");
+    page.block("TIMEOUT = httpx.Timeout(  # each phase has its own: no deadline");
+    page.put(&format!("    connect={},", seconds(config.connect_timeout)))
+        .at(Step::ConnectTimedOut)
+        .about("connect_timeout_ms");
+    page.put(&format!("    read={},", seconds(config.read_timeout)))
+        .at(Step::ReadTimedOut)
+        .about("read_timeout_ms");
+    page.block("    write=5.0,");
+    let pool = seconds(config.pool_timeout);
+    match config.http_client {
+        HttpClient::Shared => page
+            .put(&format!("    pool={pool},"))
+            .at(Step::PoolTimedOut),
+        HttpClient::PerCall => page
+            .put(&format!(
+                "    pool={pool},  # a client per call never waits"
+            ))
+            .about("http_client"),
+    }
+    .about("pool_timeout_ms");
+    page.block(")");
+}
+
+fn client(page: &mut Page, config: &Config) {
+    let class = match config.endpoint {
+        Endpoint::Def => "httpx.Client",
+        Endpoint::AsyncDef => "httpx.AsyncClient",
+    };
+    page.put(&format!("client = {class}("))
+        .about("http_client")
+        .about("checkout_endpoint");
+    page.block_about(
+        "http_client",
+        "    timeout=TIMEOUT,\n    limits=httpx.Limits(",
+    );
+    page.put(&format!(
+        "        max_connections={},",
+        config.http_connections
+    ))
+    .at(Step::ConnectionAwaited)
+    .about("http_connections");
+    let kept = format!("        max_keepalive_connections={KEPT_ALIVE},\n    ),\n)");
+    page.block_about("http_client", &kept);
+}
+
+fn endpoint(page: &mut Page, config: &Config) {
+    page.gap(2);
+    page.put("@app.post(\"/checkout\")").at(Step::RequestIn);
+    let def = match config.endpoint {
+        Endpoint::Def => "def checkout(order: dict):",
+        Endpoint::AsyncDef => "async def checkout(order: dict):",
+    };
+    page.put(def)
+        .at(Step::HandlerBegan)
+        .about("checkout_endpoint");
+    match config.error_style {
+        ErrorStyle::Snippet => call(page, config, "    "),
+        ErrorStyle::Demo => {
+            page.block_about("error_style", "    try:");
+            call(page, config, "        ");
+            refused(page, "    except httpx.RequestError:  # timeouts too");
+        }
+        ErrorStyle::Production => {
+            page.block_about("error_style", "    try:");
+            call(page, config, "        ");
+            page.block_about(
+                "error_style",
+                "        response.raise_for_status()\n    except httpx.TimeoutException:\n        # After a read timeout Payment works on all the same, and charges.",
+            );
+            page.put("        return JSONResponse({\"error\": \"timed out\"}, status_code=504)")
+                .at(Step::Answer504)
+                .about("error_style");
+            refused(page, "    except httpx.HTTPError:  # refused, or died");
+        }
+    }
+    page.put("    return response.json()").at(Step::Answer200);
+}
+
+fn refused(page: &mut Page, catch: &str) {
+    page.put(catch).at(Step::Refused).about("error_style");
+    page.put("        return JSONResponse({\"error\": \"unavailable\"}, status_code=503)")
+        .at(Step::Answer503)
+        .about("error_style");
+}
+
+fn call(page: &mut Page, config: &Config, indent: &str) {
+    let comment = match config.endpoint {
+        Endpoint::Def => "# This thread is held until Payment has answered.",
+        Endpoint::AsyncDef => "# No thread is held: the event loop goes on with others.",
+    };
+    page.put(&format!("{indent}{comment}"))
+        .about("checkout_endpoint");
+    let text = match (config.endpoint, config.http_client) {
+        (Endpoint::Def, HttpClient::Shared) => "response = client.post(PAYMENT, json=order)",
+        (Endpoint::Def, HttpClient::PerCall) => {
+            "response = httpx.post(PAYMENT, json=order, timeout=TIMEOUT)"
+        }
+        (Endpoint::AsyncDef, HttpClient::Shared) => {
+            "response = await client.post(PAYMENT, json=order)"
+        }
+        (Endpoint::AsyncDef, HttpClient::PerCall) => {
+            page.put(&format!(
+                "{indent}async with httpx.AsyncClient(timeout=TIMEOUT) as client:"
+            ))
+            .about("http_client")
+            .about("checkout_endpoint");
+            "    response = await client.post(PAYMENT, json=order)"
+        }
+    };
+    page.put(&format!("{indent}{text}"))
+        .at(Step::Called)
+        .about("checkout_endpoint")
+        .about("http_client");
+}
