@@ -1,0 +1,377 @@
+//! The programs of the code pane: Python itself reads them, and finds the settings in them.
+//!
+//! Every single change of a setting, every preset, and 300 configurations at random go to one run of `python3`, with
+//! `tests/code_check.py`: it compiles each program, looks for names nobody defined, and compares what the program
+//! says (keywords of calls, `def` or `async def`, statuses of exceptions …) with the settings it was written for.
+
+use std::path::Path;
+use std::process::Command;
+
+use showdown::code::{File, Line, NAMES, NOT_IN_CODE, Step, changed, files, text};
+use showdown::experiment::presets::PRESETS;
+use showdown::experiment::settings::{Kind, SETTINGS, Setting, defaults, find};
+use showdown::experiment::value::Value;
+use showdown::sim::config::{AckMode, Config, Endpoint, ErrorStyle, HttpClient};
+use showdown::sim::engine::Side;
+
+const SYNC_CHECKOUT: &str = NAMES[0];
+const ASYNC_CHECKOUT: &str = NAMES[1];
+const SYNC_PAYMENT: &str = NAMES[2];
+const WORKER: &str = NAMES[3];
+
+// ---- configurations ---------------------------------------------------------------------------------------------
+
+/// Values to try for a setting: every choice; both ends, the default, something between and something crooked.
+fn values(setting: &Setting) -> Vec<Value> {
+    match setting.kind {
+        Kind::Flag { .. } => vec![Value::Flag(false), Value::Flag(true)],
+        Kind::Choice { options, .. } => {
+            let name = |option: &(&str, &str)| Value::Choice(option.0.to_owned());
+            options.iter().map(name).collect()
+        }
+        Kind::Number {
+            min,
+            max,
+            step,
+            default,
+            ..
+        } => {
+            let middle = ((min + max) / 3.0).round();
+            let crooked: f64 = if step < 1.0 { 1_234.567 } else { 7.0 };
+            let numbers = [min, max, default, middle, crooked.clamp(min, max)];
+            numbers.map(Value::Number).to_vec()
+        }
+    }
+}
+
+fn with(config: &Config, setting: &Setting, value: &Value) -> Config {
+    let mut config = config.clone();
+    assert_eq!(setting.set(&mut config, value), Ok(()), "{}", setting.name);
+    config
+}
+
+/// Defaults in which this setting has something to say: a restart needs a crash.
+fn stage_for(setting: &Setting) -> Config {
+    let config = defaults();
+    match setting.name {
+        "payment_restart_ms" => {
+            let crash = find("payment_crash_above").expect("a setting");
+            with(&config, crash, &Value::Number(100.0))
+        }
+        _ => config,
+    }
+}
+
+/// SplitMix64: this test's own luck.
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+fn random(state: &mut u64) -> Config {
+    let mut config = defaults();
+    for setting in &SETTINGS {
+        let some = values(setting);
+        let mut value = some[next(state) as usize % some.len()].clone();
+        if let Kind::Number { min, max, step, .. } = setting.kind
+            && next(state).is_multiple_of(2)
+        {
+            let drawn = min + (max - min) * (next(state) % 1_000_003) as f64 / 1_000_003.0;
+            value = Value::Number(if step < 1.0 { drawn } else { drawn.round() }).kept();
+        }
+        config = with(&config, setting, &value);
+    }
+    config
+}
+
+/// Everything that is tried, each with a name.
+fn configurations() -> Vec<(String, Config)> {
+    let mut all = vec![("defaults".to_owned(), defaults())];
+    for setting in &SETTINGS {
+        for value in values(setting) {
+            let config = with(&stage_for(setting), setting, &value);
+            all.push((format!("{}={value}", setting.name), config));
+        }
+    }
+    for preset in &PRESETS {
+        let mut config = defaults();
+        for (name, value) in &preset.experiment().settings {
+            config = with(&config, find(name).expect("a setting"), value);
+        }
+        all.push((preset.name.to_owned(), config));
+    }
+    let mut state = 2026;
+    for k in 0..300 {
+        all.push((format!("random {k}"), random(&mut state)));
+    }
+    all
+}
+
+// ---- steps ------------------------------------------------------------------------------------------------------
+
+/// In which programs a step has a line, as its documentation says.
+fn occurs(file: &str, step: Step, config: &Config) -> bool {
+    let checkout = file == SYNC_CHECKOUT || file == ASYNC_CHECKOUT;
+    let (sync_checkout, async_checkout) = (file == SYNC_CHECKOUT, file == ASYNC_CHECKOUT);
+    let def = config.endpoint == Endpoint::Def;
+    let shared = config.http_client == HttpClient::Shared;
+    let style = config.error_style;
+    match step {
+        Step::RequestIn => file != WORKER,
+        Step::ThreadAwaited => checkout && def || file == SYNC_PAYMENT,
+        Step::HandlerBegan => true,
+        Step::ConnectionAwaited | Step::PoolTimedOut => sync_checkout && shared,
+        Step::Called | Step::ReadTimedOut => sync_checkout,
+        Step::ConnectTimedOut => checkout,
+        Step::Connecting => async_checkout || file == WORKER,
+        Step::Published | Step::Answer202 => async_checkout,
+        Step::Refused | Step::Answer503 => checkout && style != ErrorStyle::Snippet,
+        Step::Delivered => file == WORKER,
+        Step::Working | Step::Charged => !checkout,
+        Step::Acked => file == WORKER && config.ack_mode == AckMode::Manual,
+        Step::Crashed => !checkout && config.payment_crash_above > 0,
+        Step::Answer200 => sync_checkout || file == SYNC_PAYMENT,
+        Step::Answer504 => checkout && style == ErrorStyle::Production,
+    }
+}
+
+#[test]
+fn each_step_has_one_line_wherever_it_can_occur() {
+    for (label, config) in configurations() {
+        for file in files(&config) {
+            for step in Step::ALL {
+                let lines = file.lines.iter().filter(|line| line.step == Some(step));
+                let expected = usize::from(occurs(file.name, step, &config));
+                assert_eq!(lines.count(), expected, "{label}: {} {step:?}", file.name);
+                let line = file.line_of(step).map(|at| &file.lines[at]);
+                let empty = line.is_some_and(|line| line.text.trim().is_empty());
+                assert!(!empty, "{label}: {} {step:?} lights nothing", file.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_status_is_answered_by_its_own_step() {
+    assert_eq!(Step::answering(202), Some(Step::Answer202));
+    assert_eq!(Step::answering(500), None);
+    let checkout = &files(&defaults())[0];
+    for status in [200, 503, 504] {
+        let step = Step::answering(status).expect("a step");
+        let line = &checkout.lines[checkout.line_of(step).expect("a line")];
+        let said = status == 200 || line.text.contains(&status.to_string());
+        assert!(said, "{status}: {}", line.text);
+    }
+}
+
+// ---- the look of it ---------------------------------------------------------------------------------------------
+
+#[test]
+fn the_four_files_are_short_narrow_and_tidy() {
+    for (label, config) in configurations() {
+        let files = files(&config);
+        let names: Vec<&str> = files.iter().map(|file| file.name).collect();
+        assert_eq!(names, NAMES);
+        for file in &files {
+            let sides = [("sync/", Side::Sync), ("async/", Side::Async)];
+            let side = sides
+                .iter()
+                .find(|(folder, _)| file.name.starts_with(folder));
+            assert_eq!(side.map(|&(_, side)| side), Some(file.side));
+            let most = if config.payment_crash_above > 0 {
+                75
+            } else {
+                60
+            };
+            assert!(
+                (20..=most).contains(&file.lines.len()),
+                "{label}: {} has {} lines",
+                file.name,
+                file.lines.len()
+            );
+            let mut empty = 0;
+            for line in &file.lines {
+                let text = &line.text;
+                let comment = text.find("# ").map_or(0, |at| text.len() - at);
+                assert!(text.is_ascii() && text.len() <= 79, "{label}: {text}");
+                assert!(comment <= 76, "{label}: {text}");
+                assert_eq!(text.trim_end(), text, "{label}: {}", file.name);
+                empty = if text.is_empty() { empty + 1 } else { 0 };
+                assert!(empty <= 2, "{label}: {} has a hole", file.name);
+                for (k, name) in line.settings.iter().enumerate() {
+                    assert!(find(name).is_some(), "{name} is no setting");
+                    assert!(!line.settings[..k].contains(name), "{text}: {name} twice");
+                }
+            }
+            assert_eq!(empty, 0, "{label}: {} ends with an empty line", file.name);
+            let copied = text(file);
+            assert!(copied.ends_with('\n') && copied.lines().count() == file.lines.len());
+        }
+    }
+}
+
+// ---- settings and lines -----------------------------------------------------------------------------------------
+
+/// Lines that came or went between two versions of a program.
+fn moved<'a>(before: &'a File, after: &'a File) -> Vec<&'a Line> {
+    let mut moved = Vec::new();
+    for (from, to) in [(before, after), (after, before)] {
+        let marks = changed(from, to);
+        assert_eq!(marks.len(), to.lines.len());
+        let marked = to.lines.iter().zip(marks).filter(|&(_, new)| new);
+        moved.extend(marked.map(|(line, _)| line));
+    }
+    moved
+}
+
+#[test]
+fn every_setting_is_in_the_programs_or_said_not_to_be() {
+    for setting in &SETTINGS {
+        let base = stage_for(setting);
+        let left_out = NOT_IN_CODE.iter().any(|(name, _)| *name == setting.name);
+        for value in values(setting) {
+            let other = with(&base, setting, &value);
+            if other == base {
+                continue;
+            }
+            let (before, after) = (files(&base), files(&other));
+            let moved: Vec<_> = before
+                .iter()
+                .zip(&after)
+                .flat_map(|(b, a)| moved(b, a))
+                .collect();
+            let what = format!("{}={value}", setting.name);
+            assert_eq!(moved.is_empty(), left_out, "{what}");
+            if left_out {
+                continue;
+            }
+            let speaks = |line: &&Line| line.settings.contains(&setting.name);
+            assert!(moved.iter().any(speaks), "{what} is not said");
+            // A number that is no switch rewrites the lines that speak of it, and no other.
+            let switch = value == Value::Number(0.0) || setting.name == "payment_crash_above";
+            if matches!(setting.kind, Kind::Number { .. }) && !switch {
+                for line in &moved {
+                    assert!(speaks(line), "{what} rewrote {:?}", line.text);
+                }
+            }
+        }
+    }
+    for (name, why) in NOT_IN_CODE {
+        assert!(find(name).is_some() && !why.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn changed_marks_the_lines_that_differ_and_no_others() {
+    let at = |name: &str, value: Value| {
+        let setting = find(name).expect("a setting");
+        files(&with(&defaults(), setting, &value))
+    };
+    let marked = |after: &[File]| -> Vec<String> {
+        let before = files(&defaults());
+        let both = before.iter().zip(after);
+        both.flat_map(|(b, a)| {
+            let marks = changed(b, a);
+            let marked = a.lines.iter().zip(marks).filter(|&(_, new)| new);
+            marked.map(|(line, _)| line.text.trim().to_owned())
+        })
+        .collect()
+    };
+    assert!(marked(&files(&defaults())).is_empty());
+    let timeout = at("read_timeout_ms", Value::Number(250.0));
+    assert_eq!(marked(&timeout), ["read=0.25,"]);
+    let slow = at("payment_time_ms", Value::Number(6_000.0));
+    let sleep = "time.sleep(6.0)  # the work";
+    assert_eq!(marked(&slow), [sleep, sleep]);
+    let auto = at("ack_mode", Value::Choice("auto".to_owned()));
+    let expected = [
+        "channel.basic_qos(prefetch_count=1)  # auto_ack ignores it",
+        "# Sent is forgotten: a crash loses all that was delivered.",
+        "channel.basic_consume(QUEUE, on_message, auto_ack=True)",
+    ];
+    assert_eq!(marked(&auto), expected);
+}
+
+/// What is not marked is kept, in its order; and no more could have been kept.
+#[test]
+fn as_few_lines_as_possible_are_marked() {
+    let mut state = 7;
+    for _ in 0..60 {
+        let (before, after) = (files(&random(&mut state)), files(&random(&mut state)));
+        for (b, a) in before.iter().zip(&after) {
+            let marks = changed(b, a);
+            let kept: Vec<&str> = a
+                .lines
+                .iter()
+                .zip(&marks)
+                .filter(|(_, new)| !**new)
+                .map(|(l, _)| l.text.as_str())
+                .collect();
+            let mut old = b.lines.iter();
+            assert!(kept.iter().all(|text| old.any(|line| line.text == *text)));
+            let back = changed(a, b).iter().filter(|new| !**new).count();
+            assert_eq!(kept.len(), back, "both ways keep the same number");
+        }
+    }
+}
+
+// ---- Python itself ----------------------------------------------------------------------------------------------
+
+/// Programs, and the settings the checker shall find in them; `true`: it shall; `false`: it shall complain.
+fn case(
+    label: &str,
+    written_for: &Config,
+    compared_with: &Config,
+    agree: bool,
+) -> serde_json::Value {
+    let settings: serde_json::Map<String, serde_json::Value> = SETTINGS
+        .iter()
+        .map(|setting| {
+            let value = serde_json::to_value(setting.get(compared_with));
+            (setting.name.to_owned(), value.expect("a value"))
+        })
+        .collect();
+    let files: serde_json::Map<String, serde_json::Value> = files(written_for)
+        .iter()
+        .map(|file| (file.name.to_owned(), text(file).into()))
+        .collect();
+    serde_json::json!({ "label": label, "settings": settings, "files": files, "agree": agree })
+}
+
+#[test]
+fn python_compiles_the_programs_and_finds_the_settings_in_them() {
+    let mut cases: Vec<_> = configurations()
+        .iter()
+        .map(|(label, config)| case(label, config, config, true))
+        .collect();
+    // The checker is only worth something if it can complain: programs for other settings.
+    for setting in &SETTINGS {
+        let base = stage_for(setting);
+        for value in values(setting) {
+            let other = with(&base, setting, &value);
+            if files(&base) != files(&other) {
+                let label = format!("{} is not {value}", setting.name);
+                cases.push(case(&label, &base, &other, false));
+            }
+        }
+    }
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("code_check.json");
+    let written = serde_json::to_string(&cases).expect("JSON");
+    std::fs::write(&path, written).expect("a folder to write to");
+    let checker = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/code_check.py");
+    let run = Command::new("python3").arg(checker).arg(&path).output();
+    let run = run.unwrap_or_else(|error| {
+        panic!("this test needs python3 on PATH (Python 3.8 or newer): {error}")
+    });
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(
+        run.status.success(),
+        "python3 found faults in the programs:\n{said}{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    let expected = format!("{} cases checked", cases.len());
+    assert_eq!(said.trim(), expected);
+}

@@ -1,0 +1,275 @@
+"""Reads the programs of the code pane as Python reads them.
+
+Called by tests/code.rs with a JSON file of cases: four programs, the settings
+to be found in them, and whether they shall be found. Standard library only.
+"""
+
+import ast
+import builtins
+import json
+import symtable
+import sys
+
+
+def dotted(node):
+    """`a.b.c` as it is written; nothing else has a name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return dotted(node.value) + "." + node.attr
+    if isinstance(node, ast.Call):
+        return dotted(node.func) + "()"
+    return "?"
+
+
+class Program:
+    def __init__(self, name, source):
+        compile(source, name, "exec")
+        self.name = name
+        self.source = source
+        self.tree = ast.parse(source, name)
+        self.nodes = list(ast.walk(self.tree))
+
+    def calls(self, name):
+        found = (n for n in self.nodes if isinstance(n, ast.Call))
+        found = [n for n in found if dotted(n.func) == name]
+        return sorted(found, key=lambda n: n.lineno)
+
+    def call(self, name):
+        found = self.calls(name)
+        assert len(found) == 1, f"{name} is called {len(found)} times"
+        return found[0]
+
+    def keyword(self, call, name):
+        found = [k.value for k in self.call(call).keywords if k.arg == name]
+        assert len(found) == 1, f"{call} has no {name}"
+        return found[0]
+
+    def number(self, call, name):
+        return ast.literal_eval(self.keyword(call, name))
+
+    def function(self, name):
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        found = [n for n in self.nodes if isinstance(n, kinds)]
+        found = [n for n in found if n.name == name]
+        assert len(found) == 1, f"{name} is defined {len(found)} times"
+        return found[0]
+
+    def threads(self):
+        """What is assigned to total_tokens."""
+        name = "current_default_thread_limiter().total_tokens"
+        found = [n for n in self.nodes if isinstance(n, ast.Assign)]
+        found = [n.value for n in found if dotted(n.targets[0]) == name]
+        return [ast.literal_eval(value) for value in found]
+
+    def line(self, name):
+        return self.call(name).lineno
+
+
+def equal(found, expected, what):
+    assert found == expected, f"{what}: {found!r}, not {expected!r}"
+
+
+def seconds(ms):
+    return round(ms * 1000) / 1e6
+
+
+def names_are_known(program):
+    """Every name is defined or imported, and every import is used."""
+    top = symtable.symtable(program.source, program.name, "exec")
+    known = set(dir(builtins)) | {"__name__"}
+    for symbol in top.get_symbols():
+        if symbol.is_assigned() or symbol.is_imported():
+            known.add(symbol.get_name())
+
+    def visit(table):
+        for symbol in table.get_symbols():
+            outside = table is top or symbol.is_global()
+            if outside and symbol.is_referenced():
+                assert symbol.get_name() in known, f"who is {symbol.get_name()}?"
+        for child in table.get_children():
+            visit(child)
+
+    visit(top)
+    used = {n.id for n in program.nodes if isinstance(n, ast.Name)}
+    for node in program.nodes:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                name = (alias.asname or alias.name).split(".")[0]
+                assert name in used, f"{name} is imported for nothing"
+
+
+def is_async(program, settings):
+    kind = type(program.function("checkout"))
+    wanted = {"def": ast.FunctionDef, "async-def": ast.AsyncFunctionDef}
+    equal(kind, wanted[settings["checkout_endpoint"]], "the endpoint")
+    return kind is ast.AsyncFunctionDef
+
+
+def checkout_threads(program, settings):
+    threads = [settings["checkout_threads"]]
+    wanted = [] if is_async(program, settings) else threads
+    equal(program.threads(), wanted, "checkout_threads")
+
+
+def statuses(program):
+    """Which statuses each caught exception becomes, in the order of lines."""
+    found = []
+    for node in ast.walk(program.function("checkout")):
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type.elts if hasattr(node.type, "elts") else [node.type]
+            told = []
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Call) and dotted(inner.func) == "JSONResponse":
+                    code = [k.value for k in inner.keywords if k.arg == "status_code"]
+                    told.append(ast.literal_eval((code or inner.args[1:])[0]))
+            found.append(([dotted(c) for c in caught], sorted(told)))
+    return found
+
+
+def sync_checkout(program, settings):
+    for name in ("connect", "read", "pool"):
+        wanted = seconds(settings[name + "_timeout_ms"])
+        equal(program.number("httpx.Timeout", name), wanted, name)
+    checkout_threads(program, settings)
+    client = "httpx.AsyncClient" if is_async(program, settings) else "httpx.Client"
+    if settings["http_client"] == "shared":
+        most = program.number("httpx.Limits", "max_connections")
+        equal(most, settings["http_connections"], "http_connections")
+        equal(program.number("httpx.Limits", "max_keepalive_connections"), 20, "kept")
+        equal(program.call(client).col_offset, 9, "the place of the shared client")
+        equal(dotted(program.keyword(client, "timeout")), "TIMEOUT", "timeout")
+        call = "client.post"
+    else:
+        assert not program.calls("httpx.Limits"), "a client per call has no limits"
+        alone = client == "httpx.Client"
+        call = "httpx.post" if alone else "client.post"
+        owner = call if alone else client
+        equal(dotted(program.keyword(owner, "timeout")), "TIMEOUT", "timeout")
+        assert program.line(owner) > program.function("checkout").lineno
+    equal(dotted(program.keyword(call, "json")), "order", "what is sent")
+    awaited = [n.value for n in program.nodes if isinstance(n, ast.Await)]
+    equal(program.call(call) in awaited, is_async(program, settings), "await")
+    wanted = {
+        "snippet": [],
+        "demo": [(["httpx.RequestError"], [503])],
+        "production": [(["httpx.TimeoutException"], [504]), (["httpx.HTTPError"], [503])],
+    }
+    equal(statuses(program), wanted[settings["error_style"]], "statuses")
+
+
+def async_checkout(program, settings):
+    checkout_threads(program, settings)
+    publish = "channel.basic_publish"
+    equal(program.number(publish, "exchange"), "", "exchange")
+    equal(program.number(publish, "routing_key"), "order.created", "routing_key")
+    mode = "Persistent" if settings["messages_persistent"] else "Transient"
+    found = dotted(program.keyword("pika.BasicProperties", "delivery_mode"))
+    equal(found, "pika.DeliveryMode." + mode, "delivery_mode")
+    assert not program.calls("channel.queue_declare"), "workers declare the queue"
+    # The event loop dials nobody: neither does a coroutine.
+    for node in program.nodes:
+        if isinstance(node, ast.AsyncFunctionDef):
+            inner = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+            names = [dotted(n.func) for n in inner]
+            assert "pika.BlockingConnection" not in names and "connect" not in names
+    # A connection known to be closed raises ValueError when it is asked again.
+    assert "channel.is_open" in map(dotted, program.nodes), "is_open is asked first"
+    own = "threading.local" if not is_async(program, settings) else "to_thread.run_sync"
+    program.call(own)
+    caught = ["AMQPError", "OSError"]
+    wanted = {
+        "snippet": [],
+        "demo": [(caught, [503])],
+        "production": [(caught, [503, 504])],
+    }
+    equal(statuses(program), wanted[settings["error_style"]], "statuses")
+    response = program.function("checkout").body[-1].value
+    equal(ast.literal_eval(response.keywords[0].value), 202, "the answer")
+
+
+def payment(program, settings):
+    """What both Payments have in common."""
+    mean = seconds(settings["payment_time_ms"])
+    sleeps = [n.args[0] for n in program.calls("time.sleep")]
+    if settings["payment_time_spread"] == "exponential" and mean > 0:
+        rate = program.call("random.expovariate").args[0]
+        assert isinstance(rate.op, ast.Div), "1 over the mean"
+        equal(ast.literal_eval(rate.left), 1, "1 over the mean")
+        equal(ast.literal_eval(rate.right), mean, "payment_time_ms")
+        assert dotted(sleeps[0]) == "random.expovariate()", "it sleeps for that"
+    else:
+        equal(ast.literal_eval(sleeps[0]), mean, "payment_time_ms")
+    assert program.calls("time.sleep")[0].lineno < program.line("charge")
+    limit = settings["payment_crash_above"]
+    found = [n.args[0].value for n in program.calls("threading.Semaphore")]
+    equal(found, [limit] if limit else [], "payment_crash_above")
+    equal(len(program.calls("os._exit")), 1 if limit else 0, "os._exit")
+    # A thread pool takes no work once the main thread has ended.
+    pools = len(program.calls("ThreadPoolExecutor"))
+    equal(len(program.calls("worker.join")), pools, "worker.join")
+    pause = f"do sleep {seconds(settings['payment_restart_ms']):.6f}".rstrip("0")
+    pause += "0; done" if pause.endswith(".") else "; done"
+    equal(pause in ast.get_docstring(program.tree), limit > 0, pause)
+
+
+def sync_payment(program, settings):
+    equal(program.threads(), [settings["payment_threads"]], "payment_threads")
+    equal(type(program.function("pay")), ast.FunctionDef, "pay")
+    payment(program, settings)
+
+
+def worker(program, settings):
+    payment(program, settings)
+    durable = program.number("channel.queue_declare", "durable")
+    equal(durable, settings["queue_durable"], "queue_durable")
+    count = settings["prefetch_count"]
+    found = program.calls("channel.basic_qos")
+    found = [ast.literal_eval(n.keywords[0].value) for n in found]
+    equal(found, [count] if count else [], "prefetch_count")
+    auto = program.number("channel.basic_consume", "auto_ack")
+    equal(auto, settings["ack_mode"] == "auto", "auto_ack")
+    equal(len(program.calls("channel.basic_ack")), 0 if auto else 1, "basic_ack")
+    if not auto:
+        assert program.line("charge") < program.line("channel.basic_ack")
+    equal(program.call("range").args[0].value, settings["consumers"], "consumers")
+
+
+CHECKS = {
+    "sync/checkout.py": sync_checkout,
+    "async/checkout.py": async_checkout,
+    "sync/payment.py": sync_payment,
+    "async/payment.py": worker,
+}
+
+
+def faults(case):
+    equal(sorted(case["files"]), sorted(CHECKS), "the files")
+    for name, source in case["files"].items():
+        try:
+            program = Program(name, source)
+            names_are_known(program)
+            CHECKS[name](program, case["settings"])
+        except (AssertionError, SyntaxError) as fault:
+            yield f"{case['label']}: {name}: {fault}"
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as cases:
+        cases = json.load(cases)
+    found = []
+    for case in cases:
+        of_this = list(faults(case))
+        if case["agree"]:
+            found += of_this
+        elif not of_this:
+            found.append(f"{case['label']}: this was not noticed")
+    if found:
+        print("\n".join(found[:20]))
+        return 1
+    print(f"{len(cases)} cases checked")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
