@@ -35,6 +35,17 @@ need_rust_components() {
   fi
 }
 
+# Reads the programs of the code pane (tests/code_check.py); its standard library is enough.
+need_python() {
+  have python3 && return
+  say "Installing Python 3 ..."
+  have apt-get && as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends python3 &&
+    have python3 ||
+    fail "python3 was not found and it could not be installed. Install Python 3.8 or newer."
+}
+
 # --- the web half ---------------------------------------------------------------------------
 
 need_wasm_target() {

@@ -173,6 +173,8 @@ def async_checkout(program, settings):
             inner = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
             names = [dotted(n.func) for n in inner]
             assert "pika.BlockingConnection" not in names and "connect" not in names
+    # A connection known to be closed raises ValueError when it is asked again.
+    assert "channel.is_open" in map(dotted, program.nodes), "is_open is asked first"
     own = "threading.local" if not is_async(program, settings) else "to_thread.run_sync"
     program.call(own)
     caught = ["AMQPError", "OSError"]
@@ -203,6 +205,9 @@ def payment(program, settings):
     found = [n.args[0].value for n in program.calls("threading.Semaphore")]
     equal(found, [limit] if limit else [], "payment_crash_above")
     equal(len(program.calls("os._exit")), 1 if limit else 0, "os._exit")
+    # A thread pool takes no work once the main thread has ended.
+    pools = len(program.calls("ThreadPoolExecutor"))
+    equal(len(program.calls("worker.join")), pools, "worker.join")
     pause = f"do sleep {seconds(settings['payment_restart_ms']):.6f}".rstrip("0")
     pause += "0; done" if pause.endswith(".") else "; done"
     equal(pause in ast.get_docstring(program.tree), limit > 0, pause)

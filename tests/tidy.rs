@@ -144,6 +144,27 @@ fn a_link_knows_nothing_of_the_page() {
 }
 
 #[test]
+fn the_programs_are_a_function_of_the_configuration() {
+    forbid(
+        "src/code",
+        &[
+            "web_sys",
+            "wasm_bindgen",
+            "js_sys",
+            "leptos",
+            "crate::app",
+            "crate::charts",
+            "crate::cli",
+            "crate::experiment",
+            "crate::stage",
+            "crate::view",
+            "crate::web",
+        ],
+        "code needs the engine's words alone",
+    );
+}
+
+#[test]
 fn nothing_in_a_run_depends_on_the_machine() {
     for folder in ["src/sim", "src/experiment", "src/share"] {
         forbid(

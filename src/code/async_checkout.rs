@@ -68,6 +68,9 @@ fn imports(page: &mut Page, config: &Config) {
 }
 
 /// How a channel is come by: the one there is, if the broker has not hung up on it, or a new one.
+///
+/// An idle `BlockingConnection` does not see that the broker closed it before something is read. (Asked again once
+/// it knows, pika raises a `ValueError`, hence `is_open`.)
 fn connection(page: &mut Page, endpoint: Endpoint) {
     let (def, place) = match endpoint {
         Endpoint::Def => ("def", "mine"),
@@ -88,7 +91,7 @@ fn connection(page: &mut Page, endpoint: Endpoint) {
     ))
     .about("checkout_endpoint");
     page.block(
-        "    if channel is not None:
+        "    if channel is not None and channel.is_open:
         with suppress(AMQPError):  # notices if the broker hung up
             channel.connection.process_data_events()
     if channel is None or channel.is_closed:",

@@ -58,9 +58,16 @@ def work():
 if __name__ == \"__main__\":
     # Each worker has a connection, and one order at a time.",
     );
-    page.put(&format!("    for _ in range({}):", config.consumers))
-        .about("consumers");
-    page.block("        threading.Thread(target=work).start()");
+    let count = config.consumers;
+    page.put(&format!(
+        "    workers = [threading.Thread(target=work) for _ in range({count})]"
+    ))
+    .about("consumers");
+    page.block("    for worker in workers:\n        worker.start()");
+    if crashes {
+        // A thread pool takes no work once the main thread has ended.
+        page.block_about(CRASH, "    for worker in workers:\n        worker.join()");
+    }
     std::mem::take(page).file(NAME, "Payment, worker", Side::Async)
 }
 

@@ -69,8 +69,8 @@ mod tests {
         assert_eq!(marks("a b c", "a c"), "..");
         assert_eq!(marks("", "a b"), "++");
         assert_eq!(marks("a b", ""), "");
-        assert_eq!(marks("a a b", "a b b"), "..+");
+        assert_eq!(marks("a a b", "a b b"), ".+.");
         assert_eq!(marks("a b c d e", "a c x d y"), "..+.+");
-        assert_eq!(marks("a b", "b a"), "+.");
+        assert_eq!(marks("a b", "b a"), ".+");
     }
 }
