@@ -5,6 +5,8 @@ pub mod charts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod code;
+#[cfg(target_arch = "wasm32")]
+pub mod desk;
 pub mod experiment;
 pub mod share;
 pub mod sim;

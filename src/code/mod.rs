@@ -13,6 +13,7 @@ mod async_checkout;
 mod async_payment;
 mod diff;
 mod page;
+pub mod passage;
 mod python;
 mod step;
 mod sync_checkout;
