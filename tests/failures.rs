@@ -51,6 +51,15 @@ fn with_payment_down_sync_users_are_refused_at_once() {
 }
 
 #[test]
+fn an_ack_that_left_before_the_crash_counts_however_slow_the_links_are() {
+    let slow = lab(&[("overheads", "slow-links")]).at(0.0, click(Async, 1));
+    // Three hops of a quarter of a second, 3 s of work: the ack is under way from 3.75 s to 4 s.
+    let killed = slow.at(3_800.0, break_(PaymentDown));
+    let queued = killed.at(5_000.0, heal(PaymentDown)).report().queued;
+    expect_cells(&queued, &[("accepted/once", 1)]);
+}
+
+#[test]
 fn with_payment_down_async_orders_wait_and_drain_when_it_returns() {
     let down = lab(&[("consumers", "4")]).at(0.0, break_(PaymentDown));
     let mut run = down.at(1.0, click(Async, 20)).run();

@@ -131,6 +131,8 @@ const SLOW_LINKS: Costs = Costs {
     publish_out: HOP,
     deliver: HOP,
     ack: HOP,
+    // The news of a crash is a hop like any other: it does not overtake the acks sent before it.
+    crash_noticed: HOP,
     ..NOTHING
 };
 

@@ -148,7 +148,7 @@ fn watched_in_chunks(
 #[test]
 fn whatever_happens_every_story_is_true() {
     let asked = std::env::var("SHOWDOWN_STORIES").ok();
-    let experiments = asked.map_or(1_500, |n| n.parse().expect("a whole number"));
+    let experiments = asked.map_or(1_000, |n| n.parse().expect("a whole number"));
     let next = std::sync::atomic::AtomicU64::new(0);
     let work = || {
         let mut seen = BTreeMap::new();

@@ -8,9 +8,10 @@ use showdown::sim::shop::Wiring;
 use showdown::sim::time::Micros;
 use showdown::story::{self, Arrow, Kind, Participant, Span, Story, rows};
 
-use crate::common::{Lab, click, lab, preset};
+use crate::common::{Lab, break_, click, heal, lab, preset};
 use crate::true_to_the_books::State;
-use showdown::sim::engine::Side::Both;
+use showdown::sim::engine::Side::{Async, Both};
+use showdown::sim::fault::Fault::{BrokerDown, PaymentDown};
 
 pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
     for span in &story.spans {
@@ -209,6 +210,62 @@ fn a_story_of_a_charge_that_nobody_waited_for() {
             "At 1.000 s Payment works on it as worker 1, for 6.00 s.",
             "At 7.000 s Payment charges the order.",
             "At 7.000 s Payment sends the ack to the queue.",
+        ]
+    );
+}
+
+/// A worker's buffer dies with it at once; the broker learns of it 3 ms later and puts the messages where they were.
+#[test]
+fn what_a_dead_worker_had_in_its_buffer_is_nowhere_until_the_broker_notices() {
+    let three = lab(&[("prefetch_count", "0"), ("checkout_endpoint", "async-def")]);
+    let three = three.at(0.0, click(Async, 3));
+    let killed = three
+        .at(1_000.0, break_(PaymentDown))
+        .at(2_000.0, heal(PaymentDown));
+    let [_, second] = stories(&killed, 1);
+    let of_the_message = |s: &&Span| s.participant != Checkout;
+    let spans: Vec<&Span> = second.spans.iter().filter(of_the_message).collect();
+    let kinds: Vec<Kind> = spans.iter().map(|s| s.kind).collect();
+    let buffered = Kind::InPrefetchBuffer {
+        worker: 0,
+        ahead: 1,
+    };
+    let ready = Kind::InReadyQueue { ahead: 1 };
+    let work = Kind::ServiceByWorker { worker: 0 };
+    assert_eq!(kinds, [buffered, Kind::Unnoticed, ready, buffered, work]);
+    assert_eq!(spans[0].until, Some(1_000_000));
+    assert_eq!(
+        (spans[1].from, spans[1].until),
+        (1_000_000, Some(1_003_000))
+    );
+    // A worker takes 12 ms to start.
+    assert_eq!(
+        (spans[2].from, spans[2].until),
+        (1_003_000, Some(2_012_000))
+    );
+}
+
+/// The broker restarts during a service: the worker cannot acknowledge, and gets the order again.
+#[test]
+fn a_story_of_an_order_charged_twice() {
+    let broken = lab(&[("overheads", "none")]).at(0.0, click(Async, 1));
+    let broken = broken
+        .at(1_000.0, break_(BrokerDown))
+        .at(1_500.0, heal(BrokerDown));
+    let [_, queued] = stories(&broken, 0);
+    assert_eq!(
+        story::sentences(&queued)[5..],
+        [
+            "At 0.000 s Payment works on it as worker 1, for 3.00 s.",
+            "At 1.000 s Payment works on as worker 1, without a channel.",
+            "At 1.000 s the queue dies with the broker, and has it on its disk.",
+            "At 1.000 s the queue keeps it ready, for 2.00 s.",
+            "At 3.000 s Payment charges the order.",
+            "At 3.000 s Payment has no channel to acknowledge it on.",
+            "At 3.000 s the queue sends the redelivery to Payment.",
+            "At 3.000 s Payment works on it as worker 1, for 3.00 s.",
+            "At 6.000 s Payment charges the order again, 2 times now.",
+            "At 6.000 s Payment sends the ack to the queue.",
         ]
     );
 }

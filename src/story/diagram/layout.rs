@@ -68,7 +68,8 @@ impl Drawing {
     fn place_lifelines(&mut self, participants: &[Participant]) {
         let name = |p: &Participant| length(p.name()) / 2.0;
         let first = self.gutter + participants.first().map_or(0.0, name);
-        let last = self.diagram.width - participants.last().map_or(0.0, name);
+        // Some fonts are a little wider.
+        let last = self.diagram.width - CHARACTER - participants.last().map_or(0.0, name);
         let apart = (last - first) / (participants.len().max(2) - 1) as f64;
         for (k, &participant) in participants.iter().enumerate() {
             let x = first + apart * k as f64;
@@ -108,7 +109,7 @@ impl Drawing {
         if !time.is_empty() {
             self.text(0.0, top + FONT, Anchor::Start, "time", time);
         }
-        let label = row.label();
+        let label = together(&row.label());
         let (lines, anchor) = match row {
             Row::Arrow(arrow) => {
                 let middle = f64::midpoint(self.x(arrow.from), self.x(arrow.to));
@@ -253,5 +254,13 @@ impl Drawing {
             lifeline.bottom = height;
         }
         self.diagram
+    }
+}
+
+/// How long it took stays in one line.
+fn together(label: &str) -> String {
+    match label.rsplit_once(" · ") {
+        Some((what, span)) => format!("{what} ·\u{a0}{}", span.replace(' ', "\u{a0}")),
+        None => label.to_owned(),
     }
 }
