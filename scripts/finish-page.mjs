@@ -4,7 +4,8 @@
 //
 // SHOWDOWN_URL in the environment is the address the page will have: crawlers want whole
 // addresses for the preview picture. Without it the page names no host at all.
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deadLinks } from './dead-links.mjs';
@@ -31,7 +32,8 @@ async function finish(dir) {
     const module = /^(?:import|export)\b/m.test(script);
     writeFileSync(file(name), await minifyScript(script, { module }));
   }
-  writeFileSync(file('index.html'), await minifyPage(addressed(read('index.html'), process.env.SHOWDOWN_URL)));
+  const html = nameByContent(file, read('index.html'));
+  writeFileSync(file('index.html'), await minifyPage(addressed(html, process.env.SHOWDOWN_URL)));
 
   cpSync(path.join(root, 'public'), dir, { recursive: true });
   mkdirSync(file('examples'), { recursive: true });
@@ -42,6 +44,20 @@ async function finish(dir) {
 
   const dead = deadLinks(dir);
   if (dead.length > 0) throw new Error(`${dead.length} link(s) lead nowhere:\n  ${dead.join('\n  ')}`);
+}
+
+/** Trunk names the second program's files without a hash: give them one, so that a browser never pairs an old with a new. */
+function nameByContent(file, html) {
+  const names = ['desk.js', 'desk_bg.wasm'];
+  const digest = createHash('sha256');
+  for (const name of names) digest.update(readFileSync(file(name)));
+  const hash = digest.digest('hex').slice(0, 16);
+  return names.reduce((page, name) => {
+    const named = name.replace('desk', `desk-${hash}`);
+    renameSync(file(name), file(named));
+    if (!page.includes(`"./${name}"`)) throw new Error(`index.html does not name ${name}`);
+    return page.replace(`"./${name}"`, `"./${named}"`);
+  }, html);
 }
 
 /** The page with its own address in its head, for crawlers. */

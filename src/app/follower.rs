@@ -85,6 +85,7 @@ impl Follower {
 
     fn restart(&mut self, experiment: Experiment) {
         self.run = Run::new(experiment);
+        self.run.watch(self.order);
     }
 
     /// Comes nearer, at the cost of about `budget` events; `true`: it is where the page is.

@@ -9,11 +9,13 @@
 //! into sight or are asked for (boot.js). They share no memory with the page; the desk repeats the page's run from its
 //! link (`app::follower`), which also gives it what the live run does not keep: every step of one order.
 
+mod code;
 mod copy;
 mod embed;
 mod experiment;
 mod learn;
 mod state;
+mod story;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -27,7 +29,9 @@ pub fn start() {
     let owner = Owner::new();
     owner.set();
     let desk = Desk::new();
-    let panels: [(&str, fn(Desk) -> AnyView); 2] = [
+    let panels: [(&str, fn(Desk) -> AnyView); 4] = [
+        ("code", code::code),
+        ("story", story::story),
         ("learn", learn::learn),
         ("experiment", experiment::experiment),
     ];

@@ -34,10 +34,3 @@ pub fn follow(link: &str) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
-
-/// Goes to another experiment, as a link on the page would: *Back* returns to this one.
-pub fn go(link: &str) {
-    if let Some(window) = web_sys::window() {
-        let _ = window.location().set_hash(link);
-    }
-}

@@ -13,9 +13,11 @@
 //! at [`FONT`] pixels.
 
 mod layout;
+mod svg;
 mod wrap;
 
 pub use layout::diagram;
+pub use svg::svg;
 
 use super::Participant;
 

@@ -1,0 +1,149 @@
+//! One order's story, in each shop: what really happened, with times and the reason for every wait.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::copy::copy_button;
+use super::state::Desk;
+use crate::app::follower::Follower;
+use crate::sim::shop::Wiring;
+use crate::story::{self, Story, diagram};
+use crate::web::observe::Width;
+
+/// Orders in the short list.
+const RECENT: u64 = 8;
+
+pub(super) fn story(desk: Desk) -> AnyView {
+    let chosen = Memo::new(move |_| desk.read(Follower::order).flatten());
+    let any = Memo::new(move |_| chosen.get().is_some());
+    view! {
+        <p class="quiet" class:gone=any>
+            "Press a trigger, or click an order on the stage. What happened to it will stand here: every hop, every wait, \
+             and why."
+        </p>
+        <div class:gone=move || !any.get()>
+            {choice(desk, chosen)}
+            <div class="stories">
+                {one(desk, Wiring::Sync, "sync", "In the sync shop")}
+                {one(desk, Wiring::Async, "async", "In the async shop")}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The last orders as buttons, and a number for any other one.
+fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
+    let sent = Memo::new(move |_| desk.read(sent).unwrap_or(0));
+    let recent = move || {
+        let sent = sent.get();
+        (sent.saturating_sub(RECENT)..sent).collect::<Vec<u64>>()
+    };
+    let button = move |number: u64| {
+        let pressed = move || (chosen.get() == Some(number)).to_string();
+        let choose = move |_| desk.wish(&format!("select {number}"));
+        view! {
+            <button class="order" aria-pressed=pressed on:click=choose>
+                {number + 1}
+            </button>
+        }
+    };
+    let shown = move || chosen.get().map(|k| (k + 1).to_string());
+    let choose = move |e| {
+        let number = event_target_value(&e).parse::<u64>().ok();
+        match number.and_then(|n| n.checked_sub(1)) {
+            Some(number) => desk.wish(&format!("select {number}")),
+            None => desk.wish("notice order: it takes the number of an order, from 1"),
+        }
+    };
+    view! {
+        <div class="actions orders" role="group" aria-label="Which order">
+            <label for="order">"Order "</label>
+            <input id="order" type="number" min="1" step="1" prop:value=shown on:change=choose />
+            <span class="quiet">"or one of the last:"</span>
+            <For each=recent key=|number| *number children=button />
+        </div>
+    }
+    .into_any()
+}
+
+fn sent(follower: &Follower) -> u64 {
+    let world = follower.run().world();
+    world.sync.sent().max(world.queued.sent())
+}
+
+fn one(desk: Desk, shop: Wiring, id: &'static str, title: &'static str) -> AnyView {
+    let story = Memo::new(move |_| {
+        let story = desk.read(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
+        story.filter(|story| !story.is_empty())
+    });
+    let words =
+        Memo::new(move |_| story.with(|s| s.as_ref().map(story::sentences).unwrap_or_default()));
+    let last = move || match words.with(|w| w.last().cloned()) {
+        Some(last) => last,
+        None => "This shop has had no such order yet.".to_owned(),
+    };
+    let name = move || story.with(|s| s.as_ref().map(Story::title).unwrap_or_default());
+    let mermaid = move || {
+        let story = desk.look_now(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
+        story
+            .map(|story| story::mermaid(&story))
+            .unwrap_or_default()
+    };
+    view! {
+        <section class="story-of" data-side=id aria-labelledby=format!("story-of-{id}")>
+            <h3 id=format!("story-of-{id}")>{title}</h3>
+            <p class="last">{last}</p>
+            {drawing(id, story, name)}
+            <div class="actions">
+                {copy_button(format!("mermaid-{id}"), "Copy as Mermaid", mermaid)}
+            </div>
+            <details>
+                <summary>"In words"</summary>
+                <ol class="sentences">
+                    {move || words.get().into_iter().map(|s| view! { <li>{s}</li> }).collect_view()}
+                </ol>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn drawing(
+    id: &'static str,
+    story: Memo<Option<Story>>,
+    name: impl Fn() -> String + Send + Sync + 'static,
+) -> AnyView {
+    let place = NodeRef::<html::Div>::new();
+    let width = RwSignal::new(0.0_f64);
+    let watched = StoredValue::new_local(None::<Width>);
+    Effect::new(move |_| {
+        let Some(place) = place.get() else { return };
+        width.set(f64::from(place.client_width()));
+        watched.set_value(Width::of(&place, move |now| width.set(now)));
+    });
+    let drawn = Memo::new(move |_| {
+        let width = width.get();
+        let drawn = story.with(|s| s.as_ref().map(|s| diagram::diagram(s, width)));
+        drawn.filter(|_| width > 0.0)
+    });
+    let size = move |axis: fn(&diagram::Diagram) -> f64| {
+        drawn.with(|d| d.as_ref().map_or(0.0, axis).to_string())
+    };
+    let inside =
+        move || drawn.with(|d| d.as_ref().map(|d| diagram::svg(d, id)).unwrap_or_default());
+    // (Described by its sentences, which stand below it.)
+    view! {
+        <div class="drawing" node_ref=place>
+            <svg
+                id=format!("drawing-{id}")
+                role="img"
+                aria-label=name
+                width=move || size(|d| d.width)
+                height=move || size(|d| d.height)
+                inner_html=inside
+            ></svg>
+        </div>
+    }
+    .into_any()
+}
