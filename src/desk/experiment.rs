@@ -11,21 +11,24 @@ use crate::app::words;
 use crate::experiment::decode;
 use crate::experiment::limits::SEED_LIMIT;
 use crate::experiment::report::Report;
+use crate::share::embed;
 use crate::share::link::{self, Link};
-use crate::web::clipboard;
+use crate::web::{address, clipboard};
 
 pub(super) fn experiment(desk: Desk) -> AnyView {
     let count = move || {
         let log = desk.read(|f| f.run().experiment().log.len());
         words::count(log.unwrap_or(0) as u64, "intervention")
     };
+    let (embed, _) = embed::read(&address::query());
+    let locked = embed.locks("settings");
     view! {
         <p>
             "Settings, a seed and " {count}
             " determine everything above; the link in the address says it all, and the command line gives the same run."
         </p>
         <div class="actions">
-            {seed(desk)}
+            {seed(desk, locked)}
             {copy_button("copy-experiment", "Copy experiment", move || desk.look(json).unwrap_or_default())}
             <button id="save-experiment" on:click=move |_| save(desk, "experiment.json", json)>
                 "Save experiment"
@@ -34,7 +37,7 @@ pub(super) fn experiment(desk: Desk) -> AnyView {
                 "Save report"
             </button>
         </div>
-        {as_json(desk)}
+        {(!locked).then(|| as_json(desk))}
     }
     .into_any()
 }
@@ -53,7 +56,7 @@ fn save(desk: Desk, name: &str, text: fn(&Follower) -> String) {
     }
 }
 
-fn seed(desk: Desk) -> AnyView {
+fn seed(desk: Desk, locked: bool) -> AnyView {
     let seed = Memo::new(move |_| {
         let seed = desk.read(|f| f.run().experiment().seed);
         seed.unwrap_or(1).to_string()
@@ -67,6 +70,7 @@ fn seed(desk: Desk) -> AnyView {
                 min="0"
                 max=SEED_LIMIT.to_string()
                 step="1"
+                disabled=locked
                 prop:value=seed
                 on:change=move |e| {
                     desk.wish(&format!("seed {}", event_target_value(&e)));

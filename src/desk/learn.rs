@@ -26,10 +26,9 @@ fn one(lesson: &'static Lesson) -> AnyView {
     .into_any()
 }
 
-/// The moment is on the stage, not here.
+/// The moment is on the stage, not here. (Only this window scrolls: a page around it stays where it is.)
 fn to_the_stage() {
-    let document = web_sys::window().and_then(|w| w.document());
-    if let Some(stage) = document.and_then(|d| d.get_element_by_id("showdown")) {
-        stage.scroll_into_view();
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
     }
 }

@@ -143,8 +143,9 @@ const PAD: f64 = 12.0;
 const ROW: f64 = 17.0;
 /// Between two boxes.
 const GAP: f64 = 46.0;
-/// The same in a frame with little height.
-const LOW_GAP: f64 = 22.0;
+/// Both in a frame with little height.
+const LOW_TITLE: f64 = 28.0;
+const LOW_GAP: f64 = 18.0;
 /// Places the stage can show one by one in a station, at least.
 const SHOWN: f64 = 40.0;
 
@@ -156,7 +157,11 @@ impl Layout {
         // A title and its figures stand below each other where there is no room beside.
         let two_lines = if low { width < 240.0 } else { narrow };
         let pad = if narrow { 8.0 } else { PAD };
-        let title = if two_lines { 50.0 } else { TITLE };
+        let title = match (two_lines, low) {
+            (true, _) => 50.0,
+            (false, true) => LOW_TITLE,
+            (false, false) => TITLE,
+        };
         let gap = if low { LOW_GAP } else { GAP };
         let pitch = if narrow { 10.0 } else { 13.0 };
         let inner = width - 2.0 * pad;
@@ -178,9 +183,9 @@ impl Layout {
         let crowd_area = Area {
             x: pad,
             // Below the label, which takes two lines and the scale a third where it is narrow.
-            y: match (narrow, low) {
-                (true, false) => 48.0,
-                (true, true) => 36.0,
+            y: match (narrow, two_lines) {
+                (true, true) if low => 36.0,
+                (true, true) => 48.0,
                 _ => 24.0,
             },
             w: inner,

@@ -113,7 +113,7 @@ pub struct Scene {
 /// More passing orders than this carry no label.
 const LABELLED: usize = 6;
 
-/// The scene of a shop; `selected` is the order that is looked at.
+/// The scene of a shop; `selected` is the order to ring.
 pub fn lane(
     shop: &Shop,
     layout: &Layout,

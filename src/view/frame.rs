@@ -141,7 +141,7 @@ impl Inner {
             };
             let shop = model.shop(side);
             let (passing, clock) = (model.movements(side), model.run().clock());
-            let mut scene = scene::lane(shop, layout, passing, clock, model.selected());
+            let mut scene = scene::lane(shop, layout, passing, clock, model.chosen());
             if reduced_motion() {
                 scene.stand_still();
             }

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::bind::{Press, choose};
+use super::bind::choose;
 use super::page::Page;
 use super::share::share;
 use crate::app::model::{Msg, SPEEDS};
 use crate::app::readout::Readout;
 use crate::app::words;
 use crate::experiment::presets::PRESETS;
-use crate::web::theme;
 
 pub(super) fn header(page: Page) -> AnyView {
     // An experiment of the reader's own has no name.
@@ -38,7 +37,6 @@ pub(super) fn header(page: Page) -> AnyView {
             </label>
             {transport(page)}
             {share(page)}
-            {theme_button(page)}
         </header>
     }
     .into_any()
@@ -130,27 +128,6 @@ fn finish(page: Page) -> AnyView {
             {word}
         </button>
         <progress aria-label="Orders that have ended" max="1" class:shown=busy value=share></progress>
-    }
-    .into_any()
-}
-
-fn theme_button(page: Page) -> AnyView {
-    let dark = RwSignal::new(theme::is_dark().to_string());
-    let toggle: Press = Box::new(move |_| {
-        dark.set((theme::toggle() == "dark").to_string());
-        page.recolour();
-    });
-    view! {
-        <button
-            id="theme"
-            class="theme"
-            aria-label="Dark theme"
-            aria-pressed=dark
-            title="Light or dark"
-            on:click=toggle
-        >
-            "◐"
-        </button>
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! Taking this page elsewhere: *Share* copies its link, *Embed* opens the desk's dialog.
+//! Taking this page elsewhere: *Share* copies its link, *Embed* opens the desk's dialog; and the theme beside them.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::bind::Press;
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::web::{address, clipboard, events};
+use crate::web::{address, clipboard, events, theme};
 
 /// Milliseconds for which the button says that it has copied.
 const SAID_MS: u32 = 2_000;
@@ -41,12 +41,13 @@ pub(super) fn share(page: Page) -> AnyView {
             id="full"
             class="button"
             target="_blank"
+            title="The whole page, in a tab of its own"
             rel="noopener"
             href=address::page()
             node_ref=full
             on:click=leave
         >
-            "Open in full"
+            "Open ↗"
         </a>
         <div class="share">
             <button id="share" title="Copies a link to exactly this" on:click=press>
@@ -55,7 +56,29 @@ pub(super) fn share(page: Page) -> AnyView {
             <button id="embed" title="Put this into a page of yours" on:click=embed>
                 "Embed"
             </button>
+            {theme_button(page)}
         </div>
+    }
+    .into_any()
+}
+
+fn theme_button(page: Page) -> AnyView {
+    let dark = RwSignal::new(theme::is_dark().to_string());
+    let toggle: Press = Box::new(move |_| {
+        dark.set((theme::toggle() == "dark").to_string());
+        page.recolour();
+    });
+    view! {
+        <button
+            id="theme"
+            class="theme"
+            aria-label="Dark theme"
+            aria-pressed=dark
+            title="Light or dark"
+            on:click=toggle
+        >
+            "◐"
+        </button>
     }
     .into_any()
 }

@@ -42,6 +42,7 @@ impl Model {
             Side::Both => sent(Side::Sync).max(sent(Side::Async)),
             one => sent(one),
         });
+        self.chosen = false;
         self.act(Act::Click { shop: side, orders });
         self.milestone = format!("{} sent.", words::count(u64::from(orders), "order"));
     }

@@ -83,6 +83,8 @@ pub struct Model {
     pub(super) choreography: [Choreography; 2],
     /// The order that is looked at: the k-th of either shop, from 0.
     pub(super) selected: Option<u64>,
+    /// The reader chose it; else it is just the one sent last.
+    chosen: bool,
     /// Things the reader has done: as long as it stays, so does the experiment.
     edition: u64,
 }
@@ -115,6 +117,7 @@ impl Model {
             ended_when_told: 0,
             choreography: Default::default(),
             selected: None,
+            chosen: false,
             edition: 0,
         }
     }
@@ -139,7 +142,14 @@ impl Model {
 
     /// The order that is looked at: the k-th of either shop, from 0.
     pub fn selected(&self) -> Option<u64> {
-        self.selected
+        let sent = |side| self.shop(side).sent() > 0;
+        let first = sent(Side::Sync) || sent(Side::Async);
+        self.selected.or(first.then_some(0))
+    }
+
+    /// The same, if the reader chose it: then it is ringed on the stage, and stands in the link.
+    pub fn chosen(&self) -> Option<u64> {
+        self.selected.filter(|_| self.chosen)
     }
 
     /// As long as this stays, so does the link.
@@ -162,7 +172,10 @@ impl Model {
             Msg::Fault(fault, on) => self.fault(fault, on),
             Msg::Preset(name) => self.preset(&name),
             Msg::Open(text) => self.open(&text),
-            Msg::Select(number) => self.selected = Some(number),
+            Msg::Select(number) => {
+                self.selected = Some(number);
+                self.chosen = true;
+            }
             Msg::Notice(sentence) => self.notices.push(sentence),
             Msg::Seed(text) => self.seed(&text),
             Msg::Play(playing) => self.playing = playing,

@@ -30,13 +30,14 @@ impl Model {
     pub(super) fn open(&mut self, text: &str) {
         let (link, problems) = link::read(text);
         self.load(link.experiment);
-        self.selected = link.order;
+        self.chosen = link.order.is_some();
         self.until = link.at_us.filter(|&at| at > 0);
         if self.until.is_some() {
             // Most moments are near: the page opens there. For the others the frames go on.
             let mut portions = 0..AT_ONCE;
             self.frame(0, &mut || portions.next().is_some());
         }
+        self.selected = link.order;
         let sentences = problems.iter().map(ToString::to_string);
         self.notices.extend(sentences);
     }
@@ -47,7 +48,7 @@ impl Model {
         Link {
             experiment: self.run.experiment().clone(),
             at_us: (self.is_at_rest() && clock > 0).then_some(clock),
-            order: self.selected,
+            order: self.chosen(),
         }
     }
 
