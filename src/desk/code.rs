@@ -33,7 +33,12 @@ struct Programs {
     fresh: RwSignal<Vec<Vec<bool>>>,
     /// What each line looks like: the lit one, and when the others were passed.
     lights: RwSignal<Each<Lights>>,
+    /// Which program each pane shows.
+    shown: [RwSignal<usize>; 2],
 }
+
+/// The programs of a pane: of the sync shop, and of the async one.
+const PANES: [[usize; 2]; 2] = [[0, 2], [1, 3]];
 
 /// What is lit in one file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,16 +58,17 @@ pub(super) fn code(desk: Desk) -> AnyView {
         files,
         fresh: RwSignal::default(),
         lights: RwSignal::default(),
+        shown: PANES.map(|[checkout, _]| RwSignal::new(checkout)),
     };
     programs.mark_changes();
     programs.follow_the_order();
     view! {
-        <p class="quiet legend">
+        <p class="quiet signs">
             {sign("lit", "▶", "runs for the chosen order")} {sign("passed", "✓", "passed, and when")}
             {sign("fresh", "▌", "your last change")}
         </p>
         <div class="panes">
-            {programs.pane("sync", [0, 2])} {programs.pane("async", [1, 3])}
+            {programs.pane("sync", 0)} {programs.pane("async", 1)}
         </div>
     }
     .into_any()
@@ -95,11 +101,22 @@ impl Programs {
             } else if now - changed_at > ONE_CHANGE_MS {
                 before.set_value(previous);
             }
-            let pairs = before.with_value(|before| {
+            let fresh: Vec<Vec<bool>> = before.with_value(|before| {
                 let pairs = before.iter().zip(&files);
                 pairs.map(|(old, new)| code::changed(old, new)).collect()
             });
-            self.fresh.set(pairs);
+            // A change that a pane does not show turns its page.
+            for (pane, shown) in PANES.iter().zip(self.shown) {
+                let changed = |k: usize| fresh.get(k).is_some_and(|f| f.contains(&true));
+                let other = pane.iter().find(|&&k| k != shown.get_untracked());
+                if let Some(&other) = other
+                    && changed(other)
+                    && !changed(shown.get_untracked())
+                {
+                    shown.set(other);
+                }
+            }
+            self.fresh.set(fresh);
             last.set_value((files, now));
         });
     }
@@ -161,8 +178,8 @@ impl Programs {
     }
 
     /// The two programs of one shop, one of which is shown.
-    fn pane(self, side: &'static str, pair: [usize; 2]) -> AnyView {
-        let shown = RwSignal::new(pair[0]);
+    fn pane(self, side: &'static str, index: usize) -> AnyView {
+        let (shown, pair) = (self.shown[index], PANES[index]);
         let tab = move |(k, word): (usize, &'static str)| {
             let pressed = move || (shown.get() == k).to_string();
             let runs = move || self.lights.with(|lights| lights[k].lit.is_some());
@@ -247,29 +264,38 @@ impl Programs {
         .into_any()
     }
 
-    /// Scrolls the lit line into the pane: inside of it only, the page stays where it is. Without one, it is the
-    /// handler that is to be seen first.
+    /// Scrolls into the pane's sight what there is to see: the lit line, what was just rewritten, else the handler.
     fn keep_in_sight(self, body: NodeRef<html::Pre>, shown: RwSignal<usize>) {
         let handler = Memo::new(move |_| {
             let line = |files: &Vec<File>| files.get(shown.get())?.line_of(Step::HandlerBegan);
             self.files.with(line)
         });
-        let lit = Memo::new(move |_| self.lights.with(|all| all[shown.get()].lit));
-        Effect::new(move |_| {
-            let (handler, lit) = (handler.get(), lit.get());
-            let (Some(body), Some(row)) = (body.get(), lit.or(handler)) else {
-                return;
-            };
-            let lines = body.query_selector_all("code").ok();
-            let line = lines.and_then(|all| all.get(row as u32));
-            let line = line.and_then(|node| node.dyn_into::<HtmlElement>().ok());
-            if let Some(line) = line {
-                let (top, height) = (line.offset_top(), line.offset_height());
-                let seen = body.scroll_top()..body.scroll_top() + body.client_height() - height;
-                if !seen.contains(&top) {
-                    body.set_scroll_top((top - body.client_height() / 4).max(0));
-                }
-            }
+        let fresh = Memo::new(move |_| {
+            let first =
+                |all: &Vec<Vec<bool>>| all.get(shown.get())?.iter().position(|&fresh| fresh);
+            self.fresh.with(first)
         });
+        let lit = Memo::new(move |_| self.lights.with(|all| all[shown.get()].lit));
+        for wanted in [handler, fresh, lit] {
+            Effect::new(move |_| {
+                if let (Some(body), Some(row)) = (body.get(), wanted.get()) {
+                    bring_into_sight(&body, row);
+                }
+            });
+        }
+    }
+}
+
+/// Inside of this element only: the page stays where it is.
+fn bring_into_sight(body: &HtmlElement, row: usize) {
+    let lines = body.query_selector_all("code").ok();
+    let line = lines.and_then(|all| all.get(row as u32));
+    let line = line.and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    if let Some(line) = line {
+        let (top, height) = (line.offset_top(), line.offset_height());
+        let seen = body.scroll_top()..body.scroll_top() + body.client_height() - height;
+        if !seen.contains(&top) {
+            body.set_scroll_top((top - body.client_height() / 4).max(0));
+        }
     }
 }
