@@ -14,6 +14,7 @@ mod copy;
 mod embed;
 mod experiment;
 mod learn;
+mod pane;
 mod state;
 mod story;
 
