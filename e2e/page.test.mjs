@@ -459,7 +459,7 @@ test('should the program ever panic, the reader is told and keeps the experiment
   await shop.page.evaluate(() => { globalThis.__trap = true; });
   const box = shop.page.getByRole('alert').filter({ hasText: 'The simulation stopped' });
   await box.waitFor();
-  await until(() => box.textContent(), /"orders": 1000/);
+  await until(() => box.textContent(), /do=0:click:async:1000/);
   await box.getByRole('button', { name: 'Copy the experiment' }).waitFor();
   await box.getByRole('button', { name: 'Reload' }).click();
   await box.waitFor({ state: 'detached' });
