@@ -11,6 +11,10 @@ test('the page starts still and asks for no animation frame', async () => {
   assert.equal(await shop.text('clock'), '00:00.000');
   assert.equal(await shop.state(), 'still');
   await shop.isAtRest();
+  for (const panel of ['code', 'experiment']) {
+    await shop.desk(panel);
+    await shop.isAtRest();
+  }
   assert.equal(await shop.text('clock'), '00:00.000');
 });
 
@@ -21,6 +25,8 @@ test('a run that has ended, and has been drawn, asks for no more frames', async 
   await until(() => shop.async.count('paid'), 1);
   await shop.isStill();
   await shop.isAtRest();
+  await shop.desk('story');
+  await shop.isAtRest();
 });
 
 test('a paused run asks for no frames', async () => {
@@ -29,6 +35,7 @@ test('a paused run asks for no frames', async () => {
   await until(() => shop.clock(), (seconds) => seconds > 0.2);
   await shop.press('play');
   assert.equal(await shop.state(), 'paused');
+  await shop.desk('code');
   await shop.isAtRest();
 });
 
