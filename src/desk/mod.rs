@@ -14,6 +14,7 @@ mod copy;
 mod embed;
 mod experiment;
 mod learn;
+mod pane;
 mod state;
 mod story;
 
@@ -23,13 +24,16 @@ use web_sys::HtmlElement;
 
 use self::state::Desk;
 
+/// What fills a panel.
+type Panel = fn(Desk) -> AnyView;
+
 /// Fills the panels that the page has left empty, and begins to follow it.
 pub fn start() {
     console_error_panic_hook::set_once();
     let owner = Owner::new();
     owner.set();
     let desk = Desk::new();
-    let panels: [(&str, fn(Desk) -> AnyView); 4] = [
+    let panels: [(&str, Panel); 4] = [
         ("code", code::code),
         ("story", story::story),
         ("learn", learn::learn),

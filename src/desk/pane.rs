@@ -1,0 +1,135 @@
+//! One pane of the code: two programs of one shop, one of which is shown.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::code::{PANES, Programs};
+use super::copy::copy_button;
+use crate::app::words;
+use crate::code::{self, File, Line, Step};
+
+impl Programs {
+    /// The two programs of one shop, one of which is shown.
+    pub(super) fn pane(self, side: &'static str, index: usize) -> AnyView {
+        let (shown, pair) = (self.shown[index], PANES[index]);
+        let tab = move |(k, word): (usize, &'static str)| {
+            let pressed = move || (shown.get() == k).to_string();
+            let runs = move || self.lights.with(|lights| lights[k].lit.is_some());
+            view! {
+                <button
+                    id=format!("file-{side}-{}", word.to_lowercase())
+                    aria-pressed=pressed
+                    on:click=move |_| shown.set(k)
+                >
+                    {word}
+                    <span class="runs" class:on=runs aria-hidden="true">"▶"</span>
+                </button>
+            }
+        };
+        let name = Memo::new(move |_| code::NAMES[shown.get()].to_owned());
+        let text = move || {
+            let shown = shown.get_untracked();
+            self.files
+                .with_untracked(|files| files.get(shown).map(code::text).unwrap_or_default())
+        };
+        let second = if side == "async" { "Worker" } else { "Payment" };
+        let tabs = [(pair[0], "Checkout"), (pair[1], second)].map(tab);
+        let body = NodeRef::<html::Pre>::new();
+        self.keep_in_sight(body, shown);
+        view! {
+            <article class="pane" data-side=side>
+                <div class="pane-head">
+                    <div role="group" aria-label=format!("Program of the {side} shop")>{tabs.collect_view()}</div>
+                    <span class="quiet">{name}</span>
+                    {copy_button(format!("copy-code-{side}"), "Copy", text)}
+                </div>
+                <pre
+                    id=format!("code-{side}")
+                    tabindex="0"
+                    role="region"
+                    aria-label=name
+                    node_ref=body
+                >
+                    {move || self.lines(shown.get())}
+                </pre>
+            </article>
+        }
+        .into_any()
+    }
+
+    fn lines(self, k: usize) -> Vec<AnyView> {
+        self.files.with(|files| {
+            let lines = files.get(k).map(|file| file.lines.as_slice());
+            let lines = lines.unwrap_or_default().iter().enumerate();
+            lines.map(|(row, line)| self.line(k, row, line)).collect()
+        })
+    }
+
+    fn line(self, k: usize, row: usize, line: &Line) -> AnyView {
+        let text = format!("{}\n", line.text);
+        let fresh = move || {
+            self.fresh
+                .with(|all| all.get(k).is_some_and(|f| f.get(row) == Some(&true)))
+        };
+        if line.step.is_none() {
+            return view! { <code class:fresh=fresh>{text}</code> }.into_any();
+        }
+        let lit = Memo::new(move |_| self.lights.with(|all| all[k].lit == Some(row)));
+        let passed = Memo::new(move |_| {
+            let at = self.lights.with(|all| {
+                let mut of_it = all[k].passed.iter().rev();
+                of_it.find(|(passed, _)| *passed == row).map(|(_, at)| *at)
+            });
+            at.map(words::clock).unwrap_or_default()
+        });
+        view! {
+            <code
+                class:fresh=fresh
+                class:lit=lit
+                class:passed=move || passed.with(|at| !at.is_empty())
+                data-at=passed
+                aria-current=move || lit.get().then_some("step")
+            >
+                {text}
+            </code>
+        }
+        .into_any()
+    }
+
+    /// Scrolls into the pane's sight what there is to see: the lit line, what was just rewritten, else the handler.
+    fn keep_in_sight(self, body: NodeRef<html::Pre>, shown: RwSignal<usize>) {
+        let handler = Memo::new(move |_| {
+            let line = |files: &Vec<File>| files.get(shown.get())?.line_of(Step::HandlerBegan);
+            self.files.with(line)
+        });
+        let fresh = Memo::new(move |_| {
+            let first =
+                |all: &Vec<Vec<bool>>| all.get(shown.get())?.iter().position(|&fresh| fresh);
+            self.fresh.with(first)
+        });
+        let lit = Memo::new(move |_| self.lights.with(|all| all[shown.get()].lit));
+        for wanted in [handler, fresh, lit] {
+            Effect::new(move |_| {
+                if let (Some(body), Some(row)) = (body.get(), wanted.get()) {
+                    bring_into_sight(&body, row);
+                }
+            });
+        }
+    }
+}
+
+/// Inside of this element only: the page stays where it is.
+fn bring_into_sight(body: &HtmlElement, row: usize) {
+    let lines = body.query_selector_all("code").ok();
+    let line = lines.and_then(|all| all.get(row as u32));
+    let line = line.and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    if let Some(line) = line {
+        let (top, height) = (line.offset_top(), line.offset_height());
+        let seen = body.scroll_top()..body.scroll_top() + body.client_height() - height;
+        if !seen.contains(&top) {
+            body.set_scroll_top((top - body.client_height() / 4).max(0));
+        }
+    }
+}
