@@ -174,6 +174,7 @@ class Showdown {
   async type(fragment) {
     await this.page.evaluate((hash) => new Promise((heard) => {
       addEventListener('hashchange', heard, { once: true });
+      if (location.hash === `#${hash}`) throw new Error('it stands there already');
       location.hash = hash;
     }), fragment);
   }

@@ -71,7 +71,7 @@ const SCENES = [
     await at(shop, 1.2);
   }, { path: '?embed=1&panels=race', look: '.lanes' }],
   ['embed-broken', EMBED, async (shop) => {
-    await until(() => shop.state(), 'paused');
+    await shop.at('kill-workers').filter({ hasText: 'restart' }).waitFor();
   }, { path: '?embed=1#v1&do=0:click:both:20&do=1s:break:payment-down&do=2s:click:both:20&at=2300ms', themes: LIGHT }],
 ];
 

@@ -72,7 +72,12 @@ test('an order is chosen by a click on the stage, on its user, in the queue, and
   await shop.key('Enter');
   await until(() => number(shop), '7');
   assert.match(await shop.link(), /order=6/, 'counted from 0 in the link');
-  for (const nonsense of ['0', '-3']) {
+});
+
+test('an order number that is none gets a sentence and does not stay in its field', async () => {
+  const shop = await visitStory({ path: '#v1&do=0:click:both:10&order=6&at=1s' });
+  await until(() => number(shop), '7');
+  for (const nonsense of ['0', '-3', '']) {
     await shop.at('order').fill(nonsense);
     await shop.at('order').blur();
     await until(() => shop.notices(), /order: it takes the number of an order, from 1/);
