@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::state::Desk;
 use crate::app::lessons::{LESSONS, Lesson};
 use crate::share::link;
+use crate::web;
 
 pub(super) fn learn(_: Desk) -> AnyView {
     let lessons: Vec<AnyView> = LESSONS.iter().map(one).collect();
@@ -18,17 +19,10 @@ fn one(lesson: &'static Lesson) -> AnyView {
             <h3>{lesson.title}</h3>
             <p>{lesson.text}</p>
             // A link, not a button: it can be copied, and Back returns to where one was.
-            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=|_| to_the_stage()>
+            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=|_| web::show("showdown")>
                 {lesson.button}
             </a>
         </article>
     }
     .into_any()
-}
-
-/// The moment is on the stage, not here. (Only this window scrolls: a page around it stays where it is.)
-fn to_the_stage() {
-    if let Some(window) = web_sys::window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
-    }
 }

@@ -8,8 +8,9 @@
 //! experiment alone would give this very run again.
 
 use super::intervention::{Act, Intervention};
-use super::limits::EVENT_LIMIT;
+use super::limits::{EVENT_LIMIT, REPEAT_LIMIT};
 use super::problem::Problem;
+use super::value::Value;
 use super::{Experiment, settings};
 use crate::sim::config::Config;
 use crate::sim::engine::{Side, World};
@@ -38,6 +39,17 @@ pub struct Run {
     /// The first intervention that has not happened yet.
     next: usize,
     clock: Micros,
+    tried: Option<Tried>,
+}
+
+/// A setting that is being tried out while the run stands still.
+#[derive(Clone, Debug)]
+struct Tried {
+    name: String,
+    /// Where the run was before the try.
+    before: Progress,
+    /// As long as the run is here, the next try takes this one back.
+    after: Progress,
 }
 
 impl Run {
@@ -50,6 +62,7 @@ impl Run {
             experiment,
             next: 0,
             clock: 0,
+            tried: None,
         }
     }
 
@@ -167,6 +180,48 @@ impl Run {
         self.experiment.add(intervention)?;
         self.apply_next();
         Ok(())
+    }
+
+    /// A setting that a reader moves while the run stands still: of several tries at one instant only the last counts,
+    /// as if the others had not been. The run is repeated without them, if it is not longer than [`REPEAT_LIMIT`].
+    pub fn adjust(&mut self, name: &str, value: Value) -> Result<(), Problem> {
+        let here = self.progress();
+        let tried = self.tried.take();
+        let again =
+            tried.filter(|t| t.after == here && t.name == name && here.events < REPEAT_LIMIT);
+        let before = match again {
+            Some(tried) => {
+                self.take_back(tried.before);
+                tried.before
+            }
+            None => {
+                while !self.advance(self.clock, 1_000_000) {}
+                self.progress()
+            }
+        };
+        let name = name.to_owned();
+        let act = Act::Set {
+            name: name.clone(),
+            value,
+        };
+        let outcome = self.act(act);
+        let after = self.progress();
+        self.tried = Some(Tried {
+            name,
+            before,
+            after,
+        });
+        outcome
+    }
+
+    /// The last intervention has not been.
+    fn take_back(&mut self, before: Progress) {
+        let mut experiment = std::mem::take(&mut self.experiment);
+        experiment.log.remove(self.next - 1);
+        let traced = self.world.is_traced();
+        *self = Self::new(experiment);
+        self.trace(traced);
+        while !self.catch_up(before, 1_000_000) {}
     }
 
     /// Events processed so far, in both shops.

@@ -183,9 +183,9 @@ impl Layout {
         let crowd_area = Area {
             x: pad,
             // Below the label, which takes two lines and the scale a third where it is narrow.
-            y: match (narrow, two_lines) {
-                (true, true) if low => 36.0,
-                (true, true) => 48.0,
+            y: match (narrow, low) {
+                (true, true) => 36.0,
+                (true, false) => 48.0,
                 _ => 24.0,
             },
             w: inner,

@@ -125,7 +125,9 @@ impl Page {
             let wait = abroad.written.get() + ADDRESS_MS - now_ms();
             if wait <= 0.0 {
                 abroad.written.set(now_ms());
-                address::follow(&abroad.link.borrow());
+                let link = abroad.link.borrow();
+                address::follow(&link);
+                self.point_to_the_full_page(&link);
             } else if abroad.later.borrow().is_none() {
                 let timer = Timeout::new(wait as u32 + 1, move || {
                     self.with(|inner| {
@@ -139,6 +141,13 @@ impl Page {
                 *abroad.later.borrow_mut() = Some(timer);
             }
         });
+    }
+
+    /// From an embedded page to this very run on a page of its own.
+    fn point_to_the_full_page(self, link: &str) {
+        if let Some(full) = self.full.get_untracked() {
+            full.set_href(&format!("{}#{link}", address::page()));
+        }
     }
 
     fn tell_the_desk(self) {
