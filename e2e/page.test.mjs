@@ -381,6 +381,7 @@ test('the experiment can be copied', async () => {
   await shop.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await shop.press('both-10');
   await shop.finish();
+  await shop.desk();
   await shop.press('copy-experiment');
   await until(() => shop.text('copy-experiment'), 'Copied');
   const copied = JSON.parse(await shop.page.evaluate(() => navigator.clipboard.readText()));
@@ -392,6 +393,7 @@ test('where copying is not allowed, the page does not say that it copied', async
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('not here', 'NotAllowedError'));
   }) });
   const rejections = [];
+  await shop.desk();
   shop.page.on('pageerror', (error) => rejections.push(String(error)));
   await shop.press('copy-experiment');
   await until(() => shop.text('copy-experiment'), /Not allowed here/, 1000);
@@ -426,6 +428,7 @@ test('a text that is no experiment gets a sentence, and the page goes on', async
 
 test('a seed that is none gets a sentence, and the old seed stays', async () => {
   const shop = await visit();
+  await shop.desk();
   for (const nonsense of ['-5', '1.5', '1e30']) {
     await shop.at('seed').fill(nonsense);
     await shop.at('seed').blur();
@@ -441,6 +444,7 @@ test('a seed that is none gets a sentence, and the old seed stays', async () => 
 
 test('a seed that is none does not stay in its field', async () => {
   const shop = await visit();
+  await shop.desk();
   await shop.at('seed').fill('-5');
   await shop.at('seed').blur();
   await until(() => shop.at('seed').inputValue(), '1', 500);
