@@ -118,7 +118,7 @@ impl Dialog {
                 <div class="outcome">
                     <label for="embed-snippet">"Copy this into your page's HTML"</label>
                     <textarea id="embed-snippet" rows="7" readonly spellcheck="false" prop:value=snippet></textarea>
-                    {copy_button("embed-copy", "Copy", move || snippet.get_untracked())}
+                    {copy_button("embed-copy", "Copy", "the HTML", move || snippet.get_untracked())}
                     <p class="warning" class:gone=!is_ones_own_computer()>
                         "This address is your own computer's: nobody else can open it. Publish the page first, and copy \
                          this from there."
@@ -313,11 +313,13 @@ fn link_of(follower: &Follower, opening: Opening) -> Link {
         Opening::Moment => link,
         Opening::Start => Link {
             at_us: None,
+            events: None,
             ..link
         },
         Opening::Fresh => Link {
             experiment: fresh(&link.experiment),
             at_us: None,
+            events: None,
             order: None,
         },
     }

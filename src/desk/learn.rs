@@ -7,22 +7,28 @@ use crate::app::lessons::{LESSONS, Lesson};
 use crate::share::link;
 use crate::web;
 
-pub(super) fn learn(_: Desk) -> AnyView {
-    let lessons: Vec<AnyView> = LESSONS.iter().map(one).collect();
+pub(super) fn learn(desk: Desk) -> AnyView {
+    let lessons: Vec<AnyView> = LESSONS.iter().map(|lesson| one(desk, lesson)).collect();
     view! { <div class="lessons">{lessons}</div> }.into_any()
 }
 
-fn one(lesson: &'static Lesson) -> AnyView {
+fn one(desk: Desk, lesson: &'static Lesson) -> AnyView {
     let moment = format!("#{}", link::write(&lesson.link()));
     view! {
         <article>
             <h3>{lesson.title}</h3>
             <p>{lesson.text}</p>
             // A link, not a button: it can be copied, and Back returns to where one was.
-            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=|_| web::show("showdown")>
+            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=move |_| leave(desk)>
                 {lesson.button}
             </a>
         </article>
     }
     .into_any()
+}
+
+/// To the stage; and what was done up to now is in the address that *Back* returns to.
+fn leave(desk: Desk) {
+    desk.wish("write");
+    web::show("showdown");
 }

@@ -160,6 +160,35 @@ impl Run {
         true
     }
 
+    /// Plays on to this instant, and in it no further than to this event of both shops, if one is named. `false`: it
+    /// gave up after [`EVENT_LIMIT`] events.
+    pub fn play_to_event(&mut self, until: Micros, events: Option<u64>) -> bool {
+        let Some(events) = events else {
+            return self.play_to(until);
+        };
+        until
+            .checked_sub(1)
+            .is_none_or(|before| self.play_to(before))
+            && {
+                self.step_to_event(until, events);
+                true
+            }
+    }
+
+    /// The rest of the way to an event in the middle of an instant, one event after the other.
+    pub fn step_to_event(&mut self, until: Micros, events: u64) {
+        while self.events() < events && self.next_time().is_some_and(|next| next <= until) {
+            self.step();
+        }
+        self.clock = self.clock.max(until);
+    }
+
+    /// Would the next event still be in this instant? Then it stands in the middle of it.
+    pub fn is_mid_instant(&mut self) -> bool {
+        let clock = self.clock;
+        self.next_time().is_some_and(|next| next <= clock)
+    }
+
     /// Plays to the end. `false`: it gave up after [`EVENT_LIMIT`] events.
     pub fn finish(&mut self) -> bool {
         while self.next_time().is_some() {

@@ -183,7 +183,7 @@ impl Layout {
         let crowd_area = Area {
             x: pad,
             // Below the label, which takes two lines and the scale a third where it is narrow.
-            y: match (narrow, low) {
+            y: match (narrow, low && !two_lines) {
                 (true, true) => 36.0,
                 (true, false) => 48.0,
                 _ => 24.0,

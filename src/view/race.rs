@@ -20,6 +20,7 @@ pub(super) fn race(page: Page) -> AnyView {
             String::new()
         }
     });
+    let locked = page.embed.with_value(|e| e.locks_setting("consumers"));
     let chosen = page.flag(|r| r.chosen.is_some());
     let story = page.text(|r| {
         let number = r.chosen.unwrap_or_default() + 1;
@@ -46,7 +47,7 @@ pub(super) fn race(page: Page) -> AnyView {
             </button>
             <p id="fairness" class="fairness" class:unfair=unfair>
                 <span>{sentence}</span>
-                <button id="make-fair" on:click=page.press_away(Msg::MakeFair)>
+                <button id="make-fair" disabled=locked on:click=page.press_away(Msg::MakeFair)>
                     "Make it fair"
                 </button>
             </p>

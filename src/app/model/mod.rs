@@ -76,6 +76,8 @@ pub struct Model {
     pub(super) shoppers: [Shopper; 2],
     /// It is being run on at once, to this moment; `Micros::MAX`: to the end.
     pub(super) until: Option<Micros>,
+    /// When it is there, it goes on to this event, in the middle of the instant that follows.
+    event: Option<(Micros, u64)>,
     /// The run could not be simulated as fast as it was to be played.
     pub(super) behind: bool,
     pub(super) notices: Vec<String>,
@@ -118,6 +120,7 @@ impl Model {
             speed: 1.0,
             shoppers: Default::default(),
             until: None,
+            event: None,
             behind: false,
             notices: Vec::new(),
             milestone: String::new(),
@@ -285,6 +288,9 @@ impl Model {
             }
             if self.run.advance(until, CHUNK) {
                 self.until = None;
+                if let Some((at, events)) = self.event.take() {
+                    self.run.step_to_event(at, events);
+                }
                 // Who opened a link at a moment looks at that moment.
                 self.playing &= until == Micros::MAX;
                 self.playing |= !self.is_pending();

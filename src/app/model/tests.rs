@@ -251,6 +251,22 @@ fn a_link_opens_at_the_moment_at_which_it_was_made() {
 }
 
 #[test]
+fn after_each_single_step_the_link_gives_exactly_that_step() {
+    let mut model = Model::default();
+    model.update(Msg::Play(false));
+    model.update(Msg::Crowd(Side::Both, 10));
+    for step in 0..60 {
+        model.update(Msg::Step);
+        let mut other = Model::default();
+        other.update(Msg::Open(link::write(&model.link())));
+        let progress = [&other, &model].map(|m| m.run().progress());
+        assert_eq!(progress[0], progress[1], "step {step}");
+        let digests = [&other, &model].map(|m| m.run().world().digest());
+        assert_eq!(digests[0], digests[1], "step {step}");
+    }
+}
+
+#[test]
 fn a_link_to_the_end_is_ready_for_the_next_click() {
     let mut model = Model::default();
     model.update(Msg::Trigger(Side::Both));

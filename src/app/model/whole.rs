@@ -33,7 +33,13 @@ impl Model {
         let (link, problems) = link::read(text);
         self.load(link.experiment);
         self.chosen = link.order.is_some();
-        self.until = link.at_us.filter(|&at| at > 0);
+        let mid = link.at_us.zip(link.events);
+        self.event = mid;
+        self.until = match mid {
+            // Up to the instant before, and then event by event.
+            Some((at, _)) => Some(at.saturating_sub(1)),
+            None => link.at_us.filter(|&at| at > 0),
+        };
         if self.until.is_some() {
             // Most moments are near: the page opens there. For the others the frames go on.
             let mut portions = 0..AT_ONCE;
@@ -47,7 +53,9 @@ impl Model {
     /// This page as a link. At rest it names the moment too: whoever opens it sees what is seen here.
     pub fn link(&mut self) -> Link {
         let clock = self.run.clock();
+        let mid = self.is_at_rest() && clock > 0 && self.run.is_mid_instant();
         Link {
+            events: mid.then(|| self.run.events()),
             experiment: self.run.experiment().clone(),
             at_us: (self.is_at_rest() && clock > 0).then_some(clock),
             order: self.chosen(),
