@@ -80,11 +80,12 @@ test('lock disables exactly what it names, and nothing changes it by another way
   const settings = await shop.page.evaluate(() => [...document.querySelectorAll('[id^="set-"]')].map((e) => e.id));
   const faults = ['fault-broker', 'fault-network', 'fault-payment', 'kill-broker', 'kill-payment', 'kill-workers'];
   const all = (...lists) => lists.flat().sort();
-  assert.deepEqual(await disabled('consumers,payment_time_ms'), ['set-consumers', 'set-payment_time_ms']);
+  // (Making it fair changes the workers.)
+  assert.deepEqual(await disabled('consumers,payment_time_ms'), ['make-fair', 'set-consumers', 'set-payment_time_ms']);
   assert.deepEqual(await disabled('failures'), all(faults));
   assert.deepEqual(await disabled('scenario'), ['scenario']);
-  assert.deepEqual(await disabled('settings'), all(settings, 'seed'));
-  assert.deepEqual(await disabled('all'), all(settings, faults, 'scenario', 'seed'));
+  assert.deepEqual(await disabled('settings'), all(settings, 'seed', 'make-fair'));
+  assert.deepEqual(await disabled('all'), all(settings, faults, 'scenario', 'seed', 'make-fair'));
   assert.equal(await shop.at('experiment-json').count(), 0, 'no other experiment either');
   for (const lock of ['all', 'settings', 'consumers']) {
     await goTo(shop, `?embed=1&panels=race,settings&lock=${lock}#v1&do=0:click:sync:10&at=1s`);
