@@ -50,7 +50,7 @@ const SCENES = [
     await shop.setting('payment_time_ms').focus();
     await shop.key('PageDown');
     await shop.desk('code');
-    await shop.page.locator('#code-sync .lit').filter({ hasText: 'client.post' }).waitFor();
+    await shop.page.locator('#code-sync .lit').waitFor();
     await shop.press('play');
   }, { look: '#code' }],
 
