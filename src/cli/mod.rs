@@ -58,7 +58,7 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
         ["settings", "--markdown"] => Ok(lists::settings_markdown()),
         ["run", ref rest @ ..] => asked("run", rest).map(run_link),
         ["story", ref rest @ ..] => story::tell(rest),
-        ["link", ref rest @ ..] => asked("link", rest).map(|asked| link::write(&asked)),
+        ["link", ref rest @ ..] => asked("link", rest).map(|asked| write_link(&asked)),
         [other, ..] => Err(format!("there is no command {other:?}.\n\n{USAGE}")),
     };
     match outcome {
@@ -85,6 +85,15 @@ fn run_link(link: Link) -> String {
     }
     let report = Report::of(&run);
     serde_json::to_string_pretty(&report).expect("a report is plain data")
+}
+
+fn write_link(link: &Link) -> String {
+    if link::loses_orders(link) {
+        eprintln!(
+            "showdown: orders: a link does not carry what is prescribed for single orders; this one gives another run"
+        );
+    }
+    link::write(link)
 }
 
 /// What the arguments of `run` and `link` ask for.

@@ -44,8 +44,12 @@ impl Run {
     /// The start of a run.
     pub fn new(experiment: Experiment) -> Self {
         let config = experiment.config();
+        let mut world = World::new(&config, experiment.seed);
+        if let Some(script) = &experiment.script {
+            world.prescribe(script);
+        }
         Self {
-            world: World::new(&config, experiment.seed),
+            world,
             config,
             experiment,
             next: 0,

@@ -14,8 +14,11 @@ use super::slab::Key;
 use super::time::Micros;
 
 impl Shop {
-    /// How long Payment works on this order this time.
+    /// How long Payment works on this order this time: as prescribed, or as drawn.
     pub(super) fn service_time(&self, number: u64, attempt: u32) -> Micros {
+        if let Some(prescribed) = self.scripted(number).and_then(|s| s.service) {
+            return prescribed;
+        }
         let quantile = self.draws.quantile(Purpose::ServiceTime, number, attempt);
         self.config
             .payment_spread

@@ -10,6 +10,8 @@
 //!
 //! Always: time never goes back.
 
+use std::sync::Arc;
+
 use super::arrivals::ArrivalProcess;
 use super::calendar::Calendar;
 use super::config::Config;
@@ -24,6 +26,7 @@ use super::ledger::Ledger;
 use super::link::Link;
 use super::metrics::{Latency, Levels, Series};
 use super::order::{Finished, Order};
+use super::script::Script;
 use super::slab::Slab;
 use super::station::Station;
 use super::time::Micros;
@@ -96,6 +99,8 @@ pub struct Shop {
     pub(super) config: Config,
     pub(super) costs: Costs,
     pub(super) draws: Draws,
+    /// What is prescribed instead of drawn.
+    pub(super) script: Option<Arc<Script>>,
     pub(super) now: Micros,
     pub(super) calendar: Calendar<Event>,
     pub(super) arrivals: ArrivalProcess,
@@ -141,6 +146,7 @@ impl Shop {
             config: config.clone(),
             costs: Costs::of(config.overheads),
             draws: Draws::new(seed),
+            script: None,
             now: 0,
             calendar: Calendar::default(),
             arrivals: ArrivalProcess::default(),
@@ -176,6 +182,11 @@ impl Shop {
         shop.arrivals.begin(&shop.config, shop.draws, 0);
         shop.plan_arrival();
         shop
+    }
+
+    /// What becomes of its orders is prescribed from now on; to be called before anything happened.
+    pub fn prescribe(&mut self, script: Arc<Script>) {
+        self.script = Some(script);
     }
 
     // ---- the clock ----------------------------------------------------------------------------------------------
