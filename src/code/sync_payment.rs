@@ -45,7 +45,7 @@ from fastapi import FastAPI",
     page.put("@app.post(\"/pay\")").at(Step::RequestIn);
     page.put("def pay(order: dict):").at(Step::HandlerBegan);
     page.block("    # Nobody tells this thread that its caller gave up.");
-    work(page, config);
+    work(page, config, "    ");
     page.put("    return {\"status\": \"paid\"}")
         .at(Step::Answer200);
     std::mem::take(page).file(NAME, "Payment, HTTP", Side::Sync)

@@ -89,15 +89,27 @@ pub enum Reason {
     Unroutable = 4,
     /// Published into a connection that the broker had already closed.
     ConnectionLost = 5,
+    /// A worker rejected its message, or failed with one that nobody keeps any more.
+    Rejected = 6,
+    /// Its message waited in the queue for longer than it was allowed to.
+    Expired = 7,
+    /// The queue was full.
+    MaxLen = 8,
+    /// Its message came back too often.
+    DeliveryLimit = 9,
 }
 
 /// Every reason an order can have, with the name used in reports.
-pub const REASONS: [(Reason, &str); 5] = [
+pub const REASONS: [(Reason, &str); 9] = [
     (Reason::Refused, "refused"),
     (Reason::Timeout, "timeout"),
     (Reason::LostInCrash, "lost_in_crash"),
     (Reason::Unroutable, "unroutable"),
     (Reason::ConnectionLost, "connection_lost"),
+    (Reason::Rejected, "rejected"),
+    (Reason::Expired, "expired"),
+    (Reason::MaxLen, "maxlen"),
+    (Reason::DeliveryLimit, "delivery_limit"),
 ];
 
 /// A cell of the table.

@@ -41,7 +41,7 @@ const UNREACHABLE: [(Cell, &str); 8] = [
 ];
 
 /// Every event, in the order of [`place`].
-const EVENTS: [&str; 27] = [
+const EVENTS: [&str; 33] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -69,6 +69,12 @@ const EVENTS: [&str; 27] = [
     "WorkersMissed",
     "HeartbeatMissed",
     "PaymentRestarted",
+    "PublishConfirmed",
+    "PublishNacked",
+    "ChannelClosed",
+    "NackReachedBroker",
+    "MessageExpired",
+    "WorkerCrashed",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -101,6 +107,12 @@ fn place(event: Event) -> usize {
         Event::WorkersMissed => 24,
         Event::HeartbeatMissed { .. } => 25,
         Event::PaymentRestarted { .. } => 26,
+        Event::PublishConfirmed { .. } => 27,
+        Event::PublishNacked { .. } => 28,
+        Event::ChannelClosed { .. } => 29,
+        Event::NackReachedBroker { .. } => 30,
+        Event::MessageExpired { .. } => 31,
+        Event::WorkerCrashed { .. } => 32,
     }
 }
 

@@ -1,12 +1,15 @@
 //! Random experiments: every setting of the table, both ends of every range, clicks, changes, faults, at random
 //! instants that like each other's company.
 
+use std::sync::Arc;
+
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
 use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::{FAULTS, Fault};
+use showdown::sim::script::{Crash, Script, Scripted};
 use showdown::sim::time::Micros;
 
 /// SplitMix64: these tests' own luck.
@@ -188,6 +191,10 @@ pub(crate) fn plan(seed: u64) -> Plan {
     if !dice.one_in(7) {
         mend(dice, &mut acts);
     }
+    if dice.one_in(4) {
+        let script = script(dice);
+        experiment.script = Some(Arc::new(script));
+    }
     // None, every other one, or all of them are done live.
     let live = dice.below(3);
     let mut plan = Plan {
@@ -203,6 +210,30 @@ pub(crate) fn plan(seed: u64) -> Plan {
         }
     }
     plan
+}
+
+/// What some of the first orders meet: failures, poison, priorities, times to live, crashes.
+fn script(dice: &mut Dice) -> Script {
+    // A poison message goes round for ever: most runs shall have an end.
+    let poison = dice.one_in(4);
+    let orders = 1 + dice.below(60);
+    let often = *dice.pick(&[2, 4, 20]);
+    // What goes round for ever does so at a pace that can be followed.
+    let shortest = if poison { 100.0 } else { 0.1 };
+    let scripted = |_| Scripted {
+        service: (poison || dice.one_in(often)).then(|| dice.span(shortest, 3_000.0)),
+        fails: (0..dice.below(4)).map(|_| dice.one_in(often)).collect(),
+        poison: poison && dice.one_in(often),
+        priority: dice.one_in(often).then(|| dice.below(12) as u8),
+        ttl: dice.one_in(often).then(|| dice.span(0.1, 60_000.0)),
+        crash: dice.one_in(10 * often).then(|| match dice.one_in(2) {
+            true => Crash::After,
+            false => Crash::Mid(dice.span(0.1, 1_000.0)),
+        }),
+    };
+    Script {
+        orders: (0..orders).map(scripted).collect(),
+    }
 }
 
 fn put(experiment: &mut Experiment, name: &str, value: Value) {

@@ -76,7 +76,23 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 3] = ["Requeued", "SurvivedBroker", "Lost"];
+const MORE_MOMENTS: [&str; 15] = [
+    "Requeued",
+    "SurvivedBroker",
+    "Lost",
+    "AskedForChannel",
+    "ChannelTorn",
+    "AwaitedConfirm",
+    "ConfirmLeft",
+    "PublishConfirmed",
+    "PublishNacked",
+    "HeartbeatMissed",
+    "ChannelClosing",
+    "ServiceFailed",
+    "NackLeft",
+    "NackReachedBroker",
+    "DeadLettered",
+];
 
 fn shop(run: &Run, wiring: Wiring) -> &Shop {
     match wiring {

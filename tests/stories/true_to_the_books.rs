@@ -82,7 +82,11 @@ pub(crate) fn check(journey: &Journey, shop: &Shop, order: u64) -> State {
 /// Why an order is not charged, if this is why.
 fn reason_of(moment: Moment) -> Reason {
     match moment {
-        Moment::DialRefused | Moment::PublishRefused => Reason::Refused,
+        Moment::DialRefused | Moment::PublishRefused | Moment::ChannelTorn => Reason::Refused,
+        Moment::PublishNacked => Reason::MaxLen,
+        Moment::HeartbeatMissed => Reason::ConnectionLost,
+        Moment::ServiceFailed { .. } => Reason::Rejected,
+        Moment::DeadLettered { reason } => reason,
         Moment::LetGo {
             fate: Fate::NeverLeft,
         }
