@@ -89,14 +89,16 @@ fn client(page: &mut Page, config: &Config) {
         "http_client",
         "    timeout=TIMEOUT,\n    limits=httpx.Limits(",
     );
-    page.put(&format!(
-        "        max_connections={},",
-        config.http_connections
-    ))
-    .at(Step::ConnectionAwaited)
-    .about("http_connections");
-    let kept = format!("        max_keepalive_connections={KEPT_ALIVE},\n    ),\n)");
-    page.block_about("http_client", &kept);
+    let (most, kept) = match config.http_connections {
+        0 => ("None".to_owned(), "None".to_owned()),
+        limit => (limit.to_string(), KEPT_ALIVE.to_string()),
+    };
+    page.put(&format!("        max_connections={most},"))
+        .at(Step::ConnectionAwaited)
+        .about("http_connections");
+    page.put(&format!("        max_keepalive_connections={kept},"))
+        .about("http_client");
+    page.block_about("http_client", "    ),\n)");
 }
 
 fn endpoint(page: &mut Page, config: &Config) {

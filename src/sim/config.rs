@@ -82,13 +82,15 @@ pub struct Config {
     pub payment_crash_above: u32,
     /// How long Payment stays down after such a crash.
     pub payment_restart: Micros,
+    /// Were there requests before the first order, so that one thread of Checkout has a connection and a client?
+    pub warm_start: bool,
     /// How Checkout's endpoint is written.
     pub endpoint: Endpoint,
     /// Thread tokens of Checkout.
     pub checkout_threads: u32,
     /// Who owns the connections to Payment.
     pub http_client: HttpClient,
-    /// Connections of a shared client.
+    /// Connections of a shared client; 0 = no limit, and none is closed for being one too many.
     pub http_connections: u32,
     /// Longest wait for a connection to be made.
     pub connect_timeout: Micros,

@@ -176,6 +176,8 @@ pub struct Journey {
     watched: Option<u64>,
     moments: Vec<Noted>,
     left_out: u64,
+    /// Every moment of every order, if somebody wants that: the number of the order, and what.
+    chronicle: Option<Vec<(u64, Noted)>>,
 }
 
 impl Journey {
@@ -185,6 +187,22 @@ impl Journey {
             watched: number,
             ..Self::default()
         };
+    }
+
+    /// Keeps every moment of every order from now on. That takes room without limit: it is for short runs whose every
+    /// order is compared with a recording.
+    pub(super) fn watch_everybody(&mut self) {
+        self.chronicle = Some(Vec::new());
+    }
+
+    /// What happened to whom, in the order in which it happened, if everybody is watched: the number of the order
+    /// (from 0), and the moment.
+    pub fn chronicle(&self) -> &[(u64, Noted)] {
+        self.chronicle.as_deref().unwrap_or_default()
+    }
+
+    fn is_watching(&self) -> bool {
+        self.watched.is_some() || self.chronicle.is_some()
     }
 
     /// Which order is watched.
@@ -216,7 +234,7 @@ impl Shop {
     /// Notes a moment of this order, if it is the one that is watched.
     #[inline]
     pub(super) fn note(&mut self, order: Key, what: Moment) {
-        if self.journey.watched.is_some()
+        if self.journey.is_watching()
             && let Some(order) = self.orders.get(order)
         {
             self.note_of(order.number, 0, what);
@@ -226,7 +244,7 @@ impl Shop {
     /// Notes a moment of the order of this call.
     #[inline]
     pub(super) fn note_call(&mut self, call: Key, what: Moment) {
-        if self.journey.watched.is_some()
+        if self.journey.is_watching()
             && let Some(call) = self.calling.calls.get(call)
         {
             self.note_of(call.number, call.attempt, what);
@@ -236,7 +254,7 @@ impl Shop {
     /// Notes a moment of the order of this message.
     #[inline]
     pub(super) fn note_message(&mut self, message: Key, what: Moment) {
-        if self.journey.watched.is_some()
+        if self.journey.is_watching()
             && let Some(message) = self.queueing.messages.get(message)
         {
             self.note_of(message.number, 0, what);
@@ -246,7 +264,7 @@ impl Shop {
     /// Notes whom Checkout's CPU turned to.
     #[inline]
     pub(super) fn note_cpu(&mut self) {
-        if self.journey.watched.is_some()
+        if self.journey.is_watching()
             && let Some(task) = self.checkout_cpu.running()
         {
             match task.job {
@@ -258,9 +276,16 @@ impl Shop {
 
     #[cold]
     fn note_of(&mut self, number: u64, attempt: u32, what: Moment) {
+        let noted = Noted {
+            at: self.now,
+            attempt,
+            what,
+        };
+        if let Some(chronicle) = &mut self.journey.chronicle {
+            chronicle.push((number, noted));
+        }
         if self.journey.watched == Some(number) {
-            let at = self.now;
-            self.journey.note(Noted { at, attempt, what });
+            self.journey.note(noted);
         }
     }
 }

@@ -193,6 +193,7 @@ const BLANK: Config = Config {
     consumers: u32::MAX,
     payment_crash_above: u32::MAX,
     payment_restart: Micros::MAX,
+    warm_start: true,
     endpoint: Endpoint::AsyncDef,
     checkout_threads: u32::MAX,
     http_client: HttpClient::PerCall,

@@ -34,8 +34,7 @@ impl Shop {
         }
         let ahead = self.calling.pool.waiting() as u32;
         self.note_call(call, Moment::AskedForConnection { ahead });
-        let limit = self.config.http_connections;
-        match self.calling.pool.acquire(call, limit, self.now) {
+        match self.calling.pool.acquire(call, self.now) {
             Some(connection) => self.build_call(call, connection),
             None => self.timeout(
                 self.now + self.config.pool_timeout,

@@ -44,6 +44,7 @@ impl Shop {
             self.calling.payment.set_capacity(threads);
             self.admit_to_payment();
         }
+        self.calling.pool.set_limit(self.config.http_connections);
         self.admit_to_pool();
     }
 }

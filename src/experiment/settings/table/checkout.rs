@@ -24,7 +24,7 @@ const STYLE_V: &[ErrorStyle] = &[
     ErrorStyle::Production,
 ];
 
-pub(super) const ROWS: [Setting; 8] = [
+pub(super) const ROWS: [Setting; 9] = [
     Setting {
         name: "checkout_endpoint",
         part: Part::Checkout,
@@ -96,9 +96,9 @@ pub(super) const ROWS: [Setting; 8] = [
         part: Part::Checkout,
         label: "Client connections",
         unit: "",
-        kind: whole(1.0, 10_000.0, 100.0),
+        kind: whole(0.0, 10_000.0, 100.0),
         rare: true,
-        help: "Connections of a shared client; a call that finds none free waits, at most for the pool timeout.",
+        help: "Connections of a shared client; a call that finds none free waits, at most for the pool timeout. 0 = no limit.",
         source: "httpx's default of 100",
         get: |c| Value::Number(f64::from(c.http_connections)),
         set: |c, v| c.http_connections = count(v),
@@ -129,5 +129,17 @@ pub(super) const ROWS: [Setting; 8] = [
         source: "what the status codes mean (RFC 9110); the original snippet lets every exception become a 500",
         get: |c| choice(&c.error_style, STYLE, STYLE_V),
         set: |c, v| c.error_style = chosen(v, STYLE, STYLE_V),
+    },
+    Setting {
+        name: "warm_start",
+        part: Part::Checkout,
+        label: "Warmed up",
+        unit: "",
+        kind: Kind::Flag { default: false },
+        rare: true,
+        help: "Were there requests before the first order? Then one thread of Checkout has built a client, and has a connection to Payment.",
+        source: "a program that was just started; the recorded runs were preceded by three requests",
+        get: |c| Value::Flag(c.warm_start),
+        set: |c, v| c.warm_start = *v == Value::Flag(true),
     },
 ];
