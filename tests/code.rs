@@ -58,6 +58,10 @@ fn stage_for(setting: &Setting) -> Config {
             let crash = find("payment_crash_above").expect("a setting");
             with(&config, crash, &Value::Number(100.0))
         }
+        "retry_backoff_ms" => {
+            let retries = find("retries").expect("a setting");
+            with(&config, retries, &Value::Number(2.0))
+        }
         _ => config,
     }
 }
@@ -126,6 +130,7 @@ fn occurs(file: &str, step: Step, config: &Config) -> bool {
         Step::ConnectionAwaited | Step::PoolTimedOut => sync_checkout && shared,
         Step::Called | Step::ReadTimedOut => sync_checkout,
         Step::ConnectTimedOut => checkout,
+        Step::BackedOff => sync_checkout && config.retries > 0,
         Step::Connecting => async_checkout || file == WORKER,
         Step::Published | Step::Answer202 => async_checkout,
         Step::Refused | Step::Answer503 => checkout && style != ErrorStyle::Snippet,
@@ -181,7 +186,7 @@ fn the_four_files_are_short_narrow_and_tidy() {
                 .iter()
                 .find(|(folder, _)| file.name.starts_with(folder));
             assert_eq!(side.map(|&(_, side)| side), Some(file.side));
-            let most = if config.payment_crash_above > 0 {
+            let most = if config.payment_crash_above > 0 || config.retries > 0 {
                 75
             } else {
                 60
@@ -251,7 +256,8 @@ fn every_setting_is_in_the_programs_or_said_not_to_be() {
             let speaks = |line: &&Line| line.settings.contains(&setting.name);
             assert!(moved.iter().any(speaks), "{what} is not said");
             // A number that is no switch rewrites the lines that speak of it, and no other.
-            let switch = value == Value::Number(0.0) || setting.name == "payment_crash_above";
+            let switches = ["payment_crash_above", "retries"];
+            let switch = value == Value::Number(0.0) || switches.contains(&setting.name);
             if matches!(setting.kind, Kind::Number { .. }) && !switch {
                 for line in &moved {
                     assert!(speaks(line), "{what} rewrote {:?}", line.text);

@@ -7,15 +7,11 @@ use std::path::PathBuf;
 use showdown::replay::{Replay, table};
 
 /// Runs that do not hold yet, and what is missing.
-const NOT_YET: [(&str, &str); 12] = [
+const NOT_YET: [(&str, &str); 10] = [
     ("00e-overhead-async-confirms", "publisher confirms"),
     (
         "02c-ten-async-1s-10w",
         "what a burst of AMQP connections costs beside ten workers",
-    ),
-    (
-        "03c-burst200-sync-response-model",
-        "the second trip through the thread pool",
     ),
     ("08a-crash-prefetch1", "workers that die of an order"),
     ("10a-nack-requeue", "nack"),
@@ -24,7 +20,6 @@ const NOT_YET: [(&str, &str); 12] = [
     ("11a-maxlen50-drophead", "max-length"),
     ("11b-maxlen50-reject-publish-confirms", "max-length"),
     ("12a-ttl2s", "TTL"),
-    ("13-retries-sync", "retries"),
     ("14a-priority-prefetch1", "priorities"),
 ];
 

@@ -8,7 +8,7 @@
 //! Checkout declares no queue: the workers do, and a message to none is dropped without a word, as in the engine.
 
 use super::page::{File, Page};
-use super::python::{ROUTING_KEY, app_with_threads, docstring};
+use super::python::{ROUTING_KEY, app_with_threads, docstring, signature};
 use super::step::Step;
 use crate::sim::config::{Config, Endpoint, ErrorStyle};
 use crate::sim::engine::Side;
@@ -62,9 +62,13 @@ fn imports(page: &mut Page, config: &Config) {
             page.block_about("checkout_endpoint", "from anyio import to_thread");
         }
     }
-    page.block(
-        "from fastapi import FastAPI\nfrom fastapi.responses import JSONResponse\nfrom pika.exceptions import AMQPError\n\n",
-    );
+    page.block("from fastapi import FastAPI");
+    if config.error_style != ErrorStyle::Snippet || !config.checkout_return_type {
+        page.put("from fastapi.responses import JSONResponse")
+            .about("error_style")
+            .about("checkout_return_type");
+    }
+    page.block("from pika.exceptions import AMQPError\n\n");
 }
 
 /// How a channel is come by: the one there is, if the broker has not hung up on it, or a new one.
@@ -114,14 +118,13 @@ fn connection(page: &mut Page, endpoint: Endpoint) {
 
 fn endpoint(page: &mut Page, config: &Config) {
     page.gap(2);
-    page.put("@app.post(\"/checkout\")").at(Step::RequestIn);
-    let def = match config.endpoint {
-        Endpoint::Def => "def checkout(order: dict):",
-        Endpoint::AsyncDef => "async def checkout(order: dict):",
-    };
-    page.put(def)
-        .at(Step::HandlerBegan)
-        .about("checkout_endpoint");
+    // A response that is made by hand is not validated: where a type is declared, the status is too.
+    let declared = config.checkout_return_type;
+    let status = if declared { ", status_code=202" } else { "" };
+    page.put(&format!("@app.post(\"/checkout\"{status})"))
+        .at(Step::RequestIn)
+        .about("checkout_return_type");
+    signature(page, config);
     match config.error_style {
         ErrorStyle::Snippet => publish(page, config.endpoint, "    "),
         ErrorStyle::Demo => {
@@ -149,8 +152,13 @@ fn endpoint(page: &mut Page, config: &Config) {
         }
     }
     page.block("    # Accepted is not paid, nor stored: there are no confirms.");
-    page.put("    return JSONResponse({\"status\": \"accepted\"}, status_code=202)")
-        .at(Step::Answer202);
+    let answer = match declared {
+        true => "    return {\"status\": \"accepted\"}",
+        false => "    return JSONResponse({\"status\": \"accepted\"}, status_code=202)",
+    };
+    page.put(answer)
+        .at(Step::Answer202)
+        .about("checkout_return_type");
 }
 
 fn unavailable(page: &mut Page) {

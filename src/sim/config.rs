@@ -88,6 +88,17 @@ pub struct Config {
     pub endpoint: Endpoint,
     /// Thread tokens of Checkout.
     pub checkout_threads: u32,
+    /// Does Checkout's endpoint declare what it returns? A `def` endpoint then takes a thread a second time, to have
+    /// its answer validated.
+    pub checkout_return_type: bool,
+    /// Does Payment's? (sync)
+    pub payment_return_type: bool,
+    /// Further attempts after a failed call to Payment (sync).
+    pub retries: u32,
+    /// The pause before each of them.
+    pub retry_backoff: Micros,
+    /// How long users wait for an answer before they hang up; 0 = for ever.
+    pub user_patience: Micros,
     /// Who owns the connections to Payment.
     pub http_client: HttpClient,
     /// Connections of a shared client; 0 = no limit, and none is closed for being one too many.

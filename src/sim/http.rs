@@ -35,6 +35,8 @@ pub enum Stage {
     InLine,
     /// Payment works on it.
     Serving,
+    /// Payment has worked on it, and has its answer validated: it waits for a thread again, or holds one.
+    Answering,
     /// The answer, or the news of a failure, is under way back.
     Returning,
 }
@@ -60,10 +62,14 @@ pub struct Call {
     pub carrying: bool,
     /// Is what comes back the news of a failure?
     pub refused: bool,
+    /// Is what comes back a 500 of Payment's?
+    pub failed: bool,
     /// Does it use a connection of the shared client?
     pub pooled: bool,
     /// Was its connection new?
     pub fresh: bool,
+    /// If not: since when the connection had been idle.
+    pub idle_since: Micros,
     /// The thread it holds at Payment.
     pub thread: Option<u32>,
 }
@@ -84,8 +90,8 @@ pub struct Pool {
 /// What the pool gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// One that stood already.
-    Kept,
+    /// One that stood already, idle since this instant.
+    Kept { idle_since: Micros },
     /// A new one, to be made.
     New,
 }
@@ -176,7 +182,7 @@ impl Pool {
             self.idle.pop_front();
         }
         match self.idle.pop_back() {
-            Some(_) => Connection::Kept,
+            Some(idle_since) => Connection::Kept { idle_since },
             None => Connection::New,
         }
     }
@@ -193,7 +199,10 @@ mod tests {
         let mut pool = Pool::new(1, false);
         assert_eq!(pool.acquire(key, 0), Some(Connection::New));
         pool.release(true, 0);
-        assert_eq!(pool.acquire(key, SECOND), Some(Connection::Kept));
+        assert_eq!(
+            pool.acquire(key, SECOND),
+            Some(Connection::Kept { idle_since: 0 })
+        );
         pool.release(true, SECOND);
         let late = SECOND + KEEP_ALIVE_EXPIRY;
         assert_eq!(pool.acquire(key, late), Some(Connection::New));
@@ -221,7 +230,10 @@ mod tests {
         }
         (0..1_000).for_each(|_| pool.release(true, 0));
         for _ in 0..1_000 {
-            assert_eq!(pool.acquire(key, 1), Some(Connection::Kept));
+            assert_eq!(
+                pool.acquire(key, 1),
+                Some(Connection::Kept { idle_since: 0 })
+            );
         }
         assert_eq!(pool.acquire(key, 1), Some(Connection::New));
     }

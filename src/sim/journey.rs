@@ -51,6 +51,8 @@ pub enum Moment {
     Sent,
     /// The answer with this status reached the user.
     Told { status: u16 },
+    /// The user had waited enough, and hung up.
+    HungUp,
 
     // Checkout
     /// The request reached Checkout.
@@ -63,6 +65,10 @@ pub enum Moment {
     GotThread { thread: u32 },
     /// Its handler began.
     HandlerBegan,
+    /// The answer is to be validated: the thread went back, and it looked for one again; so many were in line already.
+    AskedForThreadAgain { ahead: u32 },
+    /// It got this thread to have its answer validated.
+    GotThreadAgain { thread: u32 },
     /// The handler was done: this is the answer.
     Concluded { status: u16 },
     /// The answer was written and left; the thread, if it held one, was free again.
@@ -91,10 +97,18 @@ pub enum Moment {
     ReadTimedOut,
     /// Checkout stopped waiting, and this became of the call.
     LetGo { fate: Fate },
+    /// The call came to nothing, and Checkout paused before the next attempt.
+    BackedOff,
     /// The call reached Payment's machine.
     ReachedPayment,
     /// Payment had read it and looked for a thread; so many calls were in line already.
     AskedForPaymentThread { ahead: u32 },
+    /// Payment had made its answer, which is to be validated.
+    AnswerMade,
+    /// Its thread had gone back, and it looked for one again; so many calls were in line already.
+    AskedForPaymentThreadAgain { ahead: u32 },
+    /// It got one, to have its answer validated.
+    GotPaymentThreadAgain,
     /// Nobody listened at Payment, or its process died with the call inside.
     Refused { reason: Reason },
     /// Payment was done with a call nobody waits for.
@@ -103,6 +117,8 @@ pub enum Moment {
     AnswerHeld,
     /// The answer, or the news of a failure, left Payment's machine.
     AnswerLeft { refused: bool },
+    /// Payment's 500 left its machine.
+    FailureLeft,
     /// Payment's answer reached Checkout.
     AnswerReachedCheckout,
     /// Checkout learnt that nobody listens, or that its peer died.
@@ -113,6 +129,8 @@ pub enum Moment {
     ServiceBegan { server: u32 },
     /// The service on this server succeeded: the order was charged.
     Charged { server: u32 },
+    /// The service on this server failed: nothing was charged.
+    ServiceFailed { server: u32 },
     /// The process of this server died, and the work with it (async; of a call, see [`Moment::Refused`]).
     WorkDied { server: u32 },
 

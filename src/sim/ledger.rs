@@ -89,15 +89,18 @@ pub enum Reason {
     Unroutable = 4,
     /// Published into a connection that the broker had already closed.
     ConnectionLost = 5,
+    /// Payment tried, failed, and answered 500.
+    Failed = 16,
 }
 
 /// Every reason an order can have, with the name used in reports.
-pub const REASONS: [(Reason, &str); 5] = [
+pub const REASONS: [(Reason, &str); 6] = [
     (Reason::Refused, "refused"),
     (Reason::Timeout, "timeout"),
     (Reason::LostInCrash, "lost_in_crash"),
     (Reason::Unroutable, "unroutable"),
     (Reason::ConnectionLost, "connection_lost"),
+    (Reason::Failed, "failed"),
 ];
 
 /// A cell of the table.

@@ -53,7 +53,6 @@ impl Shop {
     }
 
     /// Does this attempt or delivery (from 0) of an order fail, at the end of its service?
-    #[allow(dead_code, reason = "the wirings learn to fail next")]
     pub(super) fn fails(&self, number: u64, attempt: u32) -> bool {
         self.scripted(number)
             .is_some_and(|s| s.poison || s.fails.get(attempt as usize) == Some(&true))

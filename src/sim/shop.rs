@@ -61,6 +61,8 @@ pub(super) enum Job {
     OpenAmqp,
     /// Publish a message.
     Publish,
+    /// Validate the answer, on a thread.
+    Validate,
     /// Write the answer.
     Answer,
 }
@@ -70,6 +72,8 @@ pub(super) enum Job {
 pub(super) enum Failure {
     Refused,
     TimedOut,
+    /// Payment answered 500.
+    Failed,
 }
 
 /// Counts that only ever grow.
@@ -278,6 +282,7 @@ impl Shop {
             Event::ArrivalDue { .. } => self.arrival_due(),
             Event::RequestReachedCheckout { order } => self.request_reached_checkout(order),
             Event::UserTold { order } => self.user_told(order),
+            Event::UserLeft { order } => self.user_left(order),
             Event::CheckoutSliceOver => self.checkout_slice_over(),
             Event::ConnectionMade { call } => self.connection_made(call),
             Event::PoolTimedOut { call } => self.pool_timed_out(call),
@@ -289,6 +294,9 @@ impl Shop {
             Event::PaymentThreadFreed { token, .. } => self.payment_thread_freed(token),
             Event::AnswerReachedCheckout { call } => self.answer_reached_checkout(call),
             Event::CallRefused { call } => self.call_refused(call),
+            Event::CallLeftThread { call } => self.call_left_thread(call),
+            Event::CallValidated { call } => self.call_validated(call),
+            Event::RetryDue { order } => self.call_payment(order),
             Event::BrokerSliceOver { .. } => self.broker_slice_over(),
             Event::AmqpConnected { order } => self.amqp_connected(order),
             Event::AmqpTimedOut { order } => self.amqp_timed_out(order),
@@ -321,7 +329,12 @@ impl Shop {
             | Event::CallReachedPayment { .. }
             | Event::CallServed { .. }
             | Event::AnswerReachedCheckout { .. }
-            | Event::CallRefused { .. } => self.is_stale_call(event),
+            | Event::CallRefused { .. }
+            | Event::CallLeftThread { .. }
+            | Event::CallValidated { .. } => self.is_stale_call(event),
+            Event::UserTold { order } | Event::UserLeft { order } => {
+                self.orders.get(order).is_none_or(Order::is_told)
+            }
             Event::BrokerSliceOver { .. }
             | Event::AmqpConnected { .. }
             | Event::AmqpTimedOut { .. }
@@ -332,7 +345,7 @@ impl Shop {
             | Event::AckReachedBroker { .. }
             | Event::HeartbeatMissed { .. } => self.is_stale_message(event),
             Event::RequestReachedCheckout { .. }
-            | Event::UserTold { .. }
+            | Event::RetryDue { .. }
             | Event::CheckoutSliceOver
             | Event::PublishRefused { .. }
             | Event::MessageReachedBroker { .. }

@@ -7,6 +7,7 @@ use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
 use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::{FAULTS, Fault};
+use showdown::sim::script::{Script, Scripted};
 use showdown::sim::time::Micros;
 
 /// SplitMix64: these tests' own luck.
@@ -188,6 +189,9 @@ pub(crate) fn plan(seed: u64) -> Plan {
     if !dice.one_in(7) {
         mend(dice, &mut acts);
     }
+    if dice.one_in(4) {
+        experiment.script = Some(script(dice).into());
+    }
     // None, every other one, or all of them are done live.
     let live = dice.below(3);
     let mut plan = Plan {
@@ -203,6 +207,18 @@ pub(crate) fn plan(seed: u64) -> Plan {
         }
     }
     plan
+}
+
+/// Some orders take as long as they are told, some fail.
+fn script(dice: &mut Dice) -> Script {
+    let scripted = |_| Scripted {
+        service: dice.one_in(3).then(|| dice.span(0.01, 5_000.0)),
+        fails: (0..dice.below(4)).map(|_| dice.one_in(2)).collect(),
+        ..Scripted::default()
+    };
+    Script {
+        orders: (0..50).map(scripted).collect(),
+    }
 }
 
 fn put(experiment: &mut Experiment, name: &str, value: Value) {

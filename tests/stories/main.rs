@@ -76,7 +76,20 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 3] = ["Requeued", "SurvivedBroker", "Lost"];
+const MORE_MOMENTS: [&str; 12] = [
+    "Requeued",
+    "SurvivedBroker",
+    "Lost",
+    "HungUp",
+    "AskedForThreadAgain",
+    "GotThreadAgain",
+    "BackedOff",
+    "ServiceFailed",
+    "FailureLeft",
+    "AnswerMade",
+    "AskedForPaymentThreadAgain",
+    "GotPaymentThreadAgain",
+];
 
 fn shop(run: &Run, wiring: Wiring) -> &Shop {
     match wiring {

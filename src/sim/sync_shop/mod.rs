@@ -101,6 +101,9 @@ impl Shop {
             Event::ReadTimedOut { call } => self.calling.calls.get(call).is_none_or(|c| !c.awaited),
             Event::CallReachedPayment { call } => at(call, &[Stage::Sent]),
             Event::CallServed { call } => at(call, &[Stage::Serving]),
+            Event::CallLeftThread { call } | Event::CallValidated { call } => {
+                at(call, &[Stage::Answering])
+            }
             Event::AnswerReachedCheckout { call } | Event::CallRefused { call } => {
                 at(call, &[Stage::Returning])
             }

@@ -21,7 +21,7 @@ impl Shop {
                     self.totals.wasted_work += self.now - c.since;
                     self.refuse(call, Reason::LostInCrash);
                 }
-                Stage::InLine => self.refuse(call, Reason::LostInCrash),
+                Stage::InLine | Stage::Answering => self.refuse(call, Reason::LostInCrash),
                 _ => {}
             }
         }

@@ -24,7 +24,7 @@ const STYLE_V: &[ErrorStyle] = &[
     ErrorStyle::Production,
 ];
 
-pub(super) const ROWS: [Setting; 9] = [
+pub(super) const ROWS: [Setting; 12] = [
     Setting {
         name: "checkout_endpoint",
         part: Part::Checkout,
@@ -129,6 +129,42 @@ pub(super) const ROWS: [Setting; 9] = [
         source: "what the status codes mean (RFC 9110); the original snippet lets every exception become a 500",
         get: |c| choice(&c.error_style, STYLE, STYLE_V),
         set: |c, v| c.error_style = chosen(v, STYLE, STYLE_V),
+    },
+    Setting {
+        name: "checkout_return_type",
+        part: Part::Checkout,
+        label: "Checkout declares its return type",
+        unit: "",
+        kind: Kind::Flag { default: false },
+        rare: true,
+        help: "FastAPI then validates the answer of a def endpoint in the thread pool: a finished request stands in the line for a thread a second time, behind those that have not begun. Errors are not validated.",
+        source: "the original demo declares none",
+        get: |c| Value::Flag(c.checkout_return_type),
+        set: |c, v| c.checkout_return_type = *v == Value::Flag(true),
+    },
+    Setting {
+        name: "retries",
+        part: Part::Checkout,
+        label: "Retries",
+        unit: "",
+        kind: whole(0.0, 10.0, 0.0),
+        rare: true,
+        help: "Further attempts after a call to Payment failed or timed out (sync). Each is new work for Payment, and one that was given up goes on: a retried order can be charged several times.",
+        source: "httpx does not retry a request",
+        get: |c| Value::Number(f64::from(c.retries)),
+        set: |c, v| c.retries = count(v),
+    },
+    Setting {
+        name: "retry_backoff_ms",
+        part: Part::Checkout,
+        label: "Pause before a retry",
+        unit: "ms",
+        kind: ms(0.0, 60_000.0, 200.0),
+        rare: true,
+        help: "How long Checkout waits before each further attempt. A def endpoint holds its thread meanwhile.",
+        source: "the recorded runs' 0.2 s",
+        get: |c| spanned(c.retry_backoff, MILLI),
+        set: |c, v| c.retry_backoff = span(v, MILLI),
     },
     Setting {
         name: "warm_start",
