@@ -75,6 +75,10 @@ fn stage_for(setting: &Setting) -> Config {
             let config = with(&config, many, &Value::Number(1_000.0));
             with(&config, setting, &Value::Number(2.0))
         }
+        "retry_backoff_ms" => {
+            let retries = find("retries").expect("a setting");
+            with(&config, retries, &Value::Number(2.0))
+        }
         _ => config,
     }
 }
@@ -143,6 +147,7 @@ fn occurs(file: &str, step: Step, config: &Config) -> bool {
         Step::ConnectionAwaited | Step::PoolTimedOut => sync_checkout && shared,
         Step::Called | Step::ReadTimedOut => sync_checkout,
         Step::ConnectTimedOut => checkout,
+        Step::BackedOff => sync_checkout && config.retries > 0,
         Step::Connecting => async_checkout || file == WORKER,
         Step::Published | Step::Answer202 => async_checkout,
         Step::Refused | Step::Answer503 => checkout && style != ErrorStyle::Snippet,
@@ -268,7 +273,8 @@ fn every_setting_is_in_the_programs_or_said_not_to_be() {
             let speaks = |line: &&Line| line.settings.contains(&setting.name);
             assert!(moved.iter().any(speaks), "{what} is not said");
             // A number that is no switch rewrites the lines that speak of it, and no other.
-            let switch = value == Value::Number(0.0) || setting.name == "payment_crash_above";
+            let switches = ["payment_crash_above", "retries"];
+            let switch = value == Value::Number(0.0) || switches.contains(&setting.name);
             if matches!(setting.kind, Kind::Number { .. }) && !switch {
                 for line in &moved {
                     assert!(speaks(line), "{what} rewrote {:?}", line.text);

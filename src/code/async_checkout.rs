@@ -11,7 +11,7 @@
 //! Checkout declares no queue: the workers do, and a message to none is dropped without a word, as in the engine.
 
 use super::page::{File, Page};
-use super::python::{ROUTING_KEY, app_with_threads, docstring};
+use super::python::{ROUTING_KEY, app_with_threads, docstring, signature};
 use super::step::Step;
 use crate::sim::config::{Channel, Config, Endpoint, ErrorStyle};
 use crate::sim::engine::Side;
@@ -122,7 +122,12 @@ fn imports(page: &mut Page, config: &Config) {
         Endpoint::AsyncDef => "from anyio import to_thread",
     };
     page.block_about("checkout_endpoint", anyio);
-    page.block("from fastapi import FastAPI\nfrom fastapi.responses import JSONResponse");
+    page.block("from fastapi import FastAPI");
+    if config.error_style != ErrorStyle::Snippet || !config.checkout_return_type {
+        page.put("from fastapi.responses import JSONResponse")
+            .about("error_style")
+            .about("checkout_return_type");
+    }
     if config.error_style != ErrorStyle::Snippet || !matches!(way, Requests | Bare) {
         page.block_about("error_style", "from pika.exceptions import AMQPError");
     }
@@ -247,14 +252,13 @@ fn keep(page: &mut Page, config: &Config) {
 
 fn endpoint(page: &mut Page, config: &Config) {
     page.gap(2);
-    page.put("@app.post(\"/checkout\")").at(Step::RequestIn);
-    let def = match config.endpoint {
-        Endpoint::Def => "def checkout(order: dict):",
-        Endpoint::AsyncDef => "async def checkout(order: dict):",
-    };
-    page.put(def)
-        .at(Step::HandlerBegan)
-        .about("checkout_endpoint");
+    // A response that is made by hand is not validated: where a type is declared, the status is too.
+    let declared = config.checkout_return_type;
+    let status = if declared { ", status_code=202" } else { "" };
+    page.put(&format!("@app.post(\"/checkout\"{status})"))
+        .at(Step::RequestIn)
+        .about("checkout_return_type");
+    signature(page, config);
     match config.error_style {
         ErrorStyle::Snippet => publish(page, config, "    "),
         ErrorStyle::Demo => {
@@ -286,8 +290,13 @@ fn endpoint(page: &mut Page, config: &Config) {
         true => "    # Accepted and taken by the broker is not paid.",
     };
     page.block_about(CONFIRMS, text);
-    page.put("    return JSONResponse({\"status\": \"accepted\"}, status_code=202)")
-        .at(Step::Answer202);
+    let answer = match declared {
+        true => "    return {\"status\": \"accepted\"}",
+        false => "    return JSONResponse({\"status\": \"accepted\"}, status_code=202)",
+    };
+    page.put(answer)
+        .at(Step::Answer202)
+        .about("checkout_return_type");
 }
 
 fn unavailable(page: &mut Page) {

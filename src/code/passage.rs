@@ -98,10 +98,13 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
     let sync = shop == Wiring::Sync;
     match moment {
         M::ReachedCheckout => vec![(Checkout, To(Step::RequestIn))],
-        M::AskedForThread { .. } => vec![(Checkout, To(Step::ThreadAwaited))],
+        M::AskedForThread { .. } | M::AskedForThreadAgain { .. } => {
+            vec![(Checkout, To(Step::ThreadAwaited))]
+        }
         M::GotThread { .. } | M::HandlerBegan => vec![(Checkout, To(Step::HandlerBegan))],
         M::AskedForConnection { .. } => vec![(Checkout, To(Step::ConnectionAwaited))],
         M::GotConnection { .. } | M::Dialled | M::CallSent => vec![(Checkout, To(Step::Called))],
+        M::BackedOff => vec![(Checkout, To(Step::BackedOff))],
         M::PoolTimedOut => vec![(Checkout, To(Step::PoolTimedOut))],
         M::ConnectTimedOut | M::AmqpTimedOut => vec![(Checkout, To(Step::ConnectTimedOut))],
         M::ReadTimedOut => vec![(Checkout, To(Step::ReadTimedOut))],
@@ -132,6 +135,7 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
         M::AnsweredNobody
         | M::Refused { .. }
         | M::WorkDied { .. }
+        | M::ServiceFailed { .. }
         | M::DroppedFromBuffer { .. }
         | M::AckImpossible => vec![(Payment, Out)],
         _ => vec![],

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::step::Step;
-use crate::sim::config::Config;
+use crate::sim::config::{Config, Endpoint};
 use crate::sim::dist::Spread;
 use crate::sim::time::{Micros, SECOND};
 
@@ -57,6 +57,24 @@ pub(super) fn app_with_threads(page: &mut Page, threads: u32, setting: &'static 
     .at(Step::ThreadAwaited)
     .about(setting);
     page.block("    yield\n\n\napp = FastAPI(lifespan=lifespan)");
+}
+
+/// The function that handles a checkout.
+pub(super) fn signature(page: &mut Page, config: &Config) {
+    let def = match config.endpoint {
+        Endpoint::Def => "def",
+        Endpoint::AsyncDef => "async def",
+    };
+    let returns = returns(config.checkout_return_type);
+    page.put(&format!("{def} checkout(order: dict){returns}:"))
+        .at(Step::HandlerBegan)
+        .about("checkout_endpoint")
+        .about("checkout_return_type");
+}
+
+/// A declared return type, or none.
+pub(super) fn returns(declared: bool) -> &'static str {
+    if declared { " -> dict" } else { "" }
 }
 
 /// Does Payment's work take a different time for each order?

@@ -28,6 +28,8 @@ pub enum Step {
     ConnectTimedOut,
     /// No answer within the read timeout; Payment works on. That timeout. *Sync Checkout.*
     ReadTimedOut,
+    /// The call came to nothing, and it pauses before another attempt. The pause. *Sync Checkout if it retries.*
+    BackedOff,
     /// An AMQP connection is being opened. *Async Checkout, when its thread has none; the worker, when it starts or
     /// lost it.*
     Connecting,
@@ -60,7 +62,7 @@ pub enum Step {
 
 impl Step {
     /// Every step, in the order of an order's story.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::RequestIn,
         Self::ThreadAwaited,
         Self::HandlerBegan,
@@ -69,6 +71,7 @@ impl Step {
         Self::PoolTimedOut,
         Self::ConnectTimedOut,
         Self::ReadTimedOut,
+        Self::BackedOff,
         Self::Connecting,
         Self::Published,
         Self::Refused,

@@ -122,13 +122,26 @@ pub struct Config {
     pub payment_crash_above: u32,
     /// How long Payment stays down after such a crash.
     pub payment_restart: Micros,
+    /// Were there requests before the first order, so that one thread of Checkout has a connection and a client?
+    pub warm_start: bool,
     /// How Checkout's endpoint is written.
     pub endpoint: Endpoint,
     /// Thread tokens of Checkout.
     pub checkout_threads: u32,
+    /// Does Checkout's endpoint declare what it returns? A `def` endpoint then takes a thread a second time, to have
+    /// its answer validated.
+    pub checkout_return_type: bool,
+    /// Does Payment's? (sync)
+    pub payment_return_type: bool,
+    /// Further attempts after a failed call to Payment (sync).
+    pub retries: u32,
+    /// The pause before each of them.
+    pub retry_backoff: Micros,
+    /// How long users wait for an answer before they hang up; 0 = for ever.
+    pub user_patience: Micros,
     /// Who owns the connections to Payment.
     pub http_client: HttpClient,
-    /// Connections of a shared client.
+    /// Connections of a shared client; 0 = no limit, and none is closed for being one too many.
     pub http_connections: u32,
     /// Longest wait for a connection to be made.
     pub connect_timeout: Micros,

@@ -32,6 +32,8 @@ pub struct Costs {
     pub publish: Micros,
     /// Checkout's CPU: write the answer.
     pub answer: Micros,
+    /// Checkout's CPU, or a thread of Payment: validate the answer of an endpoint that declares its return type.
+    pub validate: Micros,
     /// Checkout's CPU: one call on an open connection.
     pub call: Micros,
     /// Checkout's CPU, on top: open a connection to Payment.
@@ -109,6 +111,7 @@ const MEASURED: Costs = Costs {
     dispatch: 100,
     publish: 200,
     answer: 300,
+    validate: 500,
     call: 400,
     open_http: 3_400,
     build_client: 26_000,
@@ -162,6 +165,7 @@ const NOTHING: Costs = Costs {
     dispatch: 0,
     publish: 0,
     answer: 0,
+    validate: 0,
     call: 0,
     open_http: 0,
     build_client: 0,

@@ -121,6 +121,12 @@ impl World {
         self.queued.journey.watch(number);
     }
 
+    /// Keeps every moment of every order of both shops from now on (for comparisons; no part of the run).
+    pub fn watch_everybody(&mut self) {
+        self.sync.journey.watch_everybody();
+        self.queued.journey.watch_everybody();
+    }
+
     /// The whole run so far in one number.
     pub fn digest(&self) -> Digest {
         self.sync.digest.with(self.queued.digest)

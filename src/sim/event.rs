@@ -15,6 +15,8 @@ pub enum Event {
     RequestReachedCheckout { order: Key },
     /// The answer reached the user.
     UserTold { order: Key },
+    /// The user had waited enough, and hung up.
+    UserLeft { order: Key },
 
     // Checkout
     /// A slice of Checkout's CPU time is over.
@@ -41,6 +43,12 @@ pub enum Event {
     AnswerReachedCheckout { call: Key },
     /// Checkout learnt that nobody listens, or that its peer died.
     CallRefused { call: Key },
+    /// The thread that had charged was free again, and the call asked for one to have its answer validated.
+    CallLeftThread { call: Key },
+    /// Payment's answer was validated.
+    CallValidated { call: Key },
+    /// The pause before another attempt was over.
+    RetryDue { order: Key },
 
     // The message (async)
     /// A slice of the broker's connection set-up is over (of this life of the broker).
@@ -133,6 +141,10 @@ impl Event {
             } => pair(31 + u64::from(requeue), message.index, tag),
             Self::MessageExpired { message } => about(33, message),
             Self::WorkerCrashed { consumer, life } => pair(34, consumer, life),
+            Self::RetryDue { order } => about(40, order),
+            Self::UserLeft { order } => about(41, order),
+            Self::CallLeftThread { call } => about(42, call),
+            Self::CallValidated { call } => about(43, call),
         }
     }
 }

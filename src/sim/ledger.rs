@@ -89,7 +89,7 @@ pub enum Reason {
     Unroutable = 4,
     /// Published into a connection that the broker had already closed.
     ConnectionLost = 5,
-    /// A worker rejected its message, or failed with one that nobody keeps any more.
+    /// A worker rejected its message.
     Rejected = 6,
     /// Its message waited in the queue for longer than it was allowed to.
     Expired = 7,
@@ -97,10 +97,12 @@ pub enum Reason {
     MaxLen = 8,
     /// Its message came back too often.
     DeliveryLimit = 9,
+    /// Payment tried, failed, and answered 500.
+    Failed = 16,
 }
 
 /// Every reason an order can have, with the name used in reports.
-pub const REASONS: [(Reason, &str); 9] = [
+pub const REASONS: [(Reason, &str); 10] = [
     (Reason::Refused, "refused"),
     (Reason::Timeout, "timeout"),
     (Reason::LostInCrash, "lost_in_crash"),
@@ -110,6 +112,7 @@ pub const REASONS: [(Reason, &str); 9] = [
     (Reason::Expired, "expired"),
     (Reason::MaxLen, "maxlen"),
     (Reason::DeliveryLimit, "delivery_limit"),
+    (Reason::Failed, "failed"),
 ];
 
 /// A cell of the table.

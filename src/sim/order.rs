@@ -8,6 +8,9 @@ use super::ledger::{Cell, Charge, Reason, Told};
 use super::slab::Key;
 use super::time::Micros;
 
+/// What stands in place of a status where the user hung up (nginx's "client closed request"); nobody is sent it.
+pub const HUNG_UP: u16 = 499;
+
 /// Where the user's request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -36,8 +39,12 @@ pub struct Order {
     pub since: Micros,
     /// What the user was told.
     pub told: Told,
-    /// The HTTP status decided for the user; 0 = none yet.
+    /// The HTTP status decided for the user, who may have hung up meanwhile; 0 = none yet.
     pub status: u16,
+    /// Calls to Payment begun.
+    pub attempts: u32,
+    /// Does it stand in Checkout's line, or hold a thread, for the second time: to have its answer validated?
+    pub validating: bool,
     /// When the user was told; meaningless while `told` is waiting.
     pub told_at: Micros,
     /// When it was first charged; while `charges` is 0, when the last thing failed that could have charged it.
@@ -70,6 +77,8 @@ impl Order {
             since: now,
             told: Told::Waiting,
             status: 0,
+            attempts: 0,
+            validating: false,
             told_at: 0,
             paid_at: 0,
             charges: 0,
@@ -103,9 +112,10 @@ impl Order {
         self.told != Told::Waiting
     }
 
-    /// Nothing more will happen to it.
+    /// Nothing more will happen to it. (Checkout works on for a user who hung up.)
     pub fn is_finished(&self) -> bool {
-        self.told != Told::Waiting && self.carriers == 0
+        let left_checkout = matches!(self.phase, Phase::Answered | Phase::Told);
+        self.is_told() && self.carriers == 0 && left_checkout
     }
 }
 
@@ -140,7 +150,10 @@ impl From<&Order> for Finished {
             paid_at: order.paid_at,
             number: order.number as u32,
             deliveries: order.deliveries,
-            status: order.status,
+            status: match order.told {
+                Told::GaveUp => HUNG_UP,
+                _ => order.status,
+            },
             charges: order.charges.min(u32::from(u16::MAX)) as u16,
             reason: order.reason,
             told: order.told,

@@ -9,6 +9,7 @@
 
 use super::draw::Purpose;
 use super::event::Event;
+use super::ledger::Told;
 use super::shop::Shop;
 use super::slab::Key;
 use super::time::Micros;
@@ -45,7 +46,7 @@ impl Shop {
             self.paid.add(latency);
             self.series.paid(now, latency);
         }
-        if o.charges > 0 || o.status >= 400 {
+        if o.charges > 0 || o.status >= 400 || o.told == Told::GaveUp {
             self.totals.wasted_work += now - since;
         }
         self.update(order, |o| {

@@ -61,6 +61,8 @@ pub(super) enum Job {
     OpenAmqp,
     /// Publish a message.
     Publish,
+    /// Validate the answer, on a thread.
+    Validate,
     /// Write the answer.
     Answer,
 }
@@ -70,6 +72,8 @@ pub(super) enum Job {
 pub(super) enum Failure {
     Refused,
     TimedOut,
+    /// Payment answered 500.
+    Failed,
 }
 
 /// Counts that only ever grow.
@@ -156,12 +160,12 @@ impl Shop {
             checkout: Station::new(checkout_capacity(config)),
             admitting: false,
             checkout_cpu: Cpu::default(),
-            clients_built: Vec::new(),
+            clients_built: vec![config.warm_start],
             link: Link::default(),
             payment_up: true,
             payment_life: 0,
             inside_payment: 0,
-            calling: Calling::new(config.payment_threads),
+            calling: Calling::new(config),
             queueing: Queueing::new(match wiring {
                 Wiring::Sync => 0,
                 Wiring::Async => config.consumers,
@@ -278,6 +282,7 @@ impl Shop {
             Event::ArrivalDue { .. } => self.arrival_due(),
             Event::RequestReachedCheckout { order } => self.request_reached_checkout(order),
             Event::UserTold { order } => self.user_told(order),
+            Event::UserLeft { order } => self.user_left(order),
             Event::CheckoutSliceOver => self.checkout_slice_over(),
             Event::ConnectionMade { call } => self.connection_made(call),
             Event::PoolTimedOut { call } => self.pool_timed_out(call),
@@ -289,6 +294,9 @@ impl Shop {
             Event::PaymentThreadFreed { token, .. } => self.payment_thread_freed(token),
             Event::AnswerReachedCheckout { call } => self.answer_reached_checkout(call),
             Event::CallRefused { call } => self.call_refused(call),
+            Event::CallLeftThread { call } => self.call_left_thread(call),
+            Event::CallValidated { call } => self.call_validated(call),
+            Event::RetryDue { order } => self.call_payment(order),
             Event::BrokerSliceOver { .. } => self.broker_slice_over(),
             Event::AmqpConnected { order } => self.amqp_connected(order),
             Event::AmqpTimedOut { order } => self.amqp_timed_out(order),
@@ -329,7 +337,12 @@ impl Shop {
             | Event::CallReachedPayment { .. }
             | Event::CallServed { .. }
             | Event::AnswerReachedCheckout { .. }
-            | Event::CallRefused { .. } => self.is_stale_call(event),
+            | Event::CallRefused { .. }
+            | Event::CallLeftThread { .. }
+            | Event::CallValidated { .. } => self.is_stale_call(event),
+            Event::UserTold { order } | Event::UserLeft { order } => {
+                self.orders.get(order).is_none_or(Order::is_told)
+            }
             Event::BrokerSliceOver { .. }
             | Event::AmqpConnected { .. }
             | Event::AmqpTimedOut { .. }
@@ -346,7 +359,7 @@ impl Shop {
             | Event::PublishNacked { .. }
             | Event::HeartbeatMissed { .. } => self.is_stale_message(event),
             Event::RequestReachedCheckout { .. }
-            | Event::UserTold { .. }
+            | Event::RetryDue { .. }
             | Event::CheckoutSliceOver
             | Event::PublishRefused { .. }
             | Event::ChannelClosed { .. }

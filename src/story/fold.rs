@@ -47,6 +47,11 @@ impl Fold {
             // The user
             Moment::Sent => self.depart(Way::Request, User, Checkout, "request"),
             Moment::Told { .. } => self.arrive(Way::Answer),
+            Moment::HungUp => {
+                self.hung_up = true;
+                self.note(User, "has waited enough, and hangs up");
+                self.lose(Way::Answer, NOBODY);
+            }
 
             // Checkout
             Moment::ReachedCheckout => {
@@ -65,6 +70,16 @@ impl Fold {
                 self.thread = Some(thread);
                 self.ask_for_cpu(Kind::StartingHandler { thread });
             }
+            Moment::AskedForThreadAgain { ahead } => {
+                if let Some(thread) = self.thread.take() {
+                    self.note(Checkout, format!("gives thread {} back", thread + 1));
+                }
+                self.enter(Track::Request, Checkout, Kind::WaitingForThread { ahead });
+            }
+            Moment::GotThreadAgain { thread } => {
+                self.thread = Some(thread);
+                self.ask_for_cpu(Kind::ValidatingAnswer);
+            }
             Moment::HandlerBegan => match self.story.shop {
                 Wiring::Sync => self.leave(Track::Request),
                 Wiring::Async => self.ask_for_cpu(Kind::Publishing),
@@ -73,7 +88,11 @@ impl Fold {
             Moment::Answered { status } => {
                 self.leave(Track::Request);
                 let label = words::status(status);
-                self.depart(Way::Answer, Checkout, User, label);
+                if self.hung_up {
+                    self.lost_at_once(Checkout, User, label, NOBODY);
+                } else {
+                    self.depart(Way::Answer, Checkout, User, label);
+                }
                 if let Some(thread) = self.thread.take() {
                     self.note(Checkout, format!("gives thread {} back", thread + 1));
                 }
@@ -106,6 +125,7 @@ impl Fold {
             Moment::PoolTimedOut => self.give_up("no connection was free in time"),
             Moment::ConnectTimedOut => self.give_up("no connection stood in time"),
             Moment::ReadTimedOut => self.give_up("no answer came in time"),
+            Moment::BackedOff => self.enter(Track::Request, Checkout, Kind::BackingOff),
             Moment::LetGo { fate } => self.let_go(attempt, fate),
             Moment::ReachedPayment => {
                 self.arrive(Way::Call(attempt));
@@ -122,7 +142,14 @@ impl Fold {
                 };
                 self.note(Payment, text);
             }
+            Moment::AnswerMade | Moment::GotPaymentThreadAgain => {
+                self.enter(call, Payment, Kind::PaymentValidating);
+            }
+            Moment::AskedForPaymentThreadAgain { ahead } => {
+                self.enter(call, Payment, Kind::WaitingForPaymentThread { ahead });
+            }
             Moment::AnsweredNobody => {
+                self.leave(call);
                 self.lost_at_once(Payment, Checkout, "answer", NOBODY);
             }
             Moment::AnswerHeld => self.enter(call, Payment, Kind::HeldByCut),
@@ -130,6 +157,10 @@ impl Fold {
                 self.leave(call);
                 let label = if refused { "refusal" } else { "answer" };
                 self.depart(Way::Return(attempt), Payment, Checkout, label);
+            }
+            Moment::FailureLeft => {
+                self.leave(call);
+                self.depart(Way::Return(attempt), Payment, Checkout, "500");
             }
             Moment::AnswerReachedCheckout | Moment::RefusalReachedCheckout => {
                 self.arrive(Way::Return(attempt));
@@ -145,6 +176,10 @@ impl Fold {
                     n => format!("charges the order again, {n} times now"),
                 };
                 self.note(Payment, text);
+            }
+            Moment::ServiceFailed { server } => {
+                self.leave(self.work(attempt, server));
+                self.note(Payment, "fails, and charges nothing");
             }
             Moment::WorkDied { server } => {
                 self.leave(Track::Work(server));
@@ -242,10 +277,6 @@ impl Fold {
                 self.note(Payment, "has no channel to acknowledge it on");
             }
             Moment::AckReachedBroker | Moment::NackReachedBroker => self.arrive(Way::Ack),
-            Moment::ServiceFailed { server } => {
-                self.leave(self.work(attempt, server));
-                self.note(Payment, "fails, and charges nothing");
-            }
             Moment::NackLeft { requeue } => {
                 let label = if requeue { "nack" } else { "rejection" };
                 self.depart(Way::Ack, Payment, Queue, label);
@@ -375,6 +406,7 @@ fn why(reason: Reason) -> &'static str {
         Reason::Rejected => "the worker rejected it",
         Reason::Expired => "its time was over",
         Reason::MaxLen => "the queue was full",
+        Reason::Failed => "the work failed",
         Reason::DeliveryLimit => "it came back too often",
         _ => "a process died",
     }

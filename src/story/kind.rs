@@ -27,8 +27,12 @@ pub enum Kind {
     WaitingForThread { ahead: u32 },
     /// It is handed to its thread.
     StartingHandler { thread: u32 },
+    /// A thread validates the answer (or Checkout's CPU has others before it).
+    ValidatingAnswer,
     /// Checkout writes the answer.
     WritingAnswer,
+    /// Checkout pauses before another attempt.
+    BackingOff,
 
     // The call (sync)
     /// So many calls were in line for a connection of the shared client before it.
@@ -69,6 +73,8 @@ pub enum Kind {
     PaymentReading,
     /// So many calls were in line for a thread of Payment before it.
     WaitingForPaymentThread { ahead: u32 },
+    /// Payment has its answer validated.
+    PaymentValidating,
     /// A thread of Payment works on it (sync).
     ServiceOnThread { thread: u32 },
     /// A worker works on it (async).
@@ -86,6 +92,7 @@ impl Kind {
             | Self::InReadyQueue { .. }
             | Self::InPrefetchBuffer { .. }
             | Self::Unnoticed
+            | Self::BackingOff
             | Self::HeldByCut
             | Self::WaitingForPaymentThread { .. } => Nature::Wait,
             Self::OpeningConnection
@@ -97,9 +104,11 @@ impl Kind {
             Self::Reading
             | Self::StartingHandler { .. }
             | Self::WritingAnswer
+            | Self::ValidatingAnswer
             | Self::BuildingCall { .. }
             | Self::Publishing
             | Self::PaymentReading
+            | Self::PaymentValidating
             | Self::ServiceOnThread { .. }
             | Self::ServiceByWorker { .. } => Nature::Work,
         }
@@ -147,6 +156,8 @@ impl Kind {
             Self::WaitingForCpu => "waits for its CPU",
             Self::Reading => "reads the request",
             Self::WritingAnswer => "writes the answer",
+            Self::ValidatingAnswer => "validates the answer",
+            Self::BackingOff => "pauses before it tries again",
             Self::OpeningConnection => "opens a connection",
             Self::Blocked => "waits for the answer",
             Self::OpeningAmqp => "opens an AMQP connection",
@@ -157,6 +168,7 @@ impl Kind {
             Self::Unnoticed => "waits for an ack, the worker is gone",
             Self::HeldByCut => "holds it back, the cable is out",
             Self::PaymentReading => "reads the call",
+            Self::PaymentValidating => "has its answer validated",
         };
         plain.to_owned()
     }

@@ -11,37 +11,13 @@ use showdown::sim::fault::FAULTS;
 use showdown::sim::ledger::{CHARGE, Cell, Charge, Ledger, REASONS, Reason, TOLD, Told};
 
 /// Cells that stay empty in this slice of the model, and why.
-const UNREACHABLE: [(Cell, &str); 8] = [
+const UNREACHABLE: [(Cell, &str); 2] = [
     ((Told::Ok, Charge::Pending), "would be a bug of the engine"),
     ((Told::Ok, Charge::Never), "would be a bug of the engine"),
-    (
-        (Told::Ok, Charge::Many),
-        "no retries yet: one attempt per call",
-    ),
-    (
-        (Told::Error, Charge::Many),
-        "no retries yet: one attempt per call",
-    ),
-    (
-        (Told::GaveUp, Charge::Pending),
-        "users have no patience limit yet",
-    ),
-    (
-        (Told::GaveUp, Charge::Once),
-        "users have no patience limit yet",
-    ),
-    (
-        (Told::GaveUp, Charge::Many),
-        "users have no patience limit yet",
-    ),
-    (
-        (Told::GaveUp, Charge::Never),
-        "users have no patience limit yet",
-    ),
 ];
 
 /// Every event, in the order of [`place`].
-const EVENTS: [&str; 33] = [
+const EVENTS: [&str; 37] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -75,6 +51,10 @@ const EVENTS: [&str; 33] = [
     "NackReachedBroker",
     "MessageExpired",
     "WorkerCrashed",
+    "RetryDue",
+    "UserLeft",
+    "CallLeftThread",
+    "CallValidated",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -113,6 +93,10 @@ fn place(event: Event) -> usize {
         Event::NackReachedBroker { .. } => 30,
         Event::MessageExpired { .. } => 31,
         Event::WorkerCrashed { .. } => 32,
+        Event::RetryDue { .. } => 33,
+        Event::UserLeft { .. } => 34,
+        Event::CallLeftThread { .. } => 35,
+        Event::CallValidated { .. } => 36,
     }
 }
 
@@ -127,7 +111,7 @@ pub(crate) struct Counts {
 }
 
 /// What must have happened, besides cells, events and reasons.
-const NAMED: [&str; 27] = [
+const NAMED: [&str; 28] = [
     "act: click",
     "act: set",
     "act: break",
@@ -143,6 +127,7 @@ const NAMED: [&str; 27] = [
     "fault: Payment crashed by itself",
     "status: 200",
     "status: 202",
+    "status: 499",
     "status: 500",
     "status: 503",
     "status: 504",

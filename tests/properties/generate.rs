@@ -182,7 +182,9 @@ pub(crate) fn plan(seed: u64) -> Plan {
             put(&mut experiment, setting.name, value);
         }
     }
-    let mut acts = match dice.below(10) {
+    let mut acts = match dice.below(12) {
+        10 => full_queue(dice, &mut experiment),
+        11 => silence(dice, &mut experiment),
         0 => crowd_on_one_interpreter(dice, &mut experiment),
         1 => workers_that_die(dice, &mut experiment),
         2 => crash_under_load(dice, &mut experiment),
@@ -334,6 +336,36 @@ fn workers_that_die(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Interve
     }
     acts.sort_by_key(|i| i.at_us);
     acts
+}
+
+/// More than the queue takes, and publishers that wait for its word.
+fn full_queue(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
+    put(experiment, "publisher_confirms", Value::Flag(true));
+    let overflow = *dice.pick(&["reject-publish", "drop-head"]);
+    choice(experiment, "overflow", overflow);
+    number(experiment, "max_length", 1.0 + dice.below(20) as f64);
+    number(experiment, "payment_time_ms", dice.by_factors(1.0, 500.0));
+    let (shop, orders) = (Side::Async, 10 + dice.below(80) as u32);
+    vec![Intervention {
+        at_us: 0,
+        act: Act::Click { shop, orders },
+    }]
+}
+
+/// A cut that outlasts the heartbeat, and publishers that wait for the broker's word.
+fn silence(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
+    put(experiment, "publisher_confirms", Value::Flag(true));
+    let (shop, orders) = (Side::Both, 1 + dice.below(20) as u32);
+    let click = |at_us| Intervention {
+        at_us,
+        act: Act::Click { shop, orders },
+    };
+    let cut = dice.span(0.1, 10.0);
+    let back = cut + 50_000_000 + dice.below(20_000_000);
+    let fault = Fault::NetworkCut;
+    let [from, mut until] = blip(dice, fault, cut, 1.0);
+    until.at_us = back;
+    vec![click(0), from, click(cut + dice.span(0.1, 100.0)), until]
 }
 
 /// Payment bears little, restarts soon, and is used to the limit.

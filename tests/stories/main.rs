@@ -76,7 +76,7 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 15] = [
+const MORE_MOMENTS: [&str; 23] = [
     "Requeued",
     "SurvivedBroker",
     "Lost",
@@ -88,10 +88,18 @@ const MORE_MOMENTS: [&str; 15] = [
     "PublishNacked",
     "HeartbeatMissed",
     "ChannelClosing",
-    "ServiceFailed",
     "NackLeft",
     "NackReachedBroker",
     "DeadLettered",
+    "HungUp",
+    "AskedForThreadAgain",
+    "GotThreadAgain",
+    "BackedOff",
+    "ServiceFailed",
+    "FailureLeft",
+    "AnswerMade",
+    "AskedForPaymentThreadAgain",
+    "GotPaymentThreadAgain",
 ];
 
 fn shop(run: &Run, wiring: Wiring) -> &Shop {

@@ -185,10 +185,10 @@ impl Shop {
         match work.message {
             None => {
                 self.note(work.order, Moment::AckImpossible);
-                self.drop_carrier(work.order, Reason::Rejected);
+                self.drop_carrier(work.order, Reason::Failed);
             }
             Some((message, _)) if self.queueing.messages[message].auto_ack => {
-                self.lose(message, Reason::Rejected);
+                self.lose(message, Reason::Failed);
             }
             Some((message, tag)) => {
                 let requeue = self.config.on_fail == OnFail::Requeue;

@@ -12,7 +12,7 @@ const SPREAD_V: &[Spread] = &[Spread::Fixed, Spread::Exponential];
 const ON_FAIL: &[(&str, &str)] = &[("requeue", "is requeued (nack)"), ("reject", "is rejected")];
 const ON_FAIL_V: &[OnFail] = &[OnFail::Requeue, OnFail::Reject];
 
-pub(super) const ROWS: [Setting; 8] = [
+pub(super) const ROWS: [Setting; 9] = [
     Setting {
         name: "payment_time_ms",
         part: Part::Payment,
@@ -51,6 +51,18 @@ pub(super) const ROWS: [Setting; 8] = [
         source: "anyio's default of 40 thread tokens, which Starlette uses for def endpoints",
         get: |c| Value::Number(f64::from(c.payment_threads)),
         set: |c, v| c.payment_threads = count(v),
+    },
+    Setting {
+        name: "payment_return_type",
+        part: Part::Payment,
+        label: "Payment declares its return type",
+        unit: "",
+        kind: Kind::Flag { default: false },
+        rare: true,
+        help: "As at Checkout, over HTTP: an order that was charged stands in the line for a thread a second time, behind those that have not begun.",
+        source: "the original demo declares none",
+        get: |c| Value::Flag(c.payment_return_type),
+        set: |c, v| c.payment_return_type = *v == Value::Flag(true),
     },
     Setting {
         name: "consumers",

@@ -19,7 +19,7 @@ const ARRIVALS_V: &[Arrivals] = &[
     Arrivals::Burst,
 ];
 
-pub(super) const ROWS: [Setting; 4] = [
+pub(super) const ROWS: [Setting; 5] = [
     Setting {
         name: "arrivals",
         part: Part::Traffic,
@@ -70,5 +70,17 @@ pub(super) const ROWS: [Setting; 4] = [
         source: "a minute is enough to see a pattern",
         get: |c| spanned(c.arrivals_stop, SECOND),
         set: |c, v| c.arrivals_stop = span(v, SECOND),
+    },
+    Setting {
+        name: "user_patience_s",
+        part: Part::Traffic,
+        label: "Users hang up after",
+        unit: "s",
+        kind: by_factors(0.0, 3_600.0, 0.001, 0.0),
+        rare: true,
+        help: "How long a user waits for an answer before hanging up; 0 = for ever. Checkout and Payment are not told, and go on: the order may be charged.",
+        source: "for ever: what a timeout does is better seen alone",
+        get: |c| spanned(c.user_patience, SECOND),
+        set: |c, v| c.user_patience = span(v, SECOND),
     },
 ];
