@@ -79,6 +79,9 @@ impl Shop {
         self.inside_payment = 0;
         self.kill_calls();
         self.kill_workers();
+        if self.frozen {
+            self.kill_frozen();
+        }
     }
 
     /// A restart that is planned will not happen.

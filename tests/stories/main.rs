@@ -76,7 +76,7 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 12] = [
+const MORE_MOMENTS: [&str; 13] = [
     "Requeued",
     "SurvivedBroker",
     "Lost",
@@ -86,6 +86,7 @@ const MORE_MOMENTS: [&str; 12] = [
     "BackedOff",
     "ServiceFailed",
     "FailureLeft",
+    "ReachedFrozenPayment",
     "AnswerMade",
     "AskedForPaymentThreadAgain",
     "GotPaymentThreadAgain",
