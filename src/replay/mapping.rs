@@ -252,6 +252,7 @@ impl Mapping {
             let to = at(&["listening_at", "thawed_at", "resumed_at"], outage.to_ms);
             match (outage.kind.as_str(), side) {
                 ("kill", _) => self.fault(Fault::PaymentDown, from, to),
+                ("freeze", _) => self.fault(Fault::PaymentFrozen, from, to),
                 (other, _) => self.unknown.push(format!("outages: {other}")),
             }
         }

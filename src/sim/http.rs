@@ -20,6 +20,9 @@ pub const KEPT_ALIVE: usize = 20;
 /// An idle connection is closed after this long (httpx).
 pub const KEEP_ALIVE_EXPIRY: Micros = 5 * SECOND;
 
+/// A server closes an idle connection after this long too (uvicorn's `timeout_keep_alive`).
+pub const SERVER_KEEP_ALIVE: Micros = 5 * SECOND;
+
 /// Where a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {

@@ -101,6 +101,8 @@ pub enum Moment {
     BackedOff,
     /// The call reached Payment's machine.
     ReachedPayment,
+    /// It reached a frozen Payment, whose kernel keeps it.
+    ReachedFrozenPayment,
     /// Payment had read it and looked for a thread; so many calls were in line already.
     AskedForPaymentThread { ahead: u32 },
     /// Payment had made its answer, which is to be validated.

@@ -31,6 +31,7 @@ mod read;
 pub mod script;
 pub mod shop;
 pub mod slab;
+mod standstill;
 pub mod station;
 mod sync_shop;
 pub mod theory;

@@ -79,6 +79,9 @@ impl Shop {
         self.kill_calls();
         self.kill_workers();
         self.inside_payment = 0;
+        if self.frozen {
+            self.kill_frozen();
+        }
     }
 
     /// A restart that is planned will not happen.

@@ -121,6 +121,12 @@ pub struct Shop {
 
     pub(super) link: Link,
     pub(super) payment_up: bool,
+    /// Is Payment's process stopped?
+    pub(super) frozen: bool,
+    /// Is what is sent to Payment swallowed?
+    pub(super) holed: bool,
+    /// What cannot happen meanwhile, in its order.
+    pub(super) stopped: Vec<Event>,
     /// Counts the lives of Payment's process.
     pub(super) payment_life: u32,
     /// Orders inside Payment: being served, in its line, or in its workers' buffers.
@@ -163,6 +169,9 @@ impl Shop {
             clients_built: vec![config.warm_start],
             link: Link::default(),
             payment_up: true,
+            frozen: false,
+            holed: false,
+            stopped: Vec::new(),
             payment_life: 0,
             inside_payment: 0,
             calling: Calling::new(config),
@@ -218,7 +227,9 @@ impl Shop {
         let (what, whom) = event.words();
         self.digest.fold(time);
         self.digest.fold(what << 56 ^ whom);
-        self.handle(event);
+        if !self.stands_still(event) {
+            self.handle(event);
+        }
         self.observe();
         Some(event)
     }
@@ -260,6 +271,10 @@ impl Shop {
                 (Fault::BrokerDown, false) => self.start_broker(),
                 (Fault::NetworkCut, true) => self.cut_network(),
                 (Fault::NetworkCut, false) => self.heal_network(),
+                (Fault::PaymentFrozen, true) => self.freeze_payment(),
+                (Fault::PaymentFrozen, false) => self.thaw_payment(),
+                (Fault::PaymentBlackHoled, true) => self.open_hole(),
+                (Fault::PaymentBlackHoled, false) => self.close_hole(),
             }
         } else if fault == Fault::PaymentDown && on {
             // Down by a crash of its own: now it stays down until somebody mends it.
@@ -372,13 +387,5 @@ impl Shop {
     fn cut_network(&mut self) {
         self.link.cut();
         self.watch_heartbeat();
-    }
-
-    fn heal_network(&mut self) {
-        let held = self.link.heal();
-        match self.wiring {
-            Wiring::Sync => self.resume_calls(held),
-            Wiring::Async => self.resume_publishing(held),
-        }
     }
 }

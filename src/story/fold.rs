@@ -131,6 +131,10 @@ impl Fold {
                 self.arrive(Way::Call(attempt));
                 self.enter(call, Payment, Kind::PaymentReading);
             }
+            Moment::ReachedFrozenPayment => {
+                self.arrive(Way::Call(attempt));
+                self.enter(call, Payment, Kind::Frozen);
+            }
             Moment::AskedForPaymentThread { ahead } => {
                 self.enter(call, Payment, Kind::WaitingForPaymentThread { ahead });
             }
@@ -138,6 +142,7 @@ impl Fold {
                 self.leave(call);
                 let text = match reason {
                     Reason::Refused => "is down, nobody listens",
+                    Reason::ConnectionLost => "closes the connection, which was idle for too long",
                     _ => "dies, and the call inside it with it",
                 };
                 self.note(Payment, text);

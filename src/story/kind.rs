@@ -69,6 +69,8 @@ pub enum Kind {
     HeldByCut,
 
     // Payment
+    /// Payment's process stands still.
+    Frozen,
     /// Payment's CPU reads the call (or has others before it).
     PaymentReading,
     /// So many calls were in line for a thread of Payment before it.
@@ -94,6 +96,7 @@ impl Kind {
             | Self::Unnoticed
             | Self::BackingOff
             | Self::HeldByCut
+            | Self::Frozen
             | Self::WaitingForPaymentThread { .. } => Nature::Wait,
             Self::OpeningConnection
             | Self::OpeningAmqp
@@ -168,6 +171,7 @@ impl Kind {
             Self::Unnoticed => "waits for an ack, the worker is gone",
             Self::HeldByCut => "holds it back, the cable is out",
             Self::PaymentReading => "reads the call",
+            Self::Frozen => "is frozen, its kernel has it",
             Self::PaymentValidating => "has its answer validated",
         };
         plain.to_owned()

@@ -111,7 +111,7 @@ pub(crate) struct Counts {
 }
 
 /// What must have happened, besides cells, events and reasons.
-const NAMED: [&str; 28] = [
+const NAMED: [&str; 32] = [
     "act: click",
     "act: set",
     "act: break",
@@ -124,6 +124,10 @@ const NAMED: [&str; 28] = [
     "fault: BrokerDown ended",
     "fault: NetworkCut began",
     "fault: NetworkCut ended",
+    "fault: PaymentFrozen began",
+    "fault: PaymentFrozen ended",
+    "fault: PaymentBlackHoled began",
+    "fault: PaymentBlackHoled ended",
     "fault: Payment crashed by itself",
     "status: 200",
     "status: 202",
@@ -256,7 +260,7 @@ impl Counts {
 
 /// The names of [`NAMED`] for a fault's beginning and end.
 pub(crate) fn fault_names(place: usize) -> (&'static str, &'static str) {
-    assert_eq!(FAULTS.len(), 3, "a new fault wants its names here");
+    assert_eq!(FAULTS.len(), 5, "a new fault wants its names here");
     (NAMED[6 + 2 * place], NAMED[7 + 2 * place])
 }
 

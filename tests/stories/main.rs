@@ -76,7 +76,7 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 23] = [
+const MORE_MOMENTS: [&str; 24] = [
     "Requeued",
     "SurvivedBroker",
     "Lost",
@@ -97,6 +97,7 @@ const MORE_MOMENTS: [&str; 23] = [
     "BackedOff",
     "ServiceFailed",
     "FailureLeft",
+    "ReachedFrozenPayment",
     "AnswerMade",
     "AskedForPaymentThreadAgain",
     "GotPaymentThreadAgain",

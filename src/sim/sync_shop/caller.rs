@@ -90,7 +90,7 @@ impl Shop {
         }
         self.note_call(call, Moment::Dialled);
         self.reach(call, Stage::Connecting);
-        let cut = self.link.is_cut();
+        let cut = self.is_payment_cut_off();
         if cut || self.config.link_latency > 0 {
             let deadline = self.now + self.config.connect_timeout;
             self.timeout(deadline, Event::ConnectTimedOut { call });
@@ -136,7 +136,7 @@ impl Shop {
             self.now + self.config.read_timeout,
             Event::ReadTimedOut { call },
         );
-        if self.link.is_cut() {
+        if self.is_payment_cut_off() {
             self.note_call(call, Moment::CallHeld);
             self.link.hold(call);
         } else {

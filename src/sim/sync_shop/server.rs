@@ -145,7 +145,7 @@ impl Shop {
     pub(super) fn return_call(&mut self, call: Key, refused: bool) {
         self.reach(call, Stage::Returning);
         self.calling.calls[call].refused = refused;
-        if self.link.is_cut() {
+        if self.is_payment_cut_off() {
             self.note_call(call, Moment::AnswerHeld);
             self.link.hold(call);
         } else {
@@ -183,7 +183,7 @@ impl Shop {
     }
 
     /// Nobody listens, or the peer died: the caller, if there is one, will know.
-    pub(super) fn refuse(&mut self, call: Key, reason: Reason) {
+    pub(in crate::sim) fn refuse(&mut self, call: Key, reason: Reason) {
         self.note_call(call, Moment::Refused { reason });
         self.stop_carrying(call, reason);
         if !self.calling.calls[call].awaited {
