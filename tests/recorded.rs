@@ -7,16 +7,7 @@ use std::path::PathBuf;
 use showdown::replay::{Replay, table};
 
 /// Runs that do not hold yet, and what is missing.
-const NOT_YET: [(&str, &str); 2] = [
-    (
-        "02c-ten-async-1s-10w",
-        "what a burst of AMQP connections costs beside ten workers",
-    ),
-    (
-        "11a-maxlen50-drophead",
-        "a burst of AMQP connections that is faster than recorded",
-    ),
-];
+const NOT_YET: [(&str, &str); 0] = [];
 
 fn folder() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "reference"]

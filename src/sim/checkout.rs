@@ -148,6 +148,8 @@ impl Shop {
             Job::OpenHttp => self.send_call(key),
             Job::OpenAmqp => self.amqp_dialled(key),
             Job::Publish => self.published(key),
+            Job::ReadConfirm => self.end_publish(key, false),
+            Job::ReadNack => self.end_publish(key, true),
             Job::Validate => self.checkout_work(Job::Answer, key, self.costs.answer),
             Job::Answer => self.answered(key),
         }

@@ -30,6 +30,8 @@ pub struct Costs {
     pub dispatch: Micros,
     /// Checkout's CPU: publish a message.
     pub publish: Micros,
+    /// Checkout's CPU: read a confirm.
+    pub read_confirm: Micros,
     /// Checkout's CPU: write the answer.
     pub answer: Micros,
     /// Checkout's CPU, or a thread of Payment: validate the answer of an endpoint that declares its return type.
@@ -110,6 +112,7 @@ const MEASURED: Costs = Costs {
     accept: 350,
     dispatch: 100,
     publish: 200,
+    read_confirm: 200,
     answer: 300,
     validate: 500,
     call: 400,
@@ -164,6 +167,7 @@ const NOTHING: Costs = Costs {
     accept: 0,
     dispatch: 0,
     publish: 0,
+    read_confirm: 0,
     answer: 0,
     validate: 0,
     call: 0,

@@ -61,6 +61,8 @@ pub struct Order {
     pub thread: Option<u32>,
     /// Whose connection or HTTP client it uses: its thread's, or that of the event loop (0).
     pub client: u32,
+    /// Round trips that are still to be made until its AMQP connection stands, besides the one under way.
+    pub round_trips: u32,
     /// Does it publish on a connection of its own?
     pub own_channel: bool,
     /// The call it waits for.
@@ -87,6 +89,7 @@ impl Order {
             reason: Reason::None,
             thread: None,
             client: 0,
+            round_trips: 0,
             own_channel: false,
             call: None,
         }

@@ -61,6 +61,10 @@ pub(super) enum Job {
     OpenAmqp,
     /// Publish a message.
     Publish,
+    /// Read the broker's word on it: it took it.
+    ReadConfirm,
+    /// The same: it refused it.
+    ReadNack,
     /// Validate the answer, on a thread.
     Validate,
     /// Write the answer.

@@ -64,8 +64,7 @@ impl Shop {
         if open && !self.orders[order].own_channel {
             self.checkout_work(Job::Publish, order, self.costs.publish);
         } else {
-            self.note(order, Moment::AmqpDialled);
-            self.checkout_work(Job::OpenAmqp, order, self.costs.open_amqp);
+            self.dial_broker(order);
         }
     }
 
@@ -98,7 +97,7 @@ impl Shop {
     }
 
     /// The broker's word is there, or was not asked for: a connection of this request's own is closed first.
-    pub(super) fn end_publish(&mut self, order: Key, refused: bool) {
+    pub(in crate::sim) fn end_publish(&mut self, order: Key, refused: bool) {
         if !self.orders[order].own_channel {
             return self.channel_closed(order, refused);
         }

@@ -43,7 +43,7 @@ impl Shop {
         let task = Task {
             job: (),
             key: order,
-            cost: self.costs.accept_amqp,
+            cost: self.costs.accept_amqp / self.round_trips_taken_singly(),
         };
         match self.queueing.cpu.request(task, false) {
             Begun::Done => self.amqp_accepted(order),
@@ -73,15 +73,38 @@ impl Shop {
             return;
         }
         let round_trips = 2 * AMQP_ROUND_TRIPS * self.config.link_latency;
-        match self.costs.amqp_handshake + round_trips {
+        let pieces = self.round_trips_taken_singly();
+        match (self.costs.amqp_handshake + round_trips) / pieces {
             0 => self.amqp_connected(order),
             span => self.after(span, Event::AmqpConnected { order }),
         }
     }
 
+    /// An AMQP connection is opened in several round trips. Taken singly, those of others come in between.
+    fn round_trips_taken_singly(&self) -> Micros {
+        match self.config.handshakes_take_turns {
+            true => AMQP_ROUND_TRIPS,
+            false => 1,
+        }
+    }
+
+    /// Checkout sets about the first round trip of a new connection, or about all of them.
+    pub(super) fn dial_broker(&mut self, order: Key) {
+        self.note(order, Moment::AmqpDialled);
+        let pieces = self.round_trips_taken_singly();
+        self.orders[order].round_trips = pieces as u32 - 1;
+        self.checkout_work(Job::OpenAmqp, order, self.costs.open_amqp / pieces);
+    }
+
     pub(in crate::sim) fn amqp_connected(&mut self, order: Key) {
-        self.note(order, Moment::AmqpConnected);
         leave(&mut self.queueing.opening, order);
+        let left = &mut self.orders[order].round_trips;
+        if *left > 0 {
+            *left -= 1;
+            let cost = self.costs.open_amqp / self.round_trips_taken_singly();
+            return self.checkout_work(Job::OpenAmqp, order, cost);
+        }
+        self.note(order, Moment::AmqpConnected);
         let place = self.handler_place(order);
         let connections = &mut self.queueing.connections;
         if place >= connections.len() {
@@ -225,13 +248,13 @@ impl Shop {
     pub(in crate::sim) fn publish_confirmed(&mut self, order: Key) {
         self.note(order, Moment::PublishConfirmed);
         leave(&mut self.queueing.unconfirmed, order);
-        self.end_publish(order, false);
+        self.checkout_work(Job::ReadConfirm, order, self.costs.read_confirm);
     }
 
     pub(in crate::sim) fn publish_nacked(&mut self, order: Key) {
         self.note(order, Moment::PublishNacked);
         leave(&mut self.queueing.unconfirmed, order);
-        self.end_publish(order, true);
+        self.checkout_work(Job::ReadNack, order, self.costs.read_confirm);
     }
 
     /// Connections died while their publishers waited for the broker's word: they get an exception.
