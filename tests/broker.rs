@@ -105,6 +105,10 @@ fn a_rejected_message_is_dead_and_kept_only_if_somebody_keeps_the_dead() {
         let queued = report(two);
         expect_cells(&queued, &[("accepted/never", 1), ("accepted/once", 1)]);
         assert_eq!(queued.never_because, [("rejected", 1)].into());
+        assert_eq!(
+            queued.dead_lettered.get("rejected"),
+            (kept > 0).then_some(&1)
+        );
     }
 }
 

@@ -10,9 +10,12 @@
 //! dies; if the work was done by then, the order is charged again.
 
 mod channel;
+mod confirms;
+mod deaths;
 mod delivery;
 mod outside;
 mod publisher;
+mod settling;
 mod workers;
 
 use std::collections::{BTreeMap, VecDeque};

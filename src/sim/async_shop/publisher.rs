@@ -212,62 +212,10 @@ impl Shop {
         self.message_hop(message, Leg::Publish, span);
         self.after(span, Event::MessageReachedBroker { message });
     }
-
-    // ---- confirms -----------------------------------------------------------------------------------------------
-
-    /// The broker says what became of a publish, if its publisher asked for it.
-    pub(super) fn confirm(&mut self, message: Key, refused: bool) {
-        let m = &self.queueing.messages[message];
-        let order = m.order;
-        if !m.confirm || !self.queueing.unconfirmed.contains(&order) {
-            return;
-        }
-        let stored = m.persistent && self.config.queue_durable || self.config.keeps_everything();
-        if self.link.is_cut() {
-            return self.queueing.confirms_held.push_back((order, refused));
-        }
-        let span = match stored && !refused {
-            true => self.costs.persist,
-            false => 0,
-        };
-        self.send_confirm(order, refused, span);
-    }
-
-    /// It leaves for Checkout; storing the message takes this long before.
-    pub(super) fn send_confirm(&mut self, order: Key, refused: bool, storing: Micros) {
-        self.note(order, Moment::ConfirmLeft { refused });
-        let span = storing + self.costs.confirm + self.config.link_latency;
-        match (span, refused) {
-            (0, false) => self.publish_confirmed(order),
-            (0, true) => self.publish_nacked(order),
-            (_, false) => self.after(span, Event::PublishConfirmed { order }),
-            (_, true) => self.after(span, Event::PublishNacked { order }),
-        }
-    }
-
-    pub(in crate::sim) fn publish_confirmed(&mut self, order: Key) {
-        self.note(order, Moment::PublishConfirmed);
-        leave(&mut self.queueing.unconfirmed, order);
-        self.checkout_work(Job::ReadConfirm, order, self.costs.read_confirm);
-    }
-
-    pub(in crate::sim) fn publish_nacked(&mut self, order: Key) {
-        self.note(order, Moment::PublishNacked);
-        leave(&mut self.queueing.unconfirmed, order);
-        self.checkout_work(Job::ReadNack, order, self.costs.read_confirm);
-    }
-
-    /// Connections died while their publishers waited for the broker's word: they get an exception.
-    pub(super) fn refuse_unconfirmed(&mut self, span: Micros) {
-        self.queueing.confirms_held.clear();
-        for order in std::mem::take(&mut self.queueing.unconfirmed) {
-            self.refuse_publish(order, span);
-        }
-    }
 }
 
 /// Takes one out of a line; whoever leaves first usually stands first.
-fn leave(line: &mut VecDeque<Key>, order: Key) {
+pub(super) fn leave(line: &mut VecDeque<Key>, order: Key) {
     if let Some(at) = line.iter().position(|&k| k == order) {
         line.remove(at);
     }
