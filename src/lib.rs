@@ -8,6 +8,7 @@ pub mod code;
 #[cfg(target_arch = "wasm32")]
 pub mod desk;
 pub mod experiment;
+pub mod replay;
 pub mod share;
 pub mod sim;
 pub mod stage;

@@ -106,7 +106,27 @@ def is_async(program, settings):
     return kind is ast.AsyncFunctionDef
 
 
+def return_type(program, function, declared):
+    returns = program.function(function).returns
+    equal(returns and dotted(returns), "dict" if declared else None, "return type")
+
+
+def retries(program, settings):
+    """So many attempts in all, and a pause before each but the first."""
+    most = settings["retries"]
+    ranges = [n.args[0].value for n in program.calls("range")]
+    equal(ranges, [most + 1] if most else [], "retries")
+    last = [n for n in program.nodes if isinstance(n, ast.Compare)]
+    last = [n.comparators[0].value for n in last if dotted(n.left) == "attempt"]
+    equal(last, [most] if most else [], "the last attempt")
+    sleep = "asyncio.sleep" if is_async(program, settings) else "time.sleep"
+    pauses = [ast.literal_eval(n.args[0]) for n in program.calls(sleep)]
+    equal(pauses, [seconds(settings["retry_backoff_ms"])] if most else [], "pause")
+    equal(len(program.calls("response.raise_for_status")) >= 1, bool(most) or settings["error_style"] == "production", "a 500 is an error")
+
+
 def checkout_threads(program, settings):
+    return_type(program, "checkout", settings["checkout_return_type"])
     threads = [settings["checkout_threads"]]
     wanted = [] if is_async(program, settings) else threads
     equal(program.threads(), wanted, "checkout_threads")
@@ -123,11 +143,13 @@ def statuses(program):
                 if isinstance(inner, ast.Call) and dotted(inner.func) == "JSONResponse":
                     code = [k.value for k in inner.keywords if k.arg == "status_code"]
                     told.append(ast.literal_eval((code or inner.args[1:])[0]))
-            found.append(([dotted(c) for c in caught], sorted(told)))
+            if told:
+                found.append(([dotted(c) for c in caught], sorted(told)))
     return found
 
 
 def sync_checkout(program, settings):
+    retries(program, settings)
     for name in ("connect", "read", "pool"):
         wanted = seconds(settings[name + "_timeout_ms"])
         equal(program.number("httpx.Timeout", name), wanted, name)
@@ -135,8 +157,9 @@ def sync_checkout(program, settings):
     client = "httpx.AsyncClient" if is_async(program, settings) else "httpx.Client"
     if settings["http_client"] == "shared":
         most = program.number("httpx.Limits", "max_connections")
-        equal(most, settings["http_connections"], "http_connections")
-        equal(program.number("httpx.Limits", "max_keepalive_connections"), 20, "kept")
+        equal(most, settings["http_connections"] or None, "http_connections")
+        kept = program.number("httpx.Limits", "max_keepalive_connections")
+        equal(kept, 20 if most else None, "kept")
         equal(program.call(client).col_offset, 9, "the place of the shared client")
         equal(dotted(program.keyword(client, "timeout")), "TIMEOUT", "timeout")
         call = "client.post"
@@ -164,8 +187,24 @@ def async_checkout(program, settings):
     equal(program.number(publish, "exchange"), "", "exchange")
     equal(program.number(publish, "routing_key"), "order.created", "routing_key")
     mode = "Persistent" if settings["messages_persistent"] else "Transient"
-    found = dotted(program.keyword("pika.BasicProperties", "delivery_mode"))
-    equal(found, "pika.DeliveryMode." + mode, "delivery_mode")
+    kinds = program.calls("pika.BasicProperties")
+    every = settings["urgent_every"]
+    equal(len(kinds), 2 if every else 1, "kinds of messages")
+    ttl = settings["message_ttl_ms"]
+    for urgent, kind in enumerate(kinds):
+        said = {k.arg: k.value for k in kind.keywords}
+        found = dotted(said.pop("delivery_mode"))
+        equal(found, "pika.DeliveryMode." + mode, "delivery_mode")
+        said = {name: ast.literal_eval(value) for name, value in said.items()}
+        wanted = {"expiration": str(int(ttl))} if ttl else {}
+        if urgent:
+            wanted["priority"] = settings["max_priority"]
+        equal(said, wanted, "properties")
+    if every:
+        chosen = program.keyword(publish, "properties")
+        equal(chosen.test.right.value, every, "urgent_every")
+        equal(dotted(chosen.orelse), "URGENT", "who is urgent")
+    channels(program, settings)
     assert not program.calls("channel.queue_declare"), "workers declare the queue"
     # The event loop dials nobody: neither does a coroutine.
     for node in program.nodes:
@@ -173,10 +212,6 @@ def async_checkout(program, settings):
             inner = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
             names = [dotted(n.func) for n in inner]
             assert "pika.BlockingConnection" not in names and "connect" not in names
-    # A connection known to be closed raises ValueError when it is asked again.
-    assert "channel.is_open" in map(dotted, program.nodes), "is_open is asked first"
-    own = "threading.local" if not is_async(program, settings) else "to_thread.run_sync"
-    program.call(own)
     caught = ["AMQPError", "OSError"]
     wanted = {
         "snippet": [],
@@ -184,8 +219,45 @@ def async_checkout(program, settings):
         "production": [(caught, [503, 504])],
     }
     equal(statuses(program), wanted[settings["error_style"]], "statuses")
-    response = program.function("checkout").body[-1].value
-    equal(ast.literal_eval(response.keywords[0].value), 202, "the answer")
+    if settings["checkout_return_type"]:
+        # A response made by hand is not validated.
+        equal(program.number("app.post", "status_code"), 202, "the answer")
+    else:
+        response = program.function("checkout").body[-1].value
+        equal(ast.literal_eval(response.keywords[0].value), 202, "the answer")
+
+
+def channels(program, settings):
+    """How the channel is held, and whether its confirms are asked for."""
+    on_the_loop = is_async(program, settings)
+    kept = settings["amqp_channel"]
+    if on_the_loop and kept != "per-request":
+        kept = "loop"
+    confirms = settings["publisher_confirms"]
+    equal(len(program.calls("channel.confirm_delivery")), int(confirms), "confirms")
+    one_opening = program.call("pika.BlockingConnection")
+    equal(len(program.calls("threading.local")), int(kept == "per-thread"), kept)
+    # A connection known to be closed raises ValueError when it is asked again.
+    asked = "channel.is_open" in map(dotted, program.nodes)
+    equal(asked, kept in ("per-thread", "shared-locked", "loop"), "is_open")
+    kinds = (ast.With, ast.AsyncWith)
+    withs = [n for n in program.nodes if isinstance(n, kinds)]
+    held = [dotted(i.context_expr) for n in withs for i in n.items]
+    locked = kept == "shared-locked" or kept == "loop" and confirms
+    equal("lock" in held, locked, "a lock is held")
+    if kept == "shared-locked":
+        lock = [n for n in withs if dotted(n.items[0].context_expr) == "lock"][0]
+        inside = [dotted(n.func) for n in ast.walk(lock) if isinstance(n, ast.Call)]
+        assert "channel.basic_publish" in inside, "the lock is held meanwhile"
+    equal(one_opening.col_offset == 10, kept == "shared", "opened once, at the top")
+    if kept == "per-request":
+        closed = [i.optional_vars for n in withs for i in n.items]
+        assert "connection" in [dotted(v) for v in closed if v], "it is closed"
+    # Only a thread waits for a confirm.
+    if on_the_loop and confirms:
+        publish = program.line("channel.basic_publish")
+        assert program.function("publish").lineno < publish
+        assert publish < program.function("checkout").lineno
 
 
 def payment(program, settings):
@@ -216,13 +288,36 @@ def payment(program, settings):
 def sync_payment(program, settings):
     equal(program.threads(), [settings["payment_threads"]], "payment_threads")
     equal(type(program.function("pay")), ast.FunctionDef, "pay")
+    return_type(program, "pay", settings["payment_return_type"])
     payment(program, settings)
 
 
 def worker(program, settings):
     payment(program, settings)
-    durable = program.number("channel.queue_declare", "durable")
-    equal(durable, settings["queue_durable"], "queue_durable")
+    quorum = settings["queue_type"] == "quorum"
+    declared = program.calls("channel.queue_declare")
+    dead = settings["dead_letter_exchange"]
+    equal(len(declared), 2 if dead else 1, "queues")
+    said = {k.arg: k.value for k in declared[0].keywords}
+    durable = ast.literal_eval(said["durable"])
+    equal(durable, settings["queue_durable"] or quorum, "queue_durable")
+    arguments = [n.value for n in program.nodes if isinstance(n, ast.Assign)]
+    arguments = [v for v in arguments if isinstance(v, ast.Dict)]
+    equal(len(arguments), int("arguments" in said), "arguments")
+    found = ast.literal_eval(arguments[0]) if arguments else {}
+    wanted = {}
+    if quorum:
+        limit = int(settings["delivery_limit"])
+        wanted |= {"x-queue-type": "quorum", "x-delivery-limit": limit or -1}
+    if settings["max_length"]:
+        wanted |= {"x-max-length": settings["max_length"], "x-overflow": settings["overflow"]}
+    if settings["queue_ttl_ms"]:
+        wanted["x-message-ttl"] = settings["queue_ttl_ms"]
+    if settings["max_priority"] and not quorum:
+        wanted["x-max-priority"] = settings["max_priority"]
+    if dead:
+        wanted["x-dead-letter-exchange"] = "order.dlx"
+    equal(found, wanted, "the queue's arguments")
     count = settings["prefetch_count"]
     found = program.calls("channel.basic_qos")
     found = [ast.literal_eval(n.keywords[0].value) for n in found]
@@ -231,8 +326,16 @@ def worker(program, settings):
     equal(auto, settings["ack_mode"] == "auto", "auto_ack")
     equal(len(program.calls("channel.basic_ack")), 0 if auto else 1, "basic_ack")
     if not auto:
-        assert program.line("charge") < program.line("channel.basic_ack")
-    equal(program.call("range").args[0].value, settings["consumers"], "consumers")
+        assert program.line("charge") < program.line("channel.basic_nack")
+        assert program.line("channel.basic_nack") < program.line("channel.basic_ack")
+        requeue = program.number("channel.basic_nack", "requeue")
+        equal(requeue, settings["on_fail"] == "requeue", "on_fail")
+    count, together = settings["consumers"], settings["worker_threads"]
+    here = min(count, together) if together else count
+    equal(program.call("range").args[0].value, here, "consumers")
+    processes = -(-int(count) // int(together)) if together else 0
+    said = [f"{n} processes;" in program.source for n in (processes, "")]
+    equal(said, [True, True] if together else [False, False], "worker_threads")
 
 
 CHECKS = {

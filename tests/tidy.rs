@@ -89,6 +89,7 @@ fn the_engine_knows_nothing_of_a_screen_or_of_those_above_it() {
             "crate::charts",
             "crate::cli",
             "crate::experiment",
+            "crate::replay",
             "crate::share",
             "crate::stage",
             "crate::story",
@@ -140,6 +141,28 @@ fn a_link_knows_nothing_of_the_page() {
             "crate::web",
         ],
         "arrows run one way: view, stage, charts, app, share, experiment, sim",
+    );
+}
+
+#[test]
+fn a_replay_knows_nothing_of_the_page() {
+    forbid(
+        "src/replay",
+        &[
+            "web_sys",
+            "wasm_bindgen",
+            "js_sys",
+            "leptos",
+            "crate::app",
+            "crate::charts",
+            "crate::cli",
+            "crate::share",
+            "crate::stage",
+            "crate::story",
+            "crate::view",
+            "crate::web",
+        ],
+        "a replay needs an experiment and the engine",
     );
 }
 

@@ -4,6 +4,7 @@
 //! showdown run  EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   report on standard output
 //! showdown link EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   its link
 //! showdown story EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   what happened to one order
+//! showdown replay RUN.json | --all FOLDER  [OPTION]…                 a recorded run, played again
 //! showdown presets                                                   the scenarios
 //! showdown settings [--markdown]                                    the table of settings
 //! ```
@@ -12,6 +13,7 @@
 //! nothing is guessed here, so that a documentation build can trust the numbers it quotes.
 
 mod lists;
+mod replay;
 mod story;
 
 use std::process::ExitCode;
@@ -39,6 +41,10 @@ Sync vs Async Showdown, the command-line twin.
       --shop sync|async|both              in which shop (both)
       --until SECONDS                     up to this instant (the link's moment, or the end)
       --mermaid                           as a Mermaid sequence diagram
+  showdown replay RUN.json                play a recorded run again, and judge how near it comes
+      --json                              figures instead of a table
+      --lenient                           even if something in it is not modelled
+  showdown replay --all FOLDER            every recorded run of a folder, one line each
   showdown presets                        list the scenarios
   showdown settings [--markdown]          list the settings: name, default, range, meaning, source
 
@@ -52,13 +58,14 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
     let args: Vec<String> = args.collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match words[..] {
+        ["replay", ref rest @ ..] => return replay::replay(rest),
         [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),
         ["presets"] => Ok(lists::presets()),
         ["settings"] => Ok(lists::settings()),
         ["settings", "--markdown"] => Ok(lists::settings_markdown()),
         ["run", ref rest @ ..] => asked("run", rest).map(run_link),
         ["story", ref rest @ ..] => story::tell(rest),
-        ["link", ref rest @ ..] => asked("link", rest).map(|asked| link::write(&asked)),
+        ["link", ref rest @ ..] => asked("link", rest).map(|asked| write_link(&asked)),
         [other, ..] => Err(format!("there is no command {other:?}.\n\n{USAGE}")),
     };
     match outcome {
@@ -85,6 +92,15 @@ fn run_link(link: Link) -> String {
     }
     let report = Report::of(&run);
     serde_json::to_string_pretty(&report).expect("a report is plain data")
+}
+
+fn write_link(link: &Link) -> String {
+    if link::loses_orders(link) {
+        eprintln!(
+            "showdown: orders: a link does not carry what is prescribed for single orders; this one gives another run"
+        );
+    }
+    link::write(link)
 }
 
 /// What the arguments of `run` and `link` ask for.

@@ -43,7 +43,16 @@ pub fn files(config: &Config) -> Vec<File> {
 }
 
 /// Settings no line of the programs speaks of, and why.
-pub const NOT_IN_CODE: [(&str, &str); 6] = [
+pub const NOT_IN_CODE: [(&str, &str); 9] = [
+    (
+        "amqp_handshakes_in_turns",
+        "who comes first is decided by threads and sockets",
+    ),
+    (
+        "user_patience_s",
+        "users decide when they have waited enough",
+    ),
+    ("warm_start", "what was before is in no program"),
     ("arrivals", "users decide when they come"),
     ("arrival_rate_per_s", "users decide how often they come"),
     ("burst_size", "users decide how many come at once"),

@@ -98,14 +98,21 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
     let sync = shop == Wiring::Sync;
     match moment {
         M::ReachedCheckout => vec![(Checkout, To(Step::RequestIn))],
-        M::AskedForThread { .. } => vec![(Checkout, To(Step::ThreadAwaited))],
+        M::AskedForThread { .. } | M::AskedForThreadAgain { .. } => {
+            vec![(Checkout, To(Step::ThreadAwaited))]
+        }
         M::GotThread { .. } | M::HandlerBegan => vec![(Checkout, To(Step::HandlerBegan))],
         M::AskedForConnection { .. } => vec![(Checkout, To(Step::ConnectionAwaited))],
         M::GotConnection { .. } | M::Dialled | M::CallSent => vec![(Checkout, To(Step::Called))],
+        M::BackedOff => vec![(Checkout, To(Step::BackedOff))],
         M::PoolTimedOut => vec![(Checkout, To(Step::PoolTimedOut))],
         M::ConnectTimedOut | M::AmqpTimedOut => vec![(Checkout, To(Step::ConnectTimedOut))],
         M::ReadTimedOut => vec![(Checkout, To(Step::ReadTimedOut))],
-        M::RefusalReachedCheckout | M::PublishRefused => vec![(Checkout, To(Step::Refused))],
+        M::RefusalReachedCheckout
+        | M::PublishRefused
+        | M::PublishNacked
+        | M::ChannelTorn
+        | M::HeartbeatMissed => vec![(Checkout, To(Step::Refused))],
         M::AmqpDialled => vec![(Checkout, To(Step::Connecting))],
         M::Published => vec![(Checkout, To(Step::Published))],
         // Nothing answers a 500: the exception leaves from the line that is lit.
@@ -123,10 +130,12 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
         ],
         M::Charged { .. } => vec![(Payment, To(Step::Charged))],
         M::AckLeft => vec![(Payment, Last(Step::Acked))],
+        M::NackLeft { .. } => vec![(Payment, Last(Step::Nacked))],
         M::AnswerLeft { refused: false } if sync => vec![(Payment, Last(Step::Answer200))],
         M::AnsweredNobody
         | M::Refused { .. }
         | M::WorkDied { .. }
+        | M::ServiceFailed { .. }
         | M::DroppedFromBuffer { .. }
         | M::AckImpossible => vec![(Payment, Out)],
         _ => vec![],

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::step::Step;
-use crate::sim::config::Config;
+use crate::sim::config::{Config, Endpoint};
 use crate::sim::dist::Spread;
 use crate::sim::time::{Micros, SECOND};
 
@@ -59,24 +59,43 @@ pub(super) fn app_with_threads(page: &mut Page, threads: u32, setting: &'static 
     page.block("    yield\n\n\napp = FastAPI(lifespan=lifespan)");
 }
 
+/// The function that handles a checkout.
+pub(super) fn signature(page: &mut Page, config: &Config) {
+    let def = match config.endpoint {
+        Endpoint::Def => "def",
+        Endpoint::AsyncDef => "async def",
+    };
+    let returns = returns(config.checkout_return_type);
+    page.put(&format!("{def} checkout(order: dict){returns}:"))
+        .at(Step::HandlerBegan)
+        .about("checkout_endpoint")
+        .about("checkout_return_type");
+}
+
+/// A declared return type, or none.
+pub(super) fn returns(declared: bool) -> &'static str {
+    if declared { " -> dict" } else { "" }
+}
+
 /// Does Payment's work take a different time for each order?
 pub(super) fn is_random(config: &Config) -> bool {
     // A mean of nothing leaves nothing to vary, and no rate to write down.
     config.payment_spread == Spread::Exponential && config.payment_time > 0
 }
 
-/// The line that works, inside a function.
-pub(super) fn work(page: &mut Page, config: &Config) {
+/// The line that works, inside a function, this far in.
+pub(super) fn work(page: &mut Page, config: &Config, indent: &str) {
     let mean = seconds(config.payment_time);
     let span = match is_random(config) {
         true => format!("random.expovariate(1 / {mean})"),
         false => mean,
     };
-    page.put(&format!("    time.sleep({span})  # the work"))
+    page.put(&format!("{indent}time.sleep({span})  # the work"))
         .at(Step::Working)
         .about("payment_time_ms")
         .about("payment_time_spread");
-    page.put("    charge(order)").at(Step::Charged);
+    page.put(&format!("{indent}charge(order)"))
+        .at(Step::Charged);
 }
 
 /// The function that charges: in the real world, where the money is.

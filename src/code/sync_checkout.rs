@@ -5,7 +5,7 @@
 //! that goes wrong with the call is a 503.
 
 use super::page::{File, Page};
-use super::python::{app_with_threads, docstring, seconds};
+use super::python::{app_with_threads, docstring, seconds, signature};
 use super::step::Step;
 use crate::sim::config::{Config, Endpoint, ErrorStyle, HttpClient};
 use crate::sim::engine::Side;
@@ -35,6 +35,12 @@ pub(super) fn file(config: &Config) -> File {
 
 fn imports(page: &mut Page, config: &Config) {
     let threads = config.endpoint == Endpoint::Def;
+    if config.retries > 0 {
+        let module = if threads { "time" } else { "asyncio" };
+        page.put(&format!("import {module}"))
+            .about("retries")
+            .about("checkout_endpoint");
+    }
     if threads {
         let text = "from contextlib import asynccontextmanager\n\n";
         page.block_about("checkout_endpoint", text);
@@ -89,36 +95,32 @@ fn client(page: &mut Page, config: &Config) {
         "http_client",
         "    timeout=TIMEOUT,\n    limits=httpx.Limits(",
     );
-    page.put(&format!(
-        "        max_connections={},",
-        config.http_connections
-    ))
-    .at(Step::ConnectionAwaited)
-    .about("http_connections");
-    let kept = format!("        max_keepalive_connections={KEPT_ALIVE},\n    ),\n)");
-    page.block_about("http_client", &kept);
+    let (most, kept) = match config.http_connections {
+        0 => ("None".to_owned(), "None".to_owned()),
+        limit => (limit.to_string(), KEPT_ALIVE.to_string()),
+    };
+    page.put(&format!("        max_connections={most},"))
+        .at(Step::ConnectionAwaited)
+        .about("http_connections");
+    page.put(&format!("        max_keepalive_connections={kept},"))
+        .about("http_client");
+    page.block_about("http_client", "    ),\n)");
 }
 
 fn endpoint(page: &mut Page, config: &Config) {
     page.gap(2);
     page.put("@app.post(\"/checkout\")").at(Step::RequestIn);
-    let def = match config.endpoint {
-        Endpoint::Def => "def checkout(order: dict):",
-        Endpoint::AsyncDef => "async def checkout(order: dict):",
-    };
-    page.put(def)
-        .at(Step::HandlerBegan)
-        .about("checkout_endpoint");
+    signature(page, config);
     match config.error_style {
-        ErrorStyle::Snippet => call(page, config, "    "),
+        ErrorStyle::Snippet => attempts(page, config, "    "),
         ErrorStyle::Demo => {
             page.block_about("error_style", "    try:");
-            call(page, config, "        ");
+            attempts(page, config, "        ");
             refused(page, "    except httpx.RequestError:  # timeouts too");
         }
         ErrorStyle::Production => {
             page.block_about("error_style", "    try:");
-            call(page, config, "        ");
+            attempts(page, config, "        ");
             page.block_about(
                 "error_style",
                 "        response.raise_for_status()\n    except httpx.TimeoutException:\n        # Payment works on all the same, and charges.",
@@ -137,6 +139,40 @@ fn refused(page: &mut Page, catch: &str) {
     page.put("        return JSONResponse({\"error\": \"unavailable\"}, status_code=503)")
         .at(Step::Answer503)
         .about("error_style");
+}
+
+/// The call, once or until it succeeds.
+fn attempts(page: &mut Page, config: &Config, indent: &str) {
+    let retries = config.retries;
+    if retries == 0 {
+        return call(page, config, indent);
+    }
+    let all = retries + 1;
+    page.put(&format!("{indent}for attempt in range({all}):"))
+        .about("retries");
+    page.block_about("retries", &format!("{indent}    try:"));
+    call(page, config, &format!("{indent}        "));
+    for line in [
+        "        response.raise_for_status()",
+        "        break",
+        "    except httpx.HTTPError:  # an attempt given up goes on",
+    ] {
+        page.put(&format!("{indent}{line}")).about("retries");
+    }
+    page.put(&format!("{indent}        if attempt == {retries}:"))
+        .about("retries");
+    page.put(&format!("{indent}            raise"))
+        .about("retries");
+    let pause = seconds(config.retry_backoff);
+    let sleep = match config.endpoint {
+        Endpoint::Def => "time.sleep",
+        Endpoint::AsyncDef => "await asyncio.sleep",
+    };
+    page.put(&format!("{indent}        {sleep}({pause})"))
+        .at(Step::BackedOff)
+        .about("retry_backoff_ms")
+        .about("retries")
+        .about("checkout_endpoint");
 }
 
 fn call(page: &mut Page, config: &Config, indent: &str) {

@@ -4,7 +4,7 @@
 //! a middleware counts who is inside, in line or in a thread, and one too many ends the process, as in the engine.
 
 use super::page::{File, Page};
-use super::python::{app_with_threads, charge, is_random, payment_docstring, work};
+use super::python::{app_with_threads, charge, is_random, payment_docstring, returns, work};
 use super::step::Step;
 use crate::sim::config::Config;
 use crate::sim::engine::Side;
@@ -43,9 +43,12 @@ from fastapi import FastAPI",
     charge(page);
     page.gap(2);
     page.put("@app.post(\"/pay\")").at(Step::RequestIn);
-    page.put("def pay(order: dict):").at(Step::HandlerBegan);
+    let returns = returns(config.payment_return_type);
+    page.put(&format!("def pay(order: dict){returns}:"))
+        .at(Step::HandlerBegan)
+        .about("payment_return_type");
     page.block("    # Nobody tells this thread that its caller gave up.");
-    work(page, config);
+    work(page, config, "    ");
     page.put("    return {\"status\": \"paid\"}")
         .at(Step::Answer200);
     std::mem::take(page).file(NAME, "Payment, HTTP", Side::Sync)

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::Experiment;
 use super::intervention::{Act, FAULT_NAMES, Intervention, SHOP_NAMES, meant, verb};
 use super::limits::{LOG_LIMIT, SEED_LIMIT};
+use super::orders;
 use super::problem::{Problem, quoted};
 use super::value::Value;
 
@@ -37,9 +38,10 @@ pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
             "seed" => seed(json, &mut experiment, &mut found),
             "settings" => all_settings(json, &mut experiment, &mut found),
             "log" => log(json, &mut experiment, &mut found),
+            "orders" => experiment.script = orders::read(json, &mut found),
             _ => found.push(Problem::new(
                 name,
-                "an experiment has no such field; it has engine, preset, settings, seed and log",
+                "an experiment has no such field; it has engine, preset, settings, seed, log and orders",
             )),
         }
     }
@@ -182,7 +184,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A piece of JSON in a sentence.
-fn shown(json: &Json) -> String {
+pub(super) fn shown(json: &Json) -> String {
     match json {
         Json::Null => "null".to_owned(),
         Json::Bool(flag) => flag.to_string(),

@@ -34,10 +34,12 @@ pub const SHOP_NAMES: [(&str, Side); 3] = [
 ];
 
 /// The names of faults in files and links; they never change.
-pub const FAULT_NAMES: [(&str, Fault); 3] = [
+pub const FAULT_NAMES: [(&str, Fault); 5] = [
     ("payment-down", Fault::PaymentDown),
     ("broker-down", Fault::BrokerDown),
     ("network-cut", Fault::NetworkCut),
+    ("payment-frozen", Fault::PaymentFrozen),
+    ("payment-black-holed", Fault::PaymentBlackHoled),
 ];
 
 /// What a name of such a table stands for, or a sentence with the names there are.

@@ -8,6 +8,15 @@ pub const CLICK_LIMIT: u32 = 1_000_000;
 /// Interventions in one experiment at most; further ones are refused with a sentence.
 pub const LOG_LIMIT: usize = 10_000;
 
+/// Orders a file may prescribe at most; further ones are told, and not prescribed.
+pub const SCRIPT_LIMIT: usize = 100_000;
+
+/// Failures prescribed for one order at most; a longer list is refused with a sentence.
+pub const FAILS_LIMIT: usize = 1_000;
+
+/// The longest span a file may prescribe: a day. Longer ones are refused with a sentence.
+pub const SPAN_LIMIT: Micros = 86_400 * SECOND;
+
 /// The latest instant of an intervention: 1,000 days. Later ones are refused with a sentence.
 pub const TIME_LIMIT: Micros = 1_000 * 86_400 * SECOND;
 

@@ -6,6 +6,7 @@
 pub mod decode;
 pub mod intervention;
 pub mod limits;
+mod orders;
 pub mod presets;
 pub mod problem;
 pub mod report;
@@ -14,6 +15,7 @@ pub mod settings;
 pub mod value;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -21,6 +23,7 @@ use self::intervention::{Act, Intervention};
 use self::problem::Problem;
 use self::value::Value;
 use crate::sim::config::Config;
+use crate::sim::script::Script;
 
 /// The version of the engine: the same experiment gives the same digest within it.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
@@ -39,6 +42,13 @@ pub struct Experiment {
     pub seed: u64,
     /// What happens to it, by time; acts of the same instant in the order in which they were done.
     pub log: Vec<Intervention>,
+    /// What is prescribed for single orders instead of drawn; shared, because it can be long.
+    #[serde(
+        rename = "orders",
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "orders::write"
+    )]
+    pub script: Option<Arc<Script>>,
 }
 
 impl Default for Experiment {
@@ -49,6 +59,7 @@ impl Default for Experiment {
             settings: BTreeMap::new(),
             seed: 1,
             log: Vec::new(),
+            script: None,
         }
     }
 }

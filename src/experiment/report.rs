@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Experiment;
 use super::run::Run;
 use super::value::decimal;
+use crate::sim::broker::balance::DEATHS;
 use crate::sim::ledger::{CHARGE, Charge, REASONS, Reason, TOLD};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
@@ -37,6 +38,9 @@ pub struct ShopReport {
     pub ledger: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
     /// Why orders were never charged.
     pub never_because: BTreeMap<&'static str, u64>,
+    /// Messages in the queue for dead ones, by what they died of; left out while there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub dead_lettered: BTreeMap<&'static str, u64>,
     /// Answers by HTTP status.
     pub statuses: BTreeMap<u16, u64>,
     /// From the click to the answer.
@@ -131,6 +135,7 @@ impl ShopReport {
             orders: shop.sent(),
             ledger: ledger(shop),
             never_because: never_because(shop),
+            dead_lettered: dead_lettered(shop),
             statuses: shop.statuses().clone(),
             told_ms: Distribution::of(shop.told()),
             paid_ms: Distribution::of(shop.paid()),
@@ -181,6 +186,14 @@ fn ledger(shop: &Shop) -> BTreeMap<&'static str, BTreeMap<&'static str, u64>> {
         BTreeMap::from(cells)
     };
     BTreeMap::from(TOLD.map(|told| (told.name(), row(told))))
+}
+
+fn dead_lettered(shop: &Shop) -> BTreeMap<&'static str, u64> {
+    let counts = shop.queue().balance.dead_lettered;
+    let named = DEATHS
+        .iter()
+        .map(|&(death, name)| (name, counts[death as usize]));
+    named.filter(|&(_, n)| n > 0).collect()
 }
 
 fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {

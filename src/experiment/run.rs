@@ -56,8 +56,12 @@ impl Run {
     /// The start of a run.
     pub fn new(experiment: Experiment) -> Self {
         let config = experiment.config();
+        let mut world = World::new(&config, experiment.seed);
+        if let Some(script) = &experiment.script {
+            world.prescribe(script);
+        }
         Self {
-            world: World::new(&config, experiment.seed),
+            world,
             config,
             experiment,
             next: 0,
@@ -91,6 +95,11 @@ impl Run {
     /// again in a run of its own.
     pub fn watch(&mut self, number: Option<u64>) {
         self.world.watch(number);
+    }
+
+    /// Keeps every moment of every order of both shops from now on: for short runs that are compared with recordings.
+    pub fn watch_everybody(&mut self) {
+        self.world.watch_everybody();
     }
 
     /// What happened to the watched order in this shop, as far as the run has come.

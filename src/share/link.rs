@@ -19,7 +19,7 @@ mod value;
 mod write;
 
 pub use self::read::read;
-pub use self::write::write;
+pub use self::write::{loses_orders, write};
 use crate::experiment::Experiment;
 use crate::sim::time::Micros;
 

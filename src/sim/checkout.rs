@@ -9,7 +9,7 @@ use super::cpu::{Begun, Task};
 use super::event::Event;
 use super::journey::Moment;
 use super::ledger::{Reason, Told};
-use super::order::{Order, Phase};
+use super::order::{HUNG_UP, Order, Phase};
 use super::shop::{Failure, Job, ORDER_LIMIT, Shop, Wiring};
 use super::slab::Key;
 use super::station::UNLIMITED;
@@ -66,27 +66,42 @@ impl Shop {
         self.note(order, Moment::Sent);
         self.hop(number, Leg::Request, None, self.costs.user_in, 0);
         self.after(self.costs.user_in, Event::RequestReachedCheckout { order });
+        if self.config.user_patience > 0 {
+            let patience = self.now.saturating_add(self.config.user_patience);
+            self.timeout(patience, Event::UserLeft { order });
+        }
+    }
+
+    /// The user hung up. Nobody below is told: the request is worked on as if the answer were wanted.
+    pub(super) fn user_left(&mut self, order: Key) {
+        self.note(order, Moment::HungUp);
+        self.stop_waiting(order, HUNG_UP, Told::GaveUp);
     }
 
     pub(super) fn user_told(&mut self, order: Key) {
-        let now = self.now;
-        self.open -= 1;
-        self.totals.last_told = now;
-        let o = &self.orders[order];
-        let (status, latency) = (o.status, now - o.submitted);
+        let status = self.orders[order].status;
         self.note(order, Moment::Told { status });
-        *self.statuses.entry(status).or_default() += 1;
-        self.told.add(latency);
-        self.series.told(now, latency);
         let told = match status {
             200 => Told::Ok,
             202 => Told::Accepted,
             _ => Told::Error,
         };
+        self.enter(order, Phase::Told);
+        self.stop_waiting(order, status, told);
+    }
+
+    /// A user's waiting is over.
+    fn stop_waiting(&mut self, order: Key, status: u16, told: Told) {
+        let now = self.now;
+        let latency = now - self.orders[order].submitted;
+        self.open -= 1;
+        self.totals.last_told = now;
+        *self.statuses.entry(status).or_default() += 1;
+        self.told.add(latency);
+        self.series.told(now, latency);
         if told == Told::Error {
             self.told_error.add(latency);
         }
-        self.enter(order, Phase::Told);
         self.update(order, |o| {
             o.told = told;
             o.told_at = now;
@@ -133,6 +148,9 @@ impl Shop {
             Job::OpenHttp => self.send_call(key),
             Job::OpenAmqp => self.amqp_dialled(key),
             Job::Publish => self.published(key),
+            Job::ReadConfirm => self.end_publish(key, false),
+            Job::ReadNack => self.end_publish(key, true),
+            Job::Validate => self.checkout_work(Job::Answer, key, self.costs.answer),
             Job::Answer => self.answered(key),
         }
     }
@@ -160,6 +178,10 @@ impl Shop {
     pub(super) fn thread_granted(&mut self, order: Key, thread: u32) {
         let o = &mut self.orders[order];
         o.thread = Some(thread);
+        if o.validating {
+            self.note(order, Moment::GotThreadAgain { thread });
+            return self.checkout_work(Job::Validate, order, self.costs.validate);
+        }
         match self.config.endpoint {
             Endpoint::Def => {
                 o.client = thread;
@@ -184,7 +206,28 @@ impl Shop {
         self.note(order, Moment::Concluded { status });
         self.orders[order].status = status;
         self.drop_carrier(order, reason);
-        self.checkout_work(Job::Answer, order, self.costs.answer);
+        let threads = self.config.endpoint == Endpoint::Def;
+        if threads && self.config.checkout_return_type && status < 400 {
+            self.take_thread_again(order);
+        } else {
+            self.checkout_work(Job::Answer, order, self.costs.answer);
+        }
+    }
+
+    /// The answer is validated in the thread pool: the thread that made it goes back, and the request joins the end
+    /// of the line.
+    fn take_thread_again(&mut self, order: Key) {
+        let o = &mut self.orders[order];
+        o.validating = true;
+        let thread = o.thread.take().expect("a handler holds a thread");
+        self.checkout.release(thread);
+        self.enter(order, Phase::WaitingForThread);
+        let ahead = self.checkout.line().len() as u32;
+        self.note(order, Moment::AskedForThreadAgain { ahead });
+        if let Some(thread) = self.checkout.request(order, self.now) {
+            self.thread_granted(order, thread);
+        }
+        self.admit_to_checkout();
     }
 
     pub(super) fn answered(&mut self, order: Key) {
@@ -202,6 +245,8 @@ impl Shop {
             status,
         );
         self.after(self.costs.user_out, Event::UserTold { order });
+        // Whose user hung up is done here.
+        self.update(order, |_| {});
         self.admit_to_checkout();
     }
 
@@ -210,7 +255,7 @@ impl Shop {
         match (self.config.error_style, failure) {
             (ErrorStyle::Snippet, _) => 500,
             (ErrorStyle::Production, Failure::TimedOut) => 504,
-            (ErrorStyle::Production, Failure::Refused) | (ErrorStyle::Demo, _) => 503,
+            (ErrorStyle::Production, _) | (ErrorStyle::Demo, _) => 503,
         }
     }
 

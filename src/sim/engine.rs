@@ -9,10 +9,13 @@
 //! The shops never touch each other, so it does not matter which of them is moved on first: advancing in any chunks
 //! gives the same run. An intervention happens after everything that is due at its instant.
 
+use std::sync::Arc;
+
 use super::config::Config;
 use super::digest::Digest;
 use super::event::Event;
 use super::fault::Fault;
+use super::script::Script;
 use super::shop::{Shop, Wiring};
 use super::time::Micros;
 
@@ -44,6 +47,12 @@ impl World {
             sync: Shop::new(Wiring::Sync, config, seed),
             queued: Shop::new(Wiring::Async, config, seed),
         }
+    }
+
+    /// What becomes of the orders of either shop is prescribed; to be called before anything happened.
+    pub fn prescribe(&mut self, script: &Arc<Script>) {
+        self.sync.prescribe(Arc::clone(script));
+        self.queued.prescribe(Arc::clone(script));
     }
 
     /// When the next event happens in either shop, if anything is pending.
@@ -115,6 +124,12 @@ impl World {
     pub fn watch(&mut self, number: Option<u64>) {
         self.sync.journey.watch(number);
         self.queued.journey.watch(number);
+    }
+
+    /// Keeps every moment of every order of both shops from now on (for comparisons; no part of the run).
+    pub fn watch_everybody(&mut self) {
+        self.sync.journey.watch_everybody();
+        self.queued.journey.watch_everybody();
     }
 
     /// The whole run so far in one number.

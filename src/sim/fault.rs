@@ -15,10 +15,20 @@ pub enum Fault {
     BrokerDown,
     /// The cable between Checkout and what lies below it (Payment, or the broker) is out.
     NetworkCut,
+    /// Payment's process is stopped: its kernel accepts what comes, and nobody answers until it thaws.
+    PaymentFrozen,
+    /// What is sent to Payment is swallowed: no connection is refused, and none is made.
+    PaymentBlackHoled,
 }
 
 /// Every fault, in the order of the page's switches.
-pub const FAULTS: [Fault; 3] = [Fault::PaymentDown, Fault::BrokerDown, Fault::NetworkCut];
+pub const FAULTS: [Fault; 5] = [
+    Fault::PaymentDown,
+    Fault::BrokerDown,
+    Fault::NetworkCut,
+    Fault::PaymentFrozen,
+    Fault::PaymentBlackHoled,
+];
 
 /// Which faults are in force.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +39,10 @@ pub struct Faults {
     pub broker_down: bool,
     /// The cable below Checkout is out.
     pub network_cut: bool,
+    /// Payment's process is stopped.
+    pub payment_frozen: bool,
+    /// What is sent to Payment is swallowed.
+    pub payment_black_holed: bool,
 }
 
 impl Faults {
@@ -38,6 +52,8 @@ impl Faults {
             Fault::PaymentDown => self.payment_down,
             Fault::BrokerDown => self.broker_down,
             Fault::NetworkCut => self.network_cut,
+            Fault::PaymentFrozen => self.payment_frozen,
+            Fault::PaymentBlackHoled => self.payment_black_holed,
         }
     }
 }

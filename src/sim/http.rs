@@ -14,11 +14,14 @@ use std::collections::VecDeque;
 use super::slab::Key;
 use super::time::{Micros, SECOND};
 
-/// Connections a shared client keeps open when idle (httpx).
+/// Connections a shared client keeps open when idle, if it has a limit at all (httpx).
 pub const KEPT_ALIVE: usize = 20;
 
 /// An idle connection is closed after this long (httpx).
 pub const KEEP_ALIVE_EXPIRY: Micros = 5 * SECOND;
+
+/// A server closes an idle connection after this long too (uvicorn's `timeout_keep_alive`).
+pub const SERVER_KEEP_ALIVE: Micros = 5 * SECOND;
 
 /// Where a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,8 @@ pub enum Stage {
     InLine,
     /// Payment works on it.
     Serving,
+    /// Payment has worked on it, and has its answer validated: it waits for a thread again, or holds one.
+    Answering,
     /// The answer, or the news of a failure, is under way back.
     Returning,
 }
@@ -60,17 +65,23 @@ pub struct Call {
     pub carrying: bool,
     /// Is what comes back the news of a failure?
     pub refused: bool,
+    /// Is what comes back a 500 of Payment's?
+    pub failed: bool,
     /// Does it use a connection of the shared client?
     pub pooled: bool,
     /// Was its connection new?
     pub fresh: bool,
+    /// If not: since when the connection had been idle.
+    pub idle_since: Micros,
     /// The thread it holds at Payment.
     pub thread: Option<u32>,
 }
 
 /// The connections of a shared client.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Pool {
+    /// Connections it may have.
+    limit: u32,
     /// Connections in use.
     in_use: u32,
     /// When each idle connection fell idle, oldest first.
@@ -82,16 +93,39 @@ pub struct Pool {
 /// What the pool gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// One that stood already.
-    Kept,
+    /// One that stood already, idle since this instant.
+    Kept { idle_since: Micros },
     /// A new one, to be made.
     New,
 }
 
 impl Pool {
+    /// An empty pool with this limit (0 = none). `warm`: one connection stands already.
+    pub fn new(limit: u32, warm: bool) -> Self {
+        let mut pool = Self {
+            limit: 0,
+            in_use: 0,
+            idle: VecDeque::new(),
+            line: VecDeque::new(),
+        };
+        pool.set_limit(limit);
+        if warm {
+            pool.idle.push_back(0);
+        }
+        pool
+    }
+
+    /// Changes the limit (0 = none). Call [`Pool::admit`] until it has nobody left to admit.
+    pub fn set_limit(&mut self, limit: u32) {
+        self.limit = match limit {
+            0 => u32::MAX,
+            limit => limit,
+        };
+    }
+
     /// Asks for a connection; `None`: the call waits in line.
-    pub fn acquire(&mut self, call: Key, limit: u32, now: Micros) -> Option<Connection> {
-        if self.in_use >= limit || !self.line.is_empty() {
+    pub fn acquire(&mut self, call: Key, now: Micros) -> Option<Connection> {
+        if self.in_use >= self.limit || !self.line.is_empty() {
             self.line.push_back(call);
             return None;
         }
@@ -103,15 +137,15 @@ impl Pool {
         self.in_use -= 1;
         if alive {
             self.idle.push_back(now);
-            if self.idle.len() > KEPT_ALIVE {
+            if self.limit < u32::MAX && self.idle.len() > KEPT_ALIVE {
                 self.idle.pop_front();
             }
         }
     }
 
     /// The next call in line, if a connection is free for it.
-    pub fn admit(&mut self, limit: u32, now: Micros) -> Option<(Key, Connection)> {
-        if self.in_use >= limit {
+    pub fn admit(&mut self, now: Micros) -> Option<(Key, Connection)> {
+        if self.in_use >= self.limit {
             return None;
         }
         let call = self.line.pop_front()?;
@@ -151,7 +185,7 @@ impl Pool {
             self.idle.pop_front();
         }
         match self.idle.pop_back() {
-            Some(_) => Connection::Kept,
+            Some(idle_since) => Connection::Kept { idle_since },
             None => Connection::New,
         }
     }
@@ -165,24 +199,45 @@ mod tests {
     #[test]
     fn a_kept_connection_is_used_again_until_it_expires() {
         let key = Slab::default().insert(());
-        let mut pool = Pool::default();
-        assert_eq!(pool.acquire(key, 1, 0), Some(Connection::New));
+        let mut pool = Pool::new(1, false);
+        assert_eq!(pool.acquire(key, 0), Some(Connection::New));
         pool.release(true, 0);
-        assert_eq!(pool.acquire(key, 1, SECOND), Some(Connection::Kept));
+        assert_eq!(
+            pool.acquire(key, SECOND),
+            Some(Connection::Kept { idle_since: 0 })
+        );
         pool.release(true, SECOND);
         let late = SECOND + KEEP_ALIVE_EXPIRY;
-        assert_eq!(pool.acquire(key, 1, late), Some(Connection::New));
+        assert_eq!(pool.acquire(key, late), Some(Connection::New));
     }
 
     #[test]
     fn the_limit_makes_calls_wait_in_line() {
         let mut slab = Slab::default();
         let (a, b) = (slab.insert(()), slab.insert(()));
-        let mut pool = Pool::default();
-        pool.acquire(a, 1, 0);
-        assert_eq!(pool.acquire(b, 1, 0), None);
-        assert_eq!(pool.admit(1, 0), None);
+        let mut pool = Pool::new(1, false);
+        pool.acquire(a, 0);
+        assert_eq!(pool.acquire(b, 0), None);
+        assert_eq!(pool.admit(0), None);
         pool.release(false, 0);
-        assert_eq!(pool.admit(1, 0), Some((b, Connection::New)));
+        assert_eq!(pool.admit(0), Some((b, Connection::New)));
+    }
+
+    /// httpx keeps 20 idle connections under its default limits, and all of them under none.
+    #[test]
+    fn without_a_limit_nobody_waits_and_every_connection_is_kept() {
+        let key = Slab::default().insert(());
+        let mut pool = Pool::new(0, false);
+        for _ in 0..1_000 {
+            assert_eq!(pool.acquire(key, 0), Some(Connection::New));
+        }
+        (0..1_000).for_each(|_| pool.release(true, 0));
+        for _ in 0..1_000 {
+            assert_eq!(
+                pool.acquire(key, 1),
+                Some(Connection::Kept { idle_since: 0 })
+            );
+        }
+        assert_eq!(pool.acquire(key, 1), Some(Connection::New));
     }
 }

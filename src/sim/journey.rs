@@ -51,6 +51,8 @@ pub enum Moment {
     Sent,
     /// The answer with this status reached the user.
     Told { status: u16 },
+    /// The user had waited enough, and hung up.
+    HungUp,
 
     // Checkout
     /// The request reached Checkout.
@@ -63,6 +65,10 @@ pub enum Moment {
     GotThread { thread: u32 },
     /// Its handler began.
     HandlerBegan,
+    /// The answer is to be validated: the thread went back, and it looked for one again; so many were in line already.
+    AskedForThreadAgain { ahead: u32 },
+    /// It got this thread to have its answer validated.
+    GotThreadAgain { thread: u32 },
     /// The handler was done: this is the answer.
     Concluded { status: u16 },
     /// The answer was written and left; the thread, if it held one, was free again.
@@ -91,10 +97,20 @@ pub enum Moment {
     ReadTimedOut,
     /// Checkout stopped waiting, and this became of the call.
     LetGo { fate: Fate },
+    /// The call came to nothing, and Checkout paused before the next attempt.
+    BackedOff,
     /// The call reached Payment's machine.
     ReachedPayment,
+    /// It reached a frozen Payment, whose kernel keeps it.
+    ReachedFrozenPayment,
     /// Payment had read it and looked for a thread; so many calls were in line already.
     AskedForPaymentThread { ahead: u32 },
+    /// Payment had made its answer, which is to be validated.
+    AnswerMade,
+    /// Its thread had gone back, and it looked for one again; so many calls were in line already.
+    AskedForPaymentThreadAgain { ahead: u32 },
+    /// It got one, to have its answer validated.
+    GotPaymentThreadAgain,
     /// Nobody listened at Payment, or its process died with the call inside.
     Refused { reason: Reason },
     /// Payment was done with a call nobody waits for.
@@ -103,6 +119,8 @@ pub enum Moment {
     AnswerHeld,
     /// The answer, or the news of a failure, left Payment's machine.
     AnswerLeft { refused: bool },
+    /// Payment's 500 left its machine.
+    FailureLeft,
     /// Payment's answer reached Checkout.
     AnswerReachedCheckout,
     /// Checkout learnt that nobody listens, or that its peer died.
@@ -113,6 +131,8 @@ pub enum Moment {
     ServiceBegan { server: u32 },
     /// The service on this server succeeded: the order was charged.
     Charged { server: u32 },
+    /// The service on this server failed: nothing was charged.
+    ServiceFailed { server: u32 },
     /// The process of this server died, and the work with it (async; of a call, see [`Moment::Refused`]).
     WorkDied { server: u32 },
 
@@ -127,8 +147,24 @@ pub enum Moment {
     BrokerRefused,
     /// The publish failed.
     PublishRefused,
+    /// Another request published on the one channel; so many were in line already.
+    AskedForChannel { ahead: u32 },
+    /// The one channel was torn: two threads had used it at once.
+    ChannelTorn,
     /// The message was written to the socket.
     Published,
+    /// Checkout waited for the broker to confirm it.
+    AwaitedConfirm,
+    /// The broker's word on the publish left for Checkout.
+    ConfirmLeft { refused: bool },
+    /// It was stored, said the broker.
+    PublishConfirmed,
+    /// It was not, said the broker.
+    PublishNacked,
+    /// Nothing was heard from the broker for too long: Checkout gave the connection up.
+    HeartbeatMissed,
+    /// Checkout set about closing the connection of this request.
+    ChannelClosing,
     /// The cable was out: the message waits in Checkout's buffers.
     MessageHeld,
     /// The message left Checkout's machine.
@@ -151,6 +187,12 @@ pub enum Moment {
     AckImpossible,
     /// The acknowledgement reached the broker: the message is off its books.
     AckReachedBroker,
+    /// The negative acknowledgement left for the broker.
+    NackLeft { requeue: bool },
+    /// It reached the broker.
+    NackReachedBroker,
+    /// The message was dead, and went to the queue for dead ones.
+    DeadLettered { reason: Reason },
     /// The message returned to its old place, with so many ready before it.
     Requeued { ahead: u32 },
     /// The broker died and kept the message. `requeued`: it had been delivered, and is ready again.
@@ -176,6 +218,8 @@ pub struct Journey {
     watched: Option<u64>,
     moments: Vec<Noted>,
     left_out: u64,
+    /// Every moment of every order, if somebody wants that: the number of the order, and what.
+    chronicle: Option<Vec<(u64, Noted)>>,
 }
 
 impl Journey {
@@ -185,6 +229,22 @@ impl Journey {
             watched: number,
             ..Self::default()
         };
+    }
+
+    /// Keeps every moment of every order from now on. That takes room without limit: it is for short runs whose every
+    /// order is compared with a recording.
+    pub(super) fn watch_everybody(&mut self) {
+        self.chronicle = Some(Vec::new());
+    }
+
+    /// What happened to whom, in the order in which it happened, if everybody is watched: the number of the order
+    /// (from 0), and the moment.
+    pub fn chronicle(&self) -> &[(u64, Noted)] {
+        self.chronicle.as_deref().unwrap_or_default()
+    }
+
+    fn is_watching(&self) -> bool {
+        self.watched.is_some() || self.chronicle.is_some()
     }
 
     /// Which order is watched.
@@ -216,7 +276,7 @@ impl Shop {
     /// Notes a moment of this order, if it is the one that is watched.
     #[inline]
     pub(super) fn note(&mut self, order: Key, what: Moment) {
-        if self.journey.watched.is_some()
+        if self.journey.is_watching()
             && let Some(order) = self.orders.get(order)
         {
             self.note_of(order.number, 0, what);
@@ -226,7 +286,7 @@ impl Shop {
     /// Notes a moment of the order of this call.
     #[inline]
     pub(super) fn note_call(&mut self, call: Key, what: Moment) {
-        if self.journey.watched.is_some()
+        if self.journey.is_watching()
             && let Some(call) = self.calling.calls.get(call)
         {
             self.note_of(call.number, call.attempt, what);
@@ -236,7 +296,7 @@ impl Shop {
     /// Notes a moment of the order of this message.
     #[inline]
     pub(super) fn note_message(&mut self, message: Key, what: Moment) {
-        if self.journey.watched.is_some()
+        if self.journey.is_watching()
             && let Some(message) = self.queueing.messages.get(message)
         {
             self.note_of(message.number, 0, what);
@@ -246,7 +306,7 @@ impl Shop {
     /// Notes whom Checkout's CPU turned to.
     #[inline]
     pub(super) fn note_cpu(&mut self) {
-        if self.journey.watched.is_some()
+        if self.journey.is_watching()
             && let Some(task) = self.checkout_cpu.running()
         {
             match task.job {
@@ -258,9 +318,16 @@ impl Shop {
 
     #[cold]
     fn note_of(&mut self, number: u64, attempt: u32, what: Moment) {
+        let noted = Noted {
+            at: self.now,
+            attempt,
+            what,
+        };
+        if let Some(chronicle) = &mut self.journey.chronicle {
+            chronicle.push((number, noted));
+        }
         if self.journey.watched == Some(number) {
-            let at = self.now;
-            self.journey.note(Noted { at, attempt, what });
+            self.journey.note(noted);
         }
     }
 }

@@ -39,10 +39,9 @@ impl Link {
         self.cut = true;
     }
 
-    /// Puts the cable back; returns what was held, oldest first.
-    pub fn heal(&mut self) -> VecDeque<Key> {
+    /// Puts the cable back; what is held is still to be sent.
+    pub fn mend(&mut self) {
         self.cut = false;
-        std::mem::take(&mut self.held)
     }
 
     /// Keeps something in the sender's buffers until the cable is back.
@@ -57,7 +56,7 @@ impl Link {
         at.is_some_and(|at| self.held.remove(at).is_some())
     }
 
-    /// Throws away what is held: its connection was closed. Returns it, oldest first.
+    /// Takes what is held out, oldest first: to be sent, or because its connection was closed.
     pub fn drop_held(&mut self) -> VecDeque<Key> {
         std::mem::take(&mut self.held)
     }

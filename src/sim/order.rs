@@ -8,6 +8,9 @@ use super::ledger::{Cell, Charge, Reason, Told};
 use super::slab::Key;
 use super::time::Micros;
 
+/// What stands in place of a status where the user hung up (nginx's "client closed request"); nobody is sent it.
+pub const HUNG_UP: u16 = 499;
+
 /// Where the user's request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -36,11 +39,15 @@ pub struct Order {
     pub since: Micros,
     /// What the user was told.
     pub told: Told,
-    /// The HTTP status decided for the user; 0 = none yet.
+    /// The HTTP status decided for the user, who may have hung up meanwhile; 0 = none yet.
     pub status: u16,
+    /// Calls to Payment begun.
+    pub attempts: u32,
+    /// Does it stand in Checkout's line, or hold a thread, for the second time: to have its answer validated?
+    pub validating: bool,
     /// When the user was told; meaningless while `told` is waiting.
     pub told_at: Micros,
-    /// When it was first charged; meaningless while `charges` is 0.
+    /// When it was first charged; while `charges` is 0, when the last thing failed that could have charged it.
     pub paid_at: Micros,
     /// Successful services.
     pub charges: u32,
@@ -54,6 +61,10 @@ pub struct Order {
     pub thread: Option<u32>,
     /// Whose connection or HTTP client it uses: its thread's, or that of the event loop (0).
     pub client: u32,
+    /// Round trips that are still to be made until its AMQP connection stands, besides the one under way.
+    pub round_trips: u32,
+    /// Does it publish on a connection of its own?
+    pub own_channel: bool,
     /// The call it waits for.
     pub call: Option<Key>,
 }
@@ -68,6 +79,8 @@ impl Order {
             since: now,
             told: Told::Waiting,
             status: 0,
+            attempts: 0,
+            validating: false,
             told_at: 0,
             paid_at: 0,
             charges: 0,
@@ -76,6 +89,8 @@ impl Order {
             reason: Reason::None,
             thread: None,
             client: 0,
+            round_trips: 0,
+            own_channel: false,
             call: None,
         }
     }
@@ -100,9 +115,10 @@ impl Order {
         self.told != Told::Waiting
     }
 
-    /// Nothing more will happen to it.
+    /// Nothing more will happen to it. (Checkout works on for a user who hung up.)
     pub fn is_finished(&self) -> bool {
-        self.told != Told::Waiting && self.carriers == 0
+        let left_checkout = matches!(self.phase, Phase::Answered | Phase::Told);
+        self.is_told() && self.carriers == 0 && left_checkout
     }
 }
 
@@ -113,7 +129,7 @@ pub struct Finished {
     pub submitted: Micros,
     /// When the user was told.
     pub told_at: Micros,
-    /// When it was first charged; meaningless if `charges` is 0.
+    /// When it was first charged; if `charges` is 0, when the last thing failed that could have charged it.
     pub paid_at: Micros,
     /// The k-th order of its shop, from 0.
     pub number: u32,
@@ -137,7 +153,10 @@ impl From<&Order> for Finished {
             paid_at: order.paid_at,
             number: order.number as u32,
             deliveries: order.deliveries,
-            status: order.status,
+            status: match order.told {
+                Told::GaveUp => HUNG_UP,
+                _ => order.status,
+            },
             charges: order.charges.min(u32::from(u16::MAX)) as u16,
             reason: order.reason,
             told: order.told,

@@ -9,13 +9,17 @@
 
 use super::draw::Purpose;
 use super::event::Event;
+use super::ledger::Told;
 use super::shop::Shop;
 use super::slab::Key;
 use super::time::Micros;
 
 impl Shop {
-    /// How long Payment works on this order this time.
+    /// How long Payment works on this order this time: as prescribed, or as drawn.
     pub(super) fn service_time(&self, number: u64, attempt: u32) -> Micros {
+        if let Some(prescribed) = self.scripted(number).and_then(|s| s.service) {
+            return prescribed;
+        }
         let quantile = self.draws.quantile(Purpose::ServiceTime, number, attempt);
         self.config
             .payment_spread
@@ -42,7 +46,7 @@ impl Shop {
             self.paid.add(latency);
             self.series.paid(now, latency);
         }
-        if o.charges > 0 || o.status >= 400 {
+        if o.charges > 0 || o.status >= 400 || o.told == Told::GaveUp {
             self.totals.wasted_work += now - since;
         }
         self.update(order, |o| {
@@ -72,9 +76,12 @@ impl Shop {
     pub(super) fn kill_payment(&mut self) {
         self.payment_up = false;
         self.payment_life += 1;
-        self.inside_payment = 0;
         self.kill_calls();
         self.kill_workers();
+        self.inside_payment = 0;
+        if self.frozen {
+            self.kill_frozen();
+        }
     }
 
     /// A restart that is planned will not happen.
@@ -85,6 +92,7 @@ impl Shop {
     pub(super) fn start_payment(&mut self) {
         self.payment_up = true;
         self.cancel_restart();
+        self.revive_workers();
         self.connect_workers();
     }
 }

@@ -127,6 +127,8 @@ impl Shop {
             payment_down: !self.payment_up,
             broker_down: !self.queueing.up,
             network_cut: self.link.is_cut(),
+            payment_frozen: self.frozen,
+            payment_black_holed: self.holed,
         }
     }
 

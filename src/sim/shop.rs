@@ -10,6 +10,8 @@
 //!
 //! Always: time never goes back.
 
+use std::sync::Arc;
+
 use super::arrivals::ArrivalProcess;
 use super::calendar::Calendar;
 use super::config::Config;
@@ -24,6 +26,7 @@ use super::ledger::Ledger;
 use super::link::Link;
 use super::metrics::{Latency, Levels, Series};
 use super::order::{Finished, Order};
+use super::script::Script;
 use super::slab::Slab;
 use super::station::Station;
 use super::time::Micros;
@@ -58,6 +61,12 @@ pub(super) enum Job {
     OpenAmqp,
     /// Publish a message.
     Publish,
+    /// Read the broker's word on it: it took it.
+    ReadConfirm,
+    /// The same: it refused it.
+    ReadNack,
+    /// Validate the answer, on a thread.
+    Validate,
     /// Write the answer.
     Answer,
 }
@@ -67,6 +76,8 @@ pub(super) enum Job {
 pub(super) enum Failure {
     Refused,
     TimedOut,
+    /// Payment answered 500.
+    Failed,
 }
 
 /// Counts that only ever grow.
@@ -96,6 +107,8 @@ pub struct Shop {
     pub(super) config: Config,
     pub(super) costs: Costs,
     pub(super) draws: Draws,
+    /// What is prescribed instead of drawn.
+    pub(super) script: Option<Arc<Script>>,
     pub(super) now: Micros,
     pub(super) calendar: Calendar<Event>,
     pub(super) arrivals: ArrivalProcess,
@@ -112,6 +125,12 @@ pub struct Shop {
 
     pub(super) link: Link,
     pub(super) payment_up: bool,
+    /// Is Payment's process stopped?
+    pub(super) frozen: bool,
+    /// Is what is sent to Payment swallowed?
+    pub(super) holed: bool,
+    /// What cannot happen meanwhile, in its order.
+    pub(super) stopped: Vec<Event>,
     /// Counts the lives of Payment's process.
     pub(super) payment_life: u32,
     /// Orders inside Payment: being served, in its line, or in its workers' buffers.
@@ -141,6 +160,7 @@ impl Shop {
             config: config.clone(),
             costs: Costs::of(config.overheads),
             draws: Draws::new(seed),
+            script: None,
             now: 0,
             calendar: Calendar::default(),
             arrivals: ArrivalProcess::default(),
@@ -150,12 +170,15 @@ impl Shop {
             checkout: Station::new(checkout_capacity(config)),
             admitting: false,
             checkout_cpu: Cpu::default(),
-            clients_built: Vec::new(),
+            clients_built: vec![config.warm_start],
             link: Link::default(),
             payment_up: true,
+            frozen: false,
+            holed: false,
+            stopped: Vec::new(),
             payment_life: 0,
             inside_payment: 0,
-            calling: Calling::new(config.payment_threads),
+            calling: Calling::new(config),
             queueing: Queueing::new(match wiring {
                 Wiring::Sync => 0,
                 Wiring::Async => config.consumers,
@@ -176,6 +199,11 @@ impl Shop {
         shop.arrivals.begin(&shop.config, shop.draws, 0);
         shop.plan_arrival();
         shop
+    }
+
+    /// What becomes of its orders is prescribed from now on; to be called before anything happened.
+    pub fn prescribe(&mut self, script: Arc<Script>) {
+        self.script = Some(script);
     }
 
     // ---- the clock ----------------------------------------------------------------------------------------------
@@ -203,7 +231,9 @@ impl Shop {
         let (what, whom) = event.words();
         self.digest.fold(time);
         self.digest.fold(what << 56 ^ whom);
-        self.handle(event);
+        if !self.stands_still(event) {
+            self.handle(event);
+        }
         self.observe();
         Some(event)
     }
@@ -230,7 +260,7 @@ impl Shop {
             self.admit_to_checkout();
         }
         self.reconfigure_calling(&old);
-        self.reconfigure_queueing();
+        self.reconfigure_queueing(&old);
         self.observe();
     }
 
@@ -245,6 +275,10 @@ impl Shop {
                 (Fault::BrokerDown, false) => self.start_broker(),
                 (Fault::NetworkCut, true) => self.cut_network(),
                 (Fault::NetworkCut, false) => self.heal_network(),
+                (Fault::PaymentFrozen, true) => self.freeze_payment(),
+                (Fault::PaymentFrozen, false) => self.thaw_payment(),
+                (Fault::PaymentBlackHoled, true) => self.open_hole(),
+                (Fault::PaymentBlackHoled, false) => self.close_hole(),
             }
         } else if fault == Fault::PaymentDown && on {
             // Down by a crash of its own: now it stays down until somebody mends it.
@@ -267,6 +301,7 @@ impl Shop {
             Event::ArrivalDue { .. } => self.arrival_due(),
             Event::RequestReachedCheckout { order } => self.request_reached_checkout(order),
             Event::UserTold { order } => self.user_told(order),
+            Event::UserLeft { order } => self.user_left(order),
             Event::CheckoutSliceOver => self.checkout_slice_over(),
             Event::ConnectionMade { call } => self.connection_made(call),
             Event::PoolTimedOut { call } => self.pool_timed_out(call),
@@ -278,6 +313,9 @@ impl Shop {
             Event::PaymentThreadFreed { token, .. } => self.payment_thread_freed(token),
             Event::AnswerReachedCheckout { call } => self.answer_reached_checkout(call),
             Event::CallRefused { call } => self.call_refused(call),
+            Event::CallLeftThread { call } => self.call_left_thread(call),
+            Event::CallValidated { call } => self.call_validated(call),
+            Event::RetryDue { order } => self.call_payment(order),
             Event::BrokerSliceOver { .. } => self.broker_slice_over(),
             Event::AmqpConnected { order } => self.amqp_connected(order),
             Event::AmqpTimedOut { order } => self.amqp_timed_out(order),
@@ -290,6 +328,14 @@ impl Shop {
             Event::ConsumerTookNext { consumer, .. } => self.consumer_took_next(consumer),
             Event::MessageServed { consumer, .. } => self.message_served(consumer),
             Event::AckReachedBroker { message, .. } => self.ack_reached_broker(message),
+            Event::PublishConfirmed { order } => self.publish_confirmed(order),
+            Event::PublishNacked { order } => self.publish_nacked(order),
+            Event::ChannelClosed { order, refused } => self.channel_closed(order, refused),
+            Event::NackReachedBroker {
+                message, requeue, ..
+            } => self.nack_reached_broker(message, requeue),
+            Event::MessageExpired { .. } => self.expire(),
+            Event::WorkerCrashed { consumer, .. } => self.worker_crashed(consumer),
             Event::WorkersMissed => self.workers_missed(),
             Event::HeartbeatMissed { .. } => self.heartbeat_missed(),
             Event::PaymentRestarted { .. } => self.start_payment(),
@@ -310,21 +356,32 @@ impl Shop {
             | Event::CallReachedPayment { .. }
             | Event::CallServed { .. }
             | Event::AnswerReachedCheckout { .. }
-            | Event::CallRefused { .. } => self.is_stale_call(event),
+            | Event::CallRefused { .. }
+            | Event::CallLeftThread { .. }
+            | Event::CallValidated { .. } => self.is_stale_call(event),
+            Event::UserTold { order } | Event::UserLeft { order } => {
+                self.orders.get(order).is_none_or(Order::is_told)
+            }
             Event::BrokerSliceOver { .. }
             | Event::AmqpConnected { .. }
             | Event::AmqpTimedOut { .. }
             | Event::ConsumerConnected { .. }
+            | Event::MessageReachedBroker { .. }
             | Event::DeliveryReachedConsumer { .. }
             | Event::ConsumerTookNext { .. }
             | Event::MessageServed { .. }
             | Event::AckReachedBroker { .. }
+            | Event::NackReachedBroker { .. }
+            | Event::MessageExpired { .. }
+            | Event::WorkerCrashed { .. }
+            | Event::PublishConfirmed { .. }
+            | Event::PublishNacked { .. }
             | Event::HeartbeatMissed { .. } => self.is_stale_message(event),
             Event::RequestReachedCheckout { .. }
-            | Event::UserTold { .. }
+            | Event::RetryDue { .. }
             | Event::CheckoutSliceOver
             | Event::PublishRefused { .. }
-            | Event::MessageReachedBroker { .. }
+            | Event::ChannelClosed { .. }
             | Event::WorkersMissed => false,
         }
     }
@@ -334,13 +391,5 @@ impl Shop {
     fn cut_network(&mut self) {
         self.link.cut();
         self.watch_heartbeat();
-    }
-
-    fn heal_network(&mut self) {
-        let held = self.link.heal();
-        match self.wiring {
-            Wiring::Sync => self.resume_calls(held),
-            Wiring::Async => self.resume_publishing(held),
-        }
     }
 }

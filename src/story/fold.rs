@@ -47,6 +47,11 @@ impl Fold {
             // The user
             Moment::Sent => self.depart(Way::Request, User, Checkout, "request"),
             Moment::Told { .. } => self.arrive(Way::Answer),
+            Moment::HungUp => {
+                self.hung_up = true;
+                self.note(User, "has waited enough, and hangs up");
+                self.lose(Way::Answer, NOBODY);
+            }
 
             // Checkout
             Moment::ReachedCheckout => {
@@ -65,6 +70,16 @@ impl Fold {
                 self.thread = Some(thread);
                 self.ask_for_cpu(Kind::StartingHandler { thread });
             }
+            Moment::AskedForThreadAgain { ahead } => {
+                if let Some(thread) = self.thread.take() {
+                    self.note(Checkout, format!("gives thread {} back", thread + 1));
+                }
+                self.enter(Track::Request, Checkout, Kind::WaitingForThread { ahead });
+            }
+            Moment::GotThreadAgain { thread } => {
+                self.thread = Some(thread);
+                self.ask_for_cpu(Kind::ValidatingAnswer);
+            }
             Moment::HandlerBegan => match self.story.shop {
                 Wiring::Sync => self.leave(Track::Request),
                 Wiring::Async => self.ask_for_cpu(Kind::Publishing),
@@ -73,7 +88,11 @@ impl Fold {
             Moment::Answered { status } => {
                 self.leave(Track::Request);
                 let label = words::status(status);
-                self.depart(Way::Answer, Checkout, User, label);
+                if self.hung_up {
+                    self.lost_at_once(Checkout, User, label, NOBODY);
+                } else {
+                    self.depart(Way::Answer, Checkout, User, label);
+                }
                 if let Some(thread) = self.thread.take() {
                     self.note(Checkout, format!("gives thread {} back", thread + 1));
                 }
@@ -106,10 +125,15 @@ impl Fold {
             Moment::PoolTimedOut => self.give_up("no connection was free in time"),
             Moment::ConnectTimedOut => self.give_up("no connection stood in time"),
             Moment::ReadTimedOut => self.give_up("no answer came in time"),
+            Moment::BackedOff => self.enter(Track::Request, Checkout, Kind::BackingOff),
             Moment::LetGo { fate } => self.let_go(attempt, fate),
             Moment::ReachedPayment => {
                 self.arrive(Way::Call(attempt));
                 self.enter(call, Payment, Kind::PaymentReading);
+            }
+            Moment::ReachedFrozenPayment => {
+                self.arrive(Way::Call(attempt));
+                self.enter(call, Payment, Kind::Frozen);
             }
             Moment::AskedForPaymentThread { ahead } => {
                 self.enter(call, Payment, Kind::WaitingForPaymentThread { ahead });
@@ -118,11 +142,19 @@ impl Fold {
                 self.leave(call);
                 let text = match reason {
                     Reason::Refused => "is down, nobody listens",
+                    Reason::ConnectionLost => "closes the connection, which was idle for too long",
                     _ => "dies, and the call inside it with it",
                 };
                 self.note(Payment, text);
             }
+            Moment::AnswerMade | Moment::GotPaymentThreadAgain => {
+                self.enter(call, Payment, Kind::PaymentValidating);
+            }
+            Moment::AskedForPaymentThreadAgain { ahead } => {
+                self.enter(call, Payment, Kind::WaitingForPaymentThread { ahead });
+            }
             Moment::AnsweredNobody => {
+                self.leave(call);
                 self.lost_at_once(Payment, Checkout, "answer", NOBODY);
             }
             Moment::AnswerHeld => self.enter(call, Payment, Kind::HeldByCut),
@@ -130,6 +162,10 @@ impl Fold {
                 self.leave(call);
                 let label = if refused { "refusal" } else { "answer" };
                 self.depart(Way::Return(attempt), Payment, Checkout, label);
+            }
+            Moment::FailureLeft => {
+                self.leave(call);
+                self.depart(Way::Return(attempt), Payment, Checkout, "500");
             }
             Moment::AnswerReachedCheckout | Moment::RefusalReachedCheckout => {
                 self.arrive(Way::Return(attempt));
@@ -145,6 +181,10 @@ impl Fold {
                     n => format!("charges the order again, {n} times now"),
                 };
                 self.note(Payment, text);
+            }
+            Moment::ServiceFailed { server } => {
+                self.leave(self.work(attempt, server));
+                self.note(Payment, "fails, and charges nothing");
             }
             Moment::WorkDied { server } => {
                 self.leave(Track::Work(server));
@@ -165,7 +205,14 @@ impl Fold {
                 self.dialled_in_vain(Queue, Some(CABLE));
                 self.give_up("no AMQP connection stood in time");
             }
+            Moment::AskedForChannel { ahead } => {
+                self.enter(Track::Request, Checkout, Kind::WaitingForChannel { ahead });
+            }
+            Moment::ChannelTorn => {
+                self.note(Checkout, "finds the shared channel torn");
+            }
             Moment::BrokerRefused => {
+                self.lose(Way::Return(attempt), "the broker died");
                 if self.kind(Track::Request) == Some(Kind::OpeningAmqp) {
                     self.dialled_in_vain(Queue, None);
                 } else {
@@ -175,6 +222,18 @@ impl Fold {
             }
             Moment::PublishRefused => self.arrive(Way::Return(attempt)),
             Moment::Published => {}
+            Moment::AwaitedConfirm => {
+                self.enter(Track::Request, Checkout, Kind::AwaitingConfirm);
+            }
+            Moment::ConfirmLeft { refused } => {
+                let label = if refused { "nack" } else { "confirm" };
+                self.depart(Way::Return(attempt), Queue, Checkout, label);
+            }
+            Moment::PublishConfirmed | Moment::PublishNacked => {
+                self.arrive(Way::Return(attempt));
+            }
+            Moment::HeartbeatMissed => self.give_up("nothing is heard from the broker"),
+            Moment::ChannelClosing => self.enter(Track::Request, Checkout, Kind::ClosingAmqp),
             Moment::MessageHeld => self.enter(Track::Message, Checkout, Kind::HeldByCut),
             Moment::MessageLeft => {
                 self.leave(Track::Message);
@@ -222,7 +281,16 @@ impl Fold {
                 self.cut_off.clear();
                 self.note(Payment, "has no channel to acknowledge it on");
             }
-            Moment::AckReachedBroker => self.arrive(Way::Ack),
+            Moment::AckReachedBroker | Moment::NackReachedBroker => self.arrive(Way::Ack),
+            Moment::NackLeft { requeue } => {
+                let label = if requeue { "nack" } else { "rejection" };
+                self.depart(Way::Ack, Payment, Queue, label);
+            }
+            Moment::DeadLettered { reason } => {
+                self.leave(Track::Message);
+                let why = why(reason);
+                self.note(Queue, format!("puts it with the dead ones, {why}"));
+            }
             Moment::Requeued { ahead } => {
                 self.forget_flights("its channel died");
                 self.note(Queue, "takes it back, to be redelivered");
@@ -311,11 +379,7 @@ impl Fold {
     }
 
     fn lost(&mut self, reason: Reason) {
-        let why = match reason {
-            Reason::Unroutable => "there is no queue for it",
-            Reason::ConnectionLost => "its connection was closed",
-            _ => "a process died",
-        };
+        let why = why(reason);
         if self.kind(Track::Message) == Some(Kind::HeldByCut) {
             self.leave(Track::Message);
             return self.lost_at_once(Checkout, Queue, "message", why);
@@ -336,6 +400,20 @@ impl Fold {
 
     fn give_up(&mut self, why: &str) {
         self.note(Checkout, format!("gives up, {why}"));
+    }
+}
+
+/// Why a message is gone, in words.
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unroutable => "there is no queue for it",
+        Reason::ConnectionLost => "its connection was closed",
+        Reason::Rejected => "the worker rejected it",
+        Reason::Expired => "its time was over",
+        Reason::MaxLen => "the queue was full",
+        Reason::Failed => "the work failed",
+        Reason::DeliveryLimit => "it came back too often",
+        _ => "a process died",
     }
 }
 

@@ -27,8 +27,12 @@ pub enum Kind {
     WaitingForThread { ahead: u32 },
     /// It is handed to its thread.
     StartingHandler { thread: u32 },
+    /// A thread validates the answer (or Checkout's CPU has others before it).
+    ValidatingAnswer,
     /// Checkout writes the answer.
     WritingAnswer,
+    /// Checkout pauses before another attempt.
+    BackingOff,
 
     // The call (sync)
     /// So many calls were in line for a connection of the shared client before it.
@@ -43,8 +47,14 @@ pub enum Kind {
     // The message (async)
     /// An AMQP connection is made.
     OpeningAmqp,
+    /// Others are before it on the one channel.
+    WaitingForChannel { ahead: u32 },
     /// Checkout writes the message.
     Publishing,
+    /// Checkout waits for the broker's word on the message.
+    AwaitingConfirm,
+    /// The connection of this one request is closed.
+    ClosingAmqp,
     /// The socket is dead, and the handler does not know yet.
     LearningOfRefusal,
     /// Ready in the queue, with so many before it.
@@ -59,10 +69,14 @@ pub enum Kind {
     HeldByCut,
 
     // Payment
+    /// Payment's process stands still.
+    Frozen,
     /// Payment's CPU reads the call (or has others before it).
     PaymentReading,
     /// So many calls were in line for a thread of Payment before it.
     WaitingForPaymentThread { ahead: u32 },
+    /// Payment has its answer validated.
+    PaymentValidating,
     /// A thread of Payment works on it (sync).
     ServiceOnThread { thread: u32 },
     /// A worker works on it (async).
@@ -76,21 +90,28 @@ impl Kind {
             Self::WaitingForCpu
             | Self::WaitingForThread { .. }
             | Self::WaitingForConnection { .. }
+            | Self::WaitingForChannel { .. }
             | Self::InReadyQueue { .. }
             | Self::InPrefetchBuffer { .. }
             | Self::Unnoticed
+            | Self::BackingOff
             | Self::HeldByCut
+            | Self::Frozen
             | Self::WaitingForPaymentThread { .. } => Nature::Wait,
             Self::OpeningConnection
             | Self::OpeningAmqp
+            | Self::AwaitingConfirm
+            | Self::ClosingAmqp
             | Self::Blocked
             | Self::LearningOfRefusal => Nature::Blocked,
             Self::Reading
             | Self::StartingHandler { .. }
             | Self::WritingAnswer
+            | Self::ValidatingAnswer
             | Self::BuildingCall { .. }
             | Self::Publishing
             | Self::PaymentReading
+            | Self::PaymentValidating
             | Self::ServiceOnThread { .. }
             | Self::ServiceByWorker { .. } => Nature::Work,
         }
@@ -115,6 +136,9 @@ impl Kind {
             Self::WaitingForConnection { ahead } => {
                 return format!("waits for a connection{}", behind(ahead));
             }
+            Self::WaitingForChannel { ahead } => {
+                return format!("waits for the channel{}", behind(ahead));
+            }
             Self::InReadyQueue { ahead } => return format!("keeps it ready{}", behind(ahead)),
             Self::InPrefetchBuffer { worker, ahead } => {
                 return format!("buffers it for worker {}{}", worker + 1, behind(ahead));
@@ -135,14 +159,20 @@ impl Kind {
             Self::WaitingForCpu => "waits for its CPU",
             Self::Reading => "reads the request",
             Self::WritingAnswer => "writes the answer",
+            Self::ValidatingAnswer => "validates the answer",
+            Self::BackingOff => "pauses before it tries again",
             Self::OpeningConnection => "opens a connection",
             Self::Blocked => "waits for the answer",
             Self::OpeningAmqp => "opens an AMQP connection",
             Self::Publishing => "publishes the message",
+            Self::AwaitingConfirm => "waits for the broker's confirm",
+            Self::ClosingAmqp => "closes its AMQP connection",
             Self::LearningOfRefusal => "learns that its connection died",
             Self::Unnoticed => "waits for an ack, the worker is gone",
             Self::HeldByCut => "holds it back, the cable is out",
             Self::PaymentReading => "reads the call",
+            Self::Frozen => "is frozen, its kernel has it",
+            Self::PaymentValidating => "has its answer validated",
         };
         plain.to_owned()
     }

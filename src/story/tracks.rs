@@ -45,6 +45,8 @@ pub(super) struct Fold {
     /// What the request does once it has the CPU.
     pub(super) after_cpu: Kind,
     pub(super) thread: Option<u32>,
+    /// Nobody waits for the answer any more.
+    pub(super) hung_up: bool,
     /// When and at which place Checkout began to open a connection.
     pub(super) dialled: (Micros, u32),
     pub(super) charges: u32,
@@ -63,6 +65,7 @@ impl Fold {
             place: 0,
             after_cpu: Kind::Reading,
             thread: None,
+            hung_up: false,
             dialled: (0, 0),
             charges: 0,
             cut_off: Vec::new(),

@@ -52,5 +52,15 @@ fn words_of(fault: Fault) -> (&'static str, &'static str, &'static str) {
             "fault-network",
             "The cable between Checkout and Payment, and between Checkout and the broker, is out",
         ),
+        Fault::PaymentFrozen => (
+            "Payment frozen",
+            "fault-frozen",
+            "Payment stands still: connections are accepted, nobody answers; when it thaws it works on all it was sent",
+        ),
+        Fault::PaymentBlackHoled => (
+            "Payment out of reach",
+            "fault-unreachable",
+            "What is sent to Payment is swallowed: calls run into the connect timeout; publishing goes on",
+        ),
     }
 }

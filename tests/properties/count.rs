@@ -11,37 +11,13 @@ use showdown::sim::fault::FAULTS;
 use showdown::sim::ledger::{CHARGE, Cell, Charge, Ledger, REASONS, Reason, TOLD, Told};
 
 /// Cells that stay empty in this slice of the model, and why.
-const UNREACHABLE: [(Cell, &str); 8] = [
+const UNREACHABLE: [(Cell, &str); 2] = [
     ((Told::Ok, Charge::Pending), "would be a bug of the engine"),
     ((Told::Ok, Charge::Never), "would be a bug of the engine"),
-    (
-        (Told::Ok, Charge::Many),
-        "no retries yet: one attempt per call",
-    ),
-    (
-        (Told::Error, Charge::Many),
-        "no retries yet: one attempt per call",
-    ),
-    (
-        (Told::GaveUp, Charge::Pending),
-        "users have no patience limit yet",
-    ),
-    (
-        (Told::GaveUp, Charge::Once),
-        "users have no patience limit yet",
-    ),
-    (
-        (Told::GaveUp, Charge::Many),
-        "users have no patience limit yet",
-    ),
-    (
-        (Told::GaveUp, Charge::Never),
-        "users have no patience limit yet",
-    ),
 ];
 
 /// Every event, in the order of [`place`].
-const EVENTS: [&str; 27] = [
+const EVENTS: [&str; 37] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -69,6 +45,16 @@ const EVENTS: [&str; 27] = [
     "WorkersMissed",
     "HeartbeatMissed",
     "PaymentRestarted",
+    "PublishConfirmed",
+    "PublishNacked",
+    "ChannelClosed",
+    "NackReachedBroker",
+    "MessageExpired",
+    "WorkerCrashed",
+    "RetryDue",
+    "UserLeft",
+    "CallLeftThread",
+    "CallValidated",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -101,6 +87,16 @@ fn place(event: Event) -> usize {
         Event::WorkersMissed => 24,
         Event::HeartbeatMissed { .. } => 25,
         Event::PaymentRestarted { .. } => 26,
+        Event::PublishConfirmed { .. } => 27,
+        Event::PublishNacked { .. } => 28,
+        Event::ChannelClosed { .. } => 29,
+        Event::NackReachedBroker { .. } => 30,
+        Event::MessageExpired { .. } => 31,
+        Event::WorkerCrashed { .. } => 32,
+        Event::RetryDue { .. } => 33,
+        Event::UserLeft { .. } => 34,
+        Event::CallLeftThread { .. } => 35,
+        Event::CallValidated { .. } => 36,
     }
 }
 
@@ -115,7 +111,7 @@ pub(crate) struct Counts {
 }
 
 /// What must have happened, besides cells, events and reasons.
-const NAMED: [&str; 27] = [
+const NAMED: [&str; 32] = [
     "act: click",
     "act: set",
     "act: break",
@@ -128,9 +124,14 @@ const NAMED: [&str; 27] = [
     "fault: BrokerDown ended",
     "fault: NetworkCut began",
     "fault: NetworkCut ended",
+    "fault: PaymentFrozen began",
+    "fault: PaymentFrozen ended",
+    "fault: PaymentBlackHoled began",
+    "fault: PaymentBlackHoled ended",
     "fault: Payment crashed by itself",
     "status: 200",
     "status: 202",
+    "status: 499",
     "status: 500",
     "status: 503",
     "status: 504",
@@ -259,7 +260,7 @@ impl Counts {
 
 /// The names of [`NAMED`] for a fault's beginning and end.
 pub(crate) fn fault_names(place: usize) -> (&'static str, &'static str) {
-    assert_eq!(FAULTS.len(), 3, "a new fault wants its names here");
+    assert_eq!(FAULTS.len(), 5, "a new fault wants its names here");
     (NAMED[6 + 2 * place], NAMED[7 + 2 * place])
 }
 

@@ -299,6 +299,7 @@ fn reports_agree(run: &Run, counts: &mut Counts) {
         for (status, name) in [
             (200, "status: 200"),
             (202, "status: 202"),
+            (499, "status: 499"),
             (500, "status: 500"),
             (503, "status: 503"),
             (504, "status: 504"),

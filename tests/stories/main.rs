@@ -76,7 +76,32 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 3] = ["Requeued", "SurvivedBroker", "Lost"];
+const MORE_MOMENTS: [&str; 24] = [
+    "Requeued",
+    "SurvivedBroker",
+    "Lost",
+    "AskedForChannel",
+    "ChannelTorn",
+    "AwaitedConfirm",
+    "ConfirmLeft",
+    "PublishConfirmed",
+    "PublishNacked",
+    "HeartbeatMissed",
+    "ChannelClosing",
+    "NackLeft",
+    "NackReachedBroker",
+    "DeadLettered",
+    "HungUp",
+    "AskedForThreadAgain",
+    "GotThreadAgain",
+    "BackedOff",
+    "ServiceFailed",
+    "FailureLeft",
+    "ReachedFrozenPayment",
+    "AnswerMade",
+    "AskedForPaymentThreadAgain",
+    "GotPaymentThreadAgain",
+];
 
 fn shop(run: &Run, wiring: Wiring) -> &Shop {
     match wiring {

@@ -3,7 +3,8 @@
 use std::mem::discriminant;
 
 use Participant::{Checkout, Payment, User};
-use showdown::sim::journey::Journey;
+use showdown::sim::journey::{Journey, Moment, Noted};
+use showdown::sim::order::HUNG_UP;
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::Micros;
 use showdown::story::{self, Arrow, Kind, Participant, Span, Story, rows};
@@ -32,7 +33,11 @@ pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
     );
     assert!(rows.windows(2).all(|w| w[0].place() < w[1].place()));
     assert_eq!(story.is_empty(), !state.sent);
-    overlaps(story);
+    let again = |noted: &Noted| noted.what == Moment::BackedOff;
+    let retried = journey.moments().iter().any(again);
+    if !retried {
+        overlaps(story);
+    }
     if journey.left_out() > 0 || !state.sent {
         return;
     }
@@ -47,9 +52,12 @@ pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
     } else {
         assert!(goes_on > 0, "what is not over is somewhere: {story:#?}");
     }
-    if let Some((told_at, status)) = state.told {
+    // For one who hangs up there is no answer that ends anything.
+    if let Some((told_at, status)) = state.told
+        && status != HUNG_UP
+    {
         tiles(story, state.submitted, told_at);
-        if story.shop == Wiring::Sync && status == 200 {
+        if story.shop == Wiring::Sync && status == 200 && !retried {
             answer_took(story);
         }
     }

@@ -2,7 +2,7 @@
 
 use showdown::sim::journey::{Fate, Journey, Moment};
 use showdown::sim::ledger::{Reason, Told};
-use showdown::sim::order::Finished;
+use showdown::sim::order::{Finished, HUNG_UP};
 use showdown::sim::shop::Shop;
 use showdown::sim::time::Micros;
 
@@ -34,10 +34,9 @@ pub(crate) fn check(journey: &Journey, shop: &Shop, order: u64) -> State {
         "time never goes back"
     );
     assert!(moments.last().is_some_and(|last| last.at <= shop.now()));
-    assert!(
-        moments.iter().all(|noted| noted.attempt == 0),
-        "nobody tries again"
-    );
+    let attempts = moments.iter().map(|noted| noted.attempt).max();
+    let retried = moments.iter().filter(|n| n.what == Moment::BackedOff);
+    assert!(attempts.is_none_or(|last| last as usize <= retried.count()));
     let all = |wanted: fn(&Moment) -> bool| -> Vec<Micros> {
         let found = moments.iter().filter(|noted| wanted(&noted.what));
         found.map(|noted| noted.at).collect()
@@ -48,13 +47,14 @@ pub(crate) fn check(journey: &Journey, shop: &Shop, order: u64) -> State {
         .iter()
         .filter_map(|noted| match noted.what {
             Moment::Told { status } => Some((noted.at, status)),
+            Moment::HungUp => Some((noted.at, HUNG_UP)),
             _ => None,
         })
         .collect();
     assert_eq!(said, Vec::from_iter(told));
     let charged = all(|m| matches!(m, Moment::Charged { .. }));
     let began = all(|m| matches!(m, Moment::ServiceBegan { .. }));
-    let died = all(|m| matches!(m, Moment::WorkDied { .. }));
+    let died = all(|m| matches!(m, Moment::WorkDied { .. } | Moment::ServiceFailed { .. }));
     if journey.left_out() == 0 {
         assert_eq!(charged.len(), usize::from(books.charges));
         assert_eq!(began.len(), books.deliveries as usize);
@@ -82,12 +82,16 @@ pub(crate) fn check(journey: &Journey, shop: &Shop, order: u64) -> State {
 /// Why an order is not charged, if this is why.
 fn reason_of(moment: Moment) -> Reason {
     match moment {
-        Moment::DialRefused | Moment::PublishRefused => Reason::Refused,
+        Moment::DialRefused | Moment::PublishRefused | Moment::ChannelTorn => Reason::Refused,
+        Moment::PublishNacked => Reason::MaxLen,
+        Moment::HeartbeatMissed => Reason::ConnectionLost,
+        Moment::DeadLettered { reason } => reason,
         Moment::LetGo {
             fate: Fate::NeverLeft,
         }
         | Moment::AmqpTimedOut => Reason::Timeout,
         Moment::WorkDied { .. } => Reason::LostInCrash,
+        Moment::ServiceFailed { .. } => Reason::Failed,
         Moment::Refused { reason } | Moment::Lost { reason } => reason,
         _ => Reason::None,
     }

@@ -326,6 +326,10 @@ pub fn words_of_fault(fault: Fault, on: bool) -> &'static str {
         (Fault::BrokerDown, false) => "The broker is back.",
         (Fault::NetworkCut, true) => "The network below Checkout is cut.",
         (Fault::NetworkCut, false) => "The network below Checkout is back.",
+        (Fault::PaymentFrozen, true) => "Payment is frozen.",
+        (Fault::PaymentFrozen, false) => "Payment goes on.",
+        (Fault::PaymentBlackHoled, true) => "Payment is out of reach.",
+        (Fault::PaymentBlackHoled, false) => "Payment is within reach.",
     }
 }
 

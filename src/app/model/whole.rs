@@ -127,6 +127,7 @@ impl Model {
             preset: old.preset.clone(),
             seed: old.seed,
             log: self.planned.clone(),
+            script: old.script.clone(),
             ..Experiment::default()
         };
         for setting in &settings::SETTINGS {

@@ -8,7 +8,10 @@ mod table;
 pub use self::table::SETTINGS;
 use super::problem::Problem;
 use super::value::Value;
-use crate::sim::config::{AckMode, Arrivals, Config, Endpoint, ErrorStyle, HttpClient};
+use crate::sim::config::{
+    AckMode, Arrivals, Channel, Config, Endpoint, ErrorStyle, HttpClient, OnFail, Overflow,
+    QueueType,
+};
 use crate::sim::costs::Overheads;
 use crate::sim::dist::Spread;
 use crate::sim::time::Micros;
@@ -193,8 +196,14 @@ const BLANK: Config = Config {
     consumers: u32::MAX,
     payment_crash_above: u32::MAX,
     payment_restart: Micros::MAX,
+    warm_start: true,
     endpoint: Endpoint::AsyncDef,
     checkout_threads: u32::MAX,
+    checkout_return_type: true,
+    payment_return_type: true,
+    retries: u32::MAX,
+    retry_backoff: Micros::MAX,
+    user_patience: Micros::MAX,
     http_client: HttpClient::PerCall,
     http_connections: u32::MAX,
     connect_timeout: Micros::MAX,
@@ -205,6 +214,20 @@ const BLANK: Config = Config {
     messages_persistent: false,
     ack_mode: AckMode::Auto,
     prefetch_count: u32::MAX,
+    worker_threads: u32::MAX,
+    on_fail: OnFail::Reject,
+    channel: Channel::Shared,
+    handshakes_take_turns: true,
+    confirms: true,
+    queue_type: QueueType::Quorum,
+    delivery_limit: u32::MAX,
+    max_length: u32::MAX,
+    overflow: Overflow::RejectPublish,
+    queue_ttl: Micros::MAX,
+    message_ttl: Micros::MAX,
+    max_priority: u32::MAX,
+    urgent_every: u32::MAX,
+    dead_letter: true,
     overheads: Overheads::SlowLinks,
     link_latency: Micros::MAX,
 };

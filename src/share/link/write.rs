@@ -12,8 +12,8 @@ use crate::sim::shop::ORDER_LIMIT;
 /// The link, without `#`: ASCII letters and digits, `&`, `=`, `:`, `.`, `-` and `_`, with a letter or a digit at the
 /// end. Where nothing differs from the defaults it is `v1`.
 ///
-/// Two things are not carried: a label that is no preset's, and the engine of an experiment that came from elsewhere;
-/// what is seen here is seen on this engine. Moments and orders beyond their limits are not carried either.
+/// Three things are not carried: a label that is no preset's, the engine of an experiment that came from elsewhere
+/// (what is seen here is seen on this engine), and what is prescribed for single orders: see [`loses_orders`]. Moments and orders beyond their limits are not carried either.
 pub fn write(link: &Link) -> String {
     let experiment = &link.experiment;
     let mut fields = String::new();
@@ -48,6 +48,12 @@ pub fn write(link: &Link) -> String {
         text.push_str(&fields);
     }
     text
+}
+
+/// Does the link of this experiment leave out what is prescribed for single orders, so that it gives another run? That
+/// takes a file.
+pub fn loses_orders(link: &Link) -> bool {
+    link.experiment.script.is_some()
 }
 
 fn add(text: &mut String, name: &str, value: &str) {

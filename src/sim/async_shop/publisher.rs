@@ -1,10 +1,11 @@
-//! Checkout's side: open an AMQP connection if this thread has none, publish, answer 202.
+//! Checkout's side: open an AMQP connection if there is none, publish, wait for a confirm if that is wanted, answer.
 
 use std::collections::VecDeque;
 
 use super::AMQP_ROUND_TRIPS;
 use crate::sim::broker::queue::Message;
 use crate::sim::broker::queue::Place;
+use crate::sim::config::QueueType;
 use crate::sim::cpu::Begun;
 use crate::sim::cpu::Task;
 use crate::sim::event::Event;
@@ -22,16 +23,6 @@ use crate::sim::trace::Leg;
 const AMQP_SOCKET_TIMEOUT: Micros = 10 * SECOND;
 
 impl Shop {
-    pub(in crate::sim) fn publish(&mut self, order: Key) {
-        let place = self.handler_place(order);
-        if self.queueing.connections.get(place) == Some(&true) {
-            self.checkout_work(Job::Publish, order, self.costs.publish);
-        } else {
-            self.note(order, Moment::AmqpDialled);
-            self.checkout_work(Job::OpenAmqp, order, self.costs.open_amqp);
-        }
-    }
-
     pub(in crate::sim) fn amqp_dialled(&mut self, order: Key) {
         if self.link.is_cut() {
             self.queueing.dialling.push_back(order);
@@ -52,7 +43,7 @@ impl Shop {
         let task = Task {
             job: (),
             key: order,
-            cost: self.costs.accept_amqp,
+            cost: self.costs.accept_amqp / self.round_trips_taken_singly(),
         };
         match self.queueing.cpu.request(task, false) {
             Begun::Done => self.amqp_accepted(order),
@@ -82,15 +73,38 @@ impl Shop {
             return;
         }
         let round_trips = 2 * AMQP_ROUND_TRIPS * self.config.link_latency;
-        match self.costs.amqp_handshake + round_trips {
+        let pieces = self.round_trips_taken_singly();
+        match (self.costs.amqp_handshake + round_trips) / pieces {
             0 => self.amqp_connected(order),
             span => self.after(span, Event::AmqpConnected { order }),
         }
     }
 
+    /// An AMQP connection is opened in several round trips. Taken singly, those of others come in between.
+    fn round_trips_taken_singly(&self) -> Micros {
+        match self.config.handshakes_take_turns {
+            true => AMQP_ROUND_TRIPS,
+            false => 1,
+        }
+    }
+
+    /// Checkout sets about the first round trip of a new connection, or about all of them.
+    pub(super) fn dial_broker(&mut self, order: Key) {
+        self.note(order, Moment::AmqpDialled);
+        let pieces = self.round_trips_taken_singly();
+        self.orders[order].round_trips = pieces as u32 - 1;
+        self.checkout_work(Job::OpenAmqp, order, self.costs.open_amqp / pieces);
+    }
+
     pub(in crate::sim) fn amqp_connected(&mut self, order: Key) {
-        self.note(order, Moment::AmqpConnected);
         leave(&mut self.queueing.opening, order);
+        let left = &mut self.orders[order].round_trips;
+        if *left > 0 {
+            *left -= 1;
+            let cost = self.costs.open_amqp / self.round_trips_taken_singly();
+            return self.checkout_work(Job::OpenAmqp, order, cost);
+        }
+        self.note(order, Moment::AmqpConnected);
         let place = self.handler_place(order);
         let connections = &mut self.queueing.connections;
         if place >= connections.len() {
@@ -105,7 +119,7 @@ impl Shop {
         leave(&mut self.queueing.opening, order);
         leave(&mut self.queueing.dialling, order);
         let status = self.status_of(Failure::TimedOut);
-        self.conclude(order, status, Reason::Timeout);
+        self.conclude_publish(order, status, Reason::Timeout);
     }
 
     /// Nobody listens at the broker, or the connection died: the handler will know after `span` microseconds.
@@ -117,21 +131,57 @@ impl Shop {
     pub(in crate::sim) fn publish_refused(&mut self, order: Key) {
         self.note(order, Moment::PublishRefused);
         let status = self.status_of(Failure::Refused);
-        self.conclude(order, status, Reason::Refused);
+        self.conclude_publish(order, status, Reason::Refused);
     }
 
-    /// The message is written to the socket; the user is told 202.
+    /// The message is written to the socket; unless Checkout waits for a confirm, the user is told 202.
     pub(in crate::sim) fn published(&mut self, order: Key) {
         let place = self.handler_place(order);
-        if self.queueing.connections.get(place) != Some(&true) {
+        let open = self.queueing.connections.get(place) == Some(&true);
+        // Who had begun before a second thread came notices nothing.
+        let torn = !open && self.queueing.torn && self.queueing.publisher == Some(order);
+        if !open && !torn {
+            if self.is_unguarded() {
+                return self.find_torn(order);
+            }
             // The connection died while the request waited for the CPU.
             return self.refuse_publish(order, self.costs.refused);
         }
-        let message = self.queueing.messages.insert(Message {
+        let message = self.write_message(order);
+        self.note(order, Moment::Published);
+        self.add_carrier(order);
+        if torn {
+            self.lose(message, Reason::ConnectionLost);
+            return self.end_publish(order, false);
+        }
+        let confirms = self.config.confirms;
+        if confirms {
+            self.note(order, Moment::AwaitedConfirm);
+            self.queueing.unconfirmed.push_back(order);
+        }
+        if self.link.is_cut() {
+            self.note_message(message, Moment::MessageHeld);
+            self.link.hold(message);
+        } else {
+            self.send_message(message);
+        }
+        if !confirms {
+            self.end_publish(order, false);
+        }
+    }
+
+    fn write_message(&mut self, order: Key) -> Key {
+        let number = self.orders[order].number;
+        self.queueing.messages.insert(Message {
             order,
-            number: self.orders[order].number,
+            number,
             position: 0,
+            priority: self.priority_of(number),
+            expires: Micros::MAX,
+            returns: 0,
             persistent: self.config.messages_persistent,
+            confirm: self.config.confirms,
+            arrived: false,
             redelivered: false,
             place: Place::Publishing,
             since: self.now,
@@ -139,28 +189,33 @@ impl Shop {
             channel: 0,
             auto_ack: false,
             broker_life: self.queueing.life,
-        });
-        self.note(order, Moment::Published);
-        self.add_carrier(order);
-        if self.link.is_cut() {
-            self.note_message(message, Moment::MessageHeld);
-            self.link.hold(message);
-        } else {
-            self.send_message(message);
+        })
+    }
+
+    /// The priority an order is published with.
+    fn priority_of(&self, number: u64) -> u32 {
+        let every = u64::from(self.config.urgent_every);
+        match self.scripted(number).and_then(|s| s.priority) {
+            Some(prescribed) => u32::from(prescribed),
+            None if every > 0 && (number + 1).is_multiple_of(every) => self.config.max_priority,
+            None => 0,
         }
-        self.conclude(order, 202, Reason::None);
     }
 
     pub(super) fn send_message(&mut self, message: Key) {
         self.note_message(message, Moment::MessageLeft);
-        let span = self.costs.publish_out + self.config.link_latency;
+        let mut span = self.costs.publish_out + self.config.link_latency;
+        if self.config.queue_type == QueueType::Quorum {
+            span += self.costs.quorum_publish;
+            self.queueing.log_busy = self.now + span + self.costs.persist;
+        }
         self.message_hop(message, Leg::Publish, span);
         self.after(span, Event::MessageReachedBroker { message });
     }
 }
 
 /// Takes one out of a line; whoever leaves first usually stands first.
-fn leave(line: &mut VecDeque<Key>, order: Key) {
+pub(super) fn leave(line: &mut VecDeque<Key>, order: Key) {
     if let Some(at) = line.iter().position(|&k| k == order) {
         line.remove(at);
     }

@@ -13,18 +13,23 @@ use crate::sim::trace::Leg;
 impl Shop {
     pub(in crate::sim) fn call_payment(&mut self, order: Key) {
         let pooled = self.config.http_client == HttpClient::Shared;
+        let o = &mut self.orders[order];
+        let (number, attempt) = (o.number, o.attempts);
+        o.attempts += 1;
         let call = self.calling.calls.insert(Call {
             order,
-            number: self.orders[order].number,
-            attempt: 0,
+            number,
+            attempt,
             stage: Stage::Pooled,
             since: self.now,
             until: self.now,
             awaited: true,
             carrying: true,
             refused: false,
+            failed: false,
             pooled,
             fresh: true,
+            idle_since: 0,
             thread: None,
         });
         self.orders[order].call = Some(call);
@@ -34,8 +39,7 @@ impl Shop {
         }
         let ahead = self.calling.pool.waiting() as u32;
         self.note_call(call, Moment::AskedForConnection { ahead });
-        let limit = self.config.http_connections;
-        match self.calling.pool.acquire(call, limit, self.now) {
+        match self.calling.pool.acquire(call, self.now) {
             Some(connection) => self.build_call(call, connection),
             None => self.timeout(
                 self.now + self.config.pool_timeout,
@@ -47,11 +51,14 @@ impl Shop {
     pub(super) fn build_call(&mut self, call: Key, connection: Connection) {
         self.reach(call, Stage::Building);
         let c = &mut self.calling.calls[call];
-        c.fresh = connection == Connection::New;
+        if let Connection::Kept { idle_since } = connection {
+            c.fresh = false;
+            c.idle_since = idle_since;
+        }
         let order = c.order;
         let connection = match (c.pooled, connection) {
             (false, _) => journey::Connection::Own,
-            (true, Connection::Kept) => journey::Connection::Kept,
+            (true, Connection::Kept { .. }) => journey::Connection::Kept,
             (true, Connection::New) => journey::Connection::New,
         };
         self.note_call(call, Moment::GotConnection { connection });
@@ -83,7 +90,7 @@ impl Shop {
         }
         self.note_call(call, Moment::Dialled);
         self.reach(call, Stage::Connecting);
-        let cut = self.link.is_cut();
+        let cut = self.is_payment_cut_off();
         if cut || self.config.link_latency > 0 {
             let deadline = self.now + self.config.connect_timeout;
             self.timeout(deadline, Event::ConnectTimedOut { call });
@@ -129,7 +136,7 @@ impl Shop {
             self.now + self.config.read_timeout,
             Event::ReadTimedOut { call },
         );
-        if self.link.is_cut() {
+        if self.is_payment_cut_off() {
             self.note_call(call, Moment::CallHeld);
             self.link.hold(call);
         } else {
@@ -147,14 +154,30 @@ impl Shop {
     pub(in crate::sim) fn answer_reached_checkout(&mut self, call: Key) {
         self.note_call(call, Moment::AnswerReachedCheckout);
         let call = self.close_call(call, true);
-        self.conclude(call.order, 200, Reason::None);
+        if call.failed {
+            self.attempt_failed(call.order, Failure::Failed);
+        } else {
+            self.conclude(call.order, 200, Reason::None);
+        }
+    }
+
+    /// A call came to nothing: another attempt after a pause, on the same thread, or an error for the user.
+    fn attempt_failed(&mut self, order: Key, failure: Failure) {
+        if self.orders[order].attempts > self.config.retries {
+            let status = self.status_of(failure);
+            return self.conclude(order, status, Reason::None);
+        }
+        self.note(order, Moment::BackedOff);
+        match self.config.retry_backoff {
+            0 => self.call_payment(order),
+            pause => self.after(pause, Event::RetryDue { order }),
+        }
     }
 
     pub(in crate::sim) fn call_refused(&mut self, call: Key) {
         self.note_call(call, Moment::RefusalReachedCheckout);
         let call = self.close_call(call, false);
-        let status = self.status_of(Failure::Refused);
-        self.conclude(call.order, status, Reason::None);
+        self.attempt_failed(call.order, Failure::Refused);
     }
 
     pub(in crate::sim) fn pool_timed_out(&mut self, call: Key) {
@@ -181,7 +204,7 @@ impl Shop {
         let (order, stage) = (c.order, c.stage);
         let fate = match stage {
             Stage::Sent if !held => Fate::GoesOn,
-            Stage::InLine | Stage::Serving => Fate::GoesOn,
+            Stage::InLine | Stage::Serving | Stage::Answering => Fate::GoesOn,
             Stage::Returning => Fate::Unread,
             _ => Fate::NeverLeft,
         };
@@ -192,7 +215,6 @@ impl Shop {
             self.stop_carrying(call, Reason::Timeout);
             self.close_call(call, false);
         }
-        let status = self.status_of(Failure::TimedOut);
-        self.conclude(order, status, Reason::None);
+        self.attempt_failed(order, Failure::TimedOut);
     }
 }

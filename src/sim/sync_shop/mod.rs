@@ -10,6 +10,7 @@ mod caller;
 mod outside;
 mod server;
 
+use crate::sim::config::Config;
 use crate::sim::cpu::Cpu;
 use crate::sim::event::Event;
 use crate::sim::http::{Call, Pool, Stage};
@@ -30,11 +31,11 @@ pub(in crate::sim) struct Calling {
 }
 
 impl Calling {
-    pub(in crate::sim) fn new(payment_threads: u32) -> Self {
+    pub(in crate::sim) fn new(config: &Config) -> Self {
         Self {
             calls: Slab::default(),
-            pool: Pool::default(),
-            payment: Station::new(payment_threads),
+            pool: Pool::new(config.http_connections, config.warm_start),
+            payment: Station::new(config.payment_threads),
             payment_cpu: Cpu::default(),
         }
     }
@@ -82,8 +83,7 @@ impl Shop {
     }
 
     pub(super) fn admit_to_pool(&mut self) {
-        let limit = self.config.http_connections;
-        while let Some((call, connection)) = self.calling.pool.admit(limit, self.now) {
+        while let Some((call, connection)) = self.calling.pool.admit(self.now) {
             self.build_call(call, connection);
         }
     }
@@ -101,6 +101,9 @@ impl Shop {
             Event::ReadTimedOut { call } => self.calling.calls.get(call).is_none_or(|c| !c.awaited),
             Event::CallReachedPayment { call } => at(call, &[Stage::Sent]),
             Event::CallServed { call } => at(call, &[Stage::Serving]),
+            Event::CallLeftThread { call } | Event::CallValidated { call } => {
+                at(call, &[Stage::Answering])
+            }
             Event::AnswerReachedCheckout { call } | Event::CallRefused { call } => {
                 at(call, &[Stage::Returning])
             }

@@ -21,7 +21,7 @@ impl Shop {
                     self.totals.wasted_work += self.now - c.since;
                     self.refuse(call, Reason::LostInCrash);
                 }
-                Stage::InLine => self.refuse(call, Reason::LostInCrash),
+                Stage::InLine | Stage::Answering => self.refuse(call, Reason::LostInCrash),
                 _ => {}
             }
         }
@@ -44,6 +44,7 @@ impl Shop {
             self.calling.payment.set_capacity(threads);
             self.admit_to_payment();
         }
+        self.calling.pool.set_limit(self.config.http_connections);
         self.admit_to_pool();
     }
 }

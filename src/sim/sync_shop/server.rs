@@ -56,6 +56,9 @@ impl Shop {
     }
 
     pub(super) fn serve(&mut self, call: Key, thread: u32) {
+        if self.calling.calls[call].stage == Stage::Answering {
+            return self.validate(call, thread);
+        }
         self.note_call(call, Moment::ServiceBegan { server: thread });
         self.reach(call, Stage::Serving);
         self.calling.calls[call].thread = Some(thread);
@@ -68,18 +71,67 @@ impl Shop {
 
     pub(in crate::sim) fn call_served(&mut self, call: Key) {
         let c = &mut self.calling.calls[call];
-        let (order, since, awaited) = (c.order, c.since, c.awaited);
-        let token = c.thread.take().expect("a served call held a thread");
+        let (order, since, number, attempt) = (c.order, c.since, c.number, c.attempt);
+        let server = c.thread.expect("a served call held a thread");
         self.inside_payment -= 1;
-        self.note_call(call, Moment::Charged { server: token });
-        self.charge(order, since);
-        self.stop_carrying(call, Reason::None);
-        if awaited {
+        if self.fails(number, attempt) {
+            self.calling.calls[call].failed = true;
+            self.note_call(call, Moment::ServiceFailed { server });
+            self.totals.wasted_work += self.now - since;
+            self.stop_carrying(call, Reason::Failed);
+        } else {
+            self.note_call(call, Moment::Charged { server });
+            self.charge(order, since);
+            self.stop_carrying(call, Reason::None);
+            if self.config.payment_return_type {
+                self.note_call(call, Moment::AnswerMade);
+                self.reach(call, Stage::Answering);
+                return self.after(self.costs.payment_release, Event::CallLeftThread { call });
+            }
+        }
+        self.calling.calls[call].thread = None;
+        self.answer_call(call);
+        self.free_payment_thread(server);
+    }
+
+    /// The thread is free, and the call asks for one again: behind those that have not begun.
+    pub(in crate::sim) fn call_left_thread(&mut self, call: Key) {
+        let thread = self.calling.calls[call].thread.take();
+        let thread = thread.expect("a served call held a thread");
+        self.calling.payment.release(thread);
+        let ahead = self.calling.payment.line().len() as u32;
+        self.note_call(call, Moment::AskedForPaymentThreadAgain { ahead });
+        if let Some(thread) = self.calling.payment.request(call, self.now) {
+            self.validate(call, thread);
+        }
+        self.admit_to_payment();
+    }
+
+    /// An answer is validated, on a thread.
+    fn validate(&mut self, call: Key, thread: u32) {
+        self.note_call(call, Moment::GotPaymentThreadAgain);
+        self.calling.calls[call].thread = Some(thread);
+        self.after(self.costs.validate, Event::CallValidated { call });
+    }
+
+    pub(in crate::sim) fn call_validated(&mut self, call: Key) {
+        let thread = self.calling.calls[call].thread.take();
+        let thread = thread.expect("an answer is validated on a thread");
+        self.answer_call(call);
+        self.payment_thread_freed(thread);
+    }
+
+    /// The answer sets out, if anybody waits for it.
+    fn answer_call(&mut self, call: Key) {
+        if self.calling.calls[call].awaited {
             self.return_call(call, false);
         } else {
             self.note_call(call, Moment::AnsweredNobody);
             self.calling.calls.remove(call);
         }
+    }
+
+    fn free_payment_thread(&mut self, token: u32) {
         match self.costs.payment_release {
             0 => self.payment_thread_freed(token),
             span => {
@@ -93,7 +145,7 @@ impl Shop {
     pub(super) fn return_call(&mut self, call: Key, refused: bool) {
         self.reach(call, Stage::Returning);
         self.calling.calls[call].refused = refused;
-        if self.link.is_cut() {
+        if self.is_payment_cut_off() {
             self.note_call(call, Moment::AnswerHeld);
             self.link.hold(call);
         } else {
@@ -103,8 +155,12 @@ impl Shop {
 
     pub(super) fn depart_back(&mut self, call: Key) {
         let c = &self.calling.calls[call];
-        let refused = c.refused;
-        self.note_call(call, Moment::AnswerLeft { refused });
+        let (refused, failed) = (c.refused, c.failed);
+        let moment = match failed && !refused {
+            true => Moment::FailureLeft,
+            false => Moment::AnswerLeft { refused },
+        };
+        self.note_call(call, moment);
         let (base, event) = if refused {
             (self.costs.refused, Event::CallRefused { call })
         } else {
@@ -127,7 +183,7 @@ impl Shop {
     }
 
     /// Nobody listens, or the peer died: the caller, if there is one, will know.
-    pub(super) fn refuse(&mut self, call: Key, reason: Reason) {
+    pub(in crate::sim) fn refuse(&mut self, call: Key, reason: Reason) {
         self.note_call(call, Moment::Refused { reason });
         self.stop_carrying(call, reason);
         if !self.calling.calls[call].awaited {

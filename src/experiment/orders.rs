@@ -1,0 +1,217 @@
+//! What is prescribed for single orders, as it stands in a file: the field `orders` of an experiment.
+//!
+//! ```json
+//! {"orders": [{"service_ms": 250}, {}, {"fails": [true, false]}, {"poison": true, "priority": 9, "ttl_ms": 2000},
+//!             {"crash": {"mid_ms": 150}}, {"crash": "after"}]}
+//! ```
+//!
+//! The k-th entry is for the k-th order of either shop; an empty one prescribes nothing. Links do not carry it.
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
+
+use super::decode::shown;
+use super::limits::{FAILS_LIMIT, SCRIPT_LIMIT, SPAN_LIMIT};
+use super::problem::Problem;
+use super::value::decimal;
+use crate::sim::script::{Crash, Script, Scripted};
+use crate::sim::time::{Micros, from_ms, to_ms};
+
+// ---- writing ----------------------------------------------------------------------------------------------------
+
+/// One entry, with the names of the file.
+#[derive(Serialize)]
+struct Entry<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_ms: Option<Span>,
+    #[serde(skip_serializing_if = "<[bool]>::is_empty")]
+    fails: &'a [bool],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    poison: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl_ms: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crash: Option<Dies>,
+}
+
+/// Microseconds, written in milliseconds.
+struct Span(Micros);
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        decimal(&to_ms(self.0), serializer)
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Dies {
+    After,
+    #[serde(untagged)]
+    Mid {
+        mid_ms: Span,
+    },
+}
+
+/// Writes the field.
+pub(super) fn write<S: Serializer>(
+    script: &Option<Arc<Script>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let orders = script.iter().flat_map(|script| &script.orders);
+    serializer.collect_seq(orders.map(|s| Entry {
+        service_ms: s.service.map(Span),
+        fails: &s.fails,
+        poison: s.poison,
+        priority: s.priority,
+        ttl_ms: s.ttl.map(Span),
+        crash: s.crash.map(|crash| match crash {
+            Crash::After => Dies::After,
+            Crash::Mid(after) => Dies::Mid {
+                mid_ms: Span(after),
+            },
+        }),
+    }))
+}
+
+// ---- reading ----------------------------------------------------------------------------------------------------
+
+/// Reads the field; what cannot be used is told, and prescribes nothing.
+pub(super) fn read(json: &Json, found: &mut Vec<Problem>) -> Option<Arc<Script>> {
+    let Json::Array(entries) = json else {
+        let sentence = "this is a list of objects, one for each order";
+        found.push(Problem::new("orders", sentence));
+        return None;
+    };
+    if entries.len() > SCRIPT_LIMIT {
+        let sentence = format!(
+            "{} orders are too many to prescribe; the first {SCRIPT_LIMIT} are used",
+            entries.len()
+        );
+        found.push(Problem::new("orders", sentence));
+    }
+    let used = entries.iter().take(SCRIPT_LIMIT).enumerate();
+    let orders = used.map(|(k, entry)| scripted(k, entry, found)).collect();
+    Some(Arc::new(Script { orders }))
+}
+
+fn scripted(k: usize, json: &Json, found: &mut Vec<Problem>) -> Scripted {
+    let mut scripted = Scripted::default();
+    let Json::Object(fields) = json else {
+        let sentence = format!("{} is not an object of names and values", shown(json));
+        found.push(Problem::new(format!("orders[{k}]"), sentence));
+        return scripted;
+    };
+    for (name, json) in fields {
+        if let Err(allowed) = field(&mut scripted, name, json) {
+            let sentence = match allowed {
+                "" => "an order has no such field; it has service_ms, fails, poison, priority, ttl_ms and crash".into(),
+                _ => format!("{} is not allowed here; it takes {allowed}", shown(json)),
+            };
+            found.push(Problem::new(format!("orders[{k}].{name}"), sentence));
+        }
+    }
+    scripted
+}
+
+const SPANS: &str = "milliseconds from 0 to 86400000";
+
+/// Fills one field, or says what it takes; it says nothing of a field that does not exist.
+fn field(scripted: &mut Scripted, name: &str, json: &Json) -> Result<(), &'static str> {
+    match name {
+        "service_ms" => scripted.service = Some(span(json).ok_or(SPANS)?),
+        "ttl_ms" => scripted.ttl = Some(span(json).ok_or(SPANS)?),
+        "poison" => scripted.poison = json.as_bool().ok_or("true or false")?,
+        "fails" => scripted.fails = fails(json).ok_or("a list of at most 1000 true and false")?,
+        "priority" => {
+            let priority = json.as_u64().and_then(|p| u8::try_from(p).ok());
+            scripted.priority = Some(priority.ok_or("a whole number from 0 to 255")?);
+        }
+        "crash" => {
+            let crash = crash(json).ok_or("\"after\" or {\"mid_ms\": milliseconds}")?;
+            scripted.crash = Some(crash);
+        }
+        _ => return Err(""),
+    }
+    Ok(())
+}
+
+fn span(json: &Json) -> Option<Micros> {
+    let ms = json.as_f64().filter(|ms| *ms >= 0.0)?;
+    Some(from_ms(ms)).filter(|&us| us <= SPAN_LIMIT)
+}
+
+fn fails(json: &Json) -> Option<Vec<bool>> {
+    let list = json.as_array().filter(|list| list.len() <= FAILS_LIMIT)?;
+    list.iter().map(Json::as_bool).collect()
+}
+
+fn crash(json: &Json) -> Option<Crash> {
+    match json {
+        Json::String(text) if text == "after" => Some(Crash::After),
+        Json::Object(fields) if fields.len() == 1 => span(fields.get("mid_ms")?).map(Crash::Mid),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::experiment::{Experiment, decode};
+    use crate::sim::script::{Crash, Script, Scripted};
+
+    #[test]
+    fn what_is_written_is_read() {
+        let orders = vec![
+            Scripted::default(),
+            Scripted {
+                service: Some(10_900),
+                fails: vec![true, false],
+                poison: true,
+                priority: Some(9),
+                ttl: Some(2_000_000),
+                crash: Some(Crash::Mid(150_000)),
+            },
+            Scripted {
+                crash: Some(Crash::After),
+                ..Scripted::default()
+            },
+        ];
+        let script = Some(Script { orders }.into());
+        let experiment = Experiment {
+            script,
+            ..Experiment::default()
+        };
+        let text = experiment.to_json();
+        assert_eq!(decode::experiment(&text), (experiment, vec![]));
+        assert!(!Experiment::default().to_json().contains("orders"));
+    }
+
+    #[test]
+    fn each_wrong_part_is_named_and_the_rest_is_used() {
+        let (e, found) = decode::experiment(
+            r#"{"orders": [{"service_ms": -1, "poison": true}, 3, {"fails": [1], "what": 0},
+                {"crash": "before"}, {"priority": 256, "ttl_ms": 1e300}]}"#,
+        );
+        let fields: Vec<&str> = found.iter().map(|p| p.field.as_str()).collect();
+        assert_eq!(
+            fields,
+            [
+                "orders[0].service_ms",
+                "orders[1]",
+                "orders[2].fails",
+                "orders[2].what",
+                "orders[3].crash",
+                "orders[4].priority",
+                "orders[4].ttl_ms"
+            ]
+        );
+        let script = e.script.expect("a list was there");
+        assert_eq!(script.orders.len(), 5);
+        assert!(script.orders[0].poison);
+        assert!(decode::experiment(r#"{"orders": 3}"#).0.script.is_none());
+    }
+}

@@ -1,0 +1,105 @@
+//! The table itself: a row for every setting, by part, and how a row reads and writes its field.
+
+mod checkout;
+mod network;
+mod payment;
+mod queue;
+mod traffic;
+
+use super::{Kind, Setting};
+use crate::experiment::value::Value;
+use crate::sim::time::Micros;
+
+/// The parts' rows, in the order of the page's panel.
+const ROWS: [&[Setting]; 5] = [
+    &traffic::ROWS,
+    &payment::ROWS,
+    &checkout::ROWS,
+    &queue::ROWS,
+    &network::ROWS,
+];
+
+/// All settings, by part.
+pub static SETTINGS: [Setting; count_rows()] = rows();
+
+const fn count_rows() -> usize {
+    let (mut part, mut all) = (0, 0);
+    while part < ROWS.len() {
+        all += ROWS[part].len();
+        part += 1;
+    }
+    all
+}
+
+const fn rows() -> [Setting; count_rows()] {
+    let mut rows = [traffic::ROWS[0]; count_rows()];
+    let (mut part, mut at) = (0, 0);
+    while part < ROWS.len() {
+        let mut row = 0;
+        while row < ROWS[part].len() {
+            rows[at] = ROWS[part][row];
+            at += 1;
+            row += 1;
+        }
+        part += 1;
+    }
+    rows
+}
+
+pub(super) fn number(value: &Value) -> f64 {
+    match value {
+        Value::Number(number) => *number,
+        _ => 0.0,
+    }
+}
+
+pub(super) fn count(value: &Value) -> u32 {
+    number(value) as u32
+}
+
+pub(super) fn span(value: &Value, unit: Micros) -> Micros {
+    libm::round(number(value) * unit as f64) as Micros
+}
+
+pub(super) fn spanned(span: Micros, unit: Micros) -> Value {
+    Value::Number(span as f64 / unit as f64)
+}
+
+/// A choice's variants stand in the same order as its options.
+pub(super) fn chosen<T: Copy>(value: &Value, options: &[(&str, &str)], variants: &[T]) -> T {
+    let at = match value {
+        Value::Choice(name) => options.iter().position(|(option, _)| option == name),
+        _ => None,
+    };
+    variants[at.unwrap_or(0)]
+}
+
+pub(super) fn choice<T: PartialEq>(variant: &T, options: &[(&str, &str)], variants: &[T]) -> Value {
+    let at = variants.iter().position(|v| v == variant).unwrap_or(0);
+    Value::Choice(options[at].0.to_owned())
+}
+
+/// A whole number from 1 (or 0) to a limit.
+pub(super) const fn whole(min: f64, max: f64, default: f64) -> Kind {
+    Kind::Number {
+        min,
+        max,
+        step: 1.0,
+        by_factors: max > 100.0,
+        default,
+    }
+}
+
+pub(super) const fn ms(min: f64, max: f64, default: f64) -> Kind {
+    by_factors(min, max, 0.001, default)
+}
+
+pub(super) const fn by_factors(min: f64, max: f64, step: f64, default: f64) -> Kind {
+    Kind::Number {
+        min,
+        max,
+        step,
+        by_factors: true,
+        default,
+    }
+}

@@ -1,0 +1,241 @@
+//! How near a replay came, by the recording's own measure.
+//!
+//! Every finding is an error beside what is allowed. A recording without a measure of its own gets the defaults: each
+//! percentile within 5 ms (p99: 10 ms) or 5 %, whichever is more, and the number of orders in each state exact.
+
+use std::collections::BTreeMap;
+
+use super::format::{Judge, Recording};
+use super::play::Line;
+use super::summary::Summary;
+
+/// One thing that was judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What.
+    pub what: String,
+    /// What was recorded and what was simulated, in words.
+    pub words: String,
+    /// How far off.
+    pub error: f64,
+    /// How far off is allowed.
+    pub allowed: f64,
+}
+
+impl Finding {
+    /// Is it near enough? (A hair is given for the rounding of the recording's figures.)
+    pub fn holds(&self) -> bool {
+        self.error <= self.allowed + 1e-6
+    }
+
+    /// The error as a share of what is allowed; nothing is allowed where orders are counted.
+    pub fn share(&self) -> f64 {
+        match self.allowed > 0.0 {
+            true => self.error / self.allowed,
+            false => self.error,
+        }
+    }
+}
+
+/// Compares.
+pub fn judge(
+    recording: &Recording,
+    measured: &[Line],
+    simulated: &[Line],
+    sums: [&Summary; 2],
+) -> Vec<Finding> {
+    let rules = &recording.judge;
+    let mut findings = percentiles(recording, sums);
+    findings.extend(states(rules, sums));
+    let pairs = || measured.iter().zip(simulated);
+    if rules.orders_exact {
+        findings.push(orders_exact(recording, pairs()));
+    }
+    if let Some(within) = rules.start_rank_within {
+        findings.push(start_ranks(within, pairs()));
+    }
+    let times = |o: &Line, time: Option<f64>, state: &str| {
+        time.filter(|_| o.final_state.starts_with(state))
+    };
+    if let Some(within) = rules.dead_within_ms {
+        let dead = |o: &Line| times(o, o.t_dead, "dead:");
+        findings.push(instants("each dead order's death", within, pairs(), dead));
+    }
+    if let Some(within) = rules.failed_response_within_ms {
+        let failed = |o: &Line| times(o, o.t_response, "failed");
+        findings.push(instants(
+            "each failed order's answer",
+            within,
+            pairs(),
+            failed,
+        ));
+    }
+    findings
+}
+
+fn percentiles(recording: &Recording, [measured, simulated]: [&Summary; 2]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let stated = |name: &str, p: &str| recording.summary[name][p].as_f64();
+    let recorded = |name: &str, p: &str| stated(name, p).or_else(|| measured.named(name)?.named(p));
+    for (name, p, allowed) in allowances(&recording.judge, recorded) {
+        let was = recorded(&name, &p);
+        let is = simulated.named(&name).and_then(|d| d.named(&p));
+        let (words, error) = match (was, is) {
+            (Some(was), Some(is)) => (
+                format!("{was:.1} ms, simulated {is:.1} ms"),
+                (is - was).abs(),
+            ),
+            (None, None) => continue,
+            (None, Some(_)) => ("recorded none".to_owned(), f64::INFINITY),
+            (Some(_), None) => ("simulated none".to_owned(), f64::INFINITY),
+        };
+        findings.push(Finding {
+            what: format!("{name} {p}"),
+            words,
+            error,
+            allowed,
+        });
+    }
+    findings
+}
+
+/// What is judged, with what is allowed.
+fn allowances(
+    rules: &Judge,
+    recorded: impl Fn(&str, &str) -> Option<f64>,
+) -> Vec<(String, String, f64)> {
+    if let Some(allow) = &rules.allow_ms {
+        let of = |(name, shares): (&String, &BTreeMap<String, f64>)| {
+            let of = |(p, ms): (&String, &f64)| (name.clone(), p.clone(), *ms);
+            shares.iter().map(of).collect::<Vec<_>>()
+        };
+        return allow.iter().flat_map(of).collect();
+    }
+    let mut all = Vec::new();
+    for name in ["user_response_ms_all", "completion_ms"] {
+        for (p, least) in [("p50", 5.0), ("p90", 5.0), ("p99", 10.0)] {
+            let share = recorded(name, p).map_or(0.0, |ms| ms * 0.05);
+            all.push((name.to_owned(), p.to_owned(), share.max(least)));
+        }
+    }
+    all
+}
+
+fn states(rules: &Judge, [measured, simulated]: [&Summary; 2]) -> Vec<Finding> {
+    let (was, is) = (&measured.final_states, &simulated.final_states);
+    let mut names: Vec<&String> = was.keys().chain(is.keys()).collect();
+    names.sort();
+    names.dedup();
+    let finding = |name: &String| {
+        let count = |counts: &BTreeMap<String, u64>| counts.get(name).copied().unwrap_or(0);
+        let (was, is) = (count(was), count(is));
+        Finding {
+            what: format!("orders that end {name}"),
+            words: format!("{was}, simulated {is}"),
+            error: was.abs_diff(is) as f64,
+            allowed: rules.final_states_slack.get(name).copied().unwrap_or(0.0),
+        }
+    };
+    names.into_iter().map(finding).collect()
+}
+
+/// As many orders may differ as may be in another state.
+fn orders_exact<'a>(
+    recording: &Recording,
+    pairs: impl Iterator<Item = (&'a Line, &'a Line)>,
+) -> Finding {
+    let rules = &recording.judge;
+    let same = |(was, is): &(&Line, &Line)| {
+        let slack = match rules.poison_deliveries_share {
+            Some(share) if is_poison(recording, &was.id) => share * f64::from(was.deliveries),
+            _ => 0.0,
+        };
+        was.final_state == is.final_state
+            && was.payments_completed == is.payments_completed
+            && f64::from(was.deliveries.abs_diff(is.deliveries)) <= slack
+    };
+    let differ: Vec<_> = pairs.filter(|pair| !same(pair)).collect();
+    let told = |(was, is): &(&Line, &Line)| {
+        let said = |o: &Line| {
+            format!(
+                "{} {}×{}",
+                o.final_state, o.deliveries, o.payments_completed
+            )
+        };
+        format!("{} {}, simulated {}", was.id, said(was), said(is))
+    };
+    let mut words: Vec<String> = differ.iter().take(3).map(told).collect();
+    if words.is_empty() {
+        words.push("all as recorded".to_owned());
+    }
+    Finding {
+        what: "orders whose state, deliveries or payments differ".to_owned(),
+        words: words.join("; "),
+        error: differ.len() as f64,
+        allowed: rules
+            .final_states_slack
+            .values()
+            .copied()
+            .fold(0.0, f64::max),
+    }
+}
+
+fn is_poison(recording: &Recording, id: &str) -> bool {
+    let place = recording.orders.iter().position(|o| o.id == id);
+    let poison = &recording.parameters.order_poison;
+    place
+        .and_then(|k| poison.get(k).copied().flatten())
+        .unwrap_or(false)
+}
+
+/// The order in which payments start, among those that start in both.
+fn start_ranks<'a>(allowed: f64, pairs: impl Iterator<Item = (&'a Line, &'a Line)>) -> Finding {
+    let started =
+        pairs.filter_map(|(was, is)| Some((was.t_payment_start?, is.t_payment_start?, &was.id)));
+    let started: Vec<(f64, f64, &String)> = started.collect();
+    let ranks = |time: fn(&(f64, f64, &String)) -> f64| {
+        let mut places: Vec<usize> = (0..started.len()).collect();
+        places.sort_by(|&a, &b| time(&started[a]).total_cmp(&time(&started[b])));
+        let mut ranks = vec![0_usize; started.len()];
+        for (rank, place) in places.into_iter().enumerate() {
+            ranks[place] = rank;
+        }
+        ranks
+    };
+    let (was, is) = (ranks(|s| s.0), ranks(|s| s.1));
+    let off = (0..started.len())
+        .map(|k| (was[k].abs_diff(is[k]), k))
+        .max();
+    Finding {
+        what: "places off in the order of payment starts".to_owned(),
+        words: off.map_or(String::new(), |(_, k)| {
+            format!(
+                "{}: {}th, simulated {}th",
+                started[k].2,
+                was[k] + 1,
+                is[k] + 1
+            )
+        }),
+        error: off.map_or(0.0, |(off, _)| off as f64),
+        allowed,
+    }
+}
+
+/// How far off the instants of those that have one in both are.
+fn instants<'a>(
+    what: &str,
+    allowed: f64,
+    pairs: impl Iterator<Item = (&'a Line, &'a Line)>,
+    instant: impl Fn(&Line) -> Option<f64>,
+) -> Finding {
+    let off = pairs.filter_map(|(was, is)| Some(((instant(was)? - instant(is)?).abs(), &was.id)));
+    let worst = off.max_by(|a, b| a.0.total_cmp(&b.0));
+    Finding {
+        what: what.to_owned(),
+        words: worst.map_or("none".to_owned(), |(ms, id)| {
+            format!("{id} is {ms:.1} ms off")
+        }),
+        error: worst.map_or(0.0, |(ms, _)| ms),
+        allowed,
+    }
+}

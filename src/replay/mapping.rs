@@ -1,0 +1,313 @@
+//! From a recording's parameters to an experiment: which setting says the same.
+//!
+//! ```text
+//! parameters ──▶ settings at the start, prescribed orders, a click at each measured submit, faults as measured
+//!      └──────▶ what nothing here says the same as: told by name, never guessed
+//! ```
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use super::format::{Parameters, Recording};
+use crate::experiment::Experiment;
+use crate::experiment::intervention::{Act, Intervention};
+use crate::experiment::value::Value;
+use crate::sim::costs::{Costs, Overheads};
+use crate::sim::engine::Side;
+use crate::sim::fault::Fault;
+use crate::sim::script::{Crash, Script, Scripted};
+use crate::sim::time::{Micros, from_ms};
+
+/// An experiment that repeats a recording.
+#[derive(Clone, Debug)]
+pub struct Mapped {
+    /// What is to be run.
+    pub experiment: Experiment,
+    /// Which shop.
+    pub side: Side,
+    /// For each order of the run, in the order of submits: its place among the recording's orders.
+    pub places: Vec<usize>,
+    /// Parameters that are not modelled (yet).
+    pub unknown: Vec<String>,
+}
+
+/// Repeats this recording.
+pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
+    let side = match recording.parameters.mode.as_str() {
+        "sync" => Side::Sync,
+        "async" => Side::Async,
+        other => return Err(format!("mode: {other:?} is neither sync nor async")),
+    };
+    let mut mapping = Mapping::default();
+    mapping.settings(&recording.parameters, side);
+    mapping.outages(recording, side);
+    let places = by_submit(recording);
+    mapping.submits(recording, &places, side)?;
+    mapping.experiment.script = Some(Arc::new(script(recording, &places)));
+    Ok(Mapped {
+        experiment: mapping.experiment,
+        side,
+        places,
+        unknown: mapping.unknown,
+    })
+}
+
+/// The recording's orders in the order of their submits.
+fn by_submit(recording: &Recording) -> Vec<usize> {
+    let orders = &recording.orders;
+    let mut places: Vec<usize> = (0..orders.len()).collect();
+    places.sort_by(|&a, &b| orders[a].t_submit.total_cmp(&orders[b].t_submit));
+    places
+}
+
+/// The place of an order in the parameters' lists: 17 for `o17`.
+fn number(recording: &Recording, place: usize) -> usize {
+    let id = &recording.orders[place].id;
+    let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+    digits.parse().unwrap_or(place)
+}
+
+fn script(recording: &Recording, places: &[usize]) -> Script {
+    let p = &recording.parameters;
+    let scripted = |&place: &usize| {
+        let k = number(recording, place);
+        let crash = p.worker.crash.get(&recording.orders[place].id);
+        Scripted {
+            service: p.service_ms.get(k).map(|&ms| from_ms(ms)),
+            fails: p.order_fails.get(k).cloned().flatten().unwrap_or_default(),
+            poison: p.order_poison.get(k).copied().flatten().unwrap_or(false),
+            priority: p.order_priority.get(k).copied().flatten(),
+            ttl: p.order_ttl.get(k).copied().flatten().map(from_ms),
+            crash: crash.map(|(when, ms)| match when.as_str() {
+                "mid" => Crash::Mid(from_ms(*ms)),
+                _ => Crash::After,
+            }),
+        }
+    };
+    Script {
+        orders: places.iter().map(scripted).collect(),
+    }
+}
+
+#[derive(Default)]
+struct Mapping {
+    experiment: Experiment,
+    unknown: Vec<String>,
+}
+
+impl Mapping {
+    fn settings(&mut self, p: &Parameters, side: Side) {
+        self.set("overheads", name("measured"), "");
+        self.set("warm_start", Value::Flag(true), "the warm-up");
+        self.set("error_style", name("snippet"), "");
+        if let Some(s) = p.user_timeout_s {
+            self.set("user_patience_s", Value::Number(s), "user_timeout_s");
+        }
+        self.checkout(p, side);
+        match side {
+            Side::Async => self.queueing(p),
+            _ => self.payment(p),
+        }
+        // What was planned is replaced by what was measured; the recorder's patience is not part of the stack.
+        let replayed = ["arrivals_ms", "ordered_submit", "drain_quiet_s"];
+        let rest = p
+            .rest
+            .iter()
+            .filter(|(key, _)| !replayed.contains(&key.as_str()));
+        let rest: Vec<String> = rest.map(|(key, _)| key.clone()).collect();
+        self.unknown.extend(rest);
+        self.unknown_in("checkout", &p.checkout.rest);
+        self.unknown_in("payment", &p.payment.rest);
+        self.unknown_in("worker", &p.worker.rest);
+    }
+
+    fn checkout(&mut self, p: &Parameters, side: Side) {
+        let c = &p.checkout;
+        self.count(
+            "checkout_threads",
+            c.threads.unwrap_or(40),
+            "checkout.threads",
+        );
+        if c.response_model {
+            self.set(
+                "checkout_return_type",
+                Value::Flag(true),
+                "checkout.response_model",
+            );
+        }
+        if side == Side::Async {
+            return self.publishing(p);
+        }
+        match c.client.as_deref() {
+            // Its connections have no limit.
+            None | Some("shared") => self.count("http_connections", 0, "checkout.client: shared"),
+            Some("toplevel") => {
+                self.set("http_client", name("per-call"), "checkout.client: toplevel")
+            }
+            Some(other) => self.unknown.push(format!("checkout.client: {other}")),
+        }
+        // httpx's default, for each phase.
+        let timeout = Value::Number(c.timeout_s.unwrap_or(5.0) * 1_000.0);
+        for phase in ["connect_timeout_ms", "read_timeout_ms", "pool_timeout_ms"] {
+            self.set(phase, timeout.clone(), "checkout.timeout_s");
+        }
+        if let Some(retries) = c.retries.filter(|&n| n > 0) {
+            self.count("retries", retries, "checkout.retries");
+            let backoff = Value::Number(c.backoff_s.unwrap_or(0.2) * 1_000.0);
+            self.set("retry_backoff_ms", backoff, "checkout.backoff_s");
+        }
+    }
+
+    fn payment(&mut self, p: &Parameters) {
+        if let Some(threads) = p.payment.concurrency {
+            self.count("payment_threads", threads, "payment.concurrency");
+        }
+        if p.payment.response_model {
+            self.set(
+                "payment_return_type",
+                Value::Flag(true),
+                "payment.response_model",
+            );
+        }
+    }
+
+    fn publishing(&mut self, p: &Parameters) {
+        match p.checkout.pika.as_deref() {
+            None | Some("thread_local") => {}
+            Some("per_request") => self.channel("per-request"),
+            Some("global") => self.channel("shared"),
+            Some("global_lock") => self.channel("shared-locked"),
+            Some(other) => self.unknown.push(format!("checkout.pika: {other}")),
+        }
+        if p.checkout.confirms {
+            let yes = Value::Flag(true);
+            self.set("publisher_confirms", yes, "checkout.confirms");
+        }
+        // Connections opened at once stand at once, too: see t_publish of 02c.
+        let turns = Value::Flag(true);
+        self.set("amqp_handshakes_in_turns", turns, "");
+        // A refused publish becomes 503.
+        self.set("error_style", name("demo"), "");
+    }
+
+    fn channel(&mut self, kind: &str) {
+        self.set("amqp_channel", name(kind), "checkout.pika");
+    }
+
+    fn queueing(&mut self, p: &Parameters) {
+        let w = &p.worker;
+        let (procs, threads) = (w.procs.unwrap_or(1), w.threads.unwrap_or(1));
+        self.count(
+            "consumers",
+            procs * threads,
+            "worker.procs × worker.threads",
+        );
+        self.count("prefetch_count", w.prefetch.unwrap_or(0), "worker.prefetch");
+        self.count("worker_threads", threads, "worker.threads");
+        match w.on_fail.as_deref() {
+            None => {}
+            Some("reject") => self.set("on_fail", name("reject"), "worker.on_fail"),
+            Some(other) => self.unknown.push(format!("worker.on_fail: {other}")),
+        }
+        // RabbitMQ 3.10 had no delivery limit unless one was set.
+        self.count("delivery_limit", 0, "");
+        for (key, value) in &p.queue_args {
+            self.queue_argument(key, value);
+        }
+        if let Some(late) = p.workers_late_ms {
+            // They take a while to begin to consume once they are started.
+            let start = Costs::of(Overheads::Measured).worker_start;
+            self.fault(Fault::PaymentDown, 0, from_ms(late).saturating_sub(start));
+        }
+    }
+
+    fn queue_argument(&mut self, key: &str, value: &Json) {
+        let number = value.as_f64().map(Value::Number);
+        let word = value.as_str().map(name);
+        let exchange = value.is_string().then_some(Value::Flag(true));
+        let (setting, value) = match key {
+            "x-queue-type" => ("queue_type", word),
+            "x-delivery-limit" => ("delivery_limit", number),
+            "x-max-length" => ("max_length", number),
+            "x-overflow" => ("overflow", word),
+            "x-message-ttl" => ("queue_ttl_ms", number),
+            "x-max-priority" => ("max_priority", number),
+            "x-dead-letter-exchange" => ("dead_letter_exchange", exchange),
+            _ => ("", None),
+        };
+        let parameter = format!("queue_args.{key}");
+        match value {
+            Some(value) => self.set(setting, value, &parameter),
+            None => self.unknown.push(parameter),
+        }
+    }
+
+    fn outages(&mut self, recording: &Recording, side: Side) {
+        for (k, outage) in recording.parameters.outages.iter().enumerate() {
+            let measured = recording.outages_measured.get(k);
+            let at = |names: &[&str], planned: f64| {
+                let found =
+                    measured.and_then(|m| names.iter().find_map(|name| m.get(*name)?.as_f64()));
+                from_ms(found.unwrap_or(planned))
+            };
+            let from = at(&["down_at", "frozen_at", "stopped_at"], outage.from_ms);
+            let to = at(&["listening_at", "thawed_at", "resumed_at"], outage.to_ms);
+            match (outage.kind.as_str(), side) {
+                ("kill", _) => self.fault(Fault::PaymentDown, from, to),
+                ("freeze", _) => self.fault(Fault::PaymentFrozen, from, to),
+                (other, _) => self.unknown.push(format!("outages: {other}")),
+            }
+        }
+    }
+
+    fn submits(
+        &mut self,
+        recording: &Recording,
+        places: &[usize],
+        shop: Side,
+    ) -> Result<(), String> {
+        for &place in places {
+            let at_us = from_ms(recording.orders[place].t_submit);
+            self.add(at_us, Act::Click { shop, orders: 1 })?;
+        }
+        Ok(())
+    }
+
+    fn fault(&mut self, fault: Fault, from: Micros, to: Micros) {
+        for (at_us, act) in [(from, Act::Break { fault }), (to, Act::Heal { fault })] {
+            if let Err(problem) = self.add(at_us, act) {
+                self.unknown.push(problem);
+            }
+        }
+    }
+
+    fn add(&mut self, at_us: Micros, act: Act) -> Result<(), String> {
+        let added = self.experiment.add(Intervention { at_us, act });
+        added.map(|_| ()).map_err(|problem| problem.to_string())
+    }
+
+    fn count(&mut self, setting: &str, n: u32, parameter: &str) {
+        self.set(setting, Value::Number(f64::from(n)), parameter);
+    }
+
+    /// A setting at the start; one that cannot be set makes its parameter unknown.
+    fn set(&mut self, setting: &str, value: Value, parameter: &str) {
+        if let Err(problem) = self.experiment.set(setting, value) {
+            let parameter = match parameter {
+                "" => problem.to_string(),
+                _ => format!("{parameter} ({problem})"),
+            };
+            self.unknown.push(parameter);
+        }
+    }
+
+    fn unknown_in(&mut self, part: &str, rest: &Map<String, Json>) {
+        self.unknown
+            .extend(rest.keys().map(|key| format!("{part}.{key}")));
+    }
+}
+
+fn name(choice: &str) -> Value {
+    Value::Choice(choice.to_owned())
+}

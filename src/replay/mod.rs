@@ -1,0 +1,102 @@
+//! A recorded run, played again: what a real stack did, beside what the engine says it would do.
+//!
+//! ```text
+//! RUN.json ──▶ format ──▶ mapping ──▶ an experiment ──▶ play ──▶ summary ┐
+//!                └───────── the recording's own orders ────────▶ summary ┴──▶ judge ──▶ table
+//! ```
+//!
+//! Orders are submitted when they were submitted and take as long as they took; what else happens is the engine's. A
+//! parameter that the engine does not model is told, and the replay refused unless it is wanted all the same.
+
+pub mod format;
+pub mod judge;
+pub mod mapping;
+pub mod play;
+pub mod summary;
+mod table;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use self::format::Recording;
+use self::judge::Finding;
+use self::play::Line;
+use self::summary::Summary;
+pub use self::table::{line, table};
+
+/// A replay beside its recording.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    /// The recording's name.
+    pub run: String,
+    /// What it shows.
+    pub description: String,
+    /// The recorder's own figures.
+    pub measured: Json,
+    /// The engine's.
+    pub simulated: Summary,
+    /// Each simulated order.
+    pub orders: Vec<Line>,
+    /// Parameters that are not modelled.
+    pub unknown: Vec<String>,
+    /// What was judged.
+    pub findings: Vec<Finding>,
+}
+
+impl Replay {
+    /// Plays a recording again; a file that cannot be used is told in a sentence.
+    pub fn of(text: &str) -> Result<Self, String> {
+        let recording: Recording =
+            serde_json::from_str(text).map_err(|error| format!("no recorded run ({error})"))?;
+        let mapped = mapping::experiment(&recording)?;
+        let played = play::play(&mapped, &recording);
+        let recorded: Vec<Line> = recording.orders.iter().map(summary::line).collect();
+        let ready = recording.summary["max_queue_ready"].as_u64();
+        let measured = Summary::of(&recorded, ready.map(|n| n as u32));
+        let simulated = Summary::of(&played.orders, played.max_queue_ready);
+        let findings = judge::judge(
+            &recording,
+            &recorded,
+            &played.orders,
+            [&measured, &simulated],
+        );
+        Ok(Self {
+            run: recording.name,
+            description: recording.description,
+            measured: match recording.summary {
+                Json::Null => serde_json::to_value(&measured).unwrap_or_default(),
+                stated => stated,
+            },
+            simulated,
+            orders: played.orders,
+            unknown: mapped.unknown,
+            findings,
+        })
+    }
+
+    /// Is everything that was judged near enough, and every parameter modelled?
+    pub fn holds(&self) -> bool {
+        self.unknown.is_empty() && self.findings.iter().all(Finding::holds)
+    }
+
+    /// As one JSON object.
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            run: &'a str,
+            measured: &'a Json,
+            simulated: Json,
+            unknown_parameters: &'a [String],
+        }
+        let mut simulated = serde_json::to_value(&self.simulated).unwrap_or_default();
+        // In a recording's summary this is their number.
+        simulated["orders"] = serde_json::to_value(&self.orders).unwrap_or_default();
+        let whole = Whole {
+            run: &self.run,
+            measured: &self.measured,
+            simulated,
+            unknown_parameters: &self.unknown,
+        };
+        serde_json::to_string_pretty(&whole).unwrap_or_default()
+    }
+}

@@ -1,0 +1,187 @@
+//! The replay itself: the experiment is run, and each order's story becomes one line, in the recording's own terms.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::format::Recording;
+use super::mapping::Mapped;
+use crate::experiment::run::Run;
+use crate::sim::engine::Side;
+use crate::sim::journey::{Moment, Noted};
+use crate::sim::ledger::{REASONS, Reason};
+use crate::sim::shop::{Shop, Wiring};
+use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
+
+/// How often the recorder looked at the queue.
+const SAMPLE: Micros = 20 * MILLI;
+
+/// Events after which a replay ends: a poison message goes round for ever.
+const EVENTS: u64 = 20_000_000;
+
+/// One order, simulated or recorded. Times are milliseconds since the start of the run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Line {
+    /// Its name in the recording.
+    pub id: String,
+    /// When its user pressed the button.
+    pub t_submit: f64,
+    /// When its user was told, or hung up.
+    pub t_response: Option<f64>,
+    /// The HTTP status, or `user-timeout`.
+    pub status: String,
+    /// The name of the error behind a 500.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// The first start at Payment.
+    pub t_payment_start: Option<f64>,
+    /// The first success at Payment.
+    pub t_payment_done: Option<f64>,
+    /// Starts at Payment: attempts or deliveries.
+    pub deliveries: u32,
+    /// Successes at Payment.
+    pub payments_completed: u32,
+    /// When it was seen dead.
+    pub t_dead: Option<f64>,
+    /// What became of it.
+    pub final_state: String,
+}
+
+/// What a replay gave.
+#[derive(Clone, Debug, Default)]
+pub struct Played {
+    /// Each order, in the order of the recording.
+    pub orders: Vec<Line>,
+    /// The most that were ready in the queue whenever the recorder would have looked.
+    pub max_queue_ready: Option<u32>,
+}
+
+/// Runs an experiment for as long as the recorder watched.
+pub fn play(mapped: &Mapped, recording: &Recording) -> Played {
+    let mut run = Run::new(mapped.experiment.clone());
+    run.watch_everybody();
+    let wiring = match mapped.side {
+        Side::Async => Wiring::Async,
+        _ => Wiring::Sync,
+    };
+    let (mut sample, mut ready, mut deadline) = (0, 0, None);
+    let drain = recording
+        .parameters
+        .drain_max_s
+        .map(|s| from_ms(s * 1_000.0));
+    while let Some(next) = run.next_time() {
+        if deadline.is_some_and(|deadline| next > deadline) || run.events() > EVENTS {
+            break;
+        }
+        if next >= sample {
+            ready = ready.max(shop(&run, wiring).queue().ready().len() as u32);
+            sample = (next / SAMPLE + 1) * SAMPLE;
+        }
+        run.step();
+        let shop = shop(&run, wiring);
+        let answered = shop.open() == 0 && shop.sent() as usize == recording.orders.len();
+        if deadline.is_none() && answered {
+            deadline = drain.map(|drain| shop.totals().last_told + drain);
+        }
+    }
+    let shop = shop(&run, wiring);
+    let mut lines = lines(shop);
+    let mut orders = vec![Line::default(); recording.orders.len()];
+    for (number, &place) in mapped.places.iter().enumerate() {
+        let mut line = lines.remove(&(number as u64)).unwrap_or_default();
+        line.id.clone_from(&recording.orders[place].id);
+        orders[place] = line;
+    }
+    Played {
+        orders,
+        max_queue_ready: (wiring == Wiring::Async).then_some(ready),
+    }
+}
+
+fn shop(run: &Run, wiring: Wiring) -> &Shop {
+    match wiring {
+        Wiring::Sync => &run.world().sync,
+        Wiring::Async => &run.world().queued,
+    }
+}
+
+/// Each order's line, by number.
+fn lines(shop: &Shop) -> BTreeMap<u64, Line> {
+    let mut lines: BTreeMap<u64, Line> = BTreeMap::new();
+    for (number, noted) in shop.journey().chronicle() {
+        note(lines.entry(*number).or_default(), noted);
+    }
+    let finished = shop.log().iter();
+    let finished = finished.map(|o| (u64::from(o.number), o.reason, false));
+    let alive = shop.orders().map(|o| (o.number, o.reason, o.carriers > 0));
+    for (number, reason, pending) in finished.chain(alive) {
+        let line = lines.entry(number).or_default();
+        line.final_state = match shop.wiring() {
+            Wiring::Sync => sync_state(line),
+            Wiring::Async => async_state(line, reason, pending),
+        };
+    }
+    lines
+}
+
+/// One moment of an order, into its line.
+fn note(line: &mut Line, noted: &Noted) {
+    let at = Some(to_ms(noted.at));
+    let error = |name: &str| Some(name.to_owned());
+    match noted.what {
+        Moment::Sent => line.t_submit = to_ms(noted.at),
+        Moment::Told { status } => {
+            line.t_response = at;
+            line.status = status.to_string();
+            if status < 400 {
+                line.error = None;
+            }
+        }
+        Moment::ServiceBegan { .. } => {
+            line.deliveries += 1;
+            line.t_payment_start = line.t_payment_start.or(at);
+        }
+        Moment::Charged { .. } => {
+            line.payments_completed += 1;
+            line.t_payment_done = line.t_payment_done.or(at);
+        }
+        Moment::ReadTimedOut => line.error = error("ReadTimeout"),
+        Moment::ConnectTimedOut => line.error = error("ConnectTimeout"),
+        Moment::PoolTimedOut => line.error = error("PoolTimeout"),
+        Moment::DialRefused => line.error = error("ConnectError"),
+        Moment::Refused { .. } => line.error = error("RemoteProtocolError"),
+        Moment::DeadLettered { .. } => line.t_dead = at,
+        _ => {}
+    }
+}
+
+fn sync_state(line: &Line) -> String {
+    match (line.status.as_str(), line.payments_completed) {
+        ("200", _) => "ok",
+        (_, 0) => "failed",
+        _ => "failed-but-charged",
+    }
+    .to_owned()
+}
+
+fn async_state(line: &Line, reason: Reason, pending: bool) -> String {
+    let dead = dead(reason).filter(|_| line.t_dead.is_some());
+    match (line.status.as_str(), line.payments_completed, dead) {
+        ("202", 1.., _) => "completed",
+        (_, 1.., _) => "refused-but-charged",
+        ("202", 0, _) if pending && line.deliveries == 0 => "still-queued",
+        ("202", 0, _) if pending => "unfinished",
+        (_, _, Some(reason)) => return format!("dead:{reason}"),
+        ("202", ..) => "lost",
+        _ => "refused",
+    }
+    .to_owned()
+}
+
+/// The name of a reason for which a message goes to the dead-letter queue.
+fn dead(reason: Reason) -> Option<&'static str> {
+    let (_, name) = REASONS.iter().find(|(r, _)| *r == reason)?;
+    ["rejected", "expired", "maxlen", "delivery_limit"]
+        .contains(name)
+        .then_some(name)
+}

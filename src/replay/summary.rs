@@ -1,0 +1,221 @@
+//! What a run came to, in the names of a recording's `summary`. The same code sums up what was simulated and, where a
+//! recording brings no summary of its own, what was recorded.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::format::Recorded;
+use super::play::Line;
+
+/// A summary.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// Orders sent.
+    pub orders: usize,
+    /// How many ended in which state.
+    pub final_states: BTreeMap<String, u64>,
+    /// How many got which answer, with the error's name.
+    pub responses: BTreeMap<String, u64>,
+    /// Answers 200 or 202.
+    pub user_ok: usize,
+    /// All others.
+    pub user_failed: usize,
+    /// Told 202, never delivered, gone.
+    pub lost: u64,
+    /// Dead-lettered.
+    pub dead_lettered: usize,
+    /// Orders charged more than once.
+    pub duplicated_payments: usize,
+    /// Deliveries of what had been delivered before (async).
+    pub redelivered_deliveries: u32,
+    /// Starts at Payment.
+    pub total_deliveries: u32,
+    /// Charged, though the user was told an error.
+    pub failed_but_charged: u64,
+    /// From submit to answer.
+    pub user_response_ms_all: Distribution,
+    /// Of the good answers.
+    pub user_response_ms_ok: Distribution,
+    /// Of the others.
+    pub user_response_ms_failed: Distribution,
+    /// From submit to the first success at Payment.
+    pub completion_ms: Distribution,
+    /// From the first submit to the last answer or payment.
+    pub makespan_ms: f64,
+    /// From the first submit to the last answer.
+    pub last_response_ms: f64,
+    /// From the first submit to the last payment (the first of its order).
+    pub last_payment_done_ms: f64,
+    /// Orders paid per second of the makespan.
+    pub throughput_per_s: f64,
+    /// The most that were ready in the queue, sampled.
+    pub max_queue_ready: Option<u32>,
+}
+
+/// A distribution of spans, in milliseconds; percentiles are nearest rank.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Distribution {
+    /// How many.
+    pub n: usize,
+    /// Mean.
+    pub mean: Option<f64>,
+    /// Shortest.
+    pub min: Option<f64>,
+    /// Median.
+    pub p50: Option<f64>,
+    /// 90th percentile.
+    pub p90: Option<f64>,
+    /// 99th percentile.
+    pub p99: Option<f64>,
+    /// Longest.
+    pub max: Option<f64>,
+}
+
+impl Distribution {
+    fn of(spans: impl Iterator<Item = f64>) -> Self {
+        let mut spans: Vec<f64> = spans.map(tidy).collect();
+        spans.sort_by(f64::total_cmp);
+        let n = spans.len();
+        let rank = |share: f64| {
+            let rank = (share * n as f64).ceil() as usize;
+            spans.get(rank.max(1) - 1).copied()
+        };
+        Self {
+            n,
+            mean: (n > 0).then(|| tidy(spans.iter().sum::<f64>() / n as f64)),
+            min: spans.first().copied(),
+            p50: rank(0.5),
+            p90: rank(0.9),
+            p99: rank(0.99),
+            max: spans.last().copied(),
+        }
+    }
+
+    /// The percentile of this name.
+    pub fn named(&self, name: &str) -> Option<f64> {
+        match name {
+            "p50" => self.p50,
+            "p90" => self.p90,
+            "p99" => self.p99,
+            "mean" => self.mean,
+            "max" => self.max,
+            "min" => self.min,
+            _ => None,
+        }
+    }
+}
+
+/// To the microsecond.
+fn tidy(ms: f64) -> f64 {
+    (ms * 1_000.0).round() / 1_000.0
+}
+
+impl Summary {
+    /// Of these orders.
+    pub fn of(orders: &[Line], max_queue_ready: Option<u32>) -> Self {
+        let fine = |o: &&Line| o.status == "200" || o.status == "202";
+        let span = |o: &Line| Some(o.t_response? - o.t_submit);
+        let paid = |o: &Line| Some(o.t_payment_done? - o.t_submit);
+        let last =
+            |time: fn(&Line) -> Option<f64>| orders.iter().filter_map(time).fold(0.0, f64::max);
+        let first = orders
+            .iter()
+            .map(|o| o.t_submit)
+            .fold(f64::INFINITY, f64::min);
+        let since = |at: f64| tidy((at - first).max(0.0));
+        let (answer, payment) = (last(|o| o.t_response), last(|o| o.t_payment_done));
+        let makespan_ms = since(answer.max(payment));
+        let final_states = counted(orders.iter().map(|o| o.final_state.clone()));
+        let completion_ms = Distribution::of(orders.iter().filter_map(paid));
+        let asynchronous = orders.iter().any(|o| o.status == "202");
+        let of_state = |state: &str| final_states.get(state).copied().unwrap_or(0);
+        Self {
+            orders: orders.len(),
+            responses: counted(orders.iter().map(response)),
+            user_ok: orders.iter().filter(fine).count(),
+            user_failed: orders.iter().filter(|o| !fine(o)).count(),
+            lost: of_state("lost"),
+            dead_lettered: orders
+                .iter()
+                .filter(|o| o.final_state.starts_with("dead:"))
+                .count(),
+            duplicated_payments: orders.iter().filter(|o| o.payments_completed > 1).count(),
+            redelivered_deliveries: match asynchronous {
+                true => orders.iter().map(|o| o.deliveries.saturating_sub(1)).sum(),
+                false => 0,
+            },
+            total_deliveries: orders.iter().map(|o| o.deliveries).sum(),
+            failed_but_charged: of_state("failed-but-charged") + of_state("refused-but-charged"),
+            user_response_ms_all: Distribution::of(orders.iter().filter_map(span)),
+            user_response_ms_ok: Distribution::of(orders.iter().filter(fine).filter_map(span)),
+            user_response_ms_failed: Distribution::of(
+                orders.iter().filter(|o| !fine(o)).filter_map(span),
+            ),
+            throughput_per_s: match makespan_ms > 0.0 {
+                true => (completion_ms.n as f64 * 10_000.0 / makespan_ms).round() / 10.0,
+                false => 0.0,
+            },
+            completion_ms,
+            makespan_ms,
+            last_response_ms: since(answer),
+            last_payment_done_ms: since(payment),
+            max_queue_ready,
+            final_states,
+        }
+    }
+
+    /// The distribution of this name, of those that can be judged.
+    pub fn named(&self, name: &str) -> Option<&Distribution> {
+        match name {
+            "user_response_ms_all" => Some(&self.user_response_ms_all),
+            "user_response_ms_ok" => Some(&self.user_response_ms_ok),
+            "user_response_ms_failed" => Some(&self.user_response_ms_failed),
+            "completion_ms" => Some(&self.completion_ms),
+            _ => None,
+        }
+    }
+}
+
+fn counted(names: impl Iterator<Item = String>) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts
+}
+
+fn response(order: &Line) -> String {
+    match &order.error {
+        Some(error) => format!("{} {error}", order.status),
+        None => order.status.clone(),
+    }
+}
+
+/// A recorded order as a line.
+pub fn line(order: &Recorded) -> Line {
+    Line {
+        id: order.id.clone(),
+        t_submit: order.t_submit,
+        t_response: order.t_response,
+        status: match &order.status {
+            Json::String(text) => text.clone(),
+            other => other.to_string(),
+        },
+        // The exception's name, without what it said.
+        error: order
+            .error
+            .as_ref()
+            .map(|error| match error.split_once(':') {
+                Some((name, _)) => name.to_owned(),
+                None => error.clone(),
+            }),
+        t_payment_start: order.t_payment_start,
+        t_payment_done: order.t_payment_done,
+        deliveries: order.deliveries,
+        payments_completed: order.payments_completed,
+        t_dead: order.t_dead,
+        final_state: order.final_state.clone(),
+    }
+}

@@ -1,0 +1,104 @@
+//! Worker processes die: all of them with Payment, or one of them of an order.
+//!
+//! Work in their hands vanishes at once; the broker notices a little later and puts back what it sent them. A process
+//! that died of an order (a crash that a script prescribes) is not started again before Payment as a whole is.
+
+use crate::sim::broker::queue::Place;
+use crate::sim::event::Event;
+use crate::sim::journey::Moment;
+use crate::sim::ledger::Reason;
+use crate::sim::shop::Shop;
+use crate::sim::shop::Wiring;
+
+impl Shop {
+    /// Payment's worker processes died. Work in their hands vanishes; the broker notices a little later.
+    pub(in crate::sim) fn kill_workers(&mut self) {
+        if self.wiring == Wiring::Sync {
+            return;
+        }
+        for index in 0..self.queueing.consumers.len() {
+            self.kill_worker(index);
+        }
+        self.queueing.tried.clear();
+        self.workers_died();
+    }
+
+    /// The process of this worker dies of an order, with all workers in it; nobody restarts it.
+    pub(in crate::sim) fn worker_crashed(&mut self, consumer: u32) {
+        let process = self.process_of(consumer);
+        for index in 0..self.queueing.consumers.len() as u32 {
+            if self.process_of(index) == process {
+                self.queueing.consumers[index as usize].dead = true;
+                self.kill_worker(index as usize);
+            }
+        }
+        self.queueing.tried.retain(|&(p, _), _| p != process);
+        self.workers_died();
+    }
+
+    /// Which process a worker is in.
+    pub(super) fn process_of(&self, consumer: u32) -> u32 {
+        consumer
+            .checked_div(self.config.worker_threads)
+            .unwrap_or_default()
+    }
+
+    fn kill_worker(&mut self, index: usize) {
+        let server = index as u32;
+        let c = &mut self.queueing.consumers[index];
+        c.life += 1;
+        c.channel += 1;
+        c.connected = false;
+        c.turning = false;
+        c.unacked = 0;
+        if std::mem::take(&mut c.in_ring) {
+            self.queueing.ring.retain(|&other| other != server);
+        }
+        let c = &mut self.queueing.consumers[index];
+        let working = c.working.take();
+        self.inside_payment -= c.buffer.len() as u32 + u32::from(working.is_some());
+        self.drop_buffer(index);
+        let Some(work) = working else {
+            return;
+        };
+        self.queueing.busy -= 1;
+        self.note(work.order, Moment::WorkDied { server });
+        self.totals.wasted_work += self.now - work.since;
+        if work.message.is_none() {
+            self.drop_carrier(work.order, Reason::LostInCrash);
+        }
+    }
+
+    /// What dead workers had been sent under auto-ack is gone; the broker notices the rest a little later.
+    fn workers_died(&mut self) {
+        for message in self.queueing.messages.keys() {
+            let m = &self.queueing.messages[message];
+            if let Place::Unacked { consumer } = m.place
+                && m.auto_ack
+                && m.channel != self.queueing.consumers[consumer as usize].channel
+            {
+                self.lose(message, Reason::LostInCrash);
+            }
+        }
+        // The news travels behind the acks that are under way.
+        let settling = self.settling(true) - self.costs.ack;
+        match self.costs.crash_noticed + settling {
+            0 => self.workers_missed(),
+            span => self.after(span, Event::WorkersMissed),
+        }
+    }
+
+    /// The broker noticed dead connections: what it sent on them is ready again, in its old place.
+    pub(in crate::sim) fn workers_missed(&mut self) {
+        for message in self.queueing.messages.keys() {
+            let m = &self.queueing.messages[message];
+            if let Place::Unacked { consumer } = m.place
+                && m.channel != self.queueing.consumers[consumer as usize].channel
+            {
+                self.requeue(message);
+            }
+        }
+        self.shorten();
+        self.deliver();
+    }
+}

@@ -1,0 +1,60 @@
+//! What a recorded run prescribes, order by order.
+//!
+//! ```text
+//! service time of (order, attempt):   prescribed?  ──yes──▶ that span
+//!                                          └──no──▶ the draw at its address
+//! ```
+//!
+//! A recording of a real stack says what each order met: how long Payment worked on it, which attempts failed, which
+//! message made its worker die. A script says the same to both shops, so that a run can be put beside its recording.
+//! Everything it does not prescribe stays as it is: drawn where it is drawn, and never failing by itself.
+
+use super::shop::Shop;
+use super::time::Micros;
+
+/// What is prescribed for the orders of a run: the k-th entry is for the k-th order of either shop. Orders beyond the
+/// end are not prescribed at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// By order number.
+    pub orders: Vec<Scripted>,
+}
+
+/// What is prescribed for one order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scripted {
+    /// How long Payment works on it, at every attempt or delivery, in microseconds; `None`: as drawn.
+    pub service: Option<Micros>,
+    /// Does its k-th attempt or delivery fail? Decided at the end of the service; those beyond the end do not.
+    pub fails: Vec<bool>,
+    /// Every attempt or delivery fails: a poison message.
+    pub poison: bool,
+    /// The priority of its message; `None`: none was set, which counts as 0.
+    pub priority: Option<u8>,
+    /// How long its message may wait in the queue, in microseconds; `None`: for ever.
+    pub ttl: Option<Micros>,
+    /// The worker that has it dies.
+    pub crash: Option<Crash>,
+}
+
+/// When a worker's process dies of an order. It does so once, on a message that is not redelivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crash {
+    /// This many microseconds after the work began.
+    Mid(Micros),
+    /// After the work, before the acknowledgement.
+    After,
+}
+
+impl Shop {
+    /// What is prescribed for the order of this number, if anything is.
+    pub(super) fn scripted(&self, number: u64) -> Option<&Scripted> {
+        self.script.as_ref()?.orders.get(number as usize)
+    }
+
+    /// Does this attempt or delivery (from 0) of an order fail, at the end of its service?
+    pub(super) fn fails(&self, number: u64, attempt: u32) -> bool {
+        self.scripted(number)
+            .is_some_and(|s| s.poison || s.fails.get(attempt as usize) == Some(&true))
+    }
+}
