@@ -187,8 +187,24 @@ def async_checkout(program, settings):
     equal(program.number(publish, "exchange"), "", "exchange")
     equal(program.number(publish, "routing_key"), "order.created", "routing_key")
     mode = "Persistent" if settings["messages_persistent"] else "Transient"
-    found = dotted(program.keyword("pika.BasicProperties", "delivery_mode"))
-    equal(found, "pika.DeliveryMode." + mode, "delivery_mode")
+    kinds = program.calls("pika.BasicProperties")
+    every = settings["urgent_every"]
+    equal(len(kinds), 2 if every else 1, "kinds of messages")
+    ttl = settings["message_ttl_ms"]
+    for urgent, kind in enumerate(kinds):
+        said = {k.arg: k.value for k in kind.keywords}
+        found = dotted(said.pop("delivery_mode"))
+        equal(found, "pika.DeliveryMode." + mode, "delivery_mode")
+        said = {name: ast.literal_eval(value) for name, value in said.items()}
+        wanted = {"expiration": str(int(ttl))} if ttl else {}
+        if urgent:
+            wanted["priority"] = settings["max_priority"]
+        equal(said, wanted, "properties")
+    if every:
+        chosen = program.keyword(publish, "properties")
+        equal(chosen.test.right.value, every, "urgent_every")
+        equal(dotted(chosen.orelse), "URGENT", "who is urgent")
+    channels(program, settings)
     assert not program.calls("channel.queue_declare"), "workers declare the queue"
     # The event loop dials nobody: neither does a coroutine.
     for node in program.nodes:
@@ -196,10 +212,6 @@ def async_checkout(program, settings):
             inner = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
             names = [dotted(n.func) for n in inner]
             assert "pika.BlockingConnection" not in names and "connect" not in names
-    # A connection known to be closed raises ValueError when it is asked again.
-    assert "channel.is_open" in map(dotted, program.nodes), "is_open is asked first"
-    own = "threading.local" if not is_async(program, settings) else "to_thread.run_sync"
-    program.call(own)
     caught = ["AMQPError", "OSError"]
     wanted = {
         "snippet": [],
@@ -213,6 +225,39 @@ def async_checkout(program, settings):
     else:
         response = program.function("checkout").body[-1].value
         equal(ast.literal_eval(response.keywords[0].value), 202, "the answer")
+
+
+def channels(program, settings):
+    """How the channel is held, and whether its confirms are asked for."""
+    on_the_loop = is_async(program, settings)
+    kept = settings["amqp_channel"]
+    if on_the_loop and kept != "per-request":
+        kept = "loop"
+    confirms = settings["publisher_confirms"]
+    equal(len(program.calls("channel.confirm_delivery")), int(confirms), "confirms")
+    one_opening = program.call("pika.BlockingConnection")
+    equal(len(program.calls("threading.local")), int(kept == "per-thread"), kept)
+    # A connection known to be closed raises ValueError when it is asked again.
+    asked = "channel.is_open" in map(dotted, program.nodes)
+    equal(asked, kept in ("per-thread", "shared-locked", "loop"), "is_open")
+    kinds = (ast.With, ast.AsyncWith)
+    withs = [n for n in program.nodes if isinstance(n, kinds)]
+    held = [dotted(i.context_expr) for n in withs for i in n.items]
+    locked = kept == "shared-locked" or kept == "loop" and confirms
+    equal("lock" in held, locked, "a lock is held")
+    if kept == "shared-locked":
+        lock = [n for n in withs if dotted(n.items[0].context_expr) == "lock"][0]
+        inside = [dotted(n.func) for n in ast.walk(lock) if isinstance(n, ast.Call)]
+        assert "channel.basic_publish" in inside, "the lock is held meanwhile"
+    equal(one_opening.col_offset == 10, kept == "shared", "opened once, at the top")
+    if kept == "per-request":
+        closed = [i.optional_vars for n in withs for i in n.items]
+        assert "connection" in [dotted(v) for v in closed if v], "it is closed"
+    # Only a thread waits for a confirm.
+    if on_the_loop and confirms:
+        publish = program.line("channel.basic_publish")
+        assert program.function("publish").lineno < publish
+        assert publish < program.function("checkout").lineno
 
 
 def payment(program, settings):
@@ -249,8 +294,30 @@ def sync_payment(program, settings):
 
 def worker(program, settings):
     payment(program, settings)
-    durable = program.number("channel.queue_declare", "durable")
-    equal(durable, settings["queue_durable"], "queue_durable")
+    quorum = settings["queue_type"] == "quorum"
+    declared = program.calls("channel.queue_declare")
+    dead = settings["dead_letter_exchange"]
+    equal(len(declared), 2 if dead else 1, "queues")
+    said = {k.arg: k.value for k in declared[0].keywords}
+    durable = ast.literal_eval(said["durable"])
+    equal(durable, settings["queue_durable"] or quorum, "queue_durable")
+    arguments = [n.value for n in program.nodes if isinstance(n, ast.Assign)]
+    arguments = [v for v in arguments if isinstance(v, ast.Dict)]
+    equal(len(arguments), int("arguments" in said), "arguments")
+    found = ast.literal_eval(arguments[0]) if arguments else {}
+    wanted = {}
+    if quorum:
+        limit = int(settings["delivery_limit"])
+        wanted |= {"x-queue-type": "quorum", "x-delivery-limit": limit or -1}
+    if settings["max_length"]:
+        wanted |= {"x-max-length": settings["max_length"], "x-overflow": settings["overflow"]}
+    if settings["queue_ttl_ms"]:
+        wanted["x-message-ttl"] = settings["queue_ttl_ms"]
+    if settings["max_priority"] and not quorum:
+        wanted["x-max-priority"] = settings["max_priority"]
+    if dead:
+        wanted["x-dead-letter-exchange"] = "order.dlx"
+    equal(found, wanted, "the queue's arguments")
     count = settings["prefetch_count"]
     found = program.calls("channel.basic_qos")
     found = [ast.literal_eval(n.keywords[0].value) for n in found]
@@ -259,8 +326,16 @@ def worker(program, settings):
     equal(auto, settings["ack_mode"] == "auto", "auto_ack")
     equal(len(program.calls("channel.basic_ack")), 0 if auto else 1, "basic_ack")
     if not auto:
-        assert program.line("charge") < program.line("channel.basic_ack")
-    equal(program.call("range").args[0].value, settings["consumers"], "consumers")
+        assert program.line("charge") < program.line("channel.basic_nack")
+        assert program.line("channel.basic_nack") < program.line("channel.basic_ack")
+        requeue = program.number("channel.basic_nack", "requeue")
+        equal(requeue, settings["on_fail"] == "requeue", "on_fail")
+    count, together = settings["consumers"], settings["worker_threads"]
+    here = min(count, together) if together else count
+    equal(program.call("range").args[0].value, here, "consumers")
+    processes = -(-int(count) // int(together)) if together else 0
+    said = [f"{n} processes;" in program.source for n in (processes, "")]
+    equal(said, [True, True] if together else [False, False], "worker_threads")
 
 
 CHECKS = {

@@ -7,15 +7,17 @@
 //! A Payment that can crash under load has to count what waits in its buffers too, and a callback that works sees
 //! none of them. So the callback only counts and hands over to a thread that works.
 
-use super::page::{File, Page};
+use super::page::{File, Line, Page};
 use super::python::{ROUTING_KEY, charge, is_random, payment_docstring, work};
 use super::step::Step;
-use crate::sim::config::{AckMode, Config};
+use crate::sim::config::{AckMode, Config, OnFail, Overflow, QueueType};
 use crate::sim::engine::Side;
+use crate::sim::time::MILLI;
 
 pub(super) const NAME: &str = "async/payment.py";
 
 const CRASH: &str = "payment_crash_above";
+const DEAD_LETTER: &str = "dead_letter_exchange";
 
 pub(super) fn file(config: &Config) -> File {
     let crashes = config.payment_crash_above > 0;
@@ -39,6 +41,14 @@ BROKER = pika.ConnectionParameters(\"rabbitmq\", heartbeat=600)",
         ))
         .about(CRASH);
     }
+    let arguments = queue_arguments(config);
+    if !arguments.is_empty() {
+        page.put("ARGUMENTS = {");
+        for (setting, text) in arguments {
+            page.put(&format!("    {text},")).about(setting);
+        }
+        page.put("}");
+    }
     charge(page);
     page.gap(2);
     handler(page, config);
@@ -58,11 +68,24 @@ def work():
 if __name__ == \"__main__\":
     # Each worker has a connection, and one order at a time.",
     );
-    let count = config.consumers;
+    let (count, together) = (config.consumers, config.worker_threads);
+    if together > 0 {
+        let (processes, here) = (count.div_ceil(together), count.min(together));
+        let last = count - (processes - 1) * here;
+        page.put(&format!("    # {processes} processes; {last} in the last."))
+            .about("worker_threads")
+            .about("consumers");
+    }
+    let here = if together > 0 {
+        count.min(together)
+    } else {
+        count
+    };
     page.put(&format!(
-        "    workers = [threading.Thread(target=work) for _ in range({count})]"
+        "    workers = [threading.Thread(target=work) for _ in range({here})]"
     ))
-    .about("consumers");
+    .about("consumers")
+    .about("worker_threads");
     page.block("    for worker in workers:\n        worker.start()");
     if crashes {
         // A thread pool takes no work once the main thread has ended.
@@ -95,26 +118,77 @@ fn handler(page: &mut Page, config: &Config) {
         false => "def on_message(channel, method, properties, body):",
     };
     page.put(def).at(Step::HandlerBegan).about(CRASH);
-    page.block("    order = json.loads(body)");
-    work(page, config);
+    page.block("    order = json.loads(body)\n    try:");
+    work(page, config, "        ");
+    page.block("    except Exception:  # nothing was charged");
     if config.ack_mode == AckMode::Auto {
-        return;
+        let text = "        print(\"failed, and nobody has it any more\", order)";
+        return page.block_about("ack_mode", text);
     }
+    let requeue = match config.on_fail {
+        OnFail::Requeue => "True",
+        OnFail::Reject => "False",
+    };
+    let tag = format!("basic_nack(method.delivery_tag, requeue={requeue})");
+    settle(page, crashes, "        ", &tag)
+        .at(Step::Nacked)
+        .about("ack_mode")
+        .about("on_fail");
+    page.block_about("ack_mode", "        return");
     let text = "    # Only now: if it dies before this, the message comes back.";
     page.block_about("ack_mode", text);
-    if crashes {
-        let text = "    connection.add_callback_threadsafe(";
-        page.put(text).about("ack_mode").about(CRASH);
-        page.put("        lambda: channel.basic_ack(method.delivery_tag)")
-            .at(Step::Acked)
-            .about("ack_mode")
-            .about(CRASH);
-        page.put("    )").about("ack_mode").about(CRASH);
-    } else {
-        page.put("    channel.basic_ack(method.delivery_tag)")
-            .at(Step::Acked)
-            .about("ack_mode");
+    settle(page, crashes, "    ", "basic_ack(method.delivery_tag)")
+        .at(Step::Acked)
+        .about("ack_mode")
+        .about(CRASH);
+}
+
+/// What the broker is told; from another thread, by way of the connection's own.
+fn settle<'a>(page: &'a mut Page, crashes: bool, indent: &str, call: &str) -> &'a mut Line {
+    if !crashes {
+        return page.put(&format!("{indent}channel.{call}"));
     }
+    page.put(&format!("{indent}tell = lambda: channel.{call}"))
+        .about(CRASH);
+    page.put(&format!("{indent}connection.add_callback_threadsafe(tell)"))
+}
+
+/// What the queue is declared with: a setting, and its line.
+fn queue_arguments(config: &Config) -> Vec<(&'static str, String)> {
+    let quorum = config.queue_type == QueueType::Quorum;
+    let mut arguments = Vec::new();
+    let mut say = |setting, name: &str, value: String| {
+        arguments.push((setting, format!("\"x-{name}\": {value}")));
+    };
+    if quorum {
+        say("queue_type", "queue-type", "\"quorum\"".to_owned());
+        let limit = match config.delivery_limit {
+            0 => "-1".to_owned(),
+            limit => limit.to_string(),
+        };
+        say("delivery_limit", "delivery-limit", limit);
+    }
+    if config.max_length > 0 {
+        say("max_length", "max-length", config.max_length.to_string());
+        let overflow = match config.overflow {
+            Overflow::DropHead => "\"drop-head\"",
+            Overflow::RejectPublish => "\"reject-publish\"",
+        };
+        say("overflow", "overflow", overflow.to_owned());
+    }
+    if config.queue_ttl > 0 {
+        let ttl = (config.queue_ttl / MILLI).to_string();
+        say("queue_ttl_ms", "message-ttl", ttl);
+    }
+    if config.max_priority > 0 && !quorum {
+        let most = config.max_priority.to_string();
+        say("max_priority", "max-priority", most);
+    }
+    if config.dead_letter {
+        let name = "\"order.dlx\"".to_owned();
+        say(DEAD_LETTER, "dead-letter-exchange", name);
+    }
+    arguments
 }
 
 fn consume(page: &mut Page, config: &Config) {
@@ -123,15 +197,24 @@ fn consume(page: &mut Page, config: &Config) {
     page.put("    connection = pika.BlockingConnection(BROKER)")
         .at(Step::Connecting);
     page.block("    channel = connection.channel()");
-    let durable = if config.queue_durable {
-        "True"
-    } else {
-        "False"
+    let durable = if config.is_durable() { "True" } else { "False" };
+    let arguments = match queue_arguments(config).is_empty() {
+        true => "",
+        false => ", arguments=ARGUMENTS",
     };
     page.put(&format!(
-        "    channel.queue_declare(QUEUE, durable={durable})"
+        "    channel.queue_declare(QUEUE, durable={durable}{arguments})"
     ))
-    .about("queue_durable");
+    .about("queue_durable")
+    .about("queue_type");
+    if config.dead_letter {
+        page.block_about(
+            DEAD_LETTER,
+            "    channel.exchange_declare(\"order.dlx\", \"fanout\", durable=True)
+    channel.queue_declare(\"order.dead\", durable=True)
+    channel.queue_bind(\"order.dead\", \"order.dlx\")",
+        );
+    }
     prefetch(page, config);
     if crashes {
         hand_over(page);

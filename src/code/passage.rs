@@ -108,7 +108,11 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
         M::PoolTimedOut => vec![(Checkout, To(Step::PoolTimedOut))],
         M::ConnectTimedOut | M::AmqpTimedOut => vec![(Checkout, To(Step::ConnectTimedOut))],
         M::ReadTimedOut => vec![(Checkout, To(Step::ReadTimedOut))],
-        M::RefusalReachedCheckout | M::PublishRefused => vec![(Checkout, To(Step::Refused))],
+        M::RefusalReachedCheckout
+        | M::PublishRefused
+        | M::PublishNacked
+        | M::ChannelTorn
+        | M::HeartbeatMissed => vec![(Checkout, To(Step::Refused))],
         M::AmqpDialled => vec![(Checkout, To(Step::Connecting))],
         M::Published => vec![(Checkout, To(Step::Published))],
         // Nothing answers a 500: the exception leaves from the line that is lit.
@@ -126,6 +130,7 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
         ],
         M::Charged { .. } => vec![(Payment, To(Step::Charged))],
         M::AckLeft => vec![(Payment, Last(Step::Acked))],
+        M::NackLeft { .. } => vec![(Payment, Last(Step::Nacked))],
         M::AnswerLeft { refused: false } if sync => vec![(Payment, Last(Step::Answer200))],
         M::AnsweredNobody
         | M::Refused { .. }

@@ -83,18 +83,19 @@ pub(super) fn is_random(config: &Config) -> bool {
     config.payment_spread == Spread::Exponential && config.payment_time > 0
 }
 
-/// The line that works, inside a function.
-pub(super) fn work(page: &mut Page, config: &Config) {
+/// The line that works, inside a function, this far in.
+pub(super) fn work(page: &mut Page, config: &Config, indent: &str) {
     let mean = seconds(config.payment_time);
     let span = match is_random(config) {
         true => format!("random.expovariate(1 / {mean})"),
         false => mean,
     };
-    page.put(&format!("    time.sleep({span})  # the work"))
+    page.put(&format!("{indent}time.sleep({span})  # the work"))
         .at(Step::Working)
         .about("payment_time_ms")
         .about("payment_time_spread");
-    page.put("    charge(order)").at(Step::Charged);
+    page.put(&format!("{indent}charge(order)"))
+        .at(Step::Charged);
 }
 
 /// The function that charges: in the real world, where the money is.

@@ -46,6 +46,8 @@ pub enum Step {
     Charged,
     /// The acknowledgement sets out for the broker. *The worker if acknowledgement is manual.*
     Acked,
+    /// The work failed, and the broker is told what to do with the message. *The worker if acknowledgement is manual.*
+    Nacked,
     /// One order too many is inside: the process dies. *Both Payments if they can crash under load.*
     Crashed,
     /// The answer 200 sets out. *Sync Checkout, sync Payment.*
@@ -60,7 +62,7 @@ pub enum Step {
 
 impl Step {
     /// Every step, in the order of an order's story.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::RequestIn,
         Self::ThreadAwaited,
         Self::HandlerBegan,
@@ -77,6 +79,7 @@ impl Step {
         Self::Working,
         Self::Charged,
         Self::Acked,
+        Self::Nacked,
         Self::Crashed,
         Self::Answer200,
         Self::Answer202,

@@ -48,7 +48,7 @@ from fastapi import FastAPI",
         .at(Step::HandlerBegan)
         .about("payment_return_type");
     page.block("    # Nobody tells this thread that its caller gave up.");
-    work(page, config);
+    work(page, config, "    ");
     page.put("    return {\"status\": \"paid\"}")
         .at(Step::Answer200);
     std::mem::take(page).file(NAME, "Payment, HTTP", Side::Sync)

@@ -175,11 +175,21 @@ impl Mapping {
     fn publishing(&mut self, p: &Parameters) {
         match p.checkout.pika.as_deref() {
             None | Some("thread_local") => {}
+            Some("per_request") => self.channel("per-request"),
+            Some("global") => self.channel("shared"),
+            Some("global_lock") => self.channel("shared-locked"),
             Some(other) => self.unknown.push(format!("checkout.pika: {other}")),
         }
         if p.checkout.confirms {
-            self.unknown.push("checkout.confirms".into());
+            let yes = Value::Flag(true);
+            self.set("publisher_confirms", yes, "checkout.confirms");
         }
+        // A refused publish becomes 503.
+        self.set("error_style", name("demo"), "");
+    }
+
+    fn channel(&mut self, kind: &str) {
+        self.set("amqp_channel", name(kind), "checkout.pika");
     }
 
     fn queueing(&mut self, p: &Parameters) {
@@ -191,22 +201,42 @@ impl Mapping {
             "worker.procs × worker.threads",
         );
         self.count("prefetch_count", w.prefetch.unwrap_or(0), "worker.prefetch");
-        if let Some(on_fail) = &w.on_fail {
-            self.unknown.push(format!("worker.on_fail: {on_fail}"));
+        self.count("worker_threads", threads, "worker.threads");
+        match w.on_fail.as_deref() {
+            None => {}
+            Some("reject") => self.set("on_fail", name("reject"), "worker.on_fail"),
+            Some(other) => self.unknown.push(format!("worker.on_fail: {other}")),
         }
-        let crash = !w.crash.is_empty();
-        self.unless_modelled(crash, "worker.crash");
-        for key in p.queue_args.keys() {
-            self.unknown.push(format!("queue_args.{key}"));
+        // RabbitMQ 3.10 had no delivery limit unless one was set.
+        self.count("delivery_limit", 0, "");
+        for (key, value) in &p.queue_args {
+            self.queue_argument(key, value);
         }
-        self.unless_modelled(!p.order_fails.is_empty(), "order_fails");
-        self.unless_modelled(!p.order_poison.is_empty(), "order_poison");
-        self.unless_modelled(!p.order_priority.is_empty(), "order_priority");
-        self.unless_modelled(!p.order_ttl.is_empty(), "order_ttl");
         if let Some(late) = p.workers_late_ms {
             // They take a while to begin to consume once they are started.
             let start = Costs::of(Overheads::Measured).worker_start;
             self.fault(Fault::PaymentDown, 0, from_ms(late).saturating_sub(start));
+        }
+    }
+
+    fn queue_argument(&mut self, key: &str, value: &Json) {
+        let number = value.as_f64().map(Value::Number);
+        let word = value.as_str().map(name);
+        let exchange = value.is_string().then_some(Value::Flag(true));
+        let (setting, value) = match key {
+            "x-queue-type" => ("queue_type", word),
+            "x-delivery-limit" => ("delivery_limit", number),
+            "x-max-length" => ("max_length", number),
+            "x-overflow" => ("overflow", word),
+            "x-message-ttl" => ("queue_ttl_ms", number),
+            "x-max-priority" => ("max_priority", number),
+            "x-dead-letter-exchange" => ("dead_letter_exchange", exchange),
+            _ => ("", None),
+        };
+        let parameter = format!("queue_args.{key}");
+        match value {
+            Some(value) => self.set(setting, value, &parameter),
+            None => self.unknown.push(parameter),
         }
     }
 
@@ -266,12 +296,6 @@ impl Mapping {
                 _ => format!("{parameter} ({problem})"),
             };
             self.unknown.push(parameter);
-        }
-    }
-
-    fn unless_modelled(&mut self, present: bool, parameter: &str) {
-        if present {
-            self.unknown.push(parameter.into());
         }
     }
 

@@ -150,7 +150,7 @@ fn note(line: &mut Line, noted: &Noted) {
         Moment::PoolTimedOut => line.error = error("PoolTimeout"),
         Moment::DialRefused => line.error = error("ConnectError"),
         Moment::Refused { .. } => line.error = error("RemoteProtocolError"),
-        Moment::Lost { reason } if dead(reason).is_some() => line.t_dead = at,
+        Moment::DeadLettered { .. } => line.t_dead = at,
         _ => {}
     }
 }
@@ -165,7 +165,8 @@ fn sync_state(line: &Line) -> String {
 }
 
 fn async_state(line: &Line, reason: Reason, pending: bool) -> String {
-    match (line.status.as_str(), line.payments_completed, dead(reason)) {
+    let dead = dead(reason).filter(|_| line.t_dead.is_some());
+    match (line.status.as_str(), line.payments_completed, dead) {
         ("202", 1.., _) => "completed",
         (_, 1.., _) => "refused-but-charged",
         ("202", 0, _) if pending && line.deliveries == 0 => "still-queued",

@@ -56,10 +56,14 @@ impl Shop {
 
     /// One thing less may charge this order; `reason` says why it did not, if it did not.
     pub(super) fn drop_carrier(&mut self, order: Key, reason: Reason) {
+        let now = self.now;
         self.update(order, |o| {
             o.carriers -= 1;
             if reason != Reason::None {
                 o.reason = reason;
+                if o.charges == 0 {
+                    o.paid_at = now;
+                }
             }
         });
     }
@@ -88,6 +92,11 @@ impl Shop {
             && let Some(fault) = self.ledger.fault(self.sent)
         {
             panic!("the books are wrong: {fault}");
+        }
+        if cfg!(debug_assertions) {
+            let (queue, ready) = (&self.queueing.queue, levels.ready + levels.unacked);
+            let (published, gone) = (queue.balance.published, queue.balance.gone());
+            assert_eq!(published, u64::from(ready) + gone, "the broker's books");
         }
     }
 

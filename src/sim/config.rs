@@ -61,6 +61,46 @@ pub enum AckMode {
     Auto,
 }
 
+/// What a worker does with an order that failed in its hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnFail {
+    /// `basic.nack` with requeue: the message goes back to its old place, to be tried again.
+    Requeue,
+    /// `basic.reject` without: the message is dead.
+    Reject,
+}
+
+/// What a full queue does with one message too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overflow {
+    /// Throws away the oldest ready message.
+    DropHead,
+    /// Refuses the new one.
+    RejectPublish,
+}
+
+/// How the queue keeps its messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueType {
+    /// In one broker.
+    Classic,
+    /// In a Raft log; always durable, without priorities, and it counts deliveries.
+    Quorum,
+}
+
+/// How Checkout holds its AMQP channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// A connection and channel for each thread (one for the event loop of an `async def`).
+    PerThread,
+    /// Opened for each request, and closed after it.
+    PerRequest,
+    /// One for all threads, without a lock: pika's connections are not for that.
+    Shared,
+    /// One for all threads, one publish at a time.
+    SharedLocked,
+}
+
 /// The settings in force.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -121,8 +161,46 @@ pub struct Config {
     pub ack_mode: AckMode,
     /// Unacknowledged messages a consumer may hold; 0 = no limit.
     pub prefetch_count: u32,
+    /// Workers that share a process, and die with it; 0 = all of them.
+    pub worker_threads: u32,
+    /// What a worker does with an order that failed.
+    pub on_fail: OnFail,
+    /// How Checkout holds its AMQP channel.
+    pub channel: Channel,
+    /// Does Checkout wait until the broker has the message?
+    pub confirms: bool,
+    /// How the queue keeps its messages.
+    pub queue_type: QueueType,
+    /// A quorum queue gives up a message that came back more often than this; 0 = never.
+    pub delivery_limit: u32,
+    /// Ready messages the queue takes; 0 = no limit.
+    pub max_length: u32,
+    /// What a full queue does.
+    pub overflow: Overflow,
+    /// How long the queue keeps a ready message; 0 = for ever.
+    pub queue_ttl: Micros,
+    /// How long Checkout lets each message wait; 0 = for ever.
+    pub message_ttl: Micros,
+    /// Levels of priority above 0 the queue knows; 0 = it knows none.
+    pub max_priority: u32,
+    /// Every so many orders one is published with the highest priority; 0 = none is.
+    pub urgent_every: u32,
+    /// Do dead messages go to a queue of their own?
+    pub dead_letter: bool,
     /// What the machinery itself costs.
     pub overheads: Overheads,
     /// Extra one-way delay between Checkout and Payment or the broker, and between the broker and its workers.
     pub link_latency: Micros,
+}
+
+impl Config {
+    /// Does the queue itself survive a broker restart?
+    pub fn is_durable(&self) -> bool {
+        self.queue_durable || self.queue_type == QueueType::Quorum
+    }
+
+    /// Do all messages survive with it, persistent or not? (A Raft log knows no transient ones.)
+    pub fn keeps_everything(&self) -> bool {
+        self.queue_type == QueueType::Quorum
+    }
 }

@@ -64,6 +64,18 @@ pub struct Costs {
     pub refused: Micros,
     /// Checkout to broker, one way.
     pub publish_out: Micros,
+    /// The broker writes a persistent message to disk before it confirms it.
+    pub persist: Micros,
+    /// Broker to Checkout, one way: a confirm.
+    pub confirm: Micros,
+    /// Closing an AMQP connection.
+    pub close_amqp: Micros,
+    /// A quorum queue commits a publish, on top of `publish_out`.
+    pub quorum_publish: Micros,
+    /// A quorum queue commits that a message comes back, on top of `ack`.
+    pub quorum_requeue: Micros,
+    /// A quorum queue settles a message while publishes are being committed, on top.
+    pub quorum_busy: Micros,
     /// Broker to worker, one way.
     pub deliver: Micros,
     /// Worker to broker, one way.
@@ -115,6 +127,12 @@ const MEASURED: Costs = Costs {
     payment_release: 1_200,
     refused: 400,
     publish_out: 500,
+    persist: 1_900,
+    confirm: 300,
+    close_amqp: 2_000,
+    quorum_publish: 1_000,
+    quorum_requeue: 3_200,
+    quorum_busy: 18_000,
     deliver: 600,
     ack: 300,
     worker_overrun: 350,
@@ -132,6 +150,7 @@ const SLOW_LINKS: Costs = Costs {
     call_back: HOP,
     refused: HOP,
     publish_out: HOP,
+    confirm: HOP,
     deliver: HOP,
     ack: HOP,
     // The news of a crash is a hop like any other: it does not overtake the acks sent before it.
@@ -162,6 +181,12 @@ const NOTHING: Costs = Costs {
     payment_release: 0,
     refused: 0,
     publish_out: 0,
+    persist: 0,
+    confirm: 0,
+    close_amqp: 0,
+    quorum_publish: 0,
+    quorum_requeue: 0,
+    quorum_busy: 0,
     deliver: 0,
     ack: 0,
     worker_overrun: 0,

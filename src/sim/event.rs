@@ -59,6 +59,12 @@ pub enum Event {
     AmqpTimedOut { order: Key },
     /// A publish failed.
     PublishRefused { order: Key },
+    /// The broker's confirm of a publish reached Checkout.
+    PublishConfirmed { order: Key },
+    /// The broker's refusal of a publish (`basic.nack`) reached Checkout.
+    PublishNacked { order: Key },
+    /// A connection opened for one request was closed. `refused`: the broker had refused the publish.
+    ChannelClosed { order: Key, refused: bool },
     /// A message reached the broker.
     MessageReachedBroker { message: Key },
     /// A consumer connected and began to consume.
@@ -72,7 +78,18 @@ pub enum Event {
     /// An acknowledgement reached the broker.
     AckReachedBroker { message: Key, tag: u32 },
 
+    /// A negative acknowledgement reached the broker. `requeue`: the message goes back into the queue.
+    NackReachedBroker {
+        message: Key,
+        tag: u32,
+        requeue: bool,
+    },
+    /// The time a message may wait is over.
+    MessageExpired { message: Key },
+
     // Failures
+    /// A worker's process dies in the middle of a service, because of the order it works on.
+    WorkerCrashed { consumer: u32, life: u32 },
     /// The broker noticed that the workers' connections died.
     WorkersMissed,
     /// The cut outlasted the AMQP heartbeat.
@@ -114,6 +131,16 @@ impl Event {
             Self::WorkersMissed => (24, 0),
             Self::HeartbeatMissed { cut } => (25, u64::from(cut)),
             Self::PaymentRestarted { life } => (26, u64::from(life)),
+            Self::PublishConfirmed { order } => about(28, order),
+            Self::PublishNacked { order } => about(29, order),
+            Self::ChannelClosed { order, refused } => pair(30, u32::from(refused), order.index),
+            Self::NackReachedBroker {
+                message,
+                tag,
+                requeue,
+            } => pair(31 + u64::from(requeue), message.index, tag),
+            Self::MessageExpired { message } => about(33, message),
+            Self::WorkerCrashed { consumer, life } => pair(34, consumer, life),
             Self::RetryDue { order } => about(40, order),
             Self::UserLeft { order } => about(41, order),
             Self::CallLeftThread { call } => about(42, call),

@@ -147,8 +147,24 @@ pub enum Moment {
     BrokerRefused,
     /// The publish failed.
     PublishRefused,
+    /// Another request published on the one channel; so many were in line already.
+    AskedForChannel { ahead: u32 },
+    /// The one channel was torn: two threads had used it at once.
+    ChannelTorn,
     /// The message was written to the socket.
     Published,
+    /// Checkout waited for the broker to confirm it.
+    AwaitedConfirm,
+    /// The broker's word on the publish left for Checkout.
+    ConfirmLeft { refused: bool },
+    /// It was stored, said the broker.
+    PublishConfirmed,
+    /// It was not, said the broker.
+    PublishNacked,
+    /// Nothing was heard from the broker for too long: Checkout gave the connection up.
+    HeartbeatMissed,
+    /// Checkout set about closing the connection of this request.
+    ChannelClosing,
     /// The cable was out: the message waits in Checkout's buffers.
     MessageHeld,
     /// The message left Checkout's machine.
@@ -171,6 +187,12 @@ pub enum Moment {
     AckImpossible,
     /// The acknowledgement reached the broker: the message is off its books.
     AckReachedBroker,
+    /// The negative acknowledgement left for the broker.
+    NackLeft { requeue: bool },
+    /// It reached the broker.
+    NackReachedBroker,
+    /// The message was dead, and went to the queue for dead ones.
+    DeadLettered { reason: Reason },
     /// The message returned to its old place, with so many ready before it.
     Requeued { ahead: u32 },
     /// The broker died and kept the message. `requeued`: it had been delivered, and is ready again.

@@ -89,17 +89,29 @@ pub enum Reason {
     Unroutable = 4,
     /// Published into a connection that the broker had already closed.
     ConnectionLost = 5,
+    /// A worker rejected its message.
+    Rejected = 6,
+    /// Its message waited in the queue for longer than it was allowed to.
+    Expired = 7,
+    /// The queue was full.
+    MaxLen = 8,
+    /// Its message came back too often.
+    DeliveryLimit = 9,
     /// Payment tried, failed, and answered 500.
     Failed = 16,
 }
 
 /// Every reason an order can have, with the name used in reports.
-pub const REASONS: [(Reason, &str); 6] = [
+pub const REASONS: [(Reason, &str); 10] = [
     (Reason::Refused, "refused"),
     (Reason::Timeout, "timeout"),
     (Reason::LostInCrash, "lost_in_crash"),
     (Reason::Unroutable, "unroutable"),
     (Reason::ConnectionLost, "connection_lost"),
+    (Reason::Rejected, "rejected"),
+    (Reason::Expired, "expired"),
+    (Reason::MaxLen, "maxlen"),
+    (Reason::DeliveryLimit, "delivery_limit"),
     (Reason::Failed, "failed"),
 ];
 

@@ -47,7 +47,7 @@ pub struct Order {
     pub validating: bool,
     /// When the user was told; meaningless while `told` is waiting.
     pub told_at: Micros,
-    /// When it was first charged; meaningless while `charges` is 0.
+    /// When it was first charged; while `charges` is 0, when the last thing failed that could have charged it.
     pub paid_at: Micros,
     /// Successful services.
     pub charges: u32,
@@ -61,6 +61,8 @@ pub struct Order {
     pub thread: Option<u32>,
     /// Whose connection or HTTP client it uses: its thread's, or that of the event loop (0).
     pub client: u32,
+    /// Does it publish on a connection of its own?
+    pub own_channel: bool,
     /// The call it waits for.
     pub call: Option<Key>,
 }
@@ -85,6 +87,7 @@ impl Order {
             reason: Reason::None,
             thread: None,
             client: 0,
+            own_channel: false,
             call: None,
         }
     }
@@ -123,7 +126,7 @@ pub struct Finished {
     pub submitted: Micros,
     /// When the user was told.
     pub told_at: Micros,
-    /// When it was first charged; meaningless if `charges` is 0.
+    /// When it was first charged; if `charges` is 0, when the last thing failed that could have charged it.
     pub paid_at: Micros,
     /// The k-th order of its shop, from 0.
     pub number: u32,

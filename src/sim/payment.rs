@@ -76,9 +76,9 @@ impl Shop {
     pub(super) fn kill_payment(&mut self) {
         self.payment_up = false;
         self.payment_life += 1;
-        self.inside_payment = 0;
         self.kill_calls();
         self.kill_workers();
+        self.inside_payment = 0;
         if self.frozen {
             self.kill_frozen();
         }
@@ -92,6 +92,7 @@ impl Shop {
     pub(super) fn start_payment(&mut self) {
         self.payment_up = true;
         self.cancel_restart();
+        self.revive_workers();
         self.connect_workers();
     }
 }

@@ -256,7 +256,7 @@ impl Shop {
             self.admit_to_checkout();
         }
         self.reconfigure_calling(&old);
-        self.reconfigure_queueing();
+        self.reconfigure_queueing(&old);
         self.observe();
     }
 
@@ -324,6 +324,14 @@ impl Shop {
             Event::ConsumerTookNext { consumer, .. } => self.consumer_took_next(consumer),
             Event::MessageServed { consumer, .. } => self.message_served(consumer),
             Event::AckReachedBroker { message, .. } => self.ack_reached_broker(message),
+            Event::PublishConfirmed { order } => self.publish_confirmed(order),
+            Event::PublishNacked { order } => self.publish_nacked(order),
+            Event::ChannelClosed { order, refused } => self.channel_closed(order, refused),
+            Event::NackReachedBroker {
+                message, requeue, ..
+            } => self.nack_reached_broker(message, requeue),
+            Event::MessageExpired { .. } => self.expire(),
+            Event::WorkerCrashed { consumer, .. } => self.worker_crashed(consumer),
             Event::WorkersMissed => self.workers_missed(),
             Event::HeartbeatMissed { .. } => self.heartbeat_missed(),
             Event::PaymentRestarted { .. } => self.start_payment(),
@@ -354,16 +362,22 @@ impl Shop {
             | Event::AmqpConnected { .. }
             | Event::AmqpTimedOut { .. }
             | Event::ConsumerConnected { .. }
+            | Event::MessageReachedBroker { .. }
             | Event::DeliveryReachedConsumer { .. }
             | Event::ConsumerTookNext { .. }
             | Event::MessageServed { .. }
             | Event::AckReachedBroker { .. }
+            | Event::NackReachedBroker { .. }
+            | Event::MessageExpired { .. }
+            | Event::WorkerCrashed { .. }
+            | Event::PublishConfirmed { .. }
+            | Event::PublishNacked { .. }
             | Event::HeartbeatMissed { .. } => self.is_stale_message(event),
             Event::RequestReachedCheckout { .. }
             | Event::RetryDue { .. }
             | Event::CheckoutSliceOver
             | Event::PublishRefused { .. }
-            | Event::MessageReachedBroker { .. }
+            | Event::ChannelClosed { .. }
             | Event::WorkersMissed => false,
         }
     }

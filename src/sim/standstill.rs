@@ -33,11 +33,12 @@ impl Shop {
             | Event::CallValidated { .. }
             | Event::PaymentThreadFreed { .. }
             | Event::ConsumerTookNext { .. }
+            | Event::WorkerCrashed { .. }
             | Event::MessageServed { .. } => self.frozen,
             Event::ConsumerConnected { .. } | Event::DeliveryReachedConsumer { .. } => {
                 self.frozen || self.holed
             }
-            Event::AckReachedBroker { .. } => self.holed,
+            Event::AckReachedBroker { .. } | Event::NackReachedBroker { .. } => self.holed,
             _ => false,
         };
         if inside {

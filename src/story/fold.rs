@@ -205,7 +205,14 @@ impl Fold {
                 self.dialled_in_vain(Queue, Some(CABLE));
                 self.give_up("no AMQP connection stood in time");
             }
+            Moment::AskedForChannel { ahead } => {
+                self.enter(Track::Request, Checkout, Kind::WaitingForChannel { ahead });
+            }
+            Moment::ChannelTorn => {
+                self.note(Checkout, "finds the shared channel torn");
+            }
             Moment::BrokerRefused => {
+                self.lose(Way::Return(attempt), "the broker died");
                 if self.kind(Track::Request) == Some(Kind::OpeningAmqp) {
                     self.dialled_in_vain(Queue, None);
                 } else {
@@ -215,6 +222,18 @@ impl Fold {
             }
             Moment::PublishRefused => self.arrive(Way::Return(attempt)),
             Moment::Published => {}
+            Moment::AwaitedConfirm => {
+                self.enter(Track::Request, Checkout, Kind::AwaitingConfirm);
+            }
+            Moment::ConfirmLeft { refused } => {
+                let label = if refused { "nack" } else { "confirm" };
+                self.depart(Way::Return(attempt), Queue, Checkout, label);
+            }
+            Moment::PublishConfirmed | Moment::PublishNacked => {
+                self.arrive(Way::Return(attempt));
+            }
+            Moment::HeartbeatMissed => self.give_up("nothing is heard from the broker"),
+            Moment::ChannelClosing => self.enter(Track::Request, Checkout, Kind::ClosingAmqp),
             Moment::MessageHeld => self.enter(Track::Message, Checkout, Kind::HeldByCut),
             Moment::MessageLeft => {
                 self.leave(Track::Message);
@@ -262,7 +281,16 @@ impl Fold {
                 self.cut_off.clear();
                 self.note(Payment, "has no channel to acknowledge it on");
             }
-            Moment::AckReachedBroker => self.arrive(Way::Ack),
+            Moment::AckReachedBroker | Moment::NackReachedBroker => self.arrive(Way::Ack),
+            Moment::NackLeft { requeue } => {
+                let label = if requeue { "nack" } else { "rejection" };
+                self.depart(Way::Ack, Payment, Queue, label);
+            }
+            Moment::DeadLettered { reason } => {
+                self.leave(Track::Message);
+                let why = why(reason);
+                self.note(Queue, format!("puts it with the dead ones, {why}"));
+            }
             Moment::Requeued { ahead } => {
                 self.forget_flights("its channel died");
                 self.note(Queue, "takes it back, to be redelivered");
@@ -351,11 +379,7 @@ impl Fold {
     }
 
     fn lost(&mut self, reason: Reason) {
-        let why = match reason {
-            Reason::Unroutable => "there is no queue for it",
-            Reason::ConnectionLost => "its connection was closed",
-            _ => "a process died",
-        };
+        let why = why(reason);
         if self.kind(Track::Message) == Some(Kind::HeldByCut) {
             self.leave(Track::Message);
             return self.lost_at_once(Checkout, Queue, "message", why);
@@ -376,6 +400,20 @@ impl Fold {
 
     fn give_up(&mut self, why: &str) {
         self.note(Checkout, format!("gives up, {why}"));
+    }
+}
+
+/// Why a message is gone, in words.
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unroutable => "there is no queue for it",
+        Reason::ConnectionLost => "its connection was closed",
+        Reason::Rejected => "the worker rejected it",
+        Reason::Expired => "its time was over",
+        Reason::MaxLen => "the queue was full",
+        Reason::Failed => "the work failed",
+        Reason::DeliveryLimit => "it came back too often",
+        _ => "a process died",
     }
 }
 

@@ -47,8 +47,14 @@ pub enum Kind {
     // The message (async)
     /// An AMQP connection is made.
     OpeningAmqp,
+    /// Others are before it on the one channel.
+    WaitingForChannel { ahead: u32 },
     /// Checkout writes the message.
     Publishing,
+    /// Checkout waits for the broker's word on the message.
+    AwaitingConfirm,
+    /// The connection of this one request is closed.
+    ClosingAmqp,
     /// The socket is dead, and the handler does not know yet.
     LearningOfRefusal,
     /// Ready in the queue, with so many before it.
@@ -84,6 +90,7 @@ impl Kind {
             Self::WaitingForCpu
             | Self::WaitingForThread { .. }
             | Self::WaitingForConnection { .. }
+            | Self::WaitingForChannel { .. }
             | Self::InReadyQueue { .. }
             | Self::InPrefetchBuffer { .. }
             | Self::Unnoticed
@@ -93,6 +100,8 @@ impl Kind {
             | Self::WaitingForPaymentThread { .. } => Nature::Wait,
             Self::OpeningConnection
             | Self::OpeningAmqp
+            | Self::AwaitingConfirm
+            | Self::ClosingAmqp
             | Self::Blocked
             | Self::LearningOfRefusal => Nature::Blocked,
             Self::Reading
@@ -127,6 +136,9 @@ impl Kind {
             Self::WaitingForConnection { ahead } => {
                 return format!("waits for a connection{}", behind(ahead));
             }
+            Self::WaitingForChannel { ahead } => {
+                return format!("waits for the channel{}", behind(ahead));
+            }
             Self::InReadyQueue { ahead } => return format!("keeps it ready{}", behind(ahead)),
             Self::InPrefetchBuffer { worker, ahead } => {
                 return format!("buffers it for worker {}{}", worker + 1, behind(ahead));
@@ -153,6 +165,8 @@ impl Kind {
             Self::Blocked => "waits for the answer",
             Self::OpeningAmqp => "opens an AMQP connection",
             Self::Publishing => "publishes the message",
+            Self::AwaitingConfirm => "waits for the broker's confirm",
+            Self::ClosingAmqp => "closes its AMQP connection",
             Self::LearningOfRefusal => "learns that its connection died",
             Self::Unnoticed => "waits for an ack, the worker is gone",
             Self::HeldByCut => "holds it back, the cable is out",

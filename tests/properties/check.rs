@@ -5,7 +5,7 @@
 
 use showdown::sim::broker::consumer::Consumer;
 use showdown::sim::broker::queue::Place;
-use showdown::sim::config::AckMode;
+use showdown::sim::config::{AckMode, Overflow};
 use showdown::sim::http::Stage;
 use showdown::sim::ledger::Told;
 use showdown::sim::shop::{Shop, Wiring};
@@ -129,13 +129,30 @@ fn queue(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
     }
     assert_eq!(queue.ready().len(), ready);
     assert_eq!(queue.unacked(), unacked);
-    let mut next = 0;
+    let mut last = None;
     for &key in queue.ready() {
         let message = shop.message(key).expect("what is ready lives");
         assert_eq!(message.place, Place::Ready);
-        assert!(message.position >= next, "out of order");
-        next = message.position + 1;
+        assert!(last < Some(message.rank()), "out of order");
+        last = Some(message.rank());
     }
+    let gone = queue.balance.gone();
+    let there = ready as u64 + u64::from(unacked);
+    assert_eq!(queue.balance.published, there + gone, "{:?}", queue.balance);
+    let max = shop.config().max_length as usize;
+    let drops = max > 0 && shop.config().overflow == Overflow::DropHead;
+    let drops = drops && !shop.faults().broker_down;
+    assert!(
+        !drops || ready <= max,
+        "{ready} are ready in a queue of {max}"
+    );
+    let now = shop.now();
+    let head = queue.ready().front().and_then(|&key| shop.message(key));
+    let over = head.is_some_and(|m| m.expires < now);
+    assert!(
+        !over || shop.faults().broker_down,
+        "the head expired long ago"
+    );
     assert!(queue.exists() || (ready, unacked) == (0, 0));
 }
 
@@ -201,6 +218,8 @@ pub(crate) fn at_the_end(shop: &Shop) {
     assert_eq!(shop.calls().count(), 0);
     assert_eq!(shop.inside_payment(), 0);
     let broken = faults.payment_down || faults.broker_down || faults.network_cut;
+    let crashed = shop.consumers().iter().any(|c| c.dead);
+    let broken = broken || crashed;
     let at_hand = |c: &Consumer| c.connected || c.retired;
     assert!(
         broken || shop.consumers().iter().all(at_hand),

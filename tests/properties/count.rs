@@ -17,7 +17,7 @@ const UNREACHABLE: [(Cell, &str); 2] = [
 ];
 
 /// Every event, in the order of [`place`].
-const EVENTS: [&str; 31] = [
+const EVENTS: [&str; 37] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -45,6 +45,12 @@ const EVENTS: [&str; 31] = [
     "WorkersMissed",
     "HeartbeatMissed",
     "PaymentRestarted",
+    "PublishConfirmed",
+    "PublishNacked",
+    "ChannelClosed",
+    "NackReachedBroker",
+    "MessageExpired",
+    "WorkerCrashed",
     "RetryDue",
     "UserLeft",
     "CallLeftThread",
@@ -81,10 +87,16 @@ fn place(event: Event) -> usize {
         Event::WorkersMissed => 24,
         Event::HeartbeatMissed { .. } => 25,
         Event::PaymentRestarted { .. } => 26,
-        Event::RetryDue { .. } => 27,
-        Event::UserLeft { .. } => 28,
-        Event::CallLeftThread { .. } => 29,
-        Event::CallValidated { .. } => 30,
+        Event::PublishConfirmed { .. } => 27,
+        Event::PublishNacked { .. } => 28,
+        Event::ChannelClosed { .. } => 29,
+        Event::NackReachedBroker { .. } => 30,
+        Event::MessageExpired { .. } => 31,
+        Event::WorkerCrashed { .. } => 32,
+        Event::RetryDue { .. } => 33,
+        Event::UserLeft { .. } => 34,
+        Event::CallLeftThread { .. } => 35,
+        Event::CallValidated { .. } => 36,
     }
 }
 

@@ -1,13 +1,15 @@
 //! Random experiments: every setting of the table, both ends of every range, clicks, changes, faults, at random
 //! instants that like each other's company.
 
+use std::sync::Arc;
+
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
 use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::{FAULTS, Fault};
-use showdown::sim::script::{Script, Scripted};
+use showdown::sim::script::{Crash, Script, Scripted};
 use showdown::sim::time::Micros;
 
 /// SplitMix64: these tests' own luck.
@@ -180,7 +182,9 @@ pub(crate) fn plan(seed: u64) -> Plan {
             put(&mut experiment, setting.name, value);
         }
     }
-    let mut acts = match dice.below(10) {
+    let mut acts = match dice.below(12) {
+        10 => full_queue(dice, &mut experiment),
+        11 => silence(dice, &mut experiment),
         0 => crowd_on_one_interpreter(dice, &mut experiment),
         1 => workers_that_die(dice, &mut experiment),
         2 => crash_under_load(dice, &mut experiment),
@@ -190,7 +194,8 @@ pub(crate) fn plan(seed: u64) -> Plan {
         mend(dice, &mut acts);
     }
     if dice.one_in(4) {
-        experiment.script = Some(script(dice).into());
+        let script = script(dice);
+        experiment.script = Some(Arc::new(script));
     }
     // None, every other one, or all of them are done live.
     let live = dice.below(3);
@@ -209,15 +214,27 @@ pub(crate) fn plan(seed: u64) -> Plan {
     plan
 }
 
-/// Some orders take as long as they are told, some fail.
+/// What some of the first orders meet: failures, poison, priorities, times to live, crashes.
 fn script(dice: &mut Dice) -> Script {
+    // A poison message goes round for ever: most runs shall have an end.
+    let poison = dice.one_in(4);
+    let orders = 1 + dice.below(60);
+    let often = *dice.pick(&[2, 4, 20]);
+    // What goes round for ever does so at a pace that can be followed.
+    let shortest = if poison { 100.0 } else { 0.1 };
     let scripted = |_| Scripted {
-        service: dice.one_in(3).then(|| dice.span(0.01, 5_000.0)),
-        fails: (0..dice.below(4)).map(|_| dice.one_in(2)).collect(),
-        ..Scripted::default()
+        service: (poison || dice.one_in(often)).then(|| dice.span(shortest, 3_000.0)),
+        fails: (0..dice.below(4)).map(|_| dice.one_in(often)).collect(),
+        poison: poison && dice.one_in(often),
+        priority: dice.one_in(often).then(|| dice.below(12) as u8),
+        ttl: dice.one_in(often).then(|| dice.span(0.1, 60_000.0)),
+        crash: dice.one_in(10 * often).then(|| match dice.one_in(2) {
+            true => Crash::After,
+            false => Crash::Mid(dice.span(0.1, 1_000.0)),
+        }),
     };
     Script {
-        orders: (0..50).map(scripted).collect(),
+        orders: (0..orders).map(scripted).collect(),
     }
 }
 
@@ -319,6 +336,36 @@ fn workers_that_die(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Interve
     }
     acts.sort_by_key(|i| i.at_us);
     acts
+}
+
+/// More than the queue takes, and publishers that wait for its word.
+fn full_queue(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
+    put(experiment, "publisher_confirms", Value::Flag(true));
+    let overflow = *dice.pick(&["reject-publish", "drop-head"]);
+    choice(experiment, "overflow", overflow);
+    number(experiment, "max_length", 1.0 + dice.below(20) as f64);
+    number(experiment, "payment_time_ms", dice.by_factors(1.0, 500.0));
+    let (shop, orders) = (Side::Async, 10 + dice.below(80) as u32);
+    vec![Intervention {
+        at_us: 0,
+        act: Act::Click { shop, orders },
+    }]
+}
+
+/// A cut that outlasts the heartbeat, and publishers that wait for the broker's word.
+fn silence(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
+    put(experiment, "publisher_confirms", Value::Flag(true));
+    let (shop, orders) = (Side::Both, 1 + dice.below(20) as u32);
+    let click = |at_us| Intervention {
+        at_us,
+        act: Act::Click { shop, orders },
+    };
+    let cut = dice.span(0.1, 10.0);
+    let back = cut + 50_000_000 + dice.below(20_000_000);
+    let fault = Fault::NetworkCut;
+    let [from, mut until] = blip(dice, fault, cut, 1.0);
+    until.at_us = back;
+    vec![click(0), from, click(cut + dice.span(0.1, 100.0)), until]
 }
 
 /// Payment bears little, restarts soon, and is used to the limit.

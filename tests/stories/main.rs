@@ -76,10 +76,21 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 13] = [
+const MORE_MOMENTS: [&str; 24] = [
     "Requeued",
     "SurvivedBroker",
     "Lost",
+    "AskedForChannel",
+    "ChannelTorn",
+    "AwaitedConfirm",
+    "ConfirmLeft",
+    "PublishConfirmed",
+    "PublishNacked",
+    "HeartbeatMissed",
+    "ChannelClosing",
+    "NackLeft",
+    "NackReachedBroker",
+    "DeadLettered",
     "HungUp",
     "AskedForThreadAgain",
     "GotThreadAgain",

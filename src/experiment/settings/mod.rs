@@ -8,7 +8,10 @@ mod table;
 pub use self::table::SETTINGS;
 use super::problem::Problem;
 use super::value::Value;
-use crate::sim::config::{AckMode, Arrivals, Config, Endpoint, ErrorStyle, HttpClient};
+use crate::sim::config::{
+    AckMode, Arrivals, Channel, Config, Endpoint, ErrorStyle, HttpClient, OnFail, Overflow,
+    QueueType,
+};
 use crate::sim::costs::Overheads;
 use crate::sim::dist::Spread;
 use crate::sim::time::Micros;
@@ -211,6 +214,19 @@ const BLANK: Config = Config {
     messages_persistent: false,
     ack_mode: AckMode::Auto,
     prefetch_count: u32::MAX,
+    worker_threads: u32::MAX,
+    on_fail: OnFail::Reject,
+    channel: Channel::Shared,
+    confirms: true,
+    queue_type: QueueType::Quorum,
+    delivery_limit: u32::MAX,
+    max_length: u32::MAX,
+    overflow: Overflow::RejectPublish,
+    queue_ttl: Micros::MAX,
+    message_ttl: Micros::MAX,
+    max_priority: u32::MAX,
+    urgent_every: u32::MAX,
+    dead_letter: true,
     overheads: Overheads::SlowLinks,
     link_latency: Micros::MAX,
 };

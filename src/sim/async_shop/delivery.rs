@@ -1,14 +1,22 @@
-//! The broker's side: into the queue, out to workers with room in turn, off the books with the ack.
+//! The broker's side: into the queue, out to workers with room in turn, off the books with the ack, or dead.
+//!
+//! ```text
+//! arrived ──▶ refused: full │ ready ──▶ unacked ──▶ acked
+//!                           │   ▲ └──────── nack ─┘  └──▶ rejected, come back too often: dead
+//!                           │   └─ expired, one too many: dead
+//! ```
 
+use crate::sim::broker::balance::Death;
 use crate::sim::broker::exchange::Route;
 use crate::sim::broker::exchange::route;
 use crate::sim::broker::queue::Place;
-use crate::sim::config::AckMode;
+use crate::sim::config::{AckMode, Overflow, QueueType};
 use crate::sim::event::Event;
 use crate::sim::journey::Moment;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Shop;
 use crate::sim::slab::Key;
+use crate::sim::time::Micros;
 use crate::sim::trace::Leg;
 
 impl Shop {
@@ -16,23 +24,110 @@ impl Shop {
         if self.queueing.messages[message].broker_life != self.queueing.life {
             return self.lose(message, Reason::LostInCrash);
         }
+        self.queueing.queue.balance.published += 1;
+        self.queueing.messages[message].arrived = true;
         if route(&self.queueing.queue) == Route::Unroutable {
+            // It was not mandatory: the broker confirms that it has done what it could.
+            self.confirm(message, false);
             return self.lose(message, Reason::Unroutable);
         }
-        let ahead = self.queueing.queue.ready().len() as u32;
+        if self.is_full() && self.config.overflow == Overflow::RejectPublish {
+            self.confirm(message, true);
+            return self.lose(message, Reason::MaxLen);
+        }
+        self.becomes_ready(message);
+        let ahead = self.enqueue(message);
         self.note_message(message, Moment::ReachedQueue { ahead });
-        let position = self.queueing.queue.publish(message);
+        self.confirm(message, false);
+        self.deliver();
+        self.shorten();
+    }
+
+    /// What the queue makes of a message's properties: its level, and when it expires.
+    fn becomes_ready(&mut self, message: Key) {
+        let number = self.queueing.messages[message].number;
+        let ttl = self.ttl_of(number);
         let m = &mut self.queueing.messages[message];
-        m.position = position;
+        m.priority = match self.config.queue_type {
+            QueueType::Classic => m.priority.min(self.config.max_priority),
+            QueueType::Quorum => 0,
+        };
+        m.expires = ttl.map_or(Micros::MAX, |ttl| self.now.saturating_add(ttl));
+    }
+
+    /// A new message joins the queue; returns how many are ready before it.
+    fn enqueue(&mut self, message: Key) -> u32 {
+        let q = &mut self.queueing;
+        let ahead = q.queue.publish(message, &mut q.messages);
+        let m = &mut q.messages[message];
         m.place = Place::Ready;
         m.since = self.now;
-        self.deliver();
+        self.watch_expiry(message);
+        ahead as u32
+    }
+
+    /// How long a message may be ready, whoever says so: the queue, its publisher, or both.
+    fn ttl_of(&self, number: u64) -> Option<Micros> {
+        let set = |ttl: Micros| (ttl > 0).then_some(ttl);
+        let own = match self.scripted(number).and_then(|s| s.ttl) {
+            Some(prescribed) => Some(prescribed),
+            None => set(self.config.message_ttl),
+        };
+        let both = set(self.config.queue_ttl).into_iter().chain(own);
+        both.min()
+    }
+
+    /// A message that can expire has its alarm set, once: where it is by then is seen then.
+    fn watch_expiry(&mut self, message: Key) {
+        let expires = self.queueing.messages[message].expires;
+        if expires < Micros::MAX {
+            let left = expires.saturating_sub(self.now);
+            self.after(left, Event::MessageExpired { message });
+        }
+    }
+
+    /// What expired leaves, as far as it stands at the head: nobody has to ask for it.
+    pub(in crate::sim) fn expire(&mut self) {
+        let now = self.now;
+        while self.queueing.up
+            && let Some(&head) = self.queueing.queue.ready().front()
+            && self.queueing.messages[head].expires <= now
+        {
+            self.queueing.queue.drop_head();
+            self.die(head, Death::Expired);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        let (max, ready) = (
+            self.config.max_length as usize,
+            self.queueing.queue.ready().len(),
+        );
+        max > 0 && ready >= max
+    }
+
+    /// A queue that is too long throws its head away.
+    pub(super) fn shorten(&mut self) {
+        let max = self.config.max_length as usize;
+        if max == 0 || self.config.overflow != Overflow::DropHead {
+            return;
+        }
+        while self.queueing.queue.ready().len() > max
+            && let Some(head) = self.queueing.queue.drop_head()
+        {
+            self.die(head, Death::MaxLen);
+        }
+        self.expire();
     }
 
     /// Ready messages go to consumers with room, in turn.
     pub(super) fn deliver(&mut self) {
         let span = self.costs.deliver + self.config.link_latency;
-        while let Some((message, tag)) = self.next_delivery() {
+        loop {
+            self.expire();
+            let Some((message, tag)) = self.next_delivery() else {
+                return;
+            };
             self.note_delivery(message);
             self.message_hop(message, Leg::Deliver, span);
             self.after(span, Event::DeliveryReachedConsumer { message, tag });
@@ -75,6 +170,11 @@ impl Shop {
             m.tag += 1;
             m.channel = consumer.channel;
             m.auto_ack = auto_ack;
+            if auto_ack {
+                // Sent is forgotten: it is off the broker's books.
+                m.arrived = false;
+                q.queue.balance.acked += 1;
+            }
             m.place = Place::Unacked { consumer: index };
             m.since = self.now;
             return Some((message, m.tag));
@@ -97,19 +197,41 @@ impl Shop {
         let acked = self.queueing.messages.remove(message);
         let acked = acked.expect("an ack of a live message");
         self.queueing.queue.settle();
-        if let Place::Unacked { consumer } = acked.place {
-            let c = &mut self.queueing.consumers[consumer as usize];
-            // A channel that died while its ack was under way has no count any more.
-            if acked.channel == c.channel {
-                c.unacked -= 1;
-                self.join_ring(consumer);
-            }
-        }
+        self.queueing.queue.balance.acked += 1;
+        self.unblock(acked.place, acked.channel);
         self.drop_carrier(acked.order, Reason::None);
         self.deliver();
     }
 
-    /// A message is gone without having been consumed.
+    /// A worker does not want this message: back into the queue, or away with it.
+    pub(in crate::sim) fn nack_reached_broker(&mut self, message: Key, requeue: bool) {
+        self.note_message(message, Moment::NackReachedBroker);
+        let m = &self.queueing.messages[message];
+        let (place, channel) = (m.place, m.channel);
+        if requeue {
+            self.requeue(message);
+        } else {
+            self.queueing.queue.settle();
+            self.die(message, Death::Rejected);
+        }
+        self.unblock(place, channel);
+        self.shorten();
+        self.deliver();
+    }
+
+    /// The consumer a message was with has one less to answer for.
+    fn unblock(&mut self, place: Place, channel: u32) {
+        if let Place::Unacked { consumer } = place {
+            let c = &mut self.queueing.consumers[consumer as usize];
+            // A channel that died while its ack was under way has no count any more.
+            if channel == c.channel {
+                c.unacked -= 1;
+                self.join_ring(consumer);
+            }
+        }
+    }
+
+    /// A message is gone without having been consumed, and without having died in the queue.
     pub(super) fn lose(&mut self, message: Key, reason: Reason) {
         self.note_message(message, Moment::Lost { reason });
         let lost = self.queueing.messages.remove(message);
@@ -118,22 +240,51 @@ impl Shop {
             Place::Publishing => Leg::Publish,
             _ => Leg::Deliver,
         };
+        if lost.arrived {
+            let balance = &mut self.queueing.queue.balance;
+            match reason {
+                Reason::MaxLen => balance.refused += 1,
+                _ => balance.lost += 1,
+            }
+        }
         self.trace.lose(lost.number, leg, reason);
         self.drop_carrier(lost.order, reason);
     }
 
-    /// A delivered message returns to its old place in the queue.
+    /// A message that is neither ready nor unacknowledged any more died: it goes to the queue for dead ones, if there
+    /// is a dead-letter exchange, and else nowhere.
+    pub(super) fn die(&mut self, message: Key, death: Death) {
+        let (reason, dead_letter) = (death.reason(), self.config.dead_letter);
+        self.note_message(
+            message,
+            match dead_letter {
+                true => Moment::DeadLettered { reason },
+                false => Moment::Lost { reason },
+            },
+        );
+        let dead = self.queueing.messages.remove(message);
+        let dead = dead.expect("a message dies once");
+        self.queueing.queue.balance.died(death, dead_letter);
+        self.drop_carrier(dead.order, reason);
+    }
+
+    /// A delivered message returns to its old place in the queue, unless it has done so too often. Call
+    /// [`Shop::shorten`] and [`Shop::deliver`] when all have returned that will.
     pub(super) fn requeue(&mut self, message: Key) {
-        let messages = &mut self.queueing.messages;
-        let m = &mut messages[message];
+        let m = &mut self.queueing.messages[message];
+        m.returns += 1;
+        let limit = self.config.delivery_limit;
+        let counts = self.config.queue_type == QueueType::Quorum && limit > 0;
+        if counts && m.returns > limit {
+            self.queueing.queue.settle();
+            return self.die(message, Death::DeliveryLimit);
+        }
         m.place = Place::Ready;
         m.since = self.now;
         m.redelivered = true;
         m.tag += 1;
-        let position = m.position;
         let messages = &self.queueing.messages;
-        let position_of = |k| messages[k].position;
-        let at = self.queueing.queue.requeue(message, position, position_of);
+        let at = self.queueing.queue.requeue(message, messages);
         let ahead = at as u32;
         self.note_message(message, Moment::Requeued { ahead });
     }

@@ -5,16 +5,17 @@
 //!                                  └──▶ 202, whatever becomes of the message
 //! ```
 //!
-//! Without publisher confirms the 202 means "written to a socket", not "stored". What is delivered and not
-//! acknowledged comes back when its consumer or the broker dies; if the work was done by then, the order is charged
-//! again.
+//! Without publisher confirms the 202 means "written to a socket", not "stored"; with them it waits until the broker has
+//! the message, or has refused it. What is delivered and not acknowledged comes back when its consumer or the broker
+//! dies; if the work was done by then, the order is charged again.
 
+mod channel;
 mod delivery;
 mod outside;
 mod publisher;
 mod workers;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::sim::broker::consumer::Consumer;
 use crate::sim::broker::queue::Message;
@@ -49,6 +50,22 @@ pub(in crate::sim) struct Queueing {
     pub(in crate::sim) opening: VecDeque<Key>,
     /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
     pub(in crate::sim) dialling: VecDeque<Key>,
+    /// The order whose thread uses the one channel that others wait for, or should.
+    pub(in crate::sim) publisher: Option<Key>,
+    /// Orders that wait for it, oldest first.
+    pub(in crate::sim) publisher_line: VecDeque<Key>,
+    /// Is `Shop::hand_channel_on` at work?
+    handing_on: bool,
+    /// Was the one channel torn by two threads?
+    torn: bool,
+    /// Orders whose publish the broker has said nothing of, oldest first.
+    pub(in crate::sim) unconfirmed: VecDeque<Key>,
+    /// What it said while the cable was out, and whether it refused.
+    confirms_held: VecDeque<(Key, bool)>,
+    /// Until when a quorum queue's log is busy with publishes.
+    log_busy: Micros,
+    /// How often each process met each order since it was started, where a script asks for it: process, order.
+    tried: BTreeMap<(u32, u64), u32>,
     /// Counts cuts of the network.
     pub(in crate::sim) cuts: u32,
     /// Which life of the broker Checkout last heard of before the cut.
@@ -77,6 +94,14 @@ impl Queueing {
             connections: vec![true],
             opening: VecDeque::new(),
             dialling: VecDeque::new(),
+            publisher: None,
+            publisher_line: VecDeque::new(),
+            handing_on: false,
+            torn: false,
+            unconfirmed: VecDeque::new(),
+            confirms_held: VecDeque::new(),
+            log_busy: 0,
+            tried: BTreeMap::new(),
             cuts: 0,
             life_before_cut: 0,
             busy: 0,
@@ -109,11 +134,19 @@ impl Shop {
                 channel,
             } => consumer(c).channel != channel || consumer(c).connected,
             Event::DeliveryReachedConsumer { message, tag }
-            | Event::AckReachedBroker { message, tag } => tagged(message, tag),
+            | Event::AckReachedBroker { message, tag }
+            | Event::NackReachedBroker { message, tag, .. } => tagged(message, tag),
+            Event::MessageReachedBroker { message } | Event::MessageExpired { message } => {
+                q.messages.get(message).is_none()
+            }
+            Event::PublishConfirmed { order } | Event::PublishNacked { order } => {
+                !q.unconfirmed.contains(&order)
+            }
             Event::ConsumerTookNext { consumer: c, life } => {
                 consumer(c).life != life || !consumer(c).turning
             }
-            Event::MessageServed { consumer: c, life } => {
+            Event::MessageServed { consumer: c, life }
+            | Event::WorkerCrashed { consumer: c, life } => {
                 consumer(c).life != life || consumer(c).working.is_none()
             }
             Event::HeartbeatMissed { cut } => cut != q.cuts || !self.link.is_cut(),

@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 
 use crate::sim::broker::consumer::Consumer;
 use crate::sim::broker::queue::Place;
+use crate::sim::config::Config;
 use crate::sim::event::Event;
 use crate::sim::journey::Moment;
 use crate::sim::ledger::Reason;
 use crate::sim::link::HEARTBEAT;
+use crate::sim::shop::Failure;
 use crate::sim::shop::Shop;
 use crate::sim::shop::Wiring;
 use crate::sim::slab::Key;
@@ -18,36 +20,73 @@ impl Shop {
         if self.wiring == Wiring::Sync {
             return;
         }
-        self.queueing.ring.clear();
-        self.queueing.busy = 0;
         for index in 0..self.queueing.consumers.len() {
-            let c = &mut self.queueing.consumers[index];
-            c.life += 1;
-            c.channel += 1;
-            c.connected = false;
-            c.in_ring = false;
-            c.turning = false;
-            c.unacked = 0;
-            let working = c.working.take();
-            self.drop_buffer(index);
-            let Some(work) = working else {
-                continue;
-            };
-            let server = index as u32;
-            self.note(work.order, Moment::WorkDied { server });
-            self.totals.wasted_work += self.now - work.since;
-            if work.message.is_none() {
-                self.drop_carrier(work.order, Reason::LostInCrash);
+            self.kill_worker(index);
+        }
+        self.queueing.tried.clear();
+        self.workers_died();
+    }
+
+    /// The process of this worker dies of an order, with all workers in it; nobody restarts it.
+    pub(in crate::sim) fn worker_crashed(&mut self, consumer: u32) {
+        let process = self.process_of(consumer);
+        for index in 0..self.queueing.consumers.len() as u32 {
+            if self.process_of(index) == process {
+                self.queueing.consumers[index as usize].dead = true;
+                self.kill_worker(index as usize);
             }
         }
+        self.queueing.tried.retain(|&(p, _), _| p != process);
+        self.workers_died();
+    }
+
+    /// Which process a worker is in.
+    pub(super) fn process_of(&self, consumer: u32) -> u32 {
+        consumer
+            .checked_div(self.config.worker_threads)
+            .unwrap_or_default()
+    }
+
+    fn kill_worker(&mut self, index: usize) {
+        let server = index as u32;
+        let c = &mut self.queueing.consumers[index];
+        c.life += 1;
+        c.channel += 1;
+        c.connected = false;
+        c.turning = false;
+        c.unacked = 0;
+        if std::mem::take(&mut c.in_ring) {
+            self.queueing.ring.retain(|&other| other != server);
+        }
+        let c = &mut self.queueing.consumers[index];
+        let working = c.working.take();
+        self.inside_payment -= c.buffer.len() as u32 + u32::from(working.is_some());
+        self.drop_buffer(index);
+        let Some(work) = working else {
+            return;
+        };
+        self.queueing.busy -= 1;
+        self.note(work.order, Moment::WorkDied { server });
+        self.totals.wasted_work += self.now - work.since;
+        if work.message.is_none() {
+            self.drop_carrier(work.order, Reason::LostInCrash);
+        }
+    }
+
+    /// What dead workers had been sent under auto-ack is gone; the broker notices the rest a little later.
+    fn workers_died(&mut self) {
         for message in self.queueing.messages.keys() {
             let m = &self.queueing.messages[message];
-            if m.auto_ack && matches!(m.place, Place::Unacked { .. }) {
+            if let Place::Unacked { consumer } = m.place
+                && m.auto_ack
+                && m.channel != self.queueing.consumers[consumer as usize].channel
+            {
                 self.lose(message, Reason::LostInCrash);
             }
         }
         // The news travels behind the acks that are under way.
-        match self.costs.crash_noticed + self.config.link_latency {
+        let settling = self.settling(true) - self.costs.ack;
+        match self.costs.crash_noticed + settling {
             0 => self.workers_missed(),
             span => self.after(span, Event::WorkersMissed),
         }
@@ -63,6 +102,7 @@ impl Shop {
                 self.requeue(message);
             }
         }
+        self.shorten();
         self.deliver();
     }
 
@@ -81,10 +121,11 @@ impl Shop {
         // Behind a cut Checkout does not learn of it, and goes on promising.
         if !self.link.is_cut() {
             self.queueing.connections.fill(false);
+            self.refuse_unconfirmed(self.costs.refused);
         }
         self.disconnect_workers();
         self.keep_what_is_durable();
-        if !self.config.queue_durable {
+        if !self.config.is_durable() {
             self.queueing.queue.delete();
         }
     }
@@ -119,7 +160,8 @@ impl Shop {
     }
 
     pub(super) fn keep_what_is_durable(&mut self) {
-        let durable = self.config.queue_durable;
+        let durable = self.config.is_durable();
+        let everything = self.config.keeps_everything();
         let mut kept = Vec::new();
         for message in self.queueing.messages.keys() {
             let m = &mut self.queueing.messages[message];
@@ -133,17 +175,17 @@ impl Shop {
                 self.queueing.queue.settle();
             }
             let with_the_broker = !(sent && m.auto_ack);
-            if durable && m.persistent && with_the_broker {
+            if durable && (m.persistent || everything) && with_the_broker {
                 m.place = Place::Ready;
                 m.since = self.now;
                 m.tag += 1;
-                kept.push((m.position, message));
+                kept.push((m.rank(), message));
                 self.note_message(message, Moment::SurvivedBroker { requeued: sent });
             } else {
                 self.lose(message, Reason::LostInCrash);
             }
         }
-        kept.sort_unstable_by_key(|&(position, _)| position);
+        kept.sort_unstable_by_key(|&(rank, _)| rank);
         self.queueing.queue.take_ready();
         for (_, message) in kept {
             self.queueing.queue.put_back(message);
@@ -153,6 +195,9 @@ impl Shop {
     pub(in crate::sim) fn start_broker(&mut self) {
         self.queueing.up = true;
         self.connect_workers();
+        // What expired meanwhile leaves at once, and so does what is too many now that all is back.
+        self.shorten();
+        self.expire();
     }
 
     /// Messages that wait in Checkout's sockets for the cable.
@@ -179,6 +224,13 @@ impl Shop {
         for message in self.publishes_held() {
             self.lose(message, Reason::ConnectionLost);
         }
+        // Who waits for the broker's word hears nothing either.
+        self.queueing.confirms_held.clear();
+        for order in std::mem::take(&mut self.queueing.unconfirmed) {
+            self.note(order, Moment::HeartbeatMissed);
+            let status = self.status_of(Failure::Refused);
+            self.conclude_publish(order, status, Reason::ConnectionLost);
+        }
     }
 
     /// The cable is back: messages leave, and who was dialling goes on.
@@ -187,21 +239,30 @@ impl Shop {
             for message in held {
                 self.send_message(message);
             }
+            for (order, refused) in std::mem::take(&mut self.queueing.confirms_held) {
+                self.send_confirm(order, refused, 0);
+            }
         } else {
             // Nobody knows these connections any more.
             self.queueing.connections.fill(false);
             for message in held {
                 self.lose(message, Reason::LostInCrash);
             }
+            self.refuse_unconfirmed(self.costs.refused + self.config.link_latency);
         }
         for order in std::mem::take(&mut self.queueing.dialling) {
             self.shake_hands(order);
         }
     }
 
-    pub(in crate::sim) fn reconfigure_queueing(&mut self) {
+    pub(in crate::sim) fn reconfigure_queueing(&mut self, old: &Config) {
         if self.wiring == Wiring::Sync {
             return;
+        }
+        if self.config.channel != old.channel {
+            // Another program: it opens its one channel as it starts.
+            self.queueing.torn = false;
+            self.queueing.connections[0] = self.queueing.up && !self.link.is_cut();
         }
         let wanted = self.config.consumers as usize;
         let now_there = self.queueing.consumers.len();
@@ -220,6 +281,7 @@ impl Shop {
         for index in 0..self.queueing.consumers.len() as u32 {
             self.join_ring(index);
         }
+        self.shorten();
         self.deliver();
     }
 

@@ -1,10 +1,11 @@
-//! Checkout's side: open an AMQP connection if this thread has none, publish, answer 202.
+//! Checkout's side: open an AMQP connection if there is none, publish, wait for a confirm if that is wanted, answer.
 
 use std::collections::VecDeque;
 
 use super::AMQP_ROUND_TRIPS;
 use crate::sim::broker::queue::Message;
 use crate::sim::broker::queue::Place;
+use crate::sim::config::QueueType;
 use crate::sim::cpu::Begun;
 use crate::sim::cpu::Task;
 use crate::sim::event::Event;
@@ -22,16 +23,6 @@ use crate::sim::trace::Leg;
 const AMQP_SOCKET_TIMEOUT: Micros = 10 * SECOND;
 
 impl Shop {
-    pub(in crate::sim) fn publish(&mut self, order: Key) {
-        let place = self.handler_place(order);
-        if self.queueing.connections.get(place) == Some(&true) {
-            self.checkout_work(Job::Publish, order, self.costs.publish);
-        } else {
-            self.note(order, Moment::AmqpDialled);
-            self.checkout_work(Job::OpenAmqp, order, self.costs.open_amqp);
-        }
-    }
-
     pub(in crate::sim) fn amqp_dialled(&mut self, order: Key) {
         if self.link.is_cut() {
             self.queueing.dialling.push_back(order);
@@ -105,7 +96,7 @@ impl Shop {
         leave(&mut self.queueing.opening, order);
         leave(&mut self.queueing.dialling, order);
         let status = self.status_of(Failure::TimedOut);
-        self.conclude(order, status, Reason::Timeout);
+        self.conclude_publish(order, status, Reason::Timeout);
     }
 
     /// Nobody listens at the broker, or the connection died: the handler will know after `span` microseconds.
@@ -117,21 +108,57 @@ impl Shop {
     pub(in crate::sim) fn publish_refused(&mut self, order: Key) {
         self.note(order, Moment::PublishRefused);
         let status = self.status_of(Failure::Refused);
-        self.conclude(order, status, Reason::Refused);
+        self.conclude_publish(order, status, Reason::Refused);
     }
 
-    /// The message is written to the socket; the user is told 202.
+    /// The message is written to the socket; unless Checkout waits for a confirm, the user is told 202.
     pub(in crate::sim) fn published(&mut self, order: Key) {
         let place = self.handler_place(order);
-        if self.queueing.connections.get(place) != Some(&true) {
+        let open = self.queueing.connections.get(place) == Some(&true);
+        // Who had begun before a second thread came notices nothing.
+        let torn = !open && self.queueing.torn && self.queueing.publisher == Some(order);
+        if !open && !torn {
+            if self.is_unguarded() {
+                return self.find_torn(order);
+            }
             // The connection died while the request waited for the CPU.
             return self.refuse_publish(order, self.costs.refused);
         }
-        let message = self.queueing.messages.insert(Message {
+        let message = self.write_message(order);
+        self.note(order, Moment::Published);
+        self.add_carrier(order);
+        if torn {
+            self.lose(message, Reason::ConnectionLost);
+            return self.end_publish(order, false);
+        }
+        let confirms = self.config.confirms;
+        if confirms {
+            self.note(order, Moment::AwaitedConfirm);
+            self.queueing.unconfirmed.push_back(order);
+        }
+        if self.link.is_cut() {
+            self.note_message(message, Moment::MessageHeld);
+            self.link.hold(message);
+        } else {
+            self.send_message(message);
+        }
+        if !confirms {
+            self.end_publish(order, false);
+        }
+    }
+
+    fn write_message(&mut self, order: Key) -> Key {
+        let number = self.orders[order].number;
+        self.queueing.messages.insert(Message {
             order,
-            number: self.orders[order].number,
+            number,
             position: 0,
+            priority: self.priority_of(number),
+            expires: Micros::MAX,
+            returns: 0,
             persistent: self.config.messages_persistent,
+            confirm: self.config.confirms,
+            arrived: false,
             redelivered: false,
             place: Place::Publishing,
             since: self.now,
@@ -139,23 +166,80 @@ impl Shop {
             channel: 0,
             auto_ack: false,
             broker_life: self.queueing.life,
-        });
-        self.note(order, Moment::Published);
-        self.add_carrier(order);
-        if self.link.is_cut() {
-            self.note_message(message, Moment::MessageHeld);
-            self.link.hold(message);
-        } else {
-            self.send_message(message);
+        })
+    }
+
+    /// The priority an order is published with.
+    fn priority_of(&self, number: u64) -> u32 {
+        let every = u64::from(self.config.urgent_every);
+        match self.scripted(number).and_then(|s| s.priority) {
+            Some(prescribed) => u32::from(prescribed),
+            None if every > 0 && (number + 1).is_multiple_of(every) => self.config.max_priority,
+            None => 0,
         }
-        self.conclude(order, 202, Reason::None);
     }
 
     pub(super) fn send_message(&mut self, message: Key) {
         self.note_message(message, Moment::MessageLeft);
-        let span = self.costs.publish_out + self.config.link_latency;
+        let mut span = self.costs.publish_out + self.config.link_latency;
+        if self.config.queue_type == QueueType::Quorum {
+            span += self.costs.quorum_publish;
+            self.queueing.log_busy = self.now + span + self.costs.persist;
+        }
         self.message_hop(message, Leg::Publish, span);
         self.after(span, Event::MessageReachedBroker { message });
+    }
+
+    // ---- confirms -----------------------------------------------------------------------------------------------
+
+    /// The broker says what became of a publish, if its publisher asked for it.
+    pub(super) fn confirm(&mut self, message: Key, refused: bool) {
+        let m = &self.queueing.messages[message];
+        let order = m.order;
+        if !m.confirm || !self.queueing.unconfirmed.contains(&order) {
+            return;
+        }
+        let stored = m.persistent && self.config.queue_durable || self.config.keeps_everything();
+        if self.link.is_cut() {
+            return self.queueing.confirms_held.push_back((order, refused));
+        }
+        let span = match stored && !refused {
+            true => self.costs.persist,
+            false => 0,
+        };
+        self.send_confirm(order, refused, span);
+    }
+
+    /// It leaves for Checkout; storing the message takes this long before.
+    pub(super) fn send_confirm(&mut self, order: Key, refused: bool, storing: Micros) {
+        self.note(order, Moment::ConfirmLeft { refused });
+        let span = storing + self.costs.confirm + self.config.link_latency;
+        match (span, refused) {
+            (0, false) => self.publish_confirmed(order),
+            (0, true) => self.publish_nacked(order),
+            (_, false) => self.after(span, Event::PublishConfirmed { order }),
+            (_, true) => self.after(span, Event::PublishNacked { order }),
+        }
+    }
+
+    pub(in crate::sim) fn publish_confirmed(&mut self, order: Key) {
+        self.note(order, Moment::PublishConfirmed);
+        leave(&mut self.queueing.unconfirmed, order);
+        self.end_publish(order, false);
+    }
+
+    pub(in crate::sim) fn publish_nacked(&mut self, order: Key) {
+        self.note(order, Moment::PublishNacked);
+        leave(&mut self.queueing.unconfirmed, order);
+        self.end_publish(order, true);
+    }
+
+    /// Connections died while their publishers waited for the broker's word: they get an exception.
+    pub(super) fn refuse_unconfirmed(&mut self, span: Micros) {
+        self.queueing.confirms_held.clear();
+        for order in std::mem::take(&mut self.queueing.unconfirmed) {
+            self.refuse_publish(order, span);
+        }
     }
 }
 

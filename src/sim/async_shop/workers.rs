@@ -3,11 +3,14 @@
 use super::AMQP_ROUND_TRIPS;
 use crate::sim::broker::consumer::Work;
 use crate::sim::broker::queue::Place;
+use crate::sim::config::{OnFail, QueueType};
 use crate::sim::event::Event;
 use crate::sim::journey::Moment;
 use crate::sim::ledger::Reason;
+use crate::sim::script::Crash;
 use crate::sim::shop::Shop;
 use crate::sim::slab::Key;
+use crate::sim::time::Micros;
 use crate::sim::trace::Leg;
 
 impl Shop {
@@ -18,9 +21,16 @@ impl Shop {
         for index in 0..self.queueing.consumers.len() {
             let c = &self.queueing.consumers[index];
             // One that is still at work connects when it is done: its thread is blocked in the callback.
-            if !c.connected && !c.retired && c.is_idle() {
+            if !c.connected && !c.retired && !c.dead && c.is_idle() {
                 self.dial(index as u32);
             }
+        }
+    }
+
+    /// Every process that died of an order is started again.
+    pub(in crate::sim) fn revive_workers(&mut self) {
+        for consumer in &mut self.queueing.consumers {
+            consumer.dead = false;
         }
     }
 
@@ -56,6 +66,7 @@ impl Shop {
         if retired && !auto_ack {
             self.queueing.consumers[consumer as usize].unacked -= 1;
             self.requeue(message);
+            self.shorten();
             return self.deliver();
         }
         let buffer = &mut self.queueing.consumers[consumer as usize].buffer;
@@ -75,12 +86,22 @@ impl Shop {
         };
         let m = &self.queueing.messages[message];
         let (order, number) = (m.order, m.number);
+        let prescribed = self.scripted(number);
+        let crash = prescribed.and_then(|s| s.crash);
+        let crash = crash.filter(|_| !m.redelivered);
+        let counted = prescribed.is_some_and(|s| !s.fails.is_empty());
+        let attempt = match counted {
+            true => self.count_attempt(consumer, number),
+            false => 0,
+        };
+        let c = &mut self.queueing.consumers[consumer as usize];
         c.working = Some(Work {
             order,
             number,
             since: now,
             until: now,
             message: Some((message, tag)),
+            attempt,
         });
         let life = c.life;
         self.queueing.busy += 1;
@@ -90,16 +111,55 @@ impl Shop {
         if let Some(work) = &mut self.queueing.consumers[consumer as usize].working {
             work.until = now + span;
         }
-        self.after(span, Event::MessageServed { consumer, life });
+        match crash {
+            Some(Crash::Mid(after)) => {
+                self.after(after, Event::WorkerCrashed { consumer, life });
+            }
+            _ => self.after(span, Event::MessageServed { consumer, life }),
+        }
+    }
+
+    /// How often the process of this worker had begun with this order before.
+    fn count_attempt(&mut self, consumer: u32, number: u64) -> u32 {
+        let process = self.process_of(consumer);
+        let tried = &mut self.queueing.tried;
+        let times = tried.entry((process, number)).or_default();
+        *times += 1;
+        *times - 1
     }
 
     pub(in crate::sim) fn message_served(&mut self, consumer: u32) {
         let c = &mut self.queueing.consumers[consumer as usize];
-        let work = c.working.take().expect("a service ends once");
+        let work = c.working.expect("a service ends once");
+        if self.fails(work.number, work.attempt) {
+            self.hands_free(consumer);
+            self.service_failed(consumer, work);
+        } else {
+            self.note(work.order, Moment::Charged { server: consumer });
+            self.charge(work.order, work.since);
+            if self.dies_before_the_ack(work) {
+                return self.worker_crashed(consumer);
+            }
+            self.hands_free(consumer);
+            self.acknowledge(work);
+        }
+        self.turn_to_next(consumer);
+    }
+
+    fn hands_free(&mut self, consumer: u32) {
+        self.queueing.consumers[consumer as usize].working = None;
         self.queueing.busy -= 1;
         self.inside_payment -= 1;
-        self.note(work.order, Moment::Charged { server: consumer });
-        self.charge(work.order, work.since);
+    }
+
+    fn dies_before_the_ack(&self, work: Work) -> bool {
+        let message = work.message.map(|(m, _)| &self.queueing.messages[m]);
+        let fresh = message.is_some_and(|m| !m.redelivered);
+        let crash = self.scripted(work.number).and_then(|s| s.crash);
+        fresh && crash == Some(Crash::After)
+    }
+
+    fn acknowledge(&mut self, work: Work) {
         match work.message {
             None => {
                 self.note(work.order, Moment::AckImpossible);
@@ -110,13 +170,51 @@ impl Shop {
                 self.drop_carrier(work.order, Reason::None);
             }
             Some((message, tag)) => {
-                let span = self.costs.ack + self.config.link_latency;
+                let span = self.settling(false);
                 self.note_message(message, Moment::AckLeft);
                 self.message_hop(message, Leg::Ack, span);
                 self.after(span, Event::AckReachedBroker { message, tag });
             }
         }
-        self.turn_to_next(consumer);
+    }
+
+    /// Nothing was charged. The broker is told what to do with the message, if it still has it.
+    fn service_failed(&mut self, consumer: u32, work: Work) {
+        self.note(work.order, Moment::ServiceFailed { server: consumer });
+        self.totals.wasted_work += self.now - work.since;
+        match work.message {
+            None => {
+                self.note(work.order, Moment::AckImpossible);
+                self.drop_carrier(work.order, Reason::Failed);
+            }
+            Some((message, _)) if self.queueing.messages[message].auto_ack => {
+                self.lose(message, Reason::Failed);
+            }
+            Some((message, tag)) => {
+                let requeue = self.config.on_fail == OnFail::Requeue;
+                // Even without any costs a message that fails for ever must not stop the clock.
+                let span = self.settling(requeue).max(1);
+                self.note_message(message, Moment::NackLeft { requeue });
+                self.message_hop(message, Leg::Ack, span);
+                let event = Event::NackReachedBroker {
+                    message,
+                    tag,
+                    requeue,
+                };
+                self.after(span, event);
+            }
+        }
+    }
+
+    /// How long an acknowledgement takes, of whatever kind: a quorum queue writes it in its log first.
+    pub(super) fn settling(&self, requeue: bool) -> Micros {
+        let span = self.costs.ack + self.config.link_latency;
+        if self.config.queue_type == QueueType::Classic {
+            return span;
+        }
+        let busy = self.now < self.queueing.log_busy;
+        let cost = |is: bool, cost: Micros| if is { cost } else { 0 };
+        span + cost(requeue, self.costs.quorum_requeue) + cost(busy, self.costs.quorum_busy)
     }
 
     pub(super) fn turn_to_next(&mut self, consumer: u32) {

@@ -26,6 +26,8 @@ pub struct Work {
     /// The message to acknowledge and the tag of its delivery; `None` when the channel it came on is gone: the
     /// work goes on, and the broker knows nothing of it.
     pub message: Option<(Key, u32)>,
+    /// How often its process had begun with this order before, since it was started (where a script asks for it).
+    pub attempt: u32,
 }
 
 /// One worker.
@@ -33,6 +35,8 @@ pub struct Work {
 pub struct Consumer {
     /// Is its channel open?
     pub connected: bool,
+    /// Did its process die of an order? Nobody restarts it before Payment as a whole is restarted.
+    pub dead: bool,
     /// Was it taken away by a setting? It finishes its order and is gone.
     pub retired: bool,
     /// Counts the lives of its process: an event about an earlier one is skipped.

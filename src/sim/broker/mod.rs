@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! publish ──▶ exchange ──▶ queue: ready ▮▮▮▮ ──▶ deliver (prefetch) ──▶ consumer: buffer ▮▮, working ▮
-//!                │                  unacked ▮▮ ◀────────── ack ─────────────┘
+//!                │                │ unacked ▮▮ ◀────── ack, nack ───────────┘
+//!                │                └─▶ rejected, expired, one too many, come back too often: dead
 //!                └─▶ no such queue: dropped without a word (the message was not mandatory)
 //! ```
 
+pub mod balance;
 pub mod consumer;
 pub mod exchange;
 pub mod queue;

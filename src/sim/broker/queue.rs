@@ -1,11 +1,18 @@
 //! The queue: what is ready, what is unacknowledged.
 //!
 //! First in, first out, by the position a message got when it was published: one that comes back (its consumer
-//! died) takes its old place again and is marked redelivered, which means "was sent before", not "was tried".
+//! died, or did not want it) takes its old place again and is marked redelivered, which means "was sent before", not
+//! "was tried". A queue with priorities is such a queue for each level; the highest that has a message is served.
+//!
+//! Max-length counts what is ready, not what was delivered, and throws away the head, which in a queue with priorities
+//! is the most urgent message. A time to live acts at the head, too: what expired behind a message that lives longer is
+//! still counted as ready, and dies when it comes to the front.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use crate::sim::slab::Key;
+use super::balance::Balance;
+use crate::sim::slab::{Key, Slab};
 use crate::sim::time::Micros;
 
 /// Where a message is.
@@ -31,8 +38,18 @@ pub struct Message {
     pub number: u64,
     /// Its position in the queue, from 0.
     pub position: u64,
+    /// Its level of priority in this queue: 0, unless the queue knows more.
+    pub priority: u32,
+    /// When it expires if it is ready then; [`Micros::MAX`] = never.
+    pub expires: Micros,
+    /// How often it came back from a consumer.
+    pub returns: u32,
     /// Does it survive a broker restart in a durable queue?
     pub persistent: bool,
+    /// Does its publisher wait for the broker's word?
+    pub confirm: bool,
+    /// Is it on the broker's books?
+    pub arrived: bool,
     /// Was it sent to a consumer before?
     pub redelivered: bool,
     /// Where it is.
@@ -49,6 +66,13 @@ pub struct Message {
     pub broker_life: u32,
 }
 
+impl Message {
+    /// Its place among the ready: before every message with a greater one.
+    pub fn rank(&self) -> (Reverse<u32>, u64) {
+        (Reverse(self.priority), self.position)
+    }
+}
+
 /// The one queue, `order.created`.
 #[derive(Clone, Debug)]
 pub struct Queue {
@@ -56,6 +80,8 @@ pub struct Queue {
     ready: VecDeque<Key>,
     unacked: u32,
     published: u64,
+    /// What became of its messages.
+    pub balance: Balance,
 }
 
 impl Default for Queue {
@@ -65,6 +91,7 @@ impl Default for Queue {
             ready: VecDeque::new(),
             unacked: 0,
             published: 0,
+            balance: Balance::default(),
         }
     }
 }
@@ -86,11 +113,31 @@ impl Queue {
         self.exists = false;
     }
 
-    /// A newly published message joins the end; returns its position.
-    pub fn publish(&mut self, message: Key) -> u64 {
-        self.ready.push_back(message);
+    /// A newly published message joins the end of its level.
+    ///
+    /// Returns how many are before it.
+    pub fn publish(&mut self, message: Key, messages: &mut Slab<Message>) -> usize {
+        messages[message].position = self.published;
         self.published += 1;
-        self.published - 1
+        self.insert(message, messages)
+    }
+
+    /// A message becomes ready; returns how many are before it.
+    fn insert(&mut self, message: Key, messages: &Slab<Message>) -> usize {
+        let rank = messages[message].rank();
+        let at = match self.ready.back() {
+            Some(&last) if messages[last].rank() > rank => self
+                .ready
+                .partition_point(|&ready| messages[ready].rank() < rank),
+            _ => self.ready.len(),
+        };
+        self.ready.insert(at, message);
+        at
+    }
+
+    /// The head, taken out because its time is over, or because there is one too many.
+    pub fn drop_head(&mut self) -> Option<Key> {
+        self.ready.pop_front()
     }
 
     /// The head, taken out for delivery. `unacked`: it stays on the books until acknowledged.
@@ -106,16 +153,9 @@ impl Queue {
     }
 
     /// An unacknowledged message returns to its old position; returns how many are ready before it.
-    pub fn requeue(
-        &mut self,
-        message: Key,
-        position: u64,
-        position_of: impl Fn(Key) -> u64,
-    ) -> usize {
+    pub fn requeue(&mut self, message: Key, messages: &Slab<Message>) -> usize {
         self.unacked -= 1;
-        let at = self.ready.partition_point(|&k| position_of(k) < position);
-        self.ready.insert(at, message);
-        at
+        self.insert(message, messages)
     }
 
     /// Ready messages leave, all of them (for a broker that went down).
@@ -144,19 +184,60 @@ mod tests {
     use super::*;
     use crate::sim::slab::Slab;
 
+    fn message(order: Key, priority: u32) -> Message {
+        Message {
+            order,
+            number: 0,
+            position: 0,
+            priority,
+            expires: Micros::MAX,
+            returns: 0,
+            persistent: true,
+            confirm: false,
+            arrived: true,
+            redelivered: false,
+            place: Place::Ready,
+            since: 0,
+            tag: 0,
+            channel: 0,
+            auto_ack: false,
+            broker_life: 0,
+        }
+    }
+
+    fn published(priorities: &[u32]) -> (Queue, Slab<Message>, Vec<Key>) {
+        let (mut queue, mut messages) = (Queue::default(), Slab::default());
+        let order = Slab::default().insert(());
+        let keys = priorities.iter().map(|&priority| {
+            let key = messages.insert(message(order, priority));
+            queue.publish(key, &mut messages);
+            key
+        });
+        let keys = keys.collect();
+        (queue, messages, keys)
+    }
+
     #[test]
     fn what_comes_back_takes_its_old_place() {
-        let mut slab = Slab::default();
-        let keys: Vec<Key> = (0..5u64).map(|k| slab.insert(k)).collect();
-        let mut queue = Queue::default();
-        for &key in &keys {
-            queue.publish(key);
-        }
+        let (mut queue, messages, keys) = published(&[0; 5]);
         let out: Vec<Key> = (0..3).filter_map(|_| queue.deliver(true)).collect();
         for &key in &[out[1], out[2], out[0]] {
-            queue.requeue(key, slab[key], |k| slab[k]);
+            queue.requeue(key, &messages);
         }
         assert!(queue.ready().iter().eq(keys.iter()));
         assert_eq!(queue.unacked(), 0);
+    }
+
+    #[test]
+    fn a_level_is_first_in_first_out_and_the_highest_goes_first() {
+        let (mut queue, messages, keys) = published(&[1, 0, 2, 1, 2]);
+        let order = [2, 4, 0, 3, 1];
+        let expected: Vec<Key> = order.iter().map(|&k| keys[k]).collect();
+        assert!(queue.ready().iter().eq(expected.iter()));
+        let out: Vec<Key> = (0..4).filter_map(|_| queue.deliver(true)).collect();
+        for &key in &out {
+            queue.requeue(key, &messages);
+        }
+        assert!(queue.ready().iter().eq(expected.iter()));
     }
 }

@@ -1,9 +1,9 @@
 //! The service users talk to.
 
-use super::{choice, chosen, count, ms, span, spanned, whole};
+use super::{by_factors, choice, chosen, count, ms, span, spanned, whole};
 use crate::experiment::settings::{Kind, Part, Setting};
 use crate::experiment::value::Value;
-use crate::sim::config::{Endpoint, ErrorStyle, HttpClient};
+use crate::sim::config::{Channel, Endpoint, ErrorStyle, HttpClient};
 use crate::sim::time::MILLI;
 
 const ENDPOINT: &[(&str, &str)] = &[("def", "def (threads)"), ("async-def", "async def")];
@@ -23,8 +23,20 @@ const STYLE_V: &[ErrorStyle] = &[
     ErrorStyle::Demo,
     ErrorStyle::Production,
 ];
+const CHANNEL: &[(&str, &str)] = &[
+    ("per-thread", "one per thread"),
+    ("per-request", "opened for each request"),
+    ("shared", "one for all, no lock"),
+    ("shared-locked", "one for all, with a lock"),
+];
+const CHANNEL_V: &[Channel] = &[
+    Channel::PerThread,
+    Channel::PerRequest,
+    Channel::Shared,
+    Channel::SharedLocked,
+];
 
-pub(super) const ROWS: [Setting; 12] = [
+pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "checkout_endpoint",
         part: Part::Checkout,
@@ -129,6 +141,57 @@ pub(super) const ROWS: [Setting; 12] = [
         source: "what the status codes mean (RFC 9110); the original snippet lets every exception become a 500",
         get: |c| choice(&c.error_style, STYLE, STYLE_V),
         set: |c, v| c.error_style = chosen(v, STYLE, STYLE_V),
+    },
+    Setting {
+        name: "amqp_channel",
+        part: Part::Checkout,
+        label: "AMQP channel",
+        unit: "",
+        kind: Kind::Choice {
+            options: CHANNEL,
+            default: "per-thread",
+        },
+        rare: true,
+        help: "How a def Checkout holds its channel to the broker. Shared without a lock, two threads tear it and nobody opens it again; with a lock, publishes wait for each other.",
+        source: "pika: a connection is for one thread",
+        get: |c| choice(&c.channel, CHANNEL, CHANNEL_V),
+        set: |c, v| c.channel = chosen(v, CHANNEL, CHANNEL_V),
+    },
+    Setting {
+        name: "publisher_confirms",
+        part: Part::Checkout,
+        label: "Waits for publisher confirms",
+        unit: "",
+        kind: Kind::Flag { default: false },
+        rare: false,
+        help: "Does Checkout answer 202 only when the broker has the message, and an error when it refused it?",
+        source: "off unless asked for (confirm.select is RabbitMQ's extension)",
+        get: |c| Value::Flag(c.confirms),
+        set: |c, v| c.confirms = *v == Value::Flag(true),
+    },
+    Setting {
+        name: "message_ttl_ms",
+        part: Part::Checkout,
+        label: "Messages expire after",
+        unit: "ms",
+        kind: by_factors(0.0, 600_000.0, 1.0, 0.0),
+        rare: true,
+        help: "How long Checkout lets each message wait (its expiration property); 0 = for ever. It acts only when the message is at the head of the queue.",
+        source: "none unless set",
+        get: |c| spanned(c.message_ttl, MILLI),
+        set: |c, v| c.message_ttl = span(v, MILLI),
+    },
+    Setting {
+        name: "urgent_every",
+        part: Part::Checkout,
+        label: "Urgent orders",
+        unit: "th order",
+        kind: whole(0.0, 1_000.0, 0.0),
+        rare: true,
+        help: "Every so many orders one is published with the highest priority the queue knows; 0 = none is.",
+        source: "no message has a priority unless it is set",
+        get: |c| Value::Number(f64::from(c.urgent_every)),
+        set: |c, v| c.urgent_every = count(v),
     },
     Setting {
         name: "checkout_return_type",

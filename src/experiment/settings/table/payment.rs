@@ -3,13 +3,16 @@
 use super::{choice, chosen, count, ms, span, spanned, whole};
 use crate::experiment::settings::{Kind, Part, Setting};
 use crate::experiment::value::Value;
+use crate::sim::config::OnFail;
 use crate::sim::dist::Spread;
 use crate::sim::time::MILLI;
 
 const SPREAD: &[(&str, &str)] = &[("fixed", "always the same"), ("exponential", "exponential")];
 const SPREAD_V: &[Spread] = &[Spread::Fixed, Spread::Exponential];
+const ON_FAIL: &[(&str, &str)] = &[("requeue", "is requeued (nack)"), ("reject", "is rejected")];
+const ON_FAIL_V: &[OnFail] = &[OnFail::Requeue, OnFail::Reject];
 
-pub(super) const ROWS: [Setting; 7] = [
+pub(super) const ROWS: [Setting; 9] = [
     Setting {
         name: "payment_time_ms",
         part: Part::Payment,
@@ -96,5 +99,32 @@ pub(super) const ROWS: [Setting; 7] = [
         source: "a container restart takes seconds",
         get: |c| spanned(c.payment_restart, MILLI),
         set: |c, v| c.payment_restart = span(v, MILLI),
+    },
+    Setting {
+        name: "worker_threads",
+        part: Part::Payment,
+        label: "Workers per process",
+        unit: "",
+        kind: whole(0.0, 1_000.0, 0.0),
+        rare: true,
+        help: "Workers that share a process, and die together when one order kills it; 0 = all of them.",
+        source: "the original demo's worker is one process",
+        get: |c| Value::Number(f64::from(c.worker_threads)),
+        set: |c, v| c.worker_threads = count(v),
+    },
+    Setting {
+        name: "on_fail",
+        part: Part::Payment,
+        label: "A failed order",
+        unit: "",
+        kind: Kind::Choice {
+            options: ON_FAIL,
+            default: "requeue",
+        },
+        rare: true,
+        help: "What a worker does with an order that failed in its hands: back to its place in the queue, to be tried again at once, or away with it.",
+        source: "basic.nack requeues unless it is told not to (AMQP 0-9-1)",
+        get: |c| choice(&c.on_fail, ON_FAIL, ON_FAIL_V),
+        set: |c, v| c.on_fail = chosen(v, ON_FAIL, ON_FAIL_V),
     },
 ];

@@ -1,0 +1,150 @@
+//! Which channel a request publishes on, and who may use it meanwhile.
+//!
+//! ```text
+//! per thread:  thread 1 ─▶ channel 1      per request:  open ─▶ publish ─▶ close
+//!              thread 2 ─▶ channel 2
+//! shared:      threads ──▶ one channel; two at once tear it      locked: ──▶ [line] ─▶ one channel
+//! ```
+//!
+//! A pika connection is for one thread. When two use it at once, its buffers are torn in the middle of a frame: it is
+//! closed, what the broker has not read from it is lost, and whoever publishes on it afterwards gets an exception.
+//! Nobody opens it again. Under `async def` there is only the event loop's thread, so nothing tears; but where it
+//! would wait for a confirm, others wait in line.
+
+use crate::sim::broker::queue::Place;
+use crate::sim::config::{Channel, Endpoint};
+use crate::sim::event::Event;
+use crate::sim::journey::Moment;
+use crate::sim::ledger::Reason;
+use crate::sim::shop::{Failure, Job, Shop};
+use crate::sim::slab::Key;
+
+/// Round trips to close an AMQP channel and its connection.
+const CLOSING_ROUND_TRIPS: u64 = 2;
+
+impl Shop {
+    pub(in crate::sim) fn publish(&mut self, order: Key) {
+        let (channel, def) = (self.config.channel, self.config.endpoint == Endpoint::Def);
+        let o = &mut self.orders[order];
+        let thread = o.thread.unwrap_or_default();
+        o.own_channel = channel == Channel::PerRequest;
+        o.client = match channel {
+            Channel::PerRequest => thread,
+            Channel::PerThread if def => thread,
+            _ => 0,
+        };
+        if self.is_unguarded() {
+            match self.queueing.publisher {
+                None => self.queueing.publisher = Some(order),
+                Some(_) => self.tear_channel(),
+            }
+            return self.checkout_work(Job::Publish, order, self.costs.publish);
+        }
+        let waits_on_the_loop = !def && self.config.confirms && channel != Channel::PerRequest;
+        if channel == Channel::SharedLocked || waits_on_the_loop {
+            if self.queueing.publisher.is_some() {
+                let line = &mut self.queueing.publisher_line;
+                line.push_back(order);
+                let ahead = line.len() as u32 - 1;
+                return self.note(order, Moment::AskedForChannel { ahead });
+            }
+            self.queueing.publisher = Some(order);
+        }
+        self.use_channel(order);
+    }
+
+    /// One channel, many threads, no lock?
+    pub(super) fn is_unguarded(&self) -> bool {
+        self.config.channel == Channel::Shared && self.config.endpoint == Endpoint::Def
+    }
+
+    fn use_channel(&mut self, order: Key) {
+        let place = self.handler_place(order);
+        let open = self.queueing.connections.get(place) == Some(&true);
+        if open && !self.orders[order].own_channel {
+            self.checkout_work(Job::Publish, order, self.costs.publish);
+        } else {
+            self.note(order, Moment::AmqpDialled);
+            self.checkout_work(Job::OpenAmqp, order, self.costs.open_amqp);
+        }
+    }
+
+    /// Two threads are in the one channel at once.
+    fn tear_channel(&mut self) {
+        let q = &mut self.queueing;
+        if q.connections.first() != Some(&true) {
+            return;
+        }
+        q.connections[0] = false;
+        q.torn = true;
+        // What the broker has not read yet goes with the socket.
+        for message in q.messages.keys() {
+            let m = &self.queueing.messages[message];
+            let on_it = self.orders.get(m.order).is_some_and(|o| o.client == 0);
+            if m.place == Place::Publishing && on_it && !self.link.is_cut() {
+                self.lose(message, Reason::ConnectionLost);
+            }
+        }
+        for order in std::mem::take(&mut self.queueing.unconfirmed) {
+            self.find_torn(order);
+        }
+    }
+
+    /// This request finds the one channel torn, or closed.
+    pub(super) fn find_torn(&mut self, order: Key) {
+        self.note(order, Moment::ChannelTorn);
+        let status = self.status_of(Failure::Refused);
+        self.conclude_publish(order, status, Reason::Refused);
+    }
+
+    /// The broker's word is there, or was not asked for: a connection of this request's own is closed first.
+    pub(super) fn end_publish(&mut self, order: Key, refused: bool) {
+        if !self.orders[order].own_channel {
+            return self.channel_closed(order, refused);
+        }
+        self.note(order, Moment::ChannelClosing);
+        let round_trips = 2 * CLOSING_ROUND_TRIPS * self.config.link_latency;
+        match self.costs.close_amqp + round_trips {
+            0 => self.channel_closed(order, refused),
+            span => self.after(span, Event::ChannelClosed { order, refused }),
+        }
+    }
+
+    /// What was published is promised; what was refused is not.
+    pub(in crate::sim) fn channel_closed(&mut self, order: Key, refused: bool) {
+        let (status, reason) = match refused {
+            false => (202, Reason::None),
+            true => (self.status_of(Failure::Refused), Reason::MaxLen),
+        };
+        self.conclude_publish(order, status, reason);
+    }
+
+    /// The handler is done with this order, and so is its channel.
+    pub(super) fn conclude_publish(&mut self, order: Key, status: u16, reason: Reason) {
+        let o = &self.orders[order];
+        let (own, place) = (o.own_channel, o.client as usize);
+        if own && let Some(open) = self.queueing.connections.get_mut(place) {
+            *open = false;
+        }
+        self.conclude(order, status, reason);
+        if self.queueing.publisher == Some(order) {
+            self.queueing.publisher = None;
+            self.hand_channel_on();
+        }
+    }
+
+    /// Whoever is next in line gets the channel. Without overheads its publish can be over at once, and comes back
+    /// here: the loop that is already running goes on with the next one.
+    fn hand_channel_on(&mut self) {
+        if std::mem::replace(&mut self.queueing.handing_on, true) {
+            return;
+        }
+        while self.queueing.publisher.is_none()
+            && let Some(order) = self.queueing.publisher_line.pop_front()
+        {
+            self.queueing.publisher = Some(order);
+            self.use_channel(order);
+        }
+        self.queueing.handing_on = false;
+    }
+}
