@@ -33,8 +33,8 @@ impl Shop {
             | Event::CallValidated { .. }
             | Event::PaymentThreadFreed { .. }
             | Event::ConsumerTookNext { .. }
-            | Event::WorkerCrashed { .. }
-            | Event::MessageServed { .. } => self.frozen,
+            | Event::MessageServed { .. }
+            | Event::WorkerCrashed { .. } => self.frozen,
             Event::ConsumerConnected { .. } | Event::DeliveryReachedConsumer { .. } => {
                 self.frozen || self.holed
             }
