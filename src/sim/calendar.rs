@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn it_agrees_with_a_sorted_list() {
         let mut calendar = Calendar::default();
-        let mut model = std::collections::BTreeMap::new();
+        let mut model = std::collections::BTreeMap::<(Micros, Class, u64), u64>::new();
         let mut z = 1u64;
         let mut now = 0;
         for k in 0..100_000u64 {
