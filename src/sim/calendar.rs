@@ -107,7 +107,15 @@ impl<E: Copy> Calendar<E> {
 
     /// Takes the earliest pending event.
     pub fn pop(&mut self) -> Option<(Micros, E)> {
+        self.pop_due(Micros::MAX)
+    }
+
+    /// Takes the earliest pending event if it is due at `until` or before.
+    pub fn pop_due(&mut self, until: Micros) -> Option<(Micros, E)> {
         let (&Entry { time, event, .. }, lane) = self.earliest()?;
+        if time > until {
+            return None;
+        }
         self.now = time;
         match lane {
             Lane::Heap => self.take_root(),
@@ -130,16 +138,15 @@ impl<E: Copy> Calendar<E> {
     /// The earliest of the three heads.
     fn earliest(&self) -> Option<(&Entry<E>, Lane)> {
         let mut earliest = self.heap.first().map(|e| (e, Lane::Heap));
-        for (head, lane) in [
-            (self.at_once.front(), Lane::AtOnce),
-            (self.patiences.front(), Lane::Patiences),
-        ] {
+        let mut race = |head, lane| {
             if let Some(head) = head
-                && earliest.is_none_or(|(e, _)| head.key() < e.key())
+                && earliest.is_none_or(|(e, _): (&Entry<E>, Lane)| Entry::<E>::key(head) < e.key())
             {
                 earliest = Some((head, lane));
             }
-        }
+        };
+        race(self.at_once.front(), Lane::AtOnce);
+        race(self.patiences.front(), Lane::Patiences);
         earliest
     }
 

@@ -137,16 +137,18 @@ impl Default for Series {
 }
 
 impl Series {
-    /// The levels from this instant on.
-    pub fn levels(&mut self, at: Micros, levels: Levels) {
-        if levels == self.now && ((at >> self.shift) as usize) < self.slices.len() {
-            // Most events change no level, and this slice knows these.
-            return;
+    /// The levels from this instant on; returns whether they are others than before.
+    pub fn levels(&mut self, at: Micros, levels: Levels) -> bool {
+        let changed = levels != self.now;
+        if !changed && ((at >> self.shift) as usize) < self.slices.len() {
+            // Many events change no level, and this slice knows these.
+            return false;
         }
         // Slices that passed meanwhile had the levels of before.
         let slice = self.slice(at);
         slice.peak = slice.peak.max(levels);
         self.now = levels;
+        changed
     }
 
     /// A user was told.
