@@ -1,11 +1,11 @@
-// Runs every case by everybody, natively and in WebAssembly, in turn, and prints one table.
+// Runs every case by everybody, natively and in WebAssembly, in turn, and prints one table; then one of memory.
 // usage: node table.mjs ROUNDS NATIVE NAME=FILE.wasm...
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 const [rounds, native, ...modules] = process.argv.slice(2);
-const { cases, runners } = JSON.parse(execFileSync(native, ['list'], { encoding: 'utf8' }));
+const { cases, runners, holdings } = JSON.parse(execFileSync(native, ['list'], { encoding: 'utf8' }));
 
 /** A native run: a process of its own, in its own processor time. */
 const byProcess = (kase, runner) => JSON.parse(execFileSync(native, ['play', String(kase), String(runner)], { encoding: 'utf8' }));
@@ -74,9 +74,33 @@ for (const [k, kase] of cases.entries()) {
     row([kase.name, runner, ...figures, `${ms(mean)} ± ${ms(half)} ms`, right ? expected : `WRONG: ${expected}`]);
   }
 }
-const peak = (p) => Math.max(...[...best].filter(([name]) => name.startsWith(`${platforms[p][0]}/`)).map(([, result]) => result.peak_mb));
-console.log(`\nMost memory of any run: ${platforms.map(([name], p) => `${name} ${peak(p).toFixed(0)} MB`).join(', ')}.`);
+
+// Memory: the most a process held, and how far a module's memory has grown.
+/** In MB: a million orders shall fit (docs/speed.md). */
+const LIMIT_MB = 200;
+const modulesOnly = platforms.slice(1).map(([name], m) => [name, modules[m].split('=')[1]]);
+const held = holdings.map((_, what) => [
+  JSON.parse(execFileSync(native, ['hold', String(what)], { encoding: 'utf8' })).peak_mb,
+  ...modulesOnly.map(([, file]) => {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
+    exports.hold(what);
+    return exports.memory.buffer.byteLength / 2 ** 20;
+  }),
+]);
+console.log('');
+row(['memory', ...platforms.map(([name]) => `${name}: MB`)]);
+row(['---', ...platforms.map(() => '---')]);
+holdings.forEach((what, h) => row([what, ...held[h].map((mb) => mb.toFixed(0))]));
+if (held[0].some((mb) => mb > LIMIT_MB)) {
+  console.error(`a million orders take more than ${LIMIT_MB} MB`);
+  wrong += 1;
+}
+// In WebAssembly to the page of 64 kB; a process may take another page or two for itself.
+if (held[2].some((mb, p) => held[3][p] > mb + (p === 0 ? 1 : 0))) {
+  console.error('a long run grows');
+  wrong += 1;
+}
 if (wrong > 0) {
-  console.error(`${wrong} answers are wrong, or differ between platforms`);
+  console.error(`${wrong} figures are wrong: answers that theory or another platform denies, or memory`);
   process.exit(1);
 }

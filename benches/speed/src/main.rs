@@ -4,11 +4,13 @@
 //! speed list               the cases, with what theory expects
 //! speed play CASE RUNNER   plays one, in milliseconds of its own processor time
 //! speed play CASE RUNNER N with another number of orders, for a profiler
+//! speed hold WHAT          plays one of the runs for memory
 //! ```
 
 use std::time::Instant;
 
 use speed::cases::{CASES, Case};
+use speed::memory::{self, HOLDINGS};
 use speed::wasm::{RUNNERS, run};
 
 fn main() {
@@ -25,6 +27,7 @@ fn main() {
             };
             play(&case, number(runner));
         }
+        ["hold", what] => hold(number(what)),
         _ => panic!("speed list, or speed play CASE RUNNER"),
     }
 }
@@ -40,7 +43,7 @@ fn list() {
         .collect();
     println!(
         "{}",
-        serde_json::json!({ "cases": cases, "runners": RUNNERS })
+        serde_json::json!({ "cases": cases, "runners": RUNNERS, "holdings": HOLDINGS })
     );
 }
 
@@ -62,6 +65,14 @@ fn play(case: &Case, runner: usize) {
         })
     });
     println!("{}", serde_json::json!(line));
+}
+
+fn hold(what: usize) {
+    let events = memory::play(what);
+    println!(
+        "{}",
+        serde_json::json!({ "events": events, "peak_mb": peak_mb() })
+    );
 }
 
 /// Time this process was on a processor so far, in milliseconds, where the system tells.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use crate::cases::{CASES, Case};
 use crate::check::{Interval, Outcome};
 use crate::sim::shop::Wiring;
-use crate::{by_engine, by_hand};
+use crate::{by_engine, by_hand, memory};
 
 /// The seed of every run.
 pub const SEED: u64 = 1;
@@ -41,4 +41,10 @@ pub extern "C" fn play(case: u32, runner: u32) -> f64 {
 pub extern "C" fn last(what: u32) -> f64 {
     let (inner, interval) = LAST.get();
     [inner, interval.mean, interval.half][what as usize]
+}
+
+/// Plays one of [`memory::HOLDINGS`]; the memory of the module has then grown to what it needs.
+#[unsafe(no_mangle)]
+pub extern "C" fn hold(what: u32) -> f64 {
+    memory::play(what as usize) as f64
 }
