@@ -112,7 +112,7 @@ fn expect_keys(json: &Json, expected: &[&str]) {
 
 const ROWS: [&str; 5] = ["waiting", "ok", "accepted", "error", "gave_up"];
 const COLUMNS: [&str; 4] = ["pending", "once", "many", "never"];
-const SHOP: [&str; 15] = [
+const SHOP: [&str; 16] = [
     "orders",
     "ledger",
     "never_because",
@@ -127,6 +127,7 @@ const SHOP: [&str; 15] = [
     "wasted_work_ms",
     "throughput_per_s",
     "peak",
+    "theory",
     "digest",
 ];
 const PEAK: [&str; 5] = [
@@ -158,6 +159,35 @@ fn the_report_has_the_names_that_were_promised() {
     assert_eq!(report["async"]["ledger"]["accepted"]["once"], 1000);
     assert_eq!(report["async"]["last_charge_ms"], 750_000.0);
     assert_eq!(report["experiment"]["settings"]["consumers"], 4.0);
+}
+
+#[test]
+fn the_report_says_what_theory_says_or_why_it_does_not() {
+    let by_hand = report(&["run", "--preset", "demo-code"]);
+    let reason = "orders come by hand, not in a stream";
+    assert_eq!(by_hand["sync"]["theory"]["does_not_apply"], reason);
+    let settings = [
+        "arrivals=poisson",
+        "arrival_rate_per_s=8",
+        "payment_time_spread=exponential",
+        "read_timeout_ms=600000",
+        "overheads=none",
+    ];
+    let broken = report(&["run", "--preset", "payment-outage"]);
+    let reason = "something was broken during the run";
+    assert_eq!(broken["sync"]["theory"]["does_not_apply"], reason);
+    let mut args = vec!["run", "--preset", "one-order"];
+    args.extend(settings.iter().flat_map(|setting| ["--set", setting]));
+    let calm = report(&args);
+    let said = &calm["sync"]["theory"]["says"];
+    assert_eq!(said["system"], "M/M/40");
+    assert_eq!(said["line"], "checkout_threads");
+    assert_eq!(said["utilisation"], 0.6);
+    assert_eq!(said["at_least"], false);
+    assert_eq!(said["told_ms"], said["paid_ms"]);
+    let reason = "the line grows without end";
+    let queued = calm["async"]["theory"]["does_not_apply"].as_str();
+    assert!(queued.is_some_and(|said| said.contains(reason)));
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub mod problem;
 pub mod report;
 pub mod run;
 pub mod settings;
+pub mod textbook;
 pub mod value;
 
 use std::collections::BTreeMap;

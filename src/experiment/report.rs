@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Experiment;
 use super::run::Run;
+use super::textbook::Theory;
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
 use crate::sim::ledger::{CHARGE, Charge, REASONS, Reason, TOLD};
@@ -67,6 +68,8 @@ pub struct ShopReport {
     pub throughput_per_s: f64,
     /// The highest levels.
     pub peak: Peak,
+    /// What queueing theory says of the settings in force, in the long run.
+    pub theory: Theory,
     /// The shop's whole run in one number.
     pub digest: String,
 }
@@ -114,19 +117,23 @@ impl Report {
         Self {
             engine: super::ENGINE,
             experiment: run.experiment().clone(),
-            sync: ShopReport::of(&run.world().sync),
-            queued: ShopReport::of(&run.world().queued),
+            sync: ShopReport::of(run, Wiring::Sync),
+            queued: ShopReport::of(run, Wiring::Async),
         }
     }
 }
 
 impl ShopReport {
-    fn of(shop: &Shop) -> Self {
+    fn of(run: &Run, wiring: Wiring) -> Self {
+        let shop = match wiring {
+            Wiring::Sync => &run.world().sync,
+            Wiring::Async => &run.world().queued,
+        };
         let totals = shop.totals();
         let last = totals.last_told.max(totals.last_charge);
         let makespan = last.saturating_sub(totals.first_submit.unwrap_or(last));
         let paid = shop.paid().count() as f64;
-        let known = match shop.wiring() {
+        let known = match wiring {
             Wiring::Sync => shop.told(),
             Wiring::Async => shop.told_error(),
         };
@@ -157,6 +164,7 @@ impl ShopReport {
                 payment_servers: peak.servers,
                 open_requests: peak.open,
             },
+            theory: Theory::of(run, wiring),
             digest: shop.digest().to_string(),
         }
     }

@@ -86,8 +86,9 @@ impl Shop {
     /// Notes the levels after an event, and checks the books in debug builds.
     pub(super) fn observe(&mut self) {
         let levels = self.levels();
-        self.peak = self.peak.max(levels);
-        self.series.levels(self.now, levels);
+        if self.series.levels(self.now, levels) {
+            self.peak = self.peak.max(levels);
+        }
         if cfg!(debug_assertions)
             && let Some(fault) = self.ledger.fault(self.sent)
         {

@@ -8,7 +8,13 @@
 //! Ties are decided, never left to chance: at one instant a [`Class::Timeout`] leaves before everything else, and
 //! within a class events leave in the order in which they were scheduled.
 //!
-//! A four-ary heap in one flat array: no allocation per event, and its whole state is `Clone`.
+//! Most events need no sorting: what happens in this very instant, and patiences, which end in the order in which they
+//! began as long as all are equally long. Each kind has a lane, first in first out, which takes an event only if it
+//! leaves after everything in it; any other event goes into a four-ary heap. The earliest of the three heads leaves,
+//! so the order is the one of a heap alone; but the heap stays as small as the number of services under way, and the
+//! timers of calls that are over lie where nobody has to sift them. No allocation per event; the whole state is `Clone`.
+
+use std::collections::VecDeque;
 
 use super::time::Micros;
 
@@ -39,13 +45,30 @@ impl<E> Entry<E> {
 #[derive(Clone, Debug)]
 pub struct Calendar<E> {
     heap: Vec<Entry<E>>,
+    /// Steps of the instant in which they were scheduled.
+    at_once: VecDeque<Entry<E>>,
+    /// Timeouts, as long as each ends after the one before it.
+    patiences: VecDeque<Entry<E>>,
+    /// When the event that left last was due.
+    now: Micros,
     sequence: u64,
+}
+
+/// Where an event waits.
+#[derive(Clone, Copy, Debug)]
+enum Lane {
+    Heap,
+    AtOnce,
+    Patiences,
 }
 
 impl<E: Copy> Default for Calendar<E> {
     fn default() -> Self {
         Self {
             heap: Vec::new(),
+            at_once: VecDeque::new(),
+            patiences: VecDeque::new(),
+            now: 0,
             sequence: 0,
         }
     }
@@ -58,39 +81,87 @@ impl<E: Copy> Calendar<E> {
     pub fn schedule(&mut self, time: Micros, class: Class, event: E) {
         let rank = (class as u64) << 56 | self.sequence;
         self.sequence += 1;
-        self.heap.push(Entry { time, rank, event });
-        self.sift_up(self.heap.len() - 1);
+        let entry = Entry { time, rank, event };
+        let lane = match class {
+            Class::Timeout => &mut self.patiences,
+            Class::Step if time == self.now => &mut self.at_once,
+            Class::Step => return self.sort_in(entry),
+        };
+        // Within a lane ranks grow by themselves: all are of one class.
+        if lane.back().is_none_or(|last| last.time <= time) {
+            lane.push_back(entry);
+        } else {
+            self.sort_in(entry);
+        }
     }
 
     /// When the earliest pending event is due, if any is pending.
     pub fn next_time(&self) -> Option<Micros> {
-        self.heap.first().map(|e| e.time)
+        self.earliest().map(|(e, _)| e.time)
     }
 
     /// The earliest pending event, left in place.
     pub fn peek(&self) -> Option<(Micros, E)> {
-        self.heap.first().map(|e| (e.time, e.event))
+        self.earliest().map(|(e, _)| (e.time, e.event))
     }
 
     /// Takes the earliest pending event.
     pub fn pop(&mut self) -> Option<(Micros, E)> {
-        let last = self.heap.pop()?;
-        let Some(root) = self.heap.first_mut() else {
-            return Some((last.time, last.event));
-        };
-        let first = std::mem::replace(root, last);
-        self.sift_down();
-        Some((first.time, first.event))
+        self.pop_due(Micros::MAX)
+    }
+
+    /// Takes the earliest pending event if it is due at `until` or before.
+    pub fn pop_due(&mut self, until: Micros) -> Option<(Micros, E)> {
+        let (&Entry { time, event, .. }, lane) = self.earliest()?;
+        if time > until {
+            return None;
+        }
+        self.now = time;
+        match lane {
+            Lane::Heap => self.take_root(),
+            Lane::AtOnce => drop(self.at_once.pop_front()),
+            Lane::Patiences => drop(self.patiences.pop_front()),
+        }
+        Some((time, event))
     }
 
     /// How many events are pending.
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.heap.len() + self.at_once.len() + self.patiences.len()
     }
 
     /// Whether nothing is pending.
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len() == 0
+    }
+
+    /// The earliest of the three heads.
+    fn earliest(&self) -> Option<(&Entry<E>, Lane)> {
+        let mut earliest = self.heap.first().map(|e| (e, Lane::Heap));
+        let mut race = |head, lane| {
+            if let Some(head) = head
+                && earliest.is_none_or(|(e, _): (&Entry<E>, Lane)| Entry::<E>::key(head) < e.key())
+            {
+                earliest = Some((head, lane));
+            }
+        };
+        race(self.at_once.front(), Lane::AtOnce);
+        race(self.patiences.front(), Lane::Patiences);
+        earliest
+    }
+
+    fn sort_in(&mut self, entry: Entry<E>) {
+        self.heap.push(entry);
+        self.sift_up(self.heap.len() - 1);
+    }
+
+    fn take_root(&mut self) {
+        if let Some(last) = self.heap.pop()
+            && let Some(root) = self.heap.first_mut()
+        {
+            *root = last;
+            self.sift_down();
+        }
     }
 
     fn sift_up(&mut self, mut at: usize) {
@@ -153,26 +224,38 @@ mod tests {
         }
     }
 
-    /// Against std's own heap, with pops in between.
+    /// Against std's own map, with pops in between: steps of this instant, steps to come, patiences of one length
+    /// and of many, and now and then something that is due before what left last.
     #[test]
     fn it_agrees_with_a_sorted_list() {
         let mut calendar = Calendar::default();
-        let mut model = std::collections::BTreeMap::new();
+        let mut model = std::collections::BTreeMap::<(Micros, Class, u64), u64>::new();
         let mut z = 1u64;
-        for k in 0..20_000u64 {
+        let mut now = 0;
+        for k in 0..100_000u64 {
             z = z
                 .wrapping_mul(6364136223846793005)
                 .wrapping_add(1442695040888963407);
-            if z >> 62 == 0 {
-                let expected = model.pop_first().map(|((time, _), event)| (time, event));
-                assert_eq!(calendar.pop(), expected);
-            } else {
-                let time = (z >> 33) % 500;
-                calendar.schedule(time, Class::Step, k);
-                model.insert((time, k), k);
-            }
+            let (span, kind) = ((z >> 33) % 500, z >> 60);
+            let (time, class) = match kind {
+                0..=5 => {
+                    let expected = model.pop_first().map(|((time, ..), event)| (time, event));
+                    assert_eq!(calendar.peek(), expected);
+                    assert_eq!(calendar.pop(), expected);
+                    now = expected.map_or(now, |(time, _)| time);
+                    continue;
+                }
+                6..=8 => (now, Class::Step),
+                9 | 10 => (now + 200, Class::Timeout),
+                11 => (now + span, Class::Timeout),
+                12 => (now.saturating_sub(span), Class::Step),
+                _ => (now + span, Class::Step),
+            };
+            calendar.schedule(time, class, k);
+            model.insert((time, class, k), k);
+            assert_eq!(calendar.len(), model.len());
         }
-        while let Some(((time, _), event)) = model.pop_first() {
+        while let Some(((time, ..), event)) = model.pop_first() {
             assert_eq!(calendar.pop(), Some((time, event)));
         }
         assert!(calendar.is_empty());

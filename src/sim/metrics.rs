@@ -137,11 +137,18 @@ impl Default for Series {
 }
 
 impl Series {
-    /// The levels from this instant on.
-    pub fn levels(&mut self, at: Micros, levels: Levels) {
-        self.now = levels;
+    /// The levels from this instant on; returns whether they are others than before.
+    pub fn levels(&mut self, at: Micros, levels: Levels) -> bool {
+        let changed = levels != self.now;
+        if !changed && ((at >> self.shift) as usize) < self.slices.len() {
+            // Many events change no level, and this slice knows these.
+            return false;
+        }
+        // Slices that passed meanwhile had the levels of before.
         let slice = self.slice(at);
         slice.peak = slice.peak.max(levels);
+        self.now = levels;
+        changed
     }
 
     /// A user was told.
@@ -254,5 +261,13 @@ mod tests {
         series.told(1_000_000, 1);
         let (slices, _) = series.slices();
         assert!(slices.iter().all(|s| s.peak.ready == 7));
+        // Nor do they change before they change.
+        series.levels(2_000_000, Levels::default());
+        let (slices, width) = series.slices();
+        let calm = (2_000_000 / width) as usize;
+        assert!(slices[..=calm].iter().all(|s| s.peak.ready == 7));
+        series.told(3_000_000, 1);
+        let (slices, _) = series.slices();
+        assert!(slices[calm + 1..].iter().all(|s| s.peak.ready == 0));
     }
 }

@@ -221,10 +221,12 @@ impl Shop {
 
     /// Processes the next event if it happens at `until` or before; returns what happened.
     pub fn step(&mut self, until: Micros) -> Option<Event> {
-        if self.next_time()? > until {
-            return None;
-        }
-        let (time, event) = self.calendar.pop()?;
+        let (time, event) = loop {
+            let (time, event) = self.calendar.pop_due(until)?;
+            if !self.is_stale(event) {
+                break (time, event);
+            }
+        };
         debug_assert!(time >= self.now, "time never goes back");
         self.now = time;
         self.totals.events += 1;

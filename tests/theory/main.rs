@@ -14,13 +14,18 @@
 //!    There are 20 intervals (4 systems, seeds 1 to 5); a family-wise error of 1 % leaves 0.05 % for each: t = 3.918.
 //!
 //! That the third has power is shown by formulas for other systems, which must fail on the same data.
+//!
+//! The first and the third are in this file, Little's law in `little`; `predictions` asks the same of what the page
+//! says of the settings in force.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod little;
+mod predictions;
 
 use std::collections::BinaryHeap;
 
 use common::{Lab, lab};
-use showdown::experiment::run::Run;
 use showdown::sim::dist::Spread;
 use showdown::sim::draw::{Draws, Purpose};
 use showdown::sim::shop::Shop;
@@ -119,58 +124,6 @@ fn every_order_waits_as_long_as_the_recursion_of_a_fifo_line_says() {
             waited += usize::from(customer.wait > 0);
         }
         assert!(waited > 1_000, "there was something to see");
-    }
-}
-
-// ---- 2: Little ------------------------------------------------------------------------------------------------------
-
-/// Areas under the levels of a shop over time: in line, in service, waiting for an answer.
-#[derive(Debug, Default, PartialEq)]
-struct Areas {
-    line: u64,
-    service: u64,
-    open: u64,
-}
-
-impl Areas {
-    fn add(&mut self, line: usize, servers: u32, open: u32, span: Micros) {
-        self.line += line as u64 * span;
-        self.service += u64::from(servers) * span;
-        self.open += u64::from(open) * span;
-    }
-
-    /// What the log says they should be.
-    fn owed(customers: &[Customer], shop: &Shop) -> Self {
-        Self {
-            line: customers.iter().map(|c| c.wait).sum(),
-            service: customers.iter().map(|c| c.work).sum(),
-            open: shop.log().iter().map(|o| o.told_at - o.submitted).sum(),
-        }
-    }
-}
-
-#[test]
-fn littles_law_holds_for_every_station_to_the_microsecond() {
-    for (servers, utilisation) in [(1, 0.9), (4, 0.9)] {
-        let seed = 23;
-        let mut run: Run = mmc(servers, utilisation, 20_000, seed).run();
-        let (mut sync, mut queued) = (Areas::default(), Areas::default());
-        while let Some(next) = run.next_time() {
-            let span = next - run.clock();
-            let world = run.world();
-            let (a, b) = (&world.sync, &world.queued);
-            let payment = a.payment();
-            sync.add(payment.line().len(), payment.held(), a.open(), span);
-            let ready = b.queue().ready().len();
-            queued.add(ready, b.busy_workers(), b.open(), span);
-            // At one instant a message may be acknowledged just after the work on it.
-            assert!(span == 0 || b.queue().unacked() == b.busy_workers());
-            run.step();
-        }
-        let world = run.world();
-        for (areas, shop) in [(sync, &world.sync), (queued, &world.queued)] {
-            assert_eq!(areas, Areas::owed(&customers(shop, seed), shop));
-        }
     }
 }
 

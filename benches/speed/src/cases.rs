@@ -1,0 +1,94 @@
+//! What is measured: the models of `docs/speed.md`, and what theory says of each.
+
+use crate::sim::theory;
+
+/// A queueing model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Case {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// Servers at Payment.
+    pub servers: u32,
+    /// Mean service time, exponential, in seconds.
+    pub service_s: f64,
+    /// Arrivals per second, Poisson.
+    pub rate: f64,
+    /// Orders.
+    pub orders: u64,
+    /// The caller's patience at Payment, in seconds.
+    pub timeout_s: f64,
+    /// Attempts of each order; a failed one is repeated after 0.1 s, then 0.2 s.
+    pub attempts: u32,
+}
+
+/// A caller who is never seen to give up: e⁻⁶⁰ and less.
+const FOR_EVER_S: f64 = 60.0;
+
+/// Every case, in the order of the table. Those with several attempts wait for the engine's retries.
+pub const CASES: [Case; 6] = [
+    Case {
+        name: "M/M/1, ρ 0.9, 1 M",
+        servers: 1,
+        service_s: 0.1,
+        rate: 9.0,
+        orders: 1_000_000,
+        timeout_s: FOR_EVER_S,
+        attempts: 1,
+    },
+    Case {
+        name: "M/M/40, ρ 0.9, 1 M",
+        servers: 40,
+        service_s: 0.1,
+        rate: 360.0,
+        orders: 1_000_000,
+        timeout_s: FOR_EVER_S / 10.0,
+        attempts: 1,
+    },
+    Case {
+        name: "pipeline with timeouts, 100 k",
+        servers: 4,
+        service_s: 0.05,
+        rate: 20.0,
+        orders: 100_000,
+        timeout_s: 0.1,
+        attempts: 1,
+    },
+    Case {
+        name: "busy pipeline with timeouts, 100 k",
+        servers: 4,
+        service_s: 0.05,
+        rate: 60.0,
+        orders: 100_000,
+        timeout_s: 0.2,
+        attempts: 1,
+    },
+    Case {
+        name: "pipeline with retries, 100 k",
+        servers: 4,
+        service_s: 0.05,
+        rate: 20.0,
+        orders: 100_000,
+        timeout_s: 0.1,
+        attempts: 3,
+    },
+    Case {
+        name: "retry storm, 100 k",
+        servers: 4,
+        service_s: 0.05,
+        rate: 60.0,
+        orders: 100_000,
+        timeout_s: 0.2,
+        attempts: 3,
+    },
+];
+
+/// Checkout's threads, which hold an order until it is answered.
+pub const CHECKOUT_THREADS: usize = 40;
+
+impl Case {
+    /// The mean time until paid in seconds, by Erlang's formula; `None`: retries have no closed form.
+    pub fn expected_sojourn_s(&self) -> Option<f64> {
+        let wait = theory::mmc_mean_wait(self.servers, self.rate, self.service_s);
+        (self.attempts == 1).then_some(wait + self.service_s)
+    }
+}

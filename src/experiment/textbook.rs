@@ -1,0 +1,89 @@
+//! What queueing theory says of a run: of its settings in force, if nothing else happened in it.
+//!
+//! The report shows it beside what was measured. It holds in the long run: a short run from empty shops waits less.
+
+use serde::Serialize;
+
+use super::intervention::Act;
+use super::run::Run;
+use super::value::decimal;
+use crate::sim::shop::Wiring;
+use crate::sim::theory::{Line, Prediction, applies};
+
+/// What theory says of one shop.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theory {
+    /// It says nothing, because …
+    DoesNotApply(&'static str),
+    /// It says this.
+    Says(Says),
+}
+
+/// What theory says, when it says something.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Says {
+    /// The system in Kendall's notation: `M/M/40`.
+    pub system: String,
+    /// Where its line is.
+    pub line: &'static str,
+    /// The means are at least this: costs of the machinery come on top.
+    pub at_least: bool,
+    /// The share of their time that servers work, to a millionth.
+    #[serde(serialize_with = "decimal")]
+    pub utilisation: f64,
+    /// Mean wait in line.
+    #[serde(serialize_with = "decimal")]
+    pub wait_ms: f64,
+    /// Mean time until the user is told.
+    #[serde(serialize_with = "decimal")]
+    pub told_ms: f64,
+    /// Mean time until the first charge.
+    #[serde(serialize_with = "decimal")]
+    pub paid_ms: f64,
+}
+
+impl Theory {
+    /// What theory says of one shop of a run as it stands.
+    pub fn of(run: &Run, shop: Wiring) -> Self {
+        let said = applies(run.config(), shop).and_then(|said| match disturbed(run) {
+            Some(reason) => Err(reason),
+            None => Ok(said),
+        });
+        match said {
+            Ok(said) => Self::Says(Says::from(said)),
+            Err(reason) => Self::DoesNotApply(reason),
+        }
+    }
+}
+
+/// What happened in a run besides its stream of orders.
+fn disturbed(run: &Run) -> Option<&'static str> {
+    let log = &run.experiment().log[..run.progress().interventions];
+    log.first().map(|intervention| match intervention.act {
+        Act::Click { .. } => "orders were sent by hand, too",
+        Act::Set { .. } => "settings were changed during the run",
+        Act::Break { .. } | Act::Heal { .. } => "something was broken during the run",
+    })
+}
+
+impl From<Prediction> for Says {
+    fn from(said: Prediction) -> Self {
+        let ms = |seconds: f64| libm::round(seconds * 1e6) / 1e3;
+        Self {
+            system: said.to_string(),
+            line: match said.line {
+                Line::CheckoutThread => "checkout_threads",
+                Line::Connection => "http_connections",
+                Line::PaymentThread => "payment_threads",
+                Line::Queue => "queue",
+                Line::Buffer => "worker_buffers",
+            },
+            at_least: said.at_least,
+            utilisation: libm::round(said.utilisation * 1e6) / 1e6,
+            wait_ms: ms(said.wait_s),
+            told_ms: ms(said.told_s),
+            paid_ms: ms(said.paid_s),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Which textbook a shop is under the settings in force, and what it says; or why none fits.
+//!
+//! ```text
+//! sync   [Checkout's threads] ─▶ [connections] ─▶ [Payment's threads]    the narrowest is c, and the line stands before it
+//! async  [the queue] ─▶ [workers, prefetch 1]                            c workers; if dealt in turn, a line before each
+//! ```
+//!
+//! A line in several pieces is still one line: whoever holds a thread at Checkout and waits for one at Payment is ahead
+//! of those who wait for the thread. So only the narrowest place counts.
+//!
+//! What is said holds in the long run of a shop in which nothing else happens; clicks, faults and changes during the
+//! run are not in a configuration, and its reader's concern.
+
+use std::fmt;
+
+use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
+use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
+use crate::sim::config::{AckMode, Arrivals, Config, Endpoint, HttpClient};
+use crate::sim::costs::{Costs, Overheads};
+use crate::sim::dist::Spread;
+use crate::sim::shop::Wiring;
+use crate::sim::station::UNLIMITED;
+use crate::sim::time::SECOND;
+
+/// Timeouts that end less than this share of calls are left out: less than one in ten runs of a million orders.
+const NEVER: f64 = 1e-7;
+
+/// Where orders wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// For one of Checkout's threads.
+    CheckoutThread,
+    /// For a connection of the shared client.
+    Connection,
+    /// For one of Payment's threads.
+    PaymentThread,
+    /// In the queue, for any worker.
+    Queue,
+    /// In the buffer of the worker they were dealt to.
+    Buffer,
+}
+
+/// What theory says of one shop, in the long run. Times are in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// How the service varies.
+    pub spread: Spread,
+    /// Servers.
+    pub servers: u32,
+    /// Where the line is.
+    pub line: Line,
+    /// The share of their time that servers work.
+    pub utilisation: f64,
+    /// Mean wait in line.
+    pub wait_s: f64,
+    /// Mean time from the click until the user is told.
+    pub told_s: f64,
+    /// Mean time from the click until the charge.
+    pub paid_s: f64,
+    /// Costs of the machinery come on top: the means are at least this.
+    pub at_least: bool,
+}
+
+/// The name of the system: `M/M/40`, or `4 × E4/M/1` if each worker has a line of its own.
+impl fmt::Display for Prediction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (c, service) = (
+            self.servers,
+            match self.spread {
+                Spread::Fixed => 'D',
+                Spread::Exponential => 'M',
+            },
+        );
+        match self.line {
+            Line::Buffer => write!(f, "{c} × E{c}/{service}/1"),
+            _ => write!(f, "M/{service}/{c}"),
+        }
+    }
+}
+
+/// What theory says of this shop under these settings; or why it says nothing.
+pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, &'static str> {
+    match config.arrivals {
+        Arrivals::Poisson => {}
+        Arrivals::ByHand => return Err("orders come by hand, not in a stream"),
+        Arrivals::Constant => return Err("orders come evenly spaced, not at random"),
+        Arrivals::Burst => return Err("orders come in crowds, not one by one"),
+    }
+    if config.payment_crash_above > 0 {
+        return Err("Payment may crash under the load");
+    }
+    let (line, servers) = match wiring {
+        Wiring::Sync => narrowest(config),
+        Wiring::Async => (queue(config)?, config.consumers),
+    };
+    let (rate, service) = (config.arrival_rate_per_s, seconds(config.payment_time));
+    let utilisation = rate * service / f64::from(servers);
+    if utilisation >= 1.0 {
+        return Err(
+            "as much work comes as all servers can do, or more: the line grows without end",
+        );
+    }
+    if wiring == Wiring::Sync && timed_out(config, line, servers) > NEVER {
+        return Err("timeouts end calls before their answer");
+    }
+    let spread = config.payment_spread;
+    let wait_s = match (spread, line) {
+        // Dealt in turn or taken in turn: with constant service it is the same worker.
+        (Spread::Fixed, _) => mdc_mean_wait(servers, rate, service),
+        (Spread::Exponential, Line::Buffer) => dealt_mean_wait(servers, rate, service),
+        (Spread::Exponential, _) => mmc_mean_wait(servers, rate, service),
+    };
+    let paid_s = wait_s + service;
+    Ok(Prediction {
+        spread,
+        servers,
+        line,
+        utilisation,
+        wait_s,
+        told_s: match wiring {
+            Wiring::Sync => paid_s,
+            Wiring::Async => 0.0,
+        },
+        paid_s,
+        at_least: config.overheads != Overheads::None || config.link_latency > 0,
+    })
+}
+
+fn seconds(us: u64) -> f64 {
+    us as f64 / SECOND as f64
+}
+
+/// How many orders Checkout and its client let through at once, and which of the two is narrower.
+fn gate(config: &Config) -> (Line, u32) {
+    let threads = match config.endpoint {
+        Endpoint::Def => config.checkout_threads,
+        Endpoint::AsyncDef => UNLIMITED,
+    };
+    match config.http_client {
+        HttpClient::Shared if config.http_connections < threads => {
+            (Line::Connection, config.http_connections)
+        }
+        _ => (Line::CheckoutThread, threads),
+    }
+}
+
+fn narrowest(config: &Config) -> (Line, u32) {
+    let (line, width) = gate(config);
+    if width <= config.payment_threads {
+        (line, width)
+    } else {
+        (Line::PaymentThread, config.payment_threads)
+    }
+}
+
+/// One line before all workers, or one before each?
+fn queue(config: &Config) -> Result<Line, &'static str> {
+    let limit = match config.ack_mode {
+        AckMode::Manual => config.prefetch_count,
+        AckMode::Auto => 0,
+    };
+    match (config.consumers, limit) {
+        (1, _) | (_, 1) => Ok(Line::Queue),
+        (_, 0) => Ok(Line::Buffer),
+        _ => Err("each worker takes several messages at a time, but not all it can get"),
+    }
+}
+
+/// The share of calls that a timeout ends, or more: what the call costs besides the work is counted as work.
+fn timed_out(config: &Config, line: Line, servers: u32) -> f64 {
+    let costs = Costs::of(config.overheads);
+    let latency = config.link_latency;
+    let besides = costs.call + costs.open_http + costs.call_out + costs.payment_accept;
+    let besides = besides + costs.payment_dispatch + costs.payment_overrun + costs.payment_release;
+    let besides = besides + costs.call_back + 4 * latency;
+    let hold = seconds(config.payment_time + besides);
+    if latency > 0 && 2 * latency >= config.connect_timeout {
+        return 1.0;
+    }
+    let (read, pool) = (seconds(config.read_timeout), seconds(config.pool_timeout));
+    let unanswered = match line {
+        // Nobody waits at Payment: the work alone.
+        Line::CheckoutThread | Line::Connection => beyond(config, None, hold, read),
+        _ => beyond(config, Some(servers), hold, read),
+    };
+    match gate(config).0 {
+        Line::Connection => unanswered + beyond(config, Some(servers), hold, pool),
+        _ => unanswered,
+    }
+}
+
+/// The share of calls that take longer than `span` seconds, or more: the work, after a wait for one of `servers`.
+fn beyond(config: &Config, servers: Option<u32>, hold: f64, span: f64) -> f64 {
+    let rate = config.arrival_rate_per_s;
+    if hold == 0.0 {
+        return 0.0;
+    }
+    if hold >= span || servers.is_some_and(|c| rate * hold >= f64::from(c)) {
+        return 1.0;
+    }
+    match (config.payment_spread, servers) {
+        (Spread::Fixed, None) => 0.0,
+        (Spread::Fixed, Some(c)) => libm::exp(-mdc_wait_decay(c, rate, hold) * (span - hold)),
+        (Spread::Exponential, None) => libm::exp(-span / hold),
+        (Spread::Exponential, Some(c)) => mmc_sojourn_beyond(c, rate, hold, span),
+    }
+}

@@ -1,0 +1,260 @@
+//! What `theory::applies` says of settings, against long runs of them.
+//!
+//! The grid, the number of orders, the seed and the interval were fixed before the first run: 220,000 orders, 20,000 of
+//! them warm-up, 30 batches, Student's t with 29 degrees of freedom at 0.05 % (the interval of this folder's main
+//! file); seed 7. Where theory says that it does not apply, the run must show the very reason that it gave.
+
+use showdown::experiment::run::Run;
+use showdown::sim::shop::{Shop, Wiring};
+use showdown::sim::theory::{
+    Line, Prediction, applies, dealt_mean_wait, mdc_mean_wait, mmc_mean_wait,
+};
+use showdown::sim::time::Micros;
+
+use super::common::{Lab, lab};
+use super::{BATCH, BATCHES, WARM_UP, interval};
+
+const SEED: u64 = 7;
+
+/// A stream of orders at random, work of 100 ms that varies, and nobody gives up.
+fn stream(rate: f64, orders: usize, settings: &[(&str, &str)]) -> Lab {
+    let stop = (orders as f64 / rate).ceil().to_string();
+    let base = [
+        ("overheads", "none"),
+        ("arrivals", "poisson"),
+        ("arrival_rate_per_s", &rate.to_string()),
+        ("arrivals_stop_s", &stop),
+        ("payment_time_ms", "100"),
+        ("payment_time_spread", "exponential"),
+        ("read_timeout_ms", "60000"),
+        ("pool_timeout_ms", "60000"),
+    ];
+    lab(&base).with(settings).seed(SEED)
+}
+
+fn said(lab: &Lab, wiring: Wiring) -> Result<Prediction, &'static str> {
+    applies(&lab.0.config(), wiring)
+}
+
+/// Times until paid, in microseconds, in the order of arrival.
+fn until_paid(shop: &Shop) -> Vec<Micros> {
+    let mut log = shop.log().to_vec();
+    log.sort_by_key(|o| o.number);
+    log.iter().map(|o| o.paid_at - o.submitted).collect()
+}
+
+const ENOUGH: usize = (WARM_UP + BATCHES * BATCH) * 101 / 100;
+
+fn long(rate: f64, settings: &[(&str, &str)]) -> (Lab, Run) {
+    let lab = stream(rate, ENOUGH, settings);
+    let run = lab.clone().played();
+    (lab, run)
+}
+
+/// Both shops are what they are said to be, and their means are where they are said to be.
+fn agrees(rate: f64, settings: &[(&str, &str)], names: [(&str, Line); 2]) {
+    let (lab, run) = long(rate, settings);
+    let shops = [&run.world().sync, &run.world().queued];
+    for (shop, (name, line)) in shops.into_iter().zip(names) {
+        let told = said(&lab, shop.wiring()).expect("theory applies");
+        assert_eq!((told.to_string().as_str(), told.line), (name, line));
+        assert!(!told.at_least);
+        let (from, to) = interval(&until_paid(shop));
+        println!(
+            "{name} at {:.3}: {:.3} to {:.3} ms; theory says {:.3}",
+            told.utilisation,
+            from * 1e3,
+            to * 1e3,
+            told.paid_s * 1e3
+        );
+        assert!((from..=to).contains(&told.paid_s), "{name}");
+        let answers = shop.log().iter().map(|o| o.told_at - o.submitted);
+        match shop.wiring() {
+            Wiring::Sync => assert!(answers.eq(shop.log().iter().map(|o| o.paid_at - o.submitted))),
+            Wiring::Async => assert_eq!((answers.sum::<Micros>(), told.told_s), (0, 0.0)),
+        }
+    }
+}
+
+#[test]
+fn the_default_threads() {
+    let workers = [("consumers", "40")];
+    let names = [("M/M/40", Line::CheckoutThread), ("M/M/40", Line::Queue)];
+    agrees(360.0, &workers, names);
+}
+
+#[test]
+fn few_checkout_threads_before_many_at_payment() {
+    let settings = [
+        ("checkout_threads", "4"),
+        ("payment_threads", "10"),
+        ("consumers", "4"),
+    ];
+    let names = [("M/M/4", Line::CheckoutThread), ("M/M/4", Line::Queue)];
+    agrees(32.0, &settings, names);
+}
+
+#[test]
+fn a_client_with_few_connections() {
+    let settings = [
+        ("http_connections", "3"),
+        ("payment_threads", "10"),
+        ("consumers", "1"),
+        ("prefetch_count", "0"),
+    ];
+    // One worker is too few for what three connections can do: a smaller stream.
+    let names = [("M/M/3", Line::Connection), ("M/M/1", Line::Queue)];
+    agrees(8.0, &settings, names);
+}
+
+#[test]
+fn lines_dealt_in_turn() {
+    let settings = [
+        ("checkout_endpoint", "async-def"),
+        ("payment_threads", "4"),
+        ("consumers", "4"),
+        ("prefetch_count", "0"),
+    ];
+    let names = [("M/M/4", Line::PaymentThread), ("4 × E4/M/1", Line::Buffer)];
+    agrees(32.0, &settings, names);
+}
+
+#[test]
+fn constant_work_is_the_same_worker_dealt_or_taken() {
+    let settings = [
+        ("payment_time_spread", "fixed"),
+        ("payment_threads", "3"),
+        ("consumers", "3"),
+        ("ack_mode", "auto"),
+    ];
+    let names = [("M/D/3", Line::PaymentThread), ("3 × E3/D/1", Line::Buffer)];
+    agrees(25.5, &settings, names);
+}
+
+#[test]
+fn constant_work_by_one_and_by_forty() {
+    let one = [
+        ("payment_time_spread", "fixed"),
+        ("payment_threads", "1"),
+        ("ack_mode", "auto"),
+    ];
+    let names = [("M/D/1", Line::PaymentThread), ("M/D/1", Line::Queue)];
+    agrees(9.0, &one, names);
+    let forty = [("payment_time_spread", "fixed"), ("consumers", "40")];
+    let names = [("M/D/40", Line::CheckoutThread), ("M/D/40", Line::Queue)];
+    agrees(380.0, &forty, names);
+}
+
+/// The costs of the machinery come on top: theory is a lower bound, and says so. Its interval is much wider than what a
+/// millisecond adds, so the run is held against the very same luck without costs, and the interval may only not lie
+/// below theory.
+#[test]
+fn with_costs_it_is_a_lower_bound() {
+    let few = [("payment_threads", "4"), ("consumers", "4")];
+    let mean = |spans: &[Micros]| spans.iter().sum::<Micros>() / spans.len() as u64;
+    let (_, free) = long(32.0, &few);
+    for costs in [("overheads", "measured"), ("link_latency_ms", "5")] {
+        let (lab, run) = long(32.0, &[few[0], few[1], costs]);
+        let shops = [&run.world().sync, &run.world().queued];
+        for (shop, free) in shops
+            .into_iter()
+            .zip([&free.world().sync, &free.world().queued])
+        {
+            let told = said(&lab, shop.wiring()).expect("theory applies");
+            assert!(told.at_least);
+            let spans = until_paid(shop);
+            assert!(mean(&spans) > mean(&until_paid(free)) + 1_000);
+            assert!(interval(&spans).1 > told.paid_s);
+        }
+    }
+}
+
+fn says(lab: &Lab, wiring: Wiring, reason: &str) {
+    let said = said(lab, wiring).expect_err("theory does not apply");
+    assert!(said.contains(reason), "{said}");
+}
+
+#[test]
+fn not_a_poisson_stream() {
+    for (arrivals, reason) in [
+        ("by-hand", "by hand"),
+        ("constant", "evenly spaced"),
+        ("burst", "in crowds"),
+    ] {
+        let lab = stream(30.0, 1_000, &[("arrivals", arrivals)]);
+        says(&lab, Wiring::Sync, reason);
+        says(&lab, Wiring::Async, reason);
+        let run = lab.played();
+        let mut at: Vec<Micros> = run.world().sync.log().iter().map(|o| o.submitted).collect();
+        at.sort_unstable();
+        let gaps: Vec<Micros> = at.windows(2).map(|w| w[1] - w[0]).collect();
+        match arrivals {
+            "by-hand" => assert!(at.is_empty()),
+            "constant" => assert!(gaps.iter().all(|&gap| gap == gaps[0])),
+            _ => assert!(gaps.iter().filter(|&&gap| gap == 0).count() > 900),
+        }
+    }
+}
+
+#[test]
+fn too_much_work() {
+    let lab = stream(
+        41.0,
+        40_000,
+        &[("payment_threads", "4"), ("consumers", "4")],
+    );
+    let run = lab.clone().played();
+    for shop in [&run.world().sync, &run.world().queued] {
+        says(&lab, shop.wiring(), "grows without end");
+        let spans = until_paid(shop);
+        let mean = |part: &[Micros]| part.iter().sum::<Micros>() / part.len() as u64;
+        let (early, late) = spans.split_at(spans.len() / 2);
+        assert!(mean(late) > 2 * mean(early));
+    }
+}
+
+#[test]
+fn timeouts_cut_in() {
+    let slow = ("read_timeout_ms", "300");
+    let fixed = ("payment_time_spread", "fixed");
+    let exact = ("read_timeout_ms", "100");
+    let pool = [("http_connections", "4"), ("pool_timeout_ms", "100")];
+    let dial = [("link_latency_ms", "10"), ("connect_timeout_ms", "20")];
+    for settings in [&[slow][..], &[fixed, exact], &pool, &dial] {
+        let lab = stream(32.0, 20_000, settings);
+        says(&lab, Wiring::Sync, "timeouts");
+        let told = lab.played().world().sync.statuses().clone();
+        assert!(told.get(&504).copied().unwrap_or(0) > 0, "{settings:?}");
+    }
+    // And where it says that they do not, none does: the work takes just less, with 28 of 40 threads busy.
+    let lab = stream(280.0, 200_000, &[fixed, ("read_timeout_ms", "100.001")]);
+    assert!(said(&lab, Wiring::Sync).is_ok());
+    assert_eq!(lab.played().world().sync.told_error().count(), 0);
+}
+
+#[test]
+fn a_payment_that_crashes() {
+    let few = ("payment_threads", "4");
+    let lab = stream(36.0, 20_000, &[few, ("payment_crash_above", "30")]);
+    says(&lab, Wiring::Sync, "crash");
+    let run = lab.played();
+    assert!(run.world().sync.told_error().count() > 0);
+}
+
+/// Between one line and lines dealt in turn: neither formula is in the interval.
+#[test]
+fn some_messages_at_a_time() {
+    let (lab, run) = long(32.0, &[("consumers", "4"), ("prefetch_count", "3")]);
+    says(&lab, Wiring::Async, "several messages at a time");
+    let (from, to) = interval(&until_paid(&run.world().queued));
+    assert!(mmc_mean_wait(4, 32.0, 0.1) + 0.1 < from, "{from}");
+    assert!(to < dealt_mean_wait(4, 32.0, 0.1) + 0.1, "{to}");
+}
+
+/// The interval can tell the systems of the grid from each other.
+#[test]
+fn the_interval_has_power() {
+    let one_line = mmc_mean_wait(4, 32.0, 0.1);
+    assert!(dealt_mean_wait(4, 32.0, 0.1) > 2.0 * one_line);
+    assert!(mdc_mean_wait(4, 32.0, 0.1) < 0.6 * one_line);
+}
