@@ -115,3 +115,29 @@ fn a_link_of_another_engine_is_run_with_a_word() {
         "{err}"
     );
 }
+
+#[test]
+fn a_recorded_run_is_replayed_and_the_status_says_whether_it_holds() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference");
+    let run = format!("{folder}/01a-single-sync-3s.json");
+    let (status, out, _) = showdown(&["replay", &run]);
+    assert!(status == 0 && out.contains("This run holds."), "{out}");
+    let (status, out, _) = showdown(&["replay", &run, "--json"]);
+    let figures: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(status, 0);
+    assert_eq!(figures["run"], "01a-single-sync-3s");
+    assert_eq!(figures["measured"]["responses"]["200"], 1);
+    assert_eq!(figures["simulated"]["final_states"]["ok"], 1);
+    assert_eq!(figures["simulated"]["orders"][0]["final_state"], "ok");
+    assert_eq!(figures["unknown_parameters"], serde_json::json!([]));
+    let (_, out, _) = showdown(&["replay", "--all", folder]);
+    assert!(out.contains("01a-single-sync-3s") && out.contains("of 31 runs hold"));
+    let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/strange-run.json");
+    let text = r#"{"parameters": {"mode": "sync", "gravity": 1}, "orders": []}"#;
+    std::fs::write(file, text).expect("the folder can be written to");
+    let (status, _, err) = showdown(&["replay", file]);
+    assert!(status == 2 && err.contains("gravity"), "{err}");
+    assert_eq!(showdown(&["replay", file, "--lenient"]).0, 0);
+    assert_eq!(showdown(&["replay", "no-such-run.json"]).0, 2);
+    assert_eq!(showdown(&["replay", &run, "--loudly"]).0, 2);
+}

@@ -242,3 +242,23 @@ fn a_warm_start_saves_the_first_connection() {
     let saved = first("false") - first("true");
     assert!((saved - 3.4).abs() < 1e-9, "{saved}");
 }
+
+/// One user, a second of thought between an answer and the next order, five seconds long. A payment takes 0.5 s: orders
+/// at 0, 1.5, 3.0 and 4.5 s where the answer waits for it, and every second where it does not.
+#[test]
+fn one_user_sends_the_next_order_after_the_answer() {
+    let settings = [
+        ("arrivals", "one-by-one"),
+        ("arrival_rate_per_s", "1"),
+        ("arrivals_stop_s", "5"),
+        ("payment_time_ms", "500"),
+    ];
+    let report = bare(&settings).report();
+    assert_eq!(report.sync.orders, 4);
+    assert_eq!(report.sync.last_charge_ms, 5_000.0);
+    assert_eq!(report.queued.orders, 6);
+    assert_eq!(report.sync.peak.open_requests, 1);
+    // Somebody else's answer is not theirs.
+    let crowd = bare(&settings).at(100.0, click(Side::Sync, 3));
+    assert_eq!(crowd.report().sync.orders, 4 + 3);
+}

@@ -117,3 +117,34 @@ fn what_is_not_modelled_is_told_by_name() {
     assert!(Replay::of("[]").is_err());
     assert!(Replay::of(r#"{"parameters": {"mode": "telepathy"}, "orders": []}"#).is_err());
 }
+
+#[test]
+fn a_user_who_hung_up_is_called_what_the_recorder_calls_them() {
+    let text = r#"{"parameters": {"mode": "sync", "user_timeout_s": 0.2, "service_ms": [500]},
+        "orders": [{"id": "o0", "t_submit": 1.0, "t_response": 201.0, "status": "user-timeout", "t_payment_start": 4.5,
+                    "t_payment_done": 505.0, "deliveries": 1, "payments_completed": 1,
+                    "final_state": "failed-but-charged"}],
+        "judge": {"orders_exact": true}}"#;
+    let replay = Replay::of(text).expect("a run");
+    assert!(replay.holds(), "{}", table(&replay));
+    assert_eq!(replay.simulated.responses["user-timeout"], 1);
+    assert_eq!(replay.simulated.user_response_ms_failed.p50, Some(200.0));
+}
+
+/// The process stands still for six seconds. Who connects anew is served when it wakes; a request on a connection that
+/// was kept alive finds it closed.
+#[test]
+fn a_frozen_run_is_replayed_as_it_was_measured() {
+    let text = r#"{"parameters": {"mode": "sync", "checkout": {"client": "shared", "timeout_s": 60}, "service_ms": [100, 100, 100],
+                                   "outages": [{"kind": "freeze", "from_ms": 900, "to_ms": 7000}]},
+        "outages_measured": [{"kind": "freeze", "down_at": 1000, "thawed_at": 7100}],
+        "orders": [{"id": "o0", "t_submit": 0, "t_response": 104, "status": 200, "deliveries": 1, "payments_completed": 1,
+                    "final_state": "ok"},
+                   {"id": "o1", "t_submit": 1500, "t_response": 7103, "status": 500, "final_state": "failed"},
+                   {"id": "o2", "t_submit": 1600, "t_response": 7204, "status": 200, "deliveries": 1,
+                    "payments_completed": 1, "final_state": "ok"}],
+        "judge": {"allow_ms": {"user_response_ms_all": {"p50": 5, "p99": 5}}, "orders_exact": true,
+                  "failed_response_within_ms": 5}}"#;
+    let replay = Replay::of(text).expect("a run");
+    assert!(replay.holds(), "{}", table(&replay));
+}

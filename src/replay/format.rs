@@ -105,7 +105,7 @@ pub struct Worker {
     /// Consumers in each process.
     pub threads: Option<u32>,
     pub prefetch: Option<u32>,
-    /// `reject` is the default: it means nack with requeue.
+    /// `reject`: without requeue; where absent, nack with requeue.
     pub on_fail: Option<String>,
     /// By order: `["mid", ms after start]` or `["after", 0]`.
     #[serde(default)]

@@ -234,6 +234,8 @@ impl Mapping {
             "x-message-ttl" => ("queue_ttl_ms", number),
             "x-max-priority" => ("max_priority", number),
             "x-dead-letter-exchange" => ("dead_letter_exchange", exchange),
+            // Wherever the dead go, they are dead.
+            "x-dead-letter-routing-key" => return,
             _ => ("", None),
         };
         let parameter = format!("queue_args.{key}");

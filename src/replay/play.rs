@@ -16,6 +16,9 @@ use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
 /// How often the recorder looked at the queue.
 const SAMPLE: Micros = 20 * MILLI;
 
+/// What a recording has in place of a status where the user hung up.
+const USER_TIMEOUT: &str = "user-timeout";
+
 /// Events after which a replay ends: a poison message goes round for ever.
 const EVENTS: u64 = 20_000_000;
 
@@ -116,6 +119,10 @@ fn lines(shop: &Shop) -> BTreeMap<u64, Line> {
     let alive = shop.orders().map(|o| (o.number, o.reason, o.carriers > 0));
     for (number, reason, pending) in finished.chain(alive) {
         let line = lines.entry(number).or_default();
+        if line.status == USER_TIMEOUT {
+            // Of what came of the call nobody told them.
+            line.error = None;
+        }
         line.final_state = match shop.wiring() {
             Wiring::Sync => sync_state(line),
             Wiring::Async => async_state(line, reason, pending),
@@ -136,6 +143,10 @@ fn note(line: &mut Line, noted: &Noted) {
             if status < 400 {
                 line.error = None;
             }
+        }
+        Moment::HungUp => {
+            line.t_response = at;
+            line.status = USER_TIMEOUT.to_owned();
         }
         Moment::ServiceBegan { .. } => {
             line.deliveries += 1;

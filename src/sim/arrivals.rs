@@ -16,6 +16,8 @@ pub struct ArrivalProcess {
     began: Micros,
     due: Micros,
     index: u64,
+    /// In a closed loop: the order whose answer the user waits for.
+    awaited: Option<u64>,
 }
 
 impl ArrivalProcess {
@@ -23,23 +25,43 @@ impl ArrivalProcess {
     pub fn begin(&mut self, config: &Config, draws: Draws, now: Micros) {
         self.began = now;
         self.due = now;
+        self.awaited = None;
         if config.arrivals == Arrivals::Poisson {
             self.due += self.gap(config, draws);
         }
     }
 
-    /// The orders due now arrive: how many. The next ones are `due` a gap later.
-    pub fn arrive(&mut self, config: &Config, draws: Draws) -> u32 {
+    /// The orders due now arrive, `first` the number of the first: how many. The next ones are `due` a gap later.
+    pub fn arrive(&mut self, config: &Config, draws: Draws, first: u64) -> u32 {
+        if config.arrivals == Arrivals::OneByOne {
+            self.awaited = Some(first);
+            self.due = Micros::MAX;
+            return 1;
+        }
         self.due += self.gap(config, draws);
         match config.arrivals {
             Arrivals::ByHand => 0,
-            Arrivals::Constant | Arrivals::Poisson => 1,
+            Arrivals::Constant | Arrivals::Poisson | Arrivals::OneByOne => 1,
             Arrivals::Burst => config.burst_size,
         }
     }
 
+    /// A user's waiting for this order is over. `true`: it was the one of a closed loop, and the next one is due a gap
+    /// later.
+    pub fn answered(&mut self, number: u64, config: &Config, draws: Draws, now: Micros) -> bool {
+        let theirs = self.awaited == Some(number);
+        if theirs {
+            self.awaited = None;
+            self.due = now + self.gap(config, draws);
+        }
+        theirs
+    }
+
     /// The rate changed: what is left of the gap is rescaled.
     pub fn rescale(&mut self, old_rate: f64, new_rate: f64, now: Micros) {
+        if self.awaited.is_some() {
+            return; // Nothing is due before the answer.
+        }
         let left = self.due.saturating_sub(now) as f64;
         self.due = now + libm::round(left * old_rate / new_rate) as Micros;
     }
@@ -62,7 +84,7 @@ impl ArrivalProcess {
 
     fn gap(&mut self, config: &Config, draws: Draws) -> Micros {
         let unit = match config.arrivals {
-            Arrivals::ByHand | Arrivals::Constant => 1.0,
+            Arrivals::ByHand | Arrivals::Constant | Arrivals::OneByOne => 1.0,
             Arrivals::Poisson => {
                 unit_exponential(draws.quantile(Purpose::ArrivalGap, self.index, 0))
             }

@@ -20,7 +20,7 @@ impl Shop {
     // ---- users --------------------------------------------------------------------------------------------------
 
     pub(super) fn arrival_due(&mut self) {
-        for _ in 0..self.arrivals.arrive(&self.config, self.draws) {
+        for _ in 0..self.arrivals.arrive(&self.config, self.draws, self.sent) {
             self.submit();
         }
         self.plan_arrival();
@@ -93,7 +93,10 @@ impl Shop {
     /// A user's waiting is over.
     fn stop_waiting(&mut self, order: Key, status: u16, told: Told) {
         let now = self.now;
-        let latency = now - self.orders[order].submitted;
+        let (number, latency) = (
+            self.orders[order].number,
+            now - self.orders[order].submitted,
+        );
         self.open -= 1;
         self.totals.last_told = now;
         *self.statuses.entry(status).or_default() += 1;
@@ -106,6 +109,12 @@ impl Shop {
             o.told = told;
             o.told_at = now;
         });
+        if self
+            .arrivals
+            .answered(number, &self.config, self.draws, now)
+        {
+            self.plan_arrival();
+        }
     }
 
     // ---- Checkout -----------------------------------------------------------------------------------------------

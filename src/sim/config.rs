@@ -19,6 +19,8 @@ pub enum Arrivals {
     Poisson,
     /// A crowd of `burst_size` at once, as often as the rate asks.
     Burst,
+    /// One user in a closed loop: the next order a gap after the answer to the last one.
+    OneByOne,
 }
 
 /// How Checkout's endpoint is written.

@@ -11,12 +11,14 @@ const ARRIVALS: &[(&str, &str)] = &[
     ("constant", "evenly spaced"),
     ("poisson", "at random (Poisson)"),
     ("burst", "in crowds"),
+    ("one-by-one", "from one user, after each answer"),
 ];
 const ARRIVALS_V: &[Arrivals] = &[
     Arrivals::ByHand,
     Arrivals::Constant,
     Arrivals::Poisson,
     Arrivals::Burst,
+    Arrivals::OneByOne,
 ];
 
 pub(super) const ROWS: [Setting; 5] = [
