@@ -135,6 +135,7 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
         M::AnsweredNobody
         | M::Refused { .. }
         | M::WorkDied { .. }
+        | M::DiedBeforeAck { .. }
         | M::ServiceFailed { .. }
         | M::DroppedFromBuffer { .. }
         | M::AckImpossible => vec![(Payment, Out)],

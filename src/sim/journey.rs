@@ -187,6 +187,8 @@ pub enum Moment {
     AckImpossible,
     /// The acknowledgement reached the broker: the message is off its books.
     AckReachedBroker,
+    /// The process of this server died after the work and before it could acknowledge.
+    DiedBeforeAck { server: u32 },
     /// The negative acknowledgement left for the broker.
     NackLeft { requeue: bool },
     /// It reached the broker.

@@ -282,6 +282,12 @@ impl Fold {
                 self.note(Payment, "has no channel to acknowledge it on");
             }
             Moment::AckReachedBroker | Moment::NackReachedBroker => self.arrive(Way::Ack),
+            Moment::DiedBeforeAck { server } => {
+                let worker = server + 1;
+                let text = format!("dies as worker {worker}, before it could acknowledge");
+                self.note(Payment, text);
+                self.enter(Track::Message, Queue, Kind::Unnoticed);
+            }
             Moment::NackLeft { requeue } => {
                 let label = if requeue { "nack" } else { "rejection" };
                 self.depart(Way::Ack, Payment, Queue, label);

@@ -324,6 +324,16 @@ fn workers_that_die(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Interve
     number(experiment, "prefetch_count", dice.below(4) as f64);
     number(experiment, "consumers", 1.0 + dice.below(4) as f64);
     let orders = 20 + dice.below(60) as u32;
+    if dice.one_in(2) {
+        let crashing = |_| Scripted {
+            crash: dice.one_in(20).then_some(Crash::After),
+            ..Scripted::default()
+        };
+        let script = Script {
+            orders: (0..orders).map(crashing).collect(),
+        };
+        experiment.script = Some(Arc::new(script));
+    }
     let shop = Side::Both;
     let mut acts = vec![Intervention {
         at_us: 0,

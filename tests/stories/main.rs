@@ -76,7 +76,7 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 24] = [
+const MORE_MOMENTS: [&str; 25] = [
     "Requeued",
     "SurvivedBroker",
     "Lost",
@@ -88,6 +88,7 @@ const MORE_MOMENTS: [&str; 24] = [
     "PublishNacked",
     "HeartbeatMissed",
     "ChannelClosing",
+    "DiedBeforeAck",
     "NackLeft",
     "NackReachedBroker",
     "DeadLettered",

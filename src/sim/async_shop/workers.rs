@@ -137,10 +137,13 @@ impl Shop {
         } else {
             self.note(work.order, Moment::Charged { server: consumer });
             self.charge(work.order, work.since);
-            if self.dies_before_the_ack(work) {
+            let dies = self.dies_before_the_ack(work);
+            self.hands_free(consumer);
+            if dies {
+                let server = consumer;
+                self.note(work.order, Moment::DiedBeforeAck { server });
                 return self.worker_crashed(consumer);
             }
-            self.hands_free(consumer);
             self.acknowledge(work);
         }
         self.turn_to_next(consumer);
