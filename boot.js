@@ -41,11 +41,14 @@
 
   let desk;
   function openDesk() {
-    desk ??= load('desk').catch((error) => {
-      desk = undefined;
-      say(`This part could not be loaded (${error?.message ?? error}). Try again, or reload the page.`);
-      throw error;
-    });
+    desk ??= load('desk').then(
+      () => say(''),
+      (error) => {
+        desk = undefined;
+        say(`This part could not be loaded (${error?.message ?? error}). Try again, or reload the page.`);
+        throw error;
+      },
+    );
     return desk;
   }
 

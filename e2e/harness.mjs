@@ -12,6 +12,7 @@
 // A page is a Playwright page. It is closed, and its complaints are raised, after its test.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, afterEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -65,11 +66,12 @@ export async function site({ base = '/', csp = false } = {}) {
  * - started: false does not wait for the program, only for the document
  * - expect: regular expressions of complaints that belong to the test
  * - prepare: an async function that gets the page before it goes anywhere
+ * - article: HTML of somebody else's page, with embeds; it is opened instead, from another origin
  */
 export async function open(path = '', options = {}) {
   const {
     width = 1280, height = 800, dpr = 1, theme = 'light', reducedMotion = false,
-    base, csp, started = true, expect = [], prepare, ...unknown
+    base, csp, article, started = !article, expect = [], prepare, ...unknown
   } = options;
   assert.deepEqual(Object.keys(unknown), [], 'open() does not know these options');
 
@@ -81,7 +83,9 @@ export async function open(path = '', options = {}) {
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
   const page = await context.newPage();
-  opened.push({ context, complaints: listen(page, origin, expect) });
+  const elsewhere = article && await publish(article);
+  const origins = elsewhere ? [origin, elsewhere.origin] : [origin];
+  opened.push({ context, elsewhere, complaints: listen(page, origins, expect) });
   await page.addInitScript(() => {
     globalThis.__longTasks = [];
     new PerformanceObserver((list) => {
@@ -90,7 +94,7 @@ export async function open(path = '', options = {}) {
     addEventListener('TrunkApplicationStarted', () => { globalThis.__startedAt = performance.now(); });
   });
   await prepare?.(page);
-  await page.goto(new URL(path, url).href, { waitUntil: 'load' });
+  await page.goto(elsewhere ? `${elsewhere.origin}/${path}` : new URL(path, url).href, { waitUntil: 'load' });
   if (started) {
     await page.waitForFunction(() => globalThis.__startedAt !== undefined, null, { timeout: START_MS })
       .catch(async () => {
@@ -101,14 +105,27 @@ export async function open(path = '', options = {}) {
   return page;
 }
 
+/** A server of its own for one page of HTML. */
+async function publish(html) {
+  const server = createServer((request, response) => {
+    // (Browsers ask for an icon by themselves.)
+    const status = request.url === '/' ? 200 : 204;
+    response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' });
+    response.end(status === 200 ? html : undefined);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://localhost:${server.address().port}`, close: () => server.close() };
+}
+
 /** Everything a page does that no page should do, as sentences; the list grows as it happens. */
-function listen(page, origin, expect) {
+function listen(page, origins, expect) {
   const complaints = [];
   const complain = (text) => {
     if (!expect.some((known) => known.test(text))) complaints.push(text);
   };
   const visit = (url) => {
-    if (!url.startsWith(`${origin}/`) && !/^(data|blob|about):/.test(url)) complain(`it asked another host: ${url}`);
+    const known = origins.some((origin) => url.startsWith(`${origin}/`));
+    if (!known && !/^(data|blob|about):/.test(url)) complain(`it asked another host: ${url}`);
   };
   page.on('console', (message) => {
     if (message.type() === 'error') complain(`console error: ${message.text()} (${message.location().url})`);
@@ -127,7 +144,10 @@ afterEach(async () => {
   const pages = opened;
   opened = [];
   const complaints = pages.flatMap((page) => page.complaints);
-  await Promise.all(pages.map(({ context }) => context.close()));
+  await Promise.all(pages.map(({ context, elsewhere }) => {
+    elsewhere?.close();
+    return context.close();
+  }));
   assert.equal(complaints.length, 0, `the page misbehaved:\n  ${complaints.join('\n  ')}`);
 });
 

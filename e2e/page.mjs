@@ -9,10 +9,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { open } from './harness.mjs';
 
-/** Opens the page; the options are those of open() in harness.mjs. */
-export async function visit(options) {
-  return new Showdown(await open('', options));
+/** Opens the page; `path` is what stands after its address, the other options are those of open() in harness.mjs. */
+export async function visit({ path = '', ...options } = {}) {
+  return new Showdown(await open(path, options));
 }
+
+/** The same page inside a frame of another page. */
+export const within = (frame) => new Showdown(frame, frame.page());
 
 /** How long anything may take to show. Generous: CI machines are slow. */
 const WAIT_MS = 15_000;
@@ -34,8 +37,10 @@ export async function until(read, wanted, ms = WAIT_MS) {
 export const pass = (ms) => new Promise((over) => setTimeout(over, ms));
 
 class Showdown {
-  constructor(page) {
+  /** `page` is a Playwright page, or a frame of one. */
+  constructor(page, window = page) {
     this.page = page;
+    this.window = window;
     this.sync = new Lane(page, 'sync');
     this.async = new Lane(page, 'async');
   }
@@ -111,12 +116,30 @@ class Showdown {
     return this.text('digest');
   }
 
+  /** Scrolls one of the desk's panels into sight, and waits until the desk is there and shows the page as it is now. */
+  async desk(panel = 'experiment') {
+    await this.at(panel).scrollIntoViewIfNeeded();
+    await until(() => this.page.locator('[aria-busy="true"]').count(), 0);
+    await this.isShown();
+  }
+
+  /** What has been scrolled into sight knows it: browsers tell after a frame. */
+  async isShown() {
+    await this.page.evaluate(() => new Promise((shown) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(shown)));
+    }));
+  }
+
+  /** Everything there is, the desk too, with nothing folded away. */
   async unfold() {
+    await this.desk();
     await this.page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+    await this.page.evaluate(() => scrollTo(0, 0));
   }
 
   /** The experiment so far, as the page exports it. */
   async experiment() {
+    await this.desk();
     return JSON.parse(await this.at('experiment-json').inputValue());
   }
 
@@ -127,9 +150,39 @@ class Showdown {
     await this.press('open-experiment');
   }
 
+  /** What *Share* copies. */
+  async link() {
+    await this.window.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    return this.copied('share');
+  }
+
+  /** What a press on this button copies, in a page that may. */
+  async copied(id) {
+    const read = () => this.page.evaluate(() => navigator.clipboard.readText());
+    await this.page.evaluate(() => navigator.clipboard.writeText('nothing'));
+    await this.press(id);
+    return until(read, (text) => text !== 'nothing');
+  }
+
+  /** The address bar, once it says the same as *Share*: it may be half a second behind. */
+  async address() {
+    const link = await this.link();
+    return until(() => this.window.url(), link);
+  }
+
+  /** Somebody writes this into the address bar, after the #; the page has heard of it. */
+  async type(fragment) {
+    await this.page.evaluate((hash) => new Promise((heard) => {
+      addEventListener('hashchange', heard, { once: true });
+      if (location.hash === `#${hash}`) throw new Error('it stands there already');
+      location.hash = hash;
+    }), fragment);
+  }
+
   /** What a press on this button saves, as JSON: save-experiment or save-report. */
   async saved(id) {
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.press(id)]);
+    await this.desk();
+    const [download] = await Promise.all([this.window.waitForEvent('download'), this.press(id)]);
     return JSON.parse(await readFile(await download.path(), 'utf8'));
   }
 
@@ -142,14 +195,14 @@ class Showdown {
   /** Tab until the element of this id has the focus. */
   async tabTo(id) {
     for (let k = 0; k < 100; k += 1) {
-      await this.page.keyboard.press('Tab');
+      await this.key('Tab');
       if (await this.focused() === id) return;
     }
     assert.fail(`#${id} cannot be reached with Tab`);
   }
 
   key(name) {
-    return this.page.keyboard.press(name);
+    return this.window.keyboard.press(name);
   }
 
   // ---- animation frames (a page opened with countFrames) ------------------------------------------------------------

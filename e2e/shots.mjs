@@ -9,11 +9,13 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { pass, until, visit } from './page.mjs';
 
-const FOLDER = fileURLToPath(new URL('../docs/screenshots', import.meta.url));
+const FOLDER = process.env.SHOTS || fileURLToPath(new URL('../docs/screenshots', import.meta.url));
 const SIZES = [[1280, 800], [390, 844]];
-const EMBED = [[640, 480]];
+const WIDE = [SIZES[0]];
+const EMBED = [[640, 480], [320, 480]];
+const LIGHT = ['light'];
 
-/** What is to be seen, what is done for it, and in which windows. */
+/** What is to be seen, in which windows, what is done for it, and then: in which themes, at which address, looking where. */
 const SCENES = [
   ['idle', SIZES, async () => {}],
 
@@ -24,7 +26,7 @@ const SCENES = [
     await shop.press('play');
   }],
 
-  ['thousand', [...SIZES, ...EMBED], async (shop) => {
+  ['thousand', SIZES, async (shop) => {
     await shop.speed(5);
     await shop.press('both-1000');
     await at(shop, 7);
@@ -41,7 +43,42 @@ const SCENES = [
     await shop.at('scenario').selectOption('payment-outage');
     await shop.finish();
   }],
+
+  ['code', SIZES, async (shop) => {
+    await shop.press('both');
+    await until(() => shop.clock(), (clock) => clock > 1.4);
+    await shop.setting('payment_time_ms').focus();
+    await shop.key('PageDown');
+    await shop.desk('code');
+    await shop.page.locator('#code-sync .lit').waitFor();
+    await shop.press('play');
+  }, { look: '#code' }],
+
+  ['story-timed-out', SIZES, story, { path: '#v1&read_timeout_ms=1000&do=0:click:both:1&at=9s&order=0', look: '#story' }],
+  ['story-handed-out-again', SIZES, story, {
+    path: '#v1&payment_time_ms=2000&do=0:click:both:1&do=1s:break:payment-down&do=3s:heal:payment-down&at=9s&order=0', look: '#story', themes: LIGHT,
+  }],
+  ['lessons', SIZES, (shop) => shop.desk('learn'), { look: '#learn', themes: LIGHT }],
+
+  ['embed-dialog', WIDE, async (shop) => {
+    await shop.press('embed');
+    await shop.at('embed-panel-code').check();
+    await shop.page.frameLocator('#embed-preview').locator('#trigger-sync').waitFor();
+  }],
+  ['embed-idle', EMBED, async () => {}, { path: '?embed=1', themes: LIGHT }],
+  ['embed-busy', EMBED, async (shop) => {
+    await shop.press('both-100');
+    await at(shop, 1.2);
+  }, { path: '?embed=1&panels=race', look: '.lanes' }],
+  ['embed-broken', EMBED, async (shop) => {
+    await shop.at('kill-workers').filter({ hasText: 'restart' }).waitFor();
+  }, { path: '?embed=1#v1&do=0:click:both:20&do=1s:break:payment-down&do=2s:click:both:20&at=2300ms', themes: LIGHT }],
 ];
+
+async function story(shop) {
+  await shop.desk('story');
+  await until(() => shop.page.locator('#drawing-sync text').count(), (count) => count > 5);
+}
 
 /** Plays until this many seconds, and holds there. */
 async function at(shop, seconds) {
@@ -49,21 +86,20 @@ async function at(shop, seconds) {
   await shop.press('play');
 }
 
-for (const [name, sizes, prepare] of SCENES) {
+for (const [name, sizes, prepare, { path = '', look, themes = ['light', 'dark'] } = {}] of SCENES) {
   for (const [width, height] of sizes) {
-    for (const theme of ['light', 'dark']) {
+    for (const theme of themes) {
       const picture = `${name}-${theme}-${width}x${height}`;
       test(picture, async () => {
         mkdirSync(FOLDER, { recursive: true });
-        const shop = await visit({ width, height, theme });
+        const shop = await visit({ path, width, height, theme });
         await prepare(shop);
         await pass(300);
         await shop.page.mouse.move(0, 0);
-        await shop.page.evaluate((low) => {
+        await shop.page.evaluate((place) => {
           document.activeElement.blur();
-          // A low window shows the stages, not the controls above them.
-          scrollTo(0, low ? document.querySelector('.stage').getBoundingClientRect().top + scrollY - 8 : 0);
-        }, height < 600);
+          scrollTo(0, place ? document.querySelector(place).getBoundingClientRect().top + scrollY - 8 : 0);
+        }, look);
         await shop.page.screenshot({ path: `${FOLDER}/${picture}.png` });
       });
     }

@@ -1,29 +1,8 @@
 // The page and the command line are one engine: the same experiment gives the same report, bit for bit.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { until, visit } from './page.mjs';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const out = fileURLToPath(new URL('out', import.meta.url));
-
-/** What the command-line twin prints; the build that `cargo test` made is up to date, as a rule. */
-function twin(...args) {
-  const { status, stdout, stderr } = spawnSync('cargo', ['run', '--quiet', '--locked', '--', ...args], {
-    cwd: root, encoding: 'utf8', maxBuffer: 1 << 28,
-  });
-  assert.equal(status, 0, stderr);
-  return stdout;
-}
-
-function reportOf(experiment, name) {
-  mkdirSync(out, { recursive: true });
-  const file = `${out}/${name}.json`;
-  writeFileSync(file, JSON.stringify(experiment));
-  return JSON.parse(twin('run', file));
-}
+import { reportOf, twin } from './twin.mjs';
 
 /** Clicks, failures and sliders, all during the run. */
 async function clickThroughARun(shop) {

@@ -170,9 +170,11 @@ fn random(dice: &mut Dice) -> Link {
     }
     let at_us = dice.one_in(2).then(|| dice.span(0.001, 1e9));
     let order = dice.one_in(3).then(|| dice.below(ORDER_LIMIT + 1));
+    let events = dice.one_in(5).then(|| dice.below(1_000_000));
     Link {
         experiment,
         at_us,
+        events,
         order,
     }
 }
@@ -346,6 +348,9 @@ fn nothing_was_dropped(text: &str, link: &Link) -> Option<bool> {
             "preset" => link.experiment.preset.as_deref() == Some(value),
             "seed" => Ok(link.experiment.seed) == value.parse(),
             "at" => link.at_us.is_some(),
+            "events" => link
+                .events
+                .is_some_and(|events| value.parse() == Ok(events)),
             "order" => link.order.is_some_and(|order| value.parse() == Ok(order)),
             _ => find(name).is_some_and(|setting| is_in_force(setting, value, link)),
         };

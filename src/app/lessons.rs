@@ -33,6 +33,7 @@ impl Lesson {
         Link {
             experiment,
             at_us: Some(at),
+            events: None,
             order: None,
         }
     }

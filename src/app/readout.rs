@@ -8,8 +8,8 @@ use super::fairness::Unfair;
 use super::model::Model;
 use super::shopper::Story;
 use super::words;
+use crate::experiment::settings;
 use crate::experiment::value::Value;
-use crate::experiment::{presets, settings};
 use crate::sim::config::Endpoint;
 use crate::sim::engine::Side;
 use crate::sim::fault::Faults;
@@ -95,8 +95,12 @@ pub struct Readout {
     pub payment_down: [bool; 2],
     /// Every setting's value, in the order of the table.
     pub values: Vec<Value>,
-    /// The scenario's name.
+    /// The scenario's name; empty once its settings are others.
     pub preset: String,
+    /// What the scenario shows, or began as.
+    pub about: String,
+    /// The order that the reader chose.
+    pub chosen: Option<u64>,
     /// The seed.
     pub seed: u64,
     /// Whether the race is fair.
@@ -162,8 +166,19 @@ impl Readout {
             lanes: [lane(0, sync, clocks), lane(1, queued, clocks)],
             faults: queued.faults(),
             payment_down: [sync.faults().payment_down, queued.faults().payment_down],
-            values: settings::SETTINGS.iter().map(|s| s.get(config)).collect(),
-            preset: run.experiment().preset.clone().unwrap_or_default(),
+            values: model.values(),
+            preset: match model.scenario() {
+                Some(preset) if model.is_scenario() => preset.name.to_owned(),
+                _ => String::new(),
+            },
+            about: match model.scenario() {
+                Some(preset) if model.is_scenario() => preset.about.to_owned(),
+                Some(preset) => {
+                    format!("An experiment of your own; it began as: {}.", preset.title)
+                }
+                None => String::new(),
+            },
+            chosen: model.chosen(),
             seed: run.experiment().seed,
             unfair: Unfair::of(config, sync, queued),
             notices: model.notices.clone(),
@@ -182,11 +197,6 @@ impl Readout {
     pub fn value(&self, name: &str) -> Option<&Value> {
         let at = settings::SETTINGS.iter().position(|s| s.name == name)?;
         self.values.get(at)
-    }
-
-    /// What the scenario shows.
-    pub fn about(&self) -> &'static str {
-        presets::find(&self.preset).map_or("", |p| p.about)
     }
 }
 

@@ -77,7 +77,7 @@ pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
 fn run_link(link: Link) -> String {
     let mut run = Run::new(link.experiment);
     let complete = match link.at_us {
-        Some(at_us) => run.play_to(at_us),
+        Some(at_us) => run.play_to_event(at_us, link.events),
         None => run.finish(),
     };
     if !complete {

@@ -121,7 +121,7 @@ fn endpoint(page: &mut Page, config: &Config) {
             call(page, config, "        ");
             page.block_about(
                 "error_style",
-                "        response.raise_for_status()\n    except httpx.TimeoutException:\n        # After a read timeout Payment works on all the same, and charges.",
+                "        response.raise_for_status()\n    except httpx.TimeoutException:\n        # Payment works on all the same, and charges.",
             );
             page.put("        return JSONResponse({\"error\": \"timed out\"}, status_code=504)")
                 .at(Step::Answer504)

@@ -1,4 +1,4 @@
-//! A button that copies a text, and says whether it could.
+//! A button that copies a text, and says whether it could. `of` says of what, to those who hear it.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ const SAID_MS: u32 = 2_000;
 pub(super) fn copy_button(
     id: impl Into<String>,
     word: &'static str,
+    of: &'static str,
     text: impl Fn() -> String + 'static,
 ) -> AnyView {
     let said = RwSignal::new(word);
@@ -25,8 +26,9 @@ pub(super) fn copy_button(
             back.set_value(Some(timer));
         });
     };
+    let name = move || format!("{} {of}", said.get()).trim_end().to_owned();
     view! {
-        <button id=id.into() on:click=press>
+        <button id=id.into() aria-label=name on:click=press>
             {said}
         </button>
     }

@@ -1,5 +1,6 @@
 //! The embed dialog: what the frame shows and locks, a live preview, and the HTML to copy.
 
+use gloo_timers::callback::Interval;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -29,8 +30,10 @@ const OPENINGS: [(Opening, &str); 3] = [
     (Opening::Moment, "at this very moment, paused"),
 ];
 
-/// Frame heights that are offered, in CSS pixels.
-const HEIGHTS: [u32; 4] = [480, 640, 800, 1200];
+/// Frame heights that are offered, in CSS pixels; 0: as high as what is in it.
+const HEIGHTS: [u32; 4] = [480, 640, 800, 0];
+/// Milliseconds between two looks at how high that is.
+const MEASURE_MS: u32 = 500;
 
 #[derive(Clone, Copy)]
 struct Dialog {
@@ -38,6 +41,8 @@ struct Dialog {
     embed: RwSignal<Embed>,
     opening: RwSignal<Opening>,
     height: RwSignal<u32>,
+    /// How high what the preview shows is, in CSS pixels.
+    content: RwSignal<u32>,
 }
 
 pub(super) fn dialog(desk: Desk) -> AnyView {
@@ -50,6 +55,7 @@ pub(super) fn dialog(desk: Desk) -> AnyView {
         embed: RwSignal::new(embed),
         opening: RwSignal::new(Opening::Fresh),
         height: RwSignal::new(HEIGHTS[0]),
+        content: RwSignal::new(HEIGHTS[0]),
     };
     let open = RwSignal::new(false);
     let element = NodeRef::<html::Dialog>::new();
@@ -90,6 +96,9 @@ impl Dialog {
         let snippet = Memo::new(move |_| self.snippet());
         let preview =
             Memo::new(move |_| self.embed.with(|e| embed::address("./", e, &self.link())));
+        let frame = NodeRef::<html::Iframe>::new();
+        let measuring = StoredValue::new_local(Some(self.measure(frame)));
+        on_cleanup(move || measuring.set_value(None));
         let panels = PANELS.map(|(name, title)| self.tick("panel", name, title, |e| &mut e.panels));
         let locks = LOCKS.map(|(name, title)| self.tick("lock", name, title, |e| &mut e.lock));
         view! {
@@ -108,18 +117,25 @@ impl Dialog {
                 </div>
                 <div class="outcome">
                     <label for="embed-snippet">"Copy this into your page's HTML"</label>
-                    <textarea id="embed-snippet" rows="5" readonly spellcheck="false" prop:value=snippet></textarea>
-                    {copy_button("embed-copy", "Copy", move || snippet.get_untracked())}
+                    <textarea id="embed-snippet" rows="7" readonly spellcheck="false" prop:value=snippet></textarea>
+                    {copy_button("embed-copy", "Copy", "the HTML", move || snippet.get_untracked())}
+                    <p class="warning" class:gone=!is_ones_own_computer()>
+                        "This address is your own computer's: nobody else can open it. Publish the page first, and copy \
+                         this from there."
+                    </p>
                     <p class="quiet">
                         "It needs no script of yours, moves only when its reader presses a button, and sets no cookies. \
-                         It fits any width from 320 pixels."
+                         It fits any width from 320 pixels. At the width of this preview, what it shows is "
+                        {move || self.content.get()} " px high; the frame scrolls if it is lower. "
+                        <a href="embed.html" target="_blank">"More about embedding"</a>
                     </p>
                     <h3>"Preview"</h3>
                     <iframe
                         id="embed-preview"
                         title="Preview of the embedded page"
                         src=preview
-                        style=move || format!("height:{}px", self.height.get())
+                        node_ref=frame
+                        style=move || format!("height:{}px", self.pixels())
                     ></iframe>
                 </div>
             </div>
@@ -161,6 +177,10 @@ impl Dialog {
         words: &'static str,
         list: fn(&mut Embed) -> &mut Vec<String>,
     ) -> AnyView {
+        let chosen = self.embed.with_untracked(|embed| {
+            let mut embed = embed.clone();
+            list(&mut embed).iter().any(|entry| entry == name)
+        });
         let id = format!("embed-{group}-{name}");
         let names = id.clone();
         let change = move |e| {
@@ -175,7 +195,7 @@ impl Dialog {
         };
         view! {
             <label class="tick" for=names>
-                <input type="checkbox" id=id on:change=change />
+                <input type="checkbox" id=id checked=chosen on:change=change />
                 {words}
             </label>
         }
@@ -188,9 +208,26 @@ impl Dialog {
             ("light", "light"),
             ("dark", "dark"),
         ];
-        let theme = themes.map(|(value, words)| view! { <option value=value>{words}</option> });
-        let heights =
-            HEIGHTS.map(|h| view! { <option value=h.to_string()>{format!("{h} px")}</option> });
+        let chosen = self.embed.with_untracked(|embed| embed.theme.clone());
+        let theme = themes.map(|(value, words)| {
+            view! {
+                <option value=value selected=value == chosen>
+                    {words}
+                </option>
+            }
+        });
+        let chosen = self.height.get_untracked();
+        let heights = HEIGHTS.map(|h| {
+            let words = match h {
+                0 => "all of it".to_owned(),
+                h => format!("{h} px"),
+            };
+            view! {
+                <option value=h.to_string() selected=h == chosen>
+                    {words}
+                </option>
+            }
+        });
         let set_theme = move |e| {
             let theme = event_target_value(&e);
             self.embed.update(|embed| embed.theme = theme);
@@ -221,14 +258,38 @@ impl Dialog {
 
     fn snippet(self) -> String {
         let name = self.desk.look(|f| f.run().experiment().preset.clone());
+        // (Named by the scenario only as long as it is one.)
+        let link = link::read(&self.link()).0.experiment;
         let scenario = name.flatten().and_then(|name| presets::find(&name));
+        let scenario = scenario.filter(|s| s.experiment().settings == link.settings);
         let title = match scenario {
             Some(scenario) => format!("Sync vs Async Showdown: {}", scenario.title),
-            None => "Sync vs Async Showdown: an experiment".to_owned(),
+            None => "Sync vs Async Showdown: an experiment of one's own".to_owned(),
         };
-        let height = self.height.get();
+        let height = self.pixels();
         self.embed
             .with(|e| embed::snippet(&address::page(), e, &self.link(), &title, height))
+    }
+
+    /// The height of the frame, in CSS pixels.
+    fn pixels(self) -> u32 {
+        match self.height.get() {
+            0 => self.content.get(),
+            chosen => chosen,
+        }
+    }
+
+    /// Looks how high the preview's content is, as long as the dialog is open.
+    fn measure(self, frame: NodeRef<html::Iframe>) -> Interval {
+        Interval::new(MEASURE_MS, move || {
+            let page = frame.get_untracked().and_then(|f| f.content_document());
+            let body = page.and_then(|page| page.body());
+            if let Some(height) = body.map(|body| body.scroll_height())
+                && height > 0
+            {
+                self.content.set(height as u32);
+            }
+        })
     }
 
     fn link(self) -> String {
@@ -238,17 +299,27 @@ impl Dialog {
     }
 }
 
+/// Is this page only to be seen here?
+fn is_ones_own_computer() -> bool {
+    let page = address::page();
+    let host = page.split_once("://").map_or("", |(_, rest)| rest);
+    let own = ["localhost", "127.", "[::1]", "/"];
+    own.iter().any(|start| host.starts_with(start))
+}
+
 fn link_of(follower: &Follower, opening: Opening) -> Link {
     let (link, _) = link::read(follower.link());
     match opening {
         Opening::Moment => link,
         Opening::Start => Link {
             at_us: None,
+            events: None,
             ..link
         },
         Opening::Fresh => Link {
             experiment: fresh(&link.experiment),
             at_us: None,
+            events: None,
             order: None,
         },
     }

@@ -29,7 +29,7 @@ pub(super) fn experiment(desk: Desk) -> AnyView {
         </p>
         <div class="actions">
             {seed(desk, locked)}
-            {copy_button("copy-experiment", "Copy experiment", move || desk.look(json).unwrap_or_default())}
+            {copy_button("copy-experiment", "Copy experiment", "", move || desk.look(json).unwrap_or_default())}
             <button id="save-experiment" on:click=move |_| save(desk, "experiment.json", json)>
                 "Save experiment"
             </button>
@@ -119,6 +119,7 @@ fn open(desk: Desk, text: &str) {
     let link = link::write(&Link {
         experiment,
         at_us: None,
+        events: None,
         order: None,
     });
     desk.wish(&format!("open {link}"));

@@ -5,20 +5,21 @@ use leptos::prelude::*;
 use super::state::Desk;
 use crate::app::lessons::{LESSONS, Lesson};
 use crate::share::link;
+use crate::web;
 
-pub(super) fn learn(_: Desk) -> AnyView {
-    let lessons: Vec<AnyView> = LESSONS.iter().map(one).collect();
+pub(super) fn learn(desk: Desk) -> AnyView {
+    let lessons: Vec<AnyView> = LESSONS.iter().map(|lesson| one(desk, lesson)).collect();
     view! { <div class="lessons">{lessons}</div> }.into_any()
 }
 
-fn one(lesson: &'static Lesson) -> AnyView {
+fn one(desk: Desk, lesson: &'static Lesson) -> AnyView {
     let moment = format!("#{}", link::write(&lesson.link()));
     view! {
         <article>
             <h3>{lesson.title}</h3>
             <p>{lesson.text}</p>
             // A link, not a button: it can be copied, and Back returns to where one was.
-            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=|_| to_the_stage()>
+            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=move |_| leave(desk)>
                 {lesson.button}
             </a>
         </article>
@@ -26,9 +27,8 @@ fn one(lesson: &'static Lesson) -> AnyView {
     .into_any()
 }
 
-/// The moment is on the stage, not here. (Only this window scrolls: a page around it stays where it is.)
-fn to_the_stage() {
-    if let Some(window) = web_sys::window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
-    }
+/// To the stage; and what was done up to now is in the address that *Back* returns to.
+fn leave(desk: Desk) {
+    desk.wish("write");
+    web::show("showdown");
 }

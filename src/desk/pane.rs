@@ -20,6 +20,7 @@ impl Programs {
             view! {
                 <button
                     id=format!("file-{side}-{}", word.to_lowercase())
+                    aria-label=format!("{word}, {side} shop")
                     aria-pressed=pressed
                     on:click=move |_| shown.set(k)
                 >
@@ -34,6 +35,11 @@ impl Programs {
             self.files
                 .with_untracked(|files| files.get(shown).map(code::text).unwrap_or_default())
         };
+        let program = if side == "async" {
+            "the program of the async shop"
+        } else {
+            "the program of the sync shop"
+        };
         let second = if side == "async" { "Worker" } else { "Payment" };
         let tabs = [(pair[0], "Checkout"), (pair[1], second)].map(tab);
         let body = NodeRef::<html::Pre>::new();
@@ -43,7 +49,7 @@ impl Programs {
                 <div class="pane-head">
                     <div role="group" aria-label=format!("Program of the {side} shop")>{tabs.collect_view()}</div>
                     <span class="quiet">{name}</span>
-                    {copy_button(format!("copy-code-{side}"), "Copy", text)}
+                    {copy_button(format!("copy-code-{side}"), "Copy", program, text)}
                 </div>
                 <pre
                     id=format!("code-{side}")

@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::{Event, HtmlInputElement};
 
 use super::copy::copy_button;
 use super::state::Desk;
@@ -49,12 +50,15 @@ fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
         }
     };
     let shown = move || chosen.get().map(|k| (k + 1).to_string());
-    let choose = move |e| {
+    let choose = move |e: Event| {
         let number = event_target_value(&e).parse::<u64>().ok();
         match number.and_then(|n| n.checked_sub(1)) {
             Some(number) => desk.wish(&format!("select {number}")),
             None => desk.wish("notice order: it takes the number of an order, from 1"),
         }
+        // What was none does not stay in the field.
+        let number = chosen.get_untracked().map(|k| (k + 1).to_string());
+        event_target::<HtmlInputElement>(&e).set_value(&number.unwrap_or_default());
     };
     view! {
         <div class="actions orders" role="group" aria-label="Which order">
@@ -96,7 +100,7 @@ fn one(desk: Desk, shop: Wiring, id: &'static str, title: &'static str) -> AnyVi
             <p class="last">{last}</p>
             {drawing(id, story, name)}
             <div class="actions">
-                {copy_button(format!("mermaid-{id}"), "Copy as Mermaid", mermaid)}
+                {copy_button(format!("mermaid-{id}"), "Copy as Mermaid", title, mermaid)}
             </div>
             <details>
                 <summary>"In words"</summary>

@@ -26,3 +26,6 @@ pub const LINK_LIMIT: usize = 1_000_000;
 
 /// Problems of a link told one by one; how many more there are is said in one sentence.
 pub const PROBLEM_LIMIT: usize = 20;
+
+/// Events of a run that is repeated to take back a setting that was only tried; in a longer one each try stays.
+pub const REPEAT_LIMIT: u64 = 200_000;

@@ -8,8 +8,9 @@
 //! experiment alone would give this very run again.
 
 use super::intervention::{Act, Intervention};
-use super::limits::EVENT_LIMIT;
+use super::limits::{EVENT_LIMIT, REPEAT_LIMIT};
 use super::problem::Problem;
+use super::value::Value;
 use super::{Experiment, settings};
 use crate::sim::config::Config;
 use crate::sim::engine::{Side, World};
@@ -38,6 +39,17 @@ pub struct Run {
     /// The first intervention that has not happened yet.
     next: usize,
     clock: Micros,
+    tried: Option<Tried>,
+}
+
+/// A setting that is being tried out while the run stands still.
+#[derive(Clone, Debug)]
+struct Tried {
+    name: String,
+    /// Where the run was before the try.
+    before: Progress,
+    /// As long as the run is here, the next try takes this one back.
+    after: Progress,
 }
 
 impl Run {
@@ -50,6 +62,7 @@ impl Run {
             experiment,
             next: 0,
             clock: 0,
+            tried: None,
         }
     }
 
@@ -147,6 +160,35 @@ impl Run {
         true
     }
 
+    /// Plays on to this instant, and in it no further than to this event of both shops, if one is named. `false`: it
+    /// gave up after [`EVENT_LIMIT`] events.
+    pub fn play_to_event(&mut self, until: Micros, events: Option<u64>) -> bool {
+        let Some(events) = events else {
+            return self.play_to(until);
+        };
+        until
+            .checked_sub(1)
+            .is_none_or(|before| self.play_to(before))
+            && {
+                self.step_to_event(until, events);
+                true
+            }
+    }
+
+    /// The rest of the way to an event in the middle of an instant, one event after the other.
+    pub fn step_to_event(&mut self, until: Micros, events: u64) {
+        while self.events() < events && self.next_time().is_some_and(|next| next <= until) {
+            self.step();
+        }
+        self.clock = self.clock.max(until);
+    }
+
+    /// Would the next event still be in this instant? Then it stands in the middle of it.
+    pub fn is_mid_instant(&mut self) -> bool {
+        let clock = self.clock;
+        self.next_time().is_some_and(|next| next <= clock)
+    }
+
     /// Plays to the end. `false`: it gave up after [`EVENT_LIMIT`] events.
     pub fn finish(&mut self) -> bool {
         while self.next_time().is_some() {
@@ -167,6 +209,48 @@ impl Run {
         self.experiment.add(intervention)?;
         self.apply_next();
         Ok(())
+    }
+
+    /// A setting that a reader moves while the run stands still: of several tries at one instant only the last counts,
+    /// as if the others had not been. The run is repeated without them, if it is not longer than [`REPEAT_LIMIT`].
+    pub fn adjust(&mut self, name: &str, value: Value) -> Result<(), Problem> {
+        let here = self.progress();
+        let tried = self.tried.take();
+        let again =
+            tried.filter(|t| t.after == here && t.name == name && here.events < REPEAT_LIMIT);
+        let before = match again {
+            Some(tried) => {
+                self.take_back(tried.before);
+                tried.before
+            }
+            None => {
+                while !self.advance(self.clock, 1_000_000) {}
+                self.progress()
+            }
+        };
+        let name = name.to_owned();
+        let act = Act::Set {
+            name: name.clone(),
+            value,
+        };
+        let outcome = self.act(act);
+        let after = self.progress();
+        self.tried = Some(Tried {
+            name,
+            before,
+            after,
+        });
+        outcome
+    }
+
+    /// The last intervention has not been.
+    fn take_back(&mut self, before: Progress) {
+        let mut experiment = std::mem::take(&mut self.experiment);
+        experiment.log.remove(self.next - 1);
+        let traced = self.world.is_traced();
+        *self = Self::new(experiment);
+        self.trace(traced);
+        while !self.catch_up(before, 1_000_000) {}
     }
 
     /// Events processed so far, in both shops.

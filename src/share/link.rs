@@ -33,6 +33,7 @@ mod field {
     pub(super) const SEED: &str = "seed";
     pub(super) const DO: &str = "do";
     pub(super) const AT: &str = "at";
+    pub(super) const EVENTS: &str = "events";
     pub(super) const ORDER: &str = "order";
 }
 
@@ -44,6 +45,9 @@ pub struct Link {
     /// The simulated clock, in microseconds since the start; from 0 to
     /// [`MOMENT_LIMIT`](crate::experiment::limits::MOMENT_LIMIT). `None`: no moment in particular.
     pub at_us: Option<Micros>,
+    /// How many events had happened by then in both shops, if the clock stood in the middle of an instant: a reader who
+    /// steps sees the events of one instant one by one. `None`: all of that instant.
+    pub events: Option<u64>,
     /// The number of the selected order; from 0 to [`ORDER_LIMIT`](crate::sim::shop::ORDER_LIMIT).
     pub order: Option<u64>,
 }
@@ -74,7 +78,7 @@ mod tests {
     #[test]
     fn no_setting_is_named_like_a_field() {
         use field::*;
-        for name in [ENGINE, PRESET, SEED, DO, AT, ORDER] {
+        for name in [ENGINE, PRESET, SEED, DO, AT, EVENTS, ORDER] {
             assert!(find(name).is_none(), "{name}");
         }
     }

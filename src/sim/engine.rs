@@ -100,6 +100,11 @@ impl World {
         self.queued.set_fault(now, fault, on);
     }
 
+    /// Are the last hops remembered?
+    pub fn is_traced(&self) -> bool {
+        self.sync.trace().is_on()
+    }
+
     /// Starts or stops remembering the last hops (for drawing; no part of the run).
     pub fn trace(&mut self, on: bool) {
         self.sync.trace.record(on);

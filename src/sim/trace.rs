@@ -67,6 +67,11 @@ impl Trace {
         }
     }
 
+    /// Is it recording?
+    pub fn is_on(&self) -> bool {
+        self.on
+    }
+
     /// Notes a hop.
     pub fn note(&mut self, hop: Hop) {
         if !self.on {

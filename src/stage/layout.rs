@@ -183,9 +183,9 @@ impl Layout {
         let crowd_area = Area {
             x: pad,
             // Below the label, which takes two lines and the scale a third where it is narrow.
-            y: match (narrow, two_lines) {
-                (true, true) if low => 36.0,
-                (true, true) => 48.0,
+            y: match (narrow, low && !two_lines) {
+                (true, true) => 36.0,
+                (true, false) => 48.0,
                 _ => 24.0,
             },
             w: inner,
@@ -196,11 +196,13 @@ impl Layout {
         let users_y = crowd_area.bottom() + 10.0;
         let slot_box = title + slots(0.0).area.h + 8.0;
         let checkout = boxed(users_y + gap, slot_box);
-        let queue_box = boxed(checkout.bottom() + gap, title + 28.0);
+        // Where it is narrowest, the queue's figures take two lines.
+        let queue_title = if width < 160.0 { title + 14.0 } else { title };
+        let queue_box = boxed(checkout.bottom() + gap, queue_title + 28.0);
         let payment = boxed(queue_box.bottom() + gap, slot_box);
         let ready_area = Area {
             x: pad,
-            y: queue_box.y + title,
+            y: queue_box.y + queue_title,
             w: inner,
             h: 20.0,
         };

@@ -30,6 +30,8 @@ pub(super) struct Abroad {
     link: RefCell<String>,
     /// When the address was written last.
     written: Cell<f64>,
+    /// What stands in it as far as is known: something else there is a link that the reader follows just now.
+    known: RefCell<String>,
     later: RefCell<Option<Timeout>>,
     /// The desk is there.
     desk: Cell<bool>,
@@ -40,6 +42,7 @@ impl Page {
     /// Reads the address, and listens from now on.
     pub(super) fn arrive(self) {
         let fragment = address::fragment();
+        self.with(|inner| *inner.abroad.known.borrow_mut() = fragment.clone());
         if !fragment.is_empty() {
             self.open(fragment);
         }
@@ -60,11 +63,15 @@ impl Page {
         let hears = vec![
             Listener::of("hashchange", move |_| {
                 let fragment = address::fragment();
-                let own = self.link();
-                if fragment.trim_start_matches('#') != own {
+                let known = self
+                    .inner
+                    .try_with_value(|inner| inner.abroad.known.replace(fragment.clone()));
+                if known.as_ref() != Some(&fragment) {
                     self.send(Msg::Open(fragment));
                 }
             }),
+            // Who leaves finds everything again when they come back.
+            Listener::of("pagehide", move |_| self.write_now()),
             Listener::of("showdown-do", move |words| self.hear(&words)),
         ];
         self.with(|inner| *inner.abroad.listeners.borrow_mut() = hears);
@@ -90,6 +97,7 @@ impl Page {
                 self.with(|inner| inner.abroad.desk.set(rest != "no"));
                 self.tell_the_desk();
             }
+            "write" => self.write_now(),
             "open" => self.send(Msg::Open(rest.to_owned())),
             "seed" => self.send(Msg::Seed(rest.to_owned())),
             "notice" => self.send(Msg::Notice(rest.to_owned())),
@@ -124,8 +132,7 @@ impl Page {
             let abroad = &inner.abroad;
             let wait = abroad.written.get() + ADDRESS_MS - now_ms();
             if wait <= 0.0 {
-                abroad.written.set(now_ms());
-                address::follow(&abroad.link.borrow());
+                self.write_now();
             } else if abroad.later.borrow().is_none() {
                 let timer = Timeout::new(wait as u32 + 1, move || {
                     self.with(|inner| {
@@ -139,6 +146,29 @@ impl Page {
                 *abroad.later.borrow_mut() = Some(timer);
             }
         });
+    }
+
+    fn write_now(self) {
+        self.with(|inner| {
+            let abroad = &inner.abroad;
+            let link = abroad.link.borrow();
+            let mut known = abroad.known.borrow_mut();
+            // (Before anything is done the address says as much as it did.)
+            let is_new = known.trim_start_matches('#') != *link && abroad.edition.get().0 > 0;
+            if is_new && address::fragment() == *known {
+                abroad.written.set(now_ms());
+                address::follow(&link);
+                *known = address::fragment();
+            }
+            self.point_to_the_full_page(&link);
+        });
+    }
+
+    /// From an embedded page to this very run on a page of its own.
+    fn point_to_the_full_page(self, link: &str) {
+        if let Some(full) = self.full.get_untracked() {
+            full.set_href(&format!("{}#{link}", address::page()));
+        }
     }
 
     fn tell_the_desk(self) {

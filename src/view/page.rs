@@ -64,6 +64,8 @@ pub(crate) struct Page {
     pub(crate) scale: RwSignal<[usize; 2]>,
     /// What the address asks for.
     pub(super) embed: StoredValue<Embed>,
+    /// The way from an embedded page to the full one.
+    pub(super) full: NodeRef<leptos::html::A>,
 }
 
 impl Page {
@@ -89,6 +91,7 @@ impl Page {
             readout: RwSignal::new(Readout::default()),
             scale: RwSignal::new([1, 1]),
             embed: StoredValue::new(Embed::default()),
+            full: NodeRef::new(),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
         page.arrive();

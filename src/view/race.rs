@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::bind::Press;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::sim::engine::Side;
+use crate::web;
 
 pub(super) fn race(page: Page) -> AnyView {
-    let about = page.text(|r| r.about().to_owned());
+    let about = page.text(|r| r.about.clone());
     let unfair = page.flag(|r| r.unfair.any());
     let sentence = page.text(|r| {
         if r.unfair.any() {
@@ -18,6 +20,13 @@ pub(super) fn race(page: Page) -> AnyView {
             String::new()
         }
     });
+    let locked = page.embed.with_value(|e| e.locks_setting("consumers"));
+    let chosen = page.flag(|r| r.chosen.is_some());
+    let story = page.text(|r| {
+        let number = r.chosen.unwrap_or_default() + 1;
+        format!("Order {number}: its story ↓")
+    });
+    let to_story: Press = Box::new(|_| web::show("story"));
     view! {
         <section class="race" aria-label="Both at once">
             <p id="about" class="about">
@@ -33,9 +42,12 @@ pub(super) fn race(page: Page) -> AnyView {
                 </button>
                 {crowds(page, Side::Both, "both")}
             </div>
+            <button id="to-story" class:shown=chosen on:click=to_story>
+                {story}
+            </button>
             <p id="fairness" class="fairness" class:unfair=unfair>
                 <span>{sentence}</span>
-                <button id="make-fair" on:click=page.press_away(Msg::MakeFair)>
+                <button id="make-fair" disabled=locked on:click=page.press_away(Msg::MakeFair)>
                     "Make it fair"
                 </button>
             </p>

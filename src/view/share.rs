@@ -29,13 +29,6 @@ pub(super) fn share(page: Page) -> AnyView {
         });
     });
     let embed: Press = Box::new(|_| events::say("showdown-embed", ""));
-    let full = NodeRef::<leptos::html::A>::new();
-    let leave: Press = Box::new(move |_| {
-        // The link is only written down when it is followed.
-        if let Some(full) = full.get_untracked() {
-            full.set_href(&format!("{}#{}", address::page(), page.link()));
-        }
-    });
     view! {
         <a
             id="full"
@@ -43,9 +36,8 @@ pub(super) fn share(page: Page) -> AnyView {
             target="_blank"
             title="The whole page, in a tab of its own"
             rel="noopener"
-            href=address::page()
-            node_ref=full
-            on:click=leave
+            href=format!("{}#{}", address::page(), page.link())
+            node_ref=page.full
         >
             "Open ↗"
         </a>

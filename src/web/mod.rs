@@ -33,6 +33,18 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Scrolls this window, and no other, to an element.
+pub fn show(id: &str) {
+    let window = web_sys::window();
+    let document = window.as_ref().and_then(|w| w.document());
+    let element = document.and_then(|d| d.get_element_by_id(id));
+    if let (Some(window), Some(element)) = (window, element) {
+        let below_the_bar = 60.0;
+        let top = element.get_bounding_client_rect().top() - below_the_bar;
+        window.scroll_by_with_x_and_y(0.0, top);
+    }
+}
+
 /// Is this tab hidden?
 pub fn is_hidden() -> bool {
     let document = web_sys::window().and_then(|w| w.document());

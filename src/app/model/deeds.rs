@@ -44,6 +44,8 @@ impl Model {
         });
         self.chosen = false;
         self.act(Act::Click { shop: side, orders });
+        // Who sends an order wants to see it go, unless they stopped the clock themselves.
+        self.playing |= !self.held;
         self.milestone = format!("{} sent.", words::count(u64::from(orders), "order"));
     }
 
@@ -52,6 +54,7 @@ impl Model {
         let unfair = Unfair::of(self.run.config(), &world.sync, &world.queued);
         if let Some((threads, _)) = unfair.servers {
             self.set("consumers", Value::Number(f64::from(threads)));
+            self.settle();
         }
         if let Some((sync, queued)) = unfair.orders {
             let (side, missing) = if sync < queued {
@@ -65,15 +68,31 @@ impl Model {
 
     pub(super) fn set(&mut self, name: &'static str, value: Value) {
         if let Some(setting) = settings::find(name)
+            && self.moving.is_none()
             && setting.get(self.run.config()) == value
         {
             return;
         }
         if self.has_begun() {
-            return self.act(Act::Set {
-                name: name.to_owned(),
-                value,
-            });
+            self.edition += 1;
+            let is_slider = matches!(value, Value::Number(_));
+            if is_slider && self.playing && self.is_pending() {
+                let another = self
+                    .moving
+                    .as_ref()
+                    .is_some_and(|(moving, ..)| *moving != name);
+                if another {
+                    self.settle();
+                }
+                let waited = self.moving.take().map_or(0, |(.., waited)| waited);
+                self.moving = Some((name, value, waited));
+                return;
+            }
+            self.settle();
+            if let Err(problem) = self.run.adjust(name, value) {
+                self.notices.push(problem.to_string());
+            }
+            return;
         }
         // Before anything has happened a setting is part of the start, not a change. Who has pressed play goes on.
         let playing = self.playing && self.is_pending();
@@ -84,6 +103,15 @@ impl Model {
                 self.playing |= playing;
             }
             Err(problem) => self.notices.push(problem.to_string()),
+        }
+    }
+
+    /// What was on its way arrives.
+    pub(super) fn settle(&mut self) {
+        if let Some((name, value, _)) = self.moving.take() {
+            let name = name.to_owned();
+            self.edition += 1;
+            self.act(Act::Set { name, value });
         }
     }
 
@@ -104,6 +132,7 @@ impl Model {
 
     pub(super) fn step(&mut self) {
         self.playing = false;
+        self.held = true;
         self.until = None;
         match self.run.step() {
             Some(_) => self.choreography.iter_mut().for_each(|c| c.stepping = true),

@@ -14,7 +14,7 @@ use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::shop::Shop;
-use crate::sim::time::Micros;
+use crate::sim::time::{MILLI, Micros};
 use crate::stage::choreography::Choreography;
 
 /// The speeds of the menu, in simulated seconds per second.
@@ -22,6 +22,9 @@ pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];
 
 /// Events simulated before the frame asks again whether there is time for more.
 const CHUNK: u32 = 500;
+
+/// A slider that is being dragged acts this often, so that a drag is a few interventions and not sixty a second.
+const ON_ITS_WAY: Micros = 150 * MILLI;
 
 /// Something a reader did.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +76,8 @@ pub struct Model {
     pub(super) shoppers: [Shopper; 2],
     /// It is being run on at once, to this moment; `Micros::MAX`: to the end.
     pub(super) until: Option<Micros>,
+    /// When it is there, it goes on to this event, in the middle of the instant that follows.
+    event: Option<(Micros, u64)>,
     /// The run could not be simulated as fast as it was to be played.
     pub(super) behind: bool,
     pub(super) notices: Vec<String>,
@@ -85,6 +90,10 @@ pub struct Model {
     pub(super) selected: Option<u64>,
     /// The reader chose it; else it is just the one sent last.
     chosen: bool,
+    /// The reader made it stand still: an order does not set it going.
+    held: bool,
+    /// A setting on its way: a slider that is being dragged while the run goes on, and for how long it has waited.
+    moving: Option<(&'static str, Value, Micros)>,
     /// Things the reader has done: as long as it stays, so does the experiment.
     edition: u64,
 }
@@ -111,6 +120,7 @@ impl Model {
             speed: 1.0,
             shoppers: Default::default(),
             until: None,
+            event: None,
             behind: false,
             notices: Vec::new(),
             milestone: String::new(),
@@ -118,6 +128,8 @@ impl Model {
             choreography: Default::default(),
             selected: None,
             chosen: false,
+            held: false,
+            moving: None,
             edition: 0,
         }
     }
@@ -165,6 +177,9 @@ impl Model {
     /// What a reader did.
     pub fn update(&mut self, msg: Msg) {
         self.edition += 1;
+        if !matches!(msg, Msg::Set(..)) {
+            self.settle();
+        }
         match msg {
             Msg::Trigger(side) => self.trigger(side),
             Msg::Crowd(side, orders) => self.click(side, orders),
@@ -178,7 +193,10 @@ impl Model {
             }
             Msg::Notice(sentence) => self.notices.push(sentence),
             Msg::Seed(text) => self.seed(&text),
-            Msg::Play(playing) => self.playing = playing,
+            Msg::Play(playing) => {
+                self.playing = playing;
+                self.held = !playing;
+            }
             Msg::Step => self.step(),
             Msg::Reset => self.reset(),
             Msg::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
@@ -192,6 +210,12 @@ impl Model {
     /// A frame: `elapsed` microseconds of the reader's time have passed; `more` says whether there is time left to
     /// simulate in. `tend` is the reduced-motion wish: movements are shown as steps.
     pub fn frame(&mut self, elapsed: Micros, more: &mut dyn FnMut() -> bool) {
+        if let Some((.., waited)) = &mut self.moving {
+            *waited += elapsed;
+            if *waited >= ON_ITS_WAY {
+                self.settle();
+            }
+        }
         let was_pending = self.is_pending();
         // Running on may end within this frame; what it ran through is not drawn all the same.
         let speed = match self.until {
@@ -240,7 +264,10 @@ impl Model {
         let held = !self.playing && self.is_pending();
         let goes_on = |c: &Choreography| c.is_moving() && (!held || c.stepping);
         let drawn = self.choreography.iter().any(goes_on);
-        self.until.is_some() || drawn || self.playing && self.run.next_time().is_some()
+        self.until.is_some()
+            || self.moving.is_some()
+            || drawn
+            || self.playing && self.run.next_time().is_some()
     }
 
     /// Is anything still going to happen?
@@ -261,6 +288,9 @@ impl Model {
             }
             if self.run.advance(until, CHUNK) {
                 self.until = None;
+                if let Some((at, events)) = self.event.take() {
+                    self.run.step_to_event(at, events);
+                }
                 // Who opened a link at a moment looks at that moment.
                 self.playing &= until == Micros::MAX;
                 self.playing |= !self.is_pending();

@@ -61,8 +61,98 @@ fn a_setting_before_the_start_is_no_intervention() {
     assert_eq!(model.run().config().consumers, 4);
     model.update(Msg::Trigger(Side::Async));
     model.update(Msg::Set("consumers", Value::Number(2.0)));
+    play(&mut model, 20);
     assert_eq!(model.run().experiment().log.len(), 2);
     assert_eq!(model.run().config().consumers, 2);
+}
+
+#[test]
+fn a_drag_during_a_run_is_a_few_interventions_and_arrives_where_it_ended() {
+    let mut model = Model::default();
+    model.update(Msg::Trigger(Side::Both));
+    for step in 1..=60 {
+        model.update(Msg::Set(
+            "payment_time_ms",
+            Value::Number(f64::from(step) * 100.0),
+        ));
+        assert_eq!(
+            model.values()[4],
+            Value::Number(f64::from(step) * 100.0),
+            "it is shown at once"
+        );
+        play(&mut model, 1);
+    }
+    play(&mut model, 20);
+    assert_eq!(model.run().config().payment_time, 6_000 * MILLI);
+    let changes = model.run().experiment().log.len() - 1;
+    assert!((2..=8).contains(&changes), "{changes} in a second");
+}
+
+#[test]
+fn of_several_tries_at_a_standstill_only_the_last_counts() {
+    let tried = |values: &[f64]| {
+        let mut model = Model::default();
+        model.update(Msg::Crowd(Side::Both, 30));
+        play(&mut model, 60);
+        model.update(Msg::Play(false));
+        for &value in values {
+            model.update(Msg::Set("consumers", Value::Number(value)));
+        }
+        model.update(Msg::Finish);
+        model.frame(FRAME, &mut || true);
+        (link::write(&model.link()), model.run().world().digest())
+    };
+    assert_eq!(tried(&[9.0, 2.0, 40.0, 4.0]), tried(&[4.0]));
+    let (text, digest) = tried(&[9.0, 4.0]);
+    let mut again = Run::new(link::read(&text).0.experiment);
+    assert!(again.finish());
+    assert_eq!(again.world().digest(), digest);
+}
+
+#[test]
+fn an_order_sets_a_planned_run_going_but_not_one_that_was_stopped() {
+    let mut model = Model::default();
+    model.update(Msg::Preset("payment-outage".into()));
+    model.update(Msg::Trigger(Side::Sync));
+    assert!(model.is_alive());
+    model.update(Msg::Play(false));
+    model.update(Msg::Crowd(Side::Sync, 10));
+    assert!(!model.is_alive());
+}
+
+#[test]
+fn a_second_reset_forgets_what_a_link_brought_along() {
+    let mut model = Model::default();
+    model.update(Msg::Open(
+        "v1&do=0:click:both:3&do=1s:break:payment-down&at=2s".into(),
+    ));
+    model.update(Msg::Reset);
+    assert_eq!(
+        model.run().experiment().log.len(),
+        2,
+        "it is still the plan"
+    );
+    assert!(model.notices[0].contains("once more"));
+    model.update(Msg::Reset);
+    assert!(model.run().experiment().log.is_empty());
+    model.update(Msg::Preset("payment-outage".into()));
+    model.update(Msg::Reset);
+    model.update(Msg::Reset);
+    assert_eq!(
+        model.run().experiment().log.len(),
+        2,
+        "a scenario's own plan stays"
+    );
+}
+
+#[test]
+fn a_scenario_with_other_settings_is_an_experiment_of_ones_own() {
+    let mut model = Model::default();
+    assert!(model.is_scenario());
+    model.update(Msg::Set("consumers", Value::Number(4.0)));
+    assert!(!model.is_scenario());
+    model.update(Msg::Set("consumers", Value::Number(1.0)));
+    assert!(model.is_scenario());
 }
 
 #[test]
@@ -158,6 +248,22 @@ fn a_link_opens_at_the_moment_at_which_it_was_made() {
     assert_eq!(other.run().world().digest(), model.run().world().digest());
     assert!(!other.is_alive(), "nothing moves by itself");
     assert_eq!(link::write(&other.link()), text);
+}
+
+#[test]
+fn after_each_single_step_the_link_gives_exactly_that_step() {
+    let mut model = Model::default();
+    model.update(Msg::Play(false));
+    model.update(Msg::Crowd(Side::Both, 10));
+    for step in 0..60 {
+        model.update(Msg::Step);
+        let mut other = Model::default();
+        other.update(Msg::Open(link::write(&model.link())));
+        let progress = [&other, &model].map(|m| m.run().progress());
+        assert_eq!(progress[0], progress[1], "step {step}");
+        let digests = [&other, &model].map(|m| m.run().world().digest());
+        assert_eq!(digests[0], digests[1], "step {step}");
+    }
 }
 
 #[test]

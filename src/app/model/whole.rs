@@ -1,9 +1,11 @@
 //! The whole experiment: choosing, opening, restarting it, and taking it along as a link.
 
 use super::Model;
+use crate::experiment::Experiment;
 use crate::experiment::limits::SEED_LIMIT;
 use crate::experiment::presets::{self, PRESETS};
-use crate::experiment::{Experiment, settings};
+use crate::experiment::settings::{self, Setting};
+use crate::experiment::value::Value;
 use crate::share::link::{self, Link};
 
 /// Portions of work that opening a link may take before the first frame: well under a tenth of a second.
@@ -31,7 +33,13 @@ impl Model {
         let (link, problems) = link::read(text);
         self.load(link.experiment);
         self.chosen = link.order.is_some();
-        self.until = link.at_us.filter(|&at| at > 0);
+        let mid = link.at_us.zip(link.events);
+        self.event = mid;
+        self.until = match mid {
+            // Up to the instant before, and then event by event.
+            Some((at, _)) => Some(at.saturating_sub(1)),
+            None => link.at_us.filter(|&at| at > 0),
+        };
         if self.until.is_some() {
             // Most moments are near: the page opens there. For the others the frames go on.
             let mut portions = 0..AT_ONCE;
@@ -45,7 +53,9 @@ impl Model {
     /// This page as a link. At rest it names the moment too: whoever opens it sees what is seen here.
     pub fn link(&mut self) -> Link {
         let clock = self.run.clock();
+        let mid = self.is_at_rest() && clock > 0 && self.run.is_mid_instant();
         Link {
+            events: mid.then(|| self.run.events()),
             experiment: self.run.experiment().clone(),
             at_us: (self.is_at_rest() && clock > 0).then_some(clock),
             order: self.chosen(),
@@ -66,12 +76,49 @@ impl Model {
         self.restart(experiment);
     }
 
-    /// Everything back to the start. Settings stay as they are now, the scenario's plan stays, the reader's clicks and
-    /// faults go.
+    /// Everything back to the start. Settings stay as they are now, the plan stays, what the reader did since goes.
+    ///
+    /// A plan can be more than the scenario's: whoever opens a link finds in it what somebody did. A second reset, at
+    /// the start, forgets that.
     pub(super) fn reset(&mut self) {
+        let own = self.scenario().map(|preset| preset.experiment().log);
+        let own = own.unwrap_or_default();
+        let more = self.planned != own;
+        if more && !self.has_begun() {
+            self.planned = own;
+        } else if more {
+            let sentence = "Back at the start. What was done in the run that was opened happens again on Play; reset \
+                            once more to forget it.";
+            self.notices.push(sentence.to_owned());
+        }
         let experiment = self.start_over();
         self.restart(experiment);
         self.milestone = "Reset.".to_owned();
+    }
+
+    /// Every setting's value, in the order of the table; the one on its way has arrived already.
+    pub fn values(&self) -> Vec<Value> {
+        let config = self.run.config();
+        let value = |setting: &Setting| match &self.moving {
+            Some((name, value, _)) if *name == setting.name => value.clone(),
+            _ => setting.get(config),
+        };
+        settings::SETTINGS.iter().map(value).collect()
+    }
+
+    /// Are its settings still those of its scenario?
+    pub fn is_scenario(&self) -> bool {
+        let Some(preset) = self.scenario() else {
+            return false;
+        };
+        let config = preset.experiment().config();
+        let theirs = settings::SETTINGS.iter().map(|s| s.get(&config));
+        theirs.eq(self.values())
+    }
+
+    /// The scenario this experiment began as, if it has a name.
+    pub fn scenario(&self) -> Option<&'static presets::Preset> {
+        presets::find(self.run.experiment().preset.as_deref()?)
     }
 
     pub(super) fn start_over(&self) -> Experiment {

@@ -7,7 +7,9 @@ use super::deed::{intervention, moment};
 use super::numbers::whole;
 use super::value::value;
 use super::{Link, VERSION, field, version};
-use crate::experiment::limits::{LINK_LIMIT, LOG_LIMIT, MOMENT_LIMIT, PROBLEM_LIMIT, SEED_LIMIT};
+use crate::experiment::limits::{
+    EVENT_LIMIT, LINK_LIMIT, LOG_LIMIT, MOMENT_LIMIT, PROBLEM_LIMIT, SEED_LIMIT,
+};
 use crate::experiment::problem::{Problem, quoted};
 use crate::experiment::settings::{self, Setting};
 use crate::experiment::{ENGINE, presets};
@@ -143,6 +145,7 @@ impl Reading {
             field::PRESET => self.preset(value),
             field::SEED => self.seed(value),
             field::AT => self.at(value),
+            field::EVENTS => self.events(value),
             field::ORDER => self.order(value),
             _ => match settings::find(name) {
                 Some(setting) => self.setting(setting, value),
@@ -228,17 +231,27 @@ impl Reading {
         }
     }
 
+    fn events(&mut self, text: &str) {
+        let read = self.count(field::EVENTS, text, EVENT_LIMIT);
+        self.link.events = read.or(self.link.events);
+    }
+
     fn order(&mut self, text: &str) {
-        self.once(field::ORDER);
-        match whole(text).filter(|&order| order <= ORDER_LIMIT) {
-            Some(order) => self.link.order = Some(order),
-            None => {
-                let text = quoted(text);
-                self.tell(field::ORDER, &format!(
-                    "{text} is not allowed here; it takes a whole number from 0 to {ORDER_LIMIT}; it is left out"
-                ));
-            }
+        let read = self.count(field::ORDER, text, ORDER_LIMIT);
+        self.link.order = read.or(self.link.order);
+    }
+
+    fn count(&mut self, name: &'static str, text: &str, limit: u64) -> Option<u64> {
+        self.once(name);
+        let read = whole(text).filter(|&count| count <= limit);
+        if read.is_none() {
+            let text = quoted(text);
+            let sentence = format!(
+                "{text} is not allowed here; it takes a whole number from 0 to {limit}; it is left out"
+            );
+            self.tell(name, &sentence);
         }
+        read
     }
 
     fn intervention(&mut self, text: &str) {

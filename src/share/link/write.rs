@@ -5,7 +5,7 @@
 use super::deed::deed;
 use super::numbers::time_text;
 use super::{Link, VERSION, field};
-use crate::experiment::limits::MOMENT_LIMIT;
+use crate::experiment::limits::{EVENT_LIMIT, MOMENT_LIMIT};
 use crate::experiment::{ENGINE, Experiment, presets};
 use crate::sim::shop::ORDER_LIMIT;
 
@@ -33,6 +33,9 @@ pub fn write(link: &Link) -> String {
     }
     if let Some(at_us) = link.at_us.filter(|&at_us| at_us <= MOMENT_LIMIT) {
         add(&mut fields, field::AT, &time_text(at_us));
+    }
+    if let Some(events) = link.events.filter(|&events| events <= EVENT_LIMIT) {
+        add(&mut fields, field::EVENTS, &events.to_string());
     }
     if let Some(order) = link.order.filter(|&order| order <= ORDER_LIMIT) {
         add(&mut fields, field::ORDER, &order.to_string());

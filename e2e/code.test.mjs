@@ -1,0 +1,175 @@
+// The programs behind the picture: they are those of the settings in force, they are Python, and the line that lights is
+// the one the chosen order is at.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { until, visit } from './page.mjs';
+
+const FILES = ['file-sync-checkout', 'file-sync-payment', 'file-async-checkout', 'file-async-worker'];
+const NOT_IN_CODE = [...readFileSync(new URL('../src/code/mod.rs', import.meta.url), 'utf8').split('NOT_IN_CODE')[1]
+  .matchAll(/\(?\s*"([a-z_]+)",\s*"/g)].map((match) => match[1]);
+
+/** Opens the page with its code in sight. */
+async function visitCode(options) {
+  const shop = await visit(options);
+  await shop.unfold();
+  await shop.desk('code');
+  return shop;
+}
+
+/** The lines of a file: text, what they are (fresh, lit, passed), and when they were passed. */
+async function linesOf(shop, file) {
+  if (await shop.at(file).getAttribute('aria-pressed') !== 'true') await shop.press(file);
+  const side = file.split('-')[1];
+  return shop.page.locator(`#code-${side} code`).evaluateAll((all) => all.map((line) => ({
+    text: line.textContent.trimEnd(), is: [...line.classList], at: line.dataset.at ?? '',
+  })));
+}
+
+/** All four files, as they are in one instant. */
+function programs(shop) {
+  return shop.page.evaluate(async (files) => {
+    const all = {};
+    for (const file of files) {
+      document.getElementById(file).click();
+      await new Promise((shown) => setTimeout(shown));
+      const lines = document.querySelectorAll(`#code-${file.split('-')[1]} code`);
+      all[file] = [...lines].map((line) => ({ text: line.textContent.trimEnd(), is: [...line.classList], at: line.dataset.at ?? '' }));
+    }
+    return all;
+  }, FILES);
+}
+
+const textOf = (lines) => lines.map(({ text }) => text).join('\n');
+const lit = (lines) => lines.filter(({ is }) => is.includes('lit')).map(({ text }) => text.trim());
+
+/** Changes a setting to another value, whatever it is; what undoes it. */
+async function changed(shop, name) {
+  const control = shop.setting(name);
+  const { kind, value, checked } = await control.evaluate((e) => ({ kind: e.localName === 'select' ? 'select' : e.type, value: e.value, checked: e.checked }));
+  if (kind === 'checkbox') {
+    await control.setChecked(!checked);
+    return () => control.setChecked(checked);
+  }
+  if (kind === 'select') {
+    const other = await control.evaluate((e) => [...e.options].find((o) => o.value !== e.value).value);
+    await control.selectOption(other);
+    return () => control.selectOption(value);
+  }
+  const put = (position) => control.evaluate((e, to) => {
+    e.value = to;
+    e.dispatchEvent(new Event('input', { bubbles: true }));
+  }, position);
+  await put(String(Number(value) > 500 ? Number(value) - 137 : Number(value) + 137));
+  return () => put(value);
+}
+
+test('every setting that is in the programs changes them and marks exactly the lines it changed; the others change none', async () => {
+  // (How long a crash takes stands there only if there are crashes.)
+  const shop = await visitCode({ path: '#v1&payment_crash_above=50' });
+  const names = await shop.page.evaluate(() => [...document.querySelectorAll('[id^="set-"]')].map((e) => e.id.slice(4)));
+  assert(NOT_IN_CODE.length > 3 && NOT_IN_CODE.every((name) => names.includes(name)), `${NOT_IN_CODE}`);
+  const first = await programs(shop);
+  assert.deepEqual(Object.values(first).flat().filter(({ is }) => is.includes('fresh')), [], 'nothing is fresh yet');
+  const wrong = [];
+  // Changes within a second and a half are marked as one: all are undone, so each is compared with the first text.
+  for (const name of names) {
+    const undo = await changed(shop, name);
+    const after = await until(() => programs(shop), (now) => NOT_IN_CODE.includes(name)
+      || FILES.some((file) => textOf(now[file]) !== textOf(first[file])), 3000).catch(() => null);
+    if (!after) {
+      wrong.push(`${name} changes no line`);
+    } else {
+      for (const file of FILES) {
+        const before = new Set(first[file].map(({ text }) => text));
+        if (NOT_IN_CODE.includes(name) && textOf(after[file]) !== textOf(first[file])) wrong.push(`${name} changes ${file}`);
+        for (const { text, is } of after[file]) {
+          if (text && !before.has(text) && !is.includes('fresh')) wrong.push(`${name} changed ${file}: ${text}, which is not marked`);
+        }
+        if (textOf(after[file]) === textOf(first[file]) && after[file].some(({ is }) => is.includes('fresh'))) wrong.push(`${name} marks lines of ${file}, which it does not change`);
+      }
+    }
+    await undo();
+    await until(() => programs(shop), (now) => FILES.every((file) => textOf(now[file]) === textOf(first[file])), 3000);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test('the values on the page are the values in the code', async () => {
+  const shop = await visitCode({ path: '#v1&payment_time_ms=1250&read_timeout_ms=700&payment_threads=7&prefetch_count=9&consumers=3' });
+  const says = async (file, ...words) => {
+    for (const word of words) await until(async () => textOf(await linesOf(shop, file)), word, 3000);
+  };
+  await says('file-sync-checkout', /read=0\.7\b/, /^def checkout/m, /client = httpx\.Client\(/);
+  await says('file-sync-payment', /sleep\(1\.25\)/, /\b7\b/);
+  await says('file-async-worker', /sleep\(1\.25\)/, /prefetch_count=9/, /\b3\b/, /durable=True/, /auto_ack=False|basic_ack/);
+  await says('file-async-checkout', /DeliveryMode\.Persistent/);
+  await shop.setting('checkout_endpoint').selectOption('async-def');
+  await shop.setting('http_client').selectOption('per-call');
+  await shop.setting('ack_mode').selectOption('auto');
+  await shop.setting('queue_durable').uncheck();
+  await shop.setting('messages_persistent').uncheck();
+  await says('file-sync-checkout', /^async def checkout/m, /async with httpx\.AsyncClient/);
+  await says('file-async-checkout', /^async def checkout/m, /DeliveryMode\.Transient/);
+  await says('file-async-worker', /durable=False/, /auto_ack=True/);
+  assert.doesNotMatch(textOf(await linesOf(shop, 'file-async-worker')), /basic_ack/);
+});
+
+test('what Copy copies is Python, and what is shown', async () => {
+  const texts = [];
+  for (const path of ['', '#v1&checkout_endpoint=async-def&http_client=per-call&error_style=demo&ack_mode=auto&queue_durable=false',
+    '#v1&error_style=snippet&payment_crash_above=5&payment_time_spread=exponential&prefetch_count=0']) {
+    const shop = await visitCode({ path });
+    await shop.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    for (const file of FILES) {
+      const shown = textOf(await linesOf(shop, file));
+      const copied = await shop.copied(`copy-code-${file.split('-')[1]}`);
+      assert.equal(copied.trim(), shown.trim(), file);
+      texts.push(copied);
+    }
+    await shop.page.close();
+  }
+  const program = 'import json, sys\nfor k, text in enumerate(json.load(sys.stdin)): compile(text, f"text {k}", "exec")';
+  const { status, stderr } = spawnSync('python3', ['-c', program], { input: JSON.stringify(texts), encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+});
+
+test('the line that the chosen order is at is lit, and those it has passed carry times', async () => {
+  const shop = await visitCode({ path: '#v1&do=0:click:both:1&do=1s:click:both:1&order=0&at=1500ms' });
+  const passed = (lines) => lines.filter(({ is }) => is.includes('passed'));
+  await until(async () => lit(await linesOf(shop, 'file-sync-checkout')).length, 1);
+  let now = await programs(shop);
+  assert.match(lit(now['file-sync-checkout'])[0], /client\.post/);
+  assert.match(lit(now['file-sync-payment']).join(), /^time\.sleep\(3/);
+  assert.deepEqual(lit(now['file-async-checkout']), []);
+  assert.match(lit(now['file-async-worker']).join(), /^time\.sleep\(3/);
+  for (const file of FILES) {
+    assert(passed(now[file]).length > 0, `${file}: something was passed`);
+    for (const { at, text } of passed(now[file])) assert.match(at, /^00:00\.0\d\d$/, `${file}: ${text}`);
+  }
+  assert(passed(now['file-async-checkout']).length >= 3);
+
+  // The second order: its user waits too, but the one worker is busy with the first.
+  await shop.desk('story');
+  await shop.page.locator('.order', { hasText: /^2$/ }).click();
+  await shop.desk('code');
+  await until(async () => lit(await linesOf(shop, 'file-async-worker')).length, 0);
+  await until(async () => lit(await linesOf(shop, 'file-sync-checkout')).join(), /client\.post/);
+  now = await programs(shop);
+  assert.deepEqual(passed(now['file-async-worker']), []);
+  for (const { at } of passed(now['file-sync-checkout'])) assert.match(at, /^00:01\.0\d\d$/);
+
+  await shop.finish();
+  await shop.desk('code');
+  await until(() => shop.page.locator('[aria-current="step"]').count(), 0);
+  for (const lines of Object.values(await programs(shop))) assert.deepEqual(lit(lines), []);
+});
+
+test('a running order lights the code without moving the page', async () => {
+  const shop = await visitCode();
+  const place = await shop.page.evaluate(() => scrollY);
+  await shop.page.evaluate(() => document.getElementById('both').click());
+  await until(async () => lit(await linesOf(shop, 'file-sync-checkout')).join(), /client\.post/);
+  assert.equal(await shop.page.evaluate(() => scrollY), place);
+});

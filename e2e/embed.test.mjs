@@ -1,0 +1,379 @@
+// The page inside somebody else's page: what it shows and locks, how it behaves as a guest, and the dialog that makes
+// the HTML for it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axe, open, site } from './harness.mjs';
+import { countFrames, pass, until, visit, within } from './page.mjs';
+
+/** Where each panel is, by its name in the address. */
+const PLACES = {
+  scenario: '.scenario', race: '.both', failures: '.failures', settings: '.settings', code: '#code',
+  charts: '.charts', story: '#story', learn: '#learn', experiment: '#experiment',
+};
+const DESK = /\/desk-[^/]*\.(js|wasm)$/;
+
+/** Goes to another address of the same page and waits until it has started. */
+async function goTo(shop, path) {
+  const { url } = await site();
+  await shop.page.goto('about:blank');
+  await shop.page.goto(new URL(path, url).href);
+  await shop.at('clock').waitFor();
+  await until(() => shop.page.evaluate(() => globalThis.__startedAt !== undefined), true);
+}
+
+const shownPanels = (shop) => shop.page.evaluate((places) => Object.entries(places)
+  .filter(([, place]) => document.querySelector(place)?.checkVisibility()).map(([name]) => name), PLACES);
+
+const isWide = (shop) => shop.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+// ---- what it shows --------------------------------------------------------------------------------------------------
+
+for (const [width, height] of [[640, 480], [320, 480], [1280, 800]]) {
+  test(`at ${width}×${height} it has the lanes and the transport, no chrome, and nothing to complain about`, async () => {
+    const shop = await visit({ path: '?embed=1', width, height });
+    assert.equal(await isWide(shop), false);
+    for (const chrome of ['theme', 'share', 'embed', 'digest', 'scenario']) assert.equal(await shop.at(chrome).isVisible(), false, chrome);
+    for (const part of ['play', 'step', 'reset', 'speed', 'finish', 'clock', 'full', 'trigger-sync', 'trigger-async']) {
+      assert.equal(await shop.at(part).isVisible(), true, part);
+    }
+    assert.deepEqual(await shownPanels(shop), []);
+    if (width >= 640) {
+      const below = await shop.page.evaluate(() => ['#trigger-sync', '#trigger-async', '[data-side="sync"] .box', '[data-side="async"] .box',
+        '[data-side="sync"] .stage', '[data-side="async"] .stage']
+        .map((part) => [part, Math.round(document.querySelector(part).getBoundingClientRect().bottom)]).filter(([, bottom]) => bottom > innerHeight));
+      assert.deepEqual(below, [], `below ${height} px`);
+    }
+    await axe(shop.page);
+    await shop.sync.trigger.click();
+    await shop.async.trigger.click();
+    await until(() => shop.async.story(), /^202/);
+    await shop.page.emulateMedia({ colorScheme: 'dark' });
+    await axe(shop.page);
+    await shop.press('play');
+    assert.equal(await isWide(shop), false);
+    await goTo(shop, '?embed=1&panels=scenario,race,failures,settings,code,charts,story,learn,experiment&theme=dark');
+    await shop.unfold();
+    await axe(shop.page);
+    assert.equal(await isWide(shop), false);
+  });
+}
+
+test('panels shows exactly those that it names', async () => {
+  const shop = await visit({ path: '?embed=1' });
+  for (const name of Object.keys(PLACES)) {
+    await goTo(shop, `?embed=1&panels=${name}`);
+    assert.deepEqual(await shownPanels(shop), [name]);
+  }
+  await goTo(shop, `?embed=1&panels=${Object.keys(PLACES).reverse().join('%2C')}`);
+  assert.deepEqual(await shownPanels(shop), Object.keys(PLACES));
+  await goTo(shop, '?embed=0');
+  assert.deepEqual(await shownPanels(shop), Object.keys(PLACES), 'not embedded');
+});
+
+test('lock disables exactly what it names, and nothing changes it by another way', async () => {
+  const shop = await visit({ path: '?embed=1' });
+  const disabled = async (lock) => {
+    await goTo(shop, `?embed=1&panels=${Object.keys(PLACES)}&lock=${lock}`);
+    await shop.unfold();
+    return shop.page.evaluate(() => [...document.querySelectorAll(':disabled')].filter((e) => e.id).map((e) => e.id).sort());
+  };
+  const settings = await shop.page.evaluate(() => [...document.querySelectorAll('[id^="set-"]')].map((e) => e.id));
+  const faults = ['fault-broker', 'fault-network', 'fault-payment', 'kill-broker', 'kill-payment', 'kill-workers'];
+  const all = (...lists) => lists.flat().sort();
+  // (Making it fair changes the workers.)
+  assert.deepEqual(await disabled('consumers,payment_time_ms'), ['make-fair', 'set-consumers', 'set-payment_time_ms']);
+  assert.deepEqual(await disabled('failures'), all(faults));
+  assert.deepEqual(await disabled('scenario'), ['scenario']);
+  assert.deepEqual(await disabled('settings'), all(settings, 'seed', 'make-fair'));
+  assert.deepEqual(await disabled('all'), all(settings, faults, 'scenario', 'seed', 'make-fair'));
+  assert.equal(await shop.at('experiment-json').count(), 0, 'no other experiment either');
+  for (const lock of ['all', 'settings', 'consumers']) {
+    await goTo(shop, `?embed=1&panels=race,settings&lock=${lock}#v1&do=0:click:sync:10&at=1s`);
+    const fair = shop.at('make-fair');
+    if (await fair.isVisible() && await fair.isEnabled()) await fair.click();
+    assert.equal(await shop.value('consumers'), '1', `Make it fair, in spite of lock=${lock}`);
+  }
+});
+
+test('theme is what the address says, whatever the system and the last visit say', async () => {
+  const shop = await visit({ path: '?embed=1&theme=dark', theme: 'light' });
+  const ground = () => shop.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await ground();
+  await goTo(shop, '?embed=1&theme=light');
+  const light = await ground();
+  assert.notEqual(light, dark);
+  await goTo(shop, '?embed=1');
+  assert.equal(await ground(), light, 'the address is not remembered');
+  await shop.page.emulateMedia({ colorScheme: 'dark' });
+  assert.equal(await ground(), dark, 'the system\'s');
+});
+
+test('a name that does not exist gets a sentence, and the rest is used', async () => {
+  const shop = await visit({ path: '?embed=1&panels=dance,failures&lock=everything&theme=green&utm_source=x', height: 600 });
+  const said = await until(() => shop.notices(), /dance/);
+  for (const words of [/everything/, /green/, /settings, code/]) assert.match(said, words);
+  assert.equal(await shop.page.locator('.notices').isVisible(), true);
+  assert.doesNotMatch(said, /utm/);
+  assert.deepEqual(await shownPanels(shop), ['failures']);
+  await goTo(shop, '?panels=code');
+  await until(() => shop.notices(), /embed=1/);
+});
+
+test('nothing starts by itself, whatever its link holds, and Open leads to the same moment', async () => {
+  const shop = await visit({ path: '?embed=1&panels=code#v1&seed=3&arrivals=poisson&do=0:click:both:5&at=2s', prepare: countFrames });
+  assert.equal(await shop.state(), 'paused');
+  await shop.isAtRest();
+  assert.equal(await shop.text('clock'), '00:02.000');
+  const [full] = await Promise.all([shop.page.waitForEvent('popup'), shop.press('full')]);
+  await full.waitForLoadState();
+  const there = within(full.mainFrame());
+  await until(() => there.at('clock').count(), 1);
+  assert.equal(await there.digest(), await shop.digest());
+  assert.equal(await there.at('share').isVisible(), true);
+  await full.close();
+});
+
+test('the desk is not loaded for an embed that shows none of its panels', async () => {
+  const asked = [];
+  const prepare = async (page) => {
+    page.on('request', (request) => { if (DESK.test(request.url())) asked.push(request.url()); });
+    await page.clock.install();
+  };
+  const shop = await visit({ path: '?embed=1&panels=settings,charts,failures,race,scenario', prepare });
+  await shop.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await shop.page.clock.fastForward(60_000);
+  await pass(300);
+  assert.deepEqual(asked, []);
+  const other = await visit({ path: '?embed=1&panels=learn', prepare });
+  await other.at('learn').scrollIntoViewIfNeeded();
+  await other.at('lesson-latency').waitFor();
+  assert.equal(asked.length, 2, 'its script and its program');
+});
+
+// ---- as a guest -----------------------------------------------------------------------------------------------------
+
+/** The embeds of an article, started: each as a page of its own. */
+async function guests(page, count) {
+  const shops = [];
+  for (let k = 0; k < count; k += 1) {
+    const element = await page.locator('iframe').nth(k).elementHandle();
+    const frame = await until(() => element.contentFrame(), (f) => f !== null);
+    await frame.locator('#trigger-sync').waitFor();
+    shops.push(within(frame));
+  }
+  return shops;
+}
+
+/** Runs everything in a guest without touching it: no click that would rightly take the focus. */
+async function runUntouched(shop) {
+  const act = (id) => shop.page.evaluate((name) => document.getElementById(name).click(), id);
+  await act('trigger-sync');
+  await act('trigger-async');
+  await until(() => shop.sync.story(), /^waiting/);
+  await act('finish');
+  await shop.isStill();
+  assert.match(await shop.async.story(), /^202 .* paid after/);
+}
+
+const where = (page) => page.evaluate(() => [document.activeElement.id, Math.round(scrollX), Math.round(scrollY)]);
+
+/** Loud styles for everything. */
+const HOSTILE = `* { all: revert !important; letter-spacing: 9px !important; float: left !important; text-transform: uppercase !important; }
+  iframe, body { color-scheme: dark !important; font: 40px fantasy !important; }
+  html { transform: rotate(0.0001deg); direction: rtl; scroll-behavior: smooth; }`;
+
+async function article(frames, { style = '', head = '' } = {}) {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title><style>${style}</style>${head}</head><body>
+    <h1>Somebody's page</h1><p><input id="search" aria-label="Search"></p><div style="height: 1200px !important"></div>
+    ${frames.join('\n<p>Words in between.</p>\n')}<div style="height: 2500px"></div></body></html>`;
+}
+
+const frame = (src, attributes = '') => `<iframe title="An embed" src="${src.replaceAll('&', '&amp;')}" width="640" height="480" ${attributes}></iframe>`;
+
+test('in a hostile page elsewhere, also sandboxed, two embeds work, and leave its focus and its place alone', async () => {
+  const { url } = await site();
+  const html = await article([
+    frame(`${url}?embed=1&panels=failures#v1&seed=4`),
+    frame(`${url}?embed=1&panels=code,story&theme=light#v1&seed=5&payment_time_ms=1000`, 'sandbox="allow-scripts"'),
+  ], { style: HOSTILE });
+  const page = await open('', { article: html, expect: [/sandbox/i] });
+  await page.locator('#search').focus();
+  await page.locator('iframe').first().waitFor();
+  await page.evaluate(() => scrollTo({ top: document.querySelector('iframe').getBoundingClientRect().top + scrollY - 100, behavior: 'instant' }));
+  const before = await where(page);
+  const shops = await guests(page, 2);
+  for (const shop of shops) await runUntouched(shop);
+  assert.deepEqual(await where(page), before);
+  for (const [k, shop] of shops.entries()) {
+    await shop.press('reset');
+    await shop.sync.trigger.click();
+    await shop.async.trigger.click();
+    await until(() => shop.async.story(), /^202/);
+    await shop.press('finish');
+    await shop.isStill();
+    assert.match(await shop.sync.story(), /^200 OK/, `frame ${k}`);
+    assert.match(await shop.async.story(), /^202 .* paid after/, `frame ${k}`);
+    assert.equal(await shop.page.evaluate(() => getComputedStyle(document.body).letterSpacing), 'normal');
+  }
+  const sandboxed = shops[1];
+  await sandboxed.desk('code');
+  await until(() => sandboxed.at('code-sync').textContent(), /client\.post/);
+  await sandboxed.desk('story');
+  await until(() => sandboxed.at('drawing-sync').textContent(), /1\.00\ss/);
+});
+
+test('the example article keeps its focus and its place while both embeds load, run and finish', async () => {
+  const page = await open('examples/article.html', { base: '/blog/showdown/', started: false });
+  const link = page.locator('article a').first();
+  await link.evaluate((a) => { a.id = 'kept'; a.focus({ preventScroll: true }); });
+  for (let k = 0; k < 2; k += 1) {
+    await page.locator('iframe').nth(k).evaluate((e) => scrollTo(0, e.getBoundingClientRect().top + scrollY - 200));
+    const before = await where(page);
+    const shop = (await guests(page, k + 1))[k];
+    await runUntouched(shop);
+    assert.deepEqual(await where(page), before, `embed ${k}`);
+  }
+});
+
+test('an embed off the screen or hidden asks for no frames, also while a run is on', async () => {
+  const { url } = await site();
+  const html = await article([frame(`${url}?embed=1#v1&seed=4`), frame(`${url}?embed=1#v1&seed=4`, 'hidden')]);
+  const page = await open('', { article: html, prepare: countFrames });
+  await page.evaluate(() => scrollTo(0, 1000));
+  const [shop] = await guests(page, 1);
+  await shop.page.evaluate(() => document.getElementById('trigger-sync').click());
+  await until(() => shop.sync.story(), /^waiting/);
+  await page.evaluate(() => scrollTo(0, 0));
+  await shop.isAtRest();
+  const held = await shop.text('clock');
+  await pass(200);
+  assert.equal(await shop.text('clock'), held, 'it waits for its reader');
+  await page.evaluate(() => scrollTo(0, 1000));
+  await until(() => shop.text('clock'), (clock) => clock > held);
+  await page.locator('iframe').first().evaluate((e) => { e.style.display = 'none'; });
+  await shop.isAtRest();
+  const concealed = within(page.frames().at(-1));
+  await until(() => concealed.at('trigger-sync').count(), 1);
+  await concealed.page.evaluate(() => document.getElementById('trigger-sync').click());
+  await concealed.isAtRest();
+});
+
+// ---- the dialog -----------------------------------------------------------------------------------------------------
+
+test('the dialog is opened, used and left with the keyboard, and gives the focus back', async () => {
+  const shop = await visit();
+  const dialog = shop.at('embed-dialog');
+  await shop.tabTo('embed');
+  await shop.key('Enter');
+  await dialog.waitFor();
+  const inside = () => shop.page.evaluate(() => document.getElementById('embed-dialog').contains(document.activeElement));
+  await until(inside, true);
+  await shop.tabTo('embed-opens-fresh');
+  await shop.key('ArrowDown');
+  assert.equal(await shop.at('embed-opens-start').isChecked(), true);
+  await shop.tabTo('embed-panel-code');
+  await shop.key('Space');
+  await until(() => shop.at('embed-snippet').inputValue(), /panels=code#/);
+  await shop.tabTo('embed-lock-settings');
+  await shop.key('Space');
+  await until(() => shop.at('embed-snippet').inputValue(), /lock=settings#/);
+  await shop.key('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await shop.focused(), 'embed');
+  await shop.key('Enter');
+  await dialog.waitFor();
+  await shop.tabTo('embed-close');
+  await shop.key('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await shop.focused(), 'embed');
+});
+
+test('the dialog opened again shows ticks that agree with its snippet', async () => {
+  const shop = await visit();
+  await shop.press('embed');
+  await shop.at('embed-panel-code').check();
+  await shop.at('embed-theme').selectOption('dark');
+  await shop.at('embed-height').selectOption('800');
+  await shop.press('embed-close');
+  await shop.press('embed');
+  const said = await shop.at('embed-snippet').inputValue();
+  assert.equal(await shop.at('embed-panel-code').isChecked(), /panels=code/.test(said), said);
+  assert.equal(await shop.at('embed-theme').inputValue(), /theme=dark/.test(said) ? 'dark' : '', said);
+  assert.equal(await shop.at('embed-height').inputValue(), said.match(/height="(\d+)"/)[1], said);
+});
+
+test('the preview follows the choices, and the snippet works verbatim in a page elsewhere', async () => {
+  const shop = await visit();
+  await shop.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await shop.at('scenario').selectOption('payment-outage');
+  await shop.press('play');
+  await until(() => shop.clock(), (seconds) => seconds > 0.3);
+  await shop.press('play');
+  await shop.press('embed');
+  const preview = shop.page.frameLocator('#embed-preview');
+  await preview.locator('#clock').waitFor();
+  await until(() => preview.locator('#clock').textContent(), '00:00.000');
+  await shop.at('embed-panel-failures').check();
+  await shop.at('embed-lock-failures').check();
+  await until(() => preview.locator('#fault-payment:disabled:visible').count(), 1);
+  await shop.at('embed-theme').selectOption('dark');
+  await until(() => preview.locator('html').getAttribute('data-theme'), 'dark');
+  await shop.at('embed-height').selectOption('640');
+  await until(() => shop.at('embed-preview').evaluate((e) => e.offsetHeight), 640);
+  await shop.at('embed-opens-moment').check();
+  const clock = await shop.text('clock');
+  await until(() => preview.locator('#clock').textContent(), clock);
+  await shop.at('embed-opens-start').check();
+  await until(() => preview.locator('#clock').textContent(), '00:00.000');
+  await shop.at('embed-opens-moment').check();
+
+  const snippet = await shop.at('embed-snippet').inputValue();
+  assert.equal(await shop.copied('embed-copy'), snippet);
+  assert.match(snippet, /height="640"/);
+  const page = await open('', { article: await article([snippet]) });
+  await page.locator('iframe').scrollIntoViewIfNeeded();
+  const [guest] = await guests(page, 1);
+  assert.match(await page.locator('iframe').getAttribute('title'), /^Sync vs Async Showdown: .{5,}/);
+  assert.equal(await guest.digest(), await shop.digest());
+  assert.equal(await guest.text('clock'), clock);
+  assert.equal(await guest.page.locator('html').getAttribute('data-theme'), 'dark');
+  assert.equal(await guest.at('fault-payment').isDisabled(), true);
+  await guest.sync.trigger.click();
+  await until(() => guest.sync.story(), /^waiting/);
+});
+
+for (const theme of ['light', 'dark']) {
+  test(`axe finds nothing in the open dialog: ${theme}`, async () => {
+    const shop = await visit({ theme });
+    await shop.press('embed');
+    await shop.page.frameLocator('#embed-preview').locator('#clock').waitFor();
+    for (const width of [320, 640, 1280]) {
+      await shop.page.setViewportSize({ width, height: 800 });
+      await axe(shop.page);
+      const { scroll, client } = await shop.at('embed-dialog').evaluate((e) => ({ scroll: e.scrollWidth, client: e.clientWidth }));
+      assert(scroll <= client, `at ${width} px the dialog is ${scroll} px wide in ${client}`);
+    }
+  });
+}
+
+// ---- the desk does not come -----------------------------------------------------------------------------------------
+
+for (const what of ['js', 'wasm']) {
+  test(`if the desk's ${what} cannot be loaded, a sentence says so, the rest works, and a second try can help`, async () => {
+    let blocked = true;
+    const shop = await visit({
+      expect: [/ERR_FAILED/, /Failed to fetch/],
+      prepare: (page) => page.route(new RegExp(`/desk-[^/]*\\.${what}$`), (route) => (blocked ? route.abort() : route.continue())),
+    });
+    await shop.at('learn').scrollIntoViewIfNeeded();
+    const box = shop.page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+    await box.waitFor();
+    await shop.press('both');
+    await shop.finish();
+    assert.equal(await shop.sync.count('paid'), 1);
+    blocked = false;
+    await shop.press('embed');
+    await shop.at('embed-dialog').waitFor({ timeout: 5000 });
+    assert.equal(await box.isVisible(), false, 'the sentence goes');
+  });
+}

@@ -1,0 +1,178 @@
+// One order's story: drawn, told and copied, for the order that was chosen by mouse or keyboard; and the lessons, each of
+// which opens at the moment it speaks of.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axe } from './harness.mjs';
+import { until, visit } from './page.mjs';
+
+async function visitStory(options) {
+  const shop = await visit(options);
+  await shop.unfold();
+  await shop.desk('story');
+  return shop;
+}
+
+const words = (shop, side) => shop.page.locator(`#drawing-${side} text`).allTextContents();
+const sentences = (shop, side) => shop.page.locator(`.story-of[data-side="${side}"] .sentences li`).allTextContents();
+const number = (shop) => shop.at('order').inputValue();
+
+test('one order, clicked: both journeys are drawn, told and copied, with the three seconds of its payment', async () => {
+  const shop = await visitStory();
+  assert.equal(await shop.at('order').isVisible(), false);
+  await shop.press('both');
+  await shop.finish();
+  await shop.desk('story');
+  assert.equal(await until(() => number(shop), '1'), '1');
+  for (const [side, participants, told] of [['sync', ['User', 'Checkout', 'Payment'], /200/], ['async', ['User', 'Checkout', 'Queue', 'Payment'], /202/]]) {
+    const drawn = await until(() => words(shop, side), (all) => all.length > 5);
+    for (const name of participants) assert(drawn.some((word) => word.startsWith(name)), `${side}: ${name} in ${drawn}`);
+    assert.match(drawn.join(' '), /3\.00\ss/, side);
+    const told_ = (await sentences(shop, side)).join('\n');
+    assert.match(told_, /^At 0\.000\ss the user sends the request/);
+    assert.match(told_, told);
+    assert.match(told_, /works on it .*for 3\.00\ss/);
+    assert.match(await shop.at(`drawing-${side}`).getAttribute('aria-label'), /1/);
+  }
+  assert(!(await words(shop, 'sync')).some((word) => word.startsWith('Queue')));
+  await shop.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  for (const side of ['sync', 'async']) {
+    const text = await shop.copied(`mermaid-${side}`);
+    assert.match(text, /^sequenceDiagram\n/);
+    assert.match(text, /participant U as User/);
+    assert.equal(/participant Q as Queue/.test(text), side === 'async');
+    assert.match(text, /3\.00\ss/);
+  }
+});
+
+test('an order is chosen by a click on the stage, on its user, in the queue, and by keyboard', async () => {
+  const shop = await visitStory({ path: '#v1&do=0:click:both:10&at=1500ms' });
+  const stage = (side) => shop.page.locator(`[data-side="${side}"] .stage`);
+  const sweep = async (side, selector) => {
+    await shop.page.evaluate(() => scrollTo(0, 0));
+    const [place, box] = [await stage(side).boundingBox(), await stage(side).locator(selector).boundingBox()];
+    const found = new Set();
+    const y = box.y - place.y + box.height * 0.72;
+    for (let x = 12; x < place.width - 12; x += 8) {
+      await shop.page.mouse.click(place.x + x, place.y + y);
+      found.add(await number(shop));
+    }
+    return [...found].map(Number).sort((a, b) => a - b);
+  };
+  await shop.page.setViewportSize({ width: 1280, height: 2400 }); // the story in sight, too
+  const held = await sweep('sync', '.box >> nth=0');
+  assert.deepEqual(held, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 'ten orders hold a thread of the sync Checkout');
+  const queued = await sweep('async', '.box >> nth=1');
+  assert.deepEqual(queued.filter((k) => k > 1), [2, 3, 4, 5, 6, 7, 8, 9, 10], 'nine wait in the queue');
+  await shop.at('order').focus();
+  await shop.key('Control+A');
+  await shop.page.keyboard.type('4');
+  await shop.key('Enter');
+  await until(() => shop.at('drawing-sync').getAttribute('aria-label'), /\b4\b/);
+  await shop.page.locator('.order', { hasText: /^7$/ }).focus();
+  await shop.key('Enter');
+  await until(() => number(shop), '7');
+  assert.match(await shop.link(), /order=6/, 'counted from 0 in the link');
+});
+
+test('an order number that is none gets a sentence and does not stay in its field', async () => {
+  const shop = await visitStory({ path: '#v1&do=0:click:both:10&order=6&at=1s' });
+  await until(() => number(shop), '7');
+  for (const nonsense of ['0', '-3', '']) {
+    await shop.at('order').fill(nonsense);
+    await shop.at('order').blur();
+    await until(() => shop.notices(), /order: it takes the number of an order, from 1/);
+    await shop.page.getByRole('button', { name: 'Dismiss' }).click();
+    await until(() => number(shop), '7', 1000);
+  }
+});
+
+/** Runs in the page: pairs of words in the drawings that lie over each other, or outside of their drawing. */
+function overlaps() {
+  const faults = [];
+  for (const svg of document.querySelectorAll('#drawing-sync, #drawing-async')) {
+    const room = svg.getBoundingClientRect();
+    const all = [...svg.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+    for (const [k, one] of all.entries()) {
+      if (one.box.left < room.left - 1 || one.box.right > room.right + 1) faults.push(`${svg.id}: "${one.text}" leaves the drawing`);
+      for (const other of all.slice(k + 1)) {
+        const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+        if (across > 1 && down > 4) faults.push(`${svg.id}: "${one.text}" and "${other.text}"`);
+      }
+    }
+  }
+  return faults;
+}
+
+const FATES = {
+  'lost by the broker': ['v1&messages_persistent=false&queue_durable=false&do=0:click:async:3&do=1s:break:broker-down&do=2s:heal:broker-down&at=9s&order=2', 'async', /lost|gone|forg|vanish/i],
+  'handed out again': ['v1&payment_time_ms=2000&do=0:click:both:1&do=1s:break:payment-down&do=3s:heal:payment-down&at=9s&order=0', 'async', /again|redeliver/i],
+  'timed out and charged': ['v1&read_timeout_ms=1000&do=0:click:both:1&at=9s&order=0', 'sync', /504|timed? ?out/i],
+  'refused': ['v1&do=0:break:payment-down&do=1s:click:both:1&at=2s&order=0', 'sync', /503|refused/i],
+};
+
+test('whatever becomes of an order, its story can be read: no words over others, at 390, 320 and 1280 px', async () => {
+  const shop = await visitStory({ width: 390, height: 844 });
+  for (const [fate, [link, side, told]] of Object.entries(FATES)) {
+    await shop.type(link);
+    await shop.desk('story');
+    await until(async () => (await sentences(shop, side)).join('\n'), told, 5000);
+    assert.match((await words(shop, side)).join(' '), told, `${fate}, in the drawing`);
+    for (const width of [390, 320, 1280]) {
+      await shop.page.setViewportSize({ width, height: 844 });
+      await until(async () => (await shop.at(`drawing-${side}`).boundingBox()).width <= width, true);
+      await shop.isShown();
+      assert.deepEqual(await shop.page.evaluate(overlaps), [], `${fate} at ${width} px`);
+    }
+  }
+  await shop.page.setViewportSize({ width: 320, height: 844 });
+  await axe(shop.page);
+});
+
+// ---- what to look at ------------------------------------------------------------------------------------------------
+
+const LESSONS = {
+  coupling: ['00:12.000', async (shop) => {
+    assert.equal(await shop.at('fault-payment').getAttribute('aria-pressed'), 'true');
+    assert(await shop.sync.count('refused') >= 5);
+    assert.equal(await shop.async.count('refused'), 0);
+    assert(Number((await shop.text('queue-meta')).match(/ready (\d+)/)[1]) >= 5);
+  }],
+  latency: ['00:01.500', async (shop) => {
+    assert.equal((await shop.sync.ledger()).waiting.pending, 1);
+    assert.equal((await shop.async.ledger()).accepted.pending, 1);
+    assert.equal(await shop.text('servers-async'), 'busy 1 / 1');
+  }],
+  // Nothing is pending once the workers are dead, so the clock has stopped a little after they were killed.
+  'event-driven': [/^00:0(5\.00\d|6\.000)$/, async (shop) => {
+    assert.equal(await shop.text('servers-async'), 'down');
+    assert.match(await shop.text('queue-meta'), /^ready \d\d · unacked 0$/);
+  }],
+  showing: ['00:10.000', async (shop) => {
+    assert.equal((await shop.sync.ledger()).sent, 1000);
+    assert.equal((await shop.sync.ledger()).error.pending, 880);
+    assert.equal((await shop.async.ledger()).sent, 1000);
+  }],
+};
+
+test('each lesson opens its moment, paused, at the top, and Back returns', async () => {
+  const shop = await visitStory();
+  await shop.press('both-10');
+  await shop.finish();
+  const [link, digest] = [await shop.address(), await shop.digest()];
+  for (const [name, [clock, look]] of Object.entries(LESSONS)) {
+    await shop.desk('learn');
+    const lesson = shop.at(`lesson-${name}`);
+    assert.match(await lesson.getAttribute('href'), /^#v1&/);
+    await lesson.focus();
+    await shop.key('Enter');
+    await until(() => shop.text('clock'), clock);
+    assert.match(await shop.state(), name === 'event-driven' ? /paused|still/ : /paused/, name);
+    assert.equal(await shop.page.locator('.notices').isVisible(), false);
+    await until(() => shop.page.evaluate(() => scrollY), 0);
+    await look(shop);
+    await shop.page.goBack();
+    await until(() => shop.digest(), digest);
+    assert.equal(await shop.link(), link);
+  }
+});
