@@ -39,12 +39,10 @@ pub fn mmc_sojourn_beyond(servers: u32, arrival_rate: f64, mean_service: f64, sp
     // (r e^{−t} − e^{−rt}) / (r − 1), which has no value at r = 1 and no digits near it.
     let x = t * (1.0 - r);
     let both = service
-        + if x.abs() > 1.0 {
+        + if x.abs() > 1e-6 {
             t * (libm::exp(-r * t) - service) / x
-        } else if x == 0.0 {
-            t * service
         } else {
-            t * service * libm::expm1(x) / x
+            t * service
         };
     (1.0 - waits) * service + waits * both
 }

@@ -15,7 +15,7 @@ use std::fmt;
 
 use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
 use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
-use crate::sim::config::{AckMode, Arrivals, Config, Endpoint, HttpClient};
+use crate::sim::config::{AckMode, Arrivals, Channel, Config, Endpoint, HttpClient};
 use crate::sim::costs::{Costs, Overheads};
 use crate::sim::dist::Spread;
 use crate::sim::shop::Wiring;
@@ -78,6 +78,27 @@ impl fmt::Display for Prediction {
     }
 }
 
+/// What these settings add that the formulas leave out.
+fn disturbed(config: &Config, wiring: Wiring) -> Option<&'static str> {
+    let sync = wiring == Wiring::Sync;
+    let expires = config.queue_ttl > 0 || config.message_ttl > 0;
+    let overtakes = config.max_priority > 0 && config.urgent_every > 0;
+    let twice = config.checkout_return_type || sync && config.payment_return_type;
+    let reasons = [
+        (config.user_patience > 0, "users hang up"),
+        (twice, "answers go through the thread pool a second time"),
+        (!sync && config.max_length > 0, "the queue has a limit"),
+        (!sync && expires, "messages expire"),
+        (!sync && overtakes, "urgent orders overtake others"),
+        (
+            !sync && config.channel == Channel::Shared,
+            "a channel shared without a lock breaks",
+        ),
+    ];
+    let found = reasons.iter().find(|(holds, _)| *holds);
+    found.map(|(_, reason)| *reason)
+}
+
 /// What theory says of this shop under these settings; or why it says nothing.
 pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, &'static str> {
     match config.arrivals {
@@ -85,6 +106,10 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, &'static s
         Arrivals::ByHand => return Err("orders come by hand, not in a stream"),
         Arrivals::Constant => return Err("orders come evenly spaced, not at random"),
         Arrivals::Burst => return Err("orders come in crowds, not one by one"),
+        Arrivals::OneByOne => return Err("one user waits for each answer: a closed loop"),
+    }
+    if let Some(reason) = disturbed(config, wiring) {
+        return Err(reason);
     }
     if config.payment_crash_above > 0 {
         return Err("Payment may crash under the load");
