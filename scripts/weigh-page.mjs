@@ -12,7 +12,8 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 /** The second module: fetched when somebody opens what it draws. */
 const LATER = /^desk[^/]*\.(?:js|wasm)$/;
-const LATER_BUDGET = 200_000;
+// The desk holds the engine and the settings a second time, and the words of every story and program.
+const LATER_BUDGET = 240_000;
 /** What the page could run or be styled by: of the first view until shown otherwise. */
 const PROGRAM = /\.(?:m?js|wasm|css)$/;
 /** Links that a browser does not follow to show the page. */
