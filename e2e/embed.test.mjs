@@ -78,7 +78,7 @@ test('lock disables exactly what it names, and nothing changes it by another way
     return shop.page.evaluate(() => [...document.querySelectorAll(':disabled')].filter((e) => e.id).map((e) => e.id).sort());
   };
   const settings = await shop.page.evaluate(() => [...document.querySelectorAll('[id^="set-"]')].map((e) => e.id));
-  const faults = ['fault-broker', 'fault-network', 'fault-payment', 'kill-broker', 'kill-payment', 'kill-workers'];
+  const faults = ['fault-broker', 'fault-frozen', 'fault-network', 'fault-payment', 'fault-unreachable', 'kill-broker', 'kill-payment', 'kill-workers'];
   const all = (...lists) => lists.flat().sort();
   // (Making it fair changes the workers.)
   assert.deepEqual(await disabled('consumers,payment_time_ms'), ['make-fair', 'set-consumers', 'set-payment_time_ms']);
