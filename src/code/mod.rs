@@ -43,11 +43,7 @@ pub fn files(config: &Config) -> Vec<File> {
 }
 
 /// Settings no line of the programs speaks of, and why.
-pub const NOT_IN_CODE: [(&str, &str); 9] = [
-    (
-        "amqp_handshakes_in_turns",
-        "who comes first is decided by threads and sockets",
-    ),
+pub const NOT_IN_CODE: [(&str, &str); 8] = [
     (
         "user_patience_s",
         "users decide when they have waited enough",

@@ -184,9 +184,6 @@ impl Mapping {
             let yes = Value::Flag(true);
             self.set("publisher_confirms", yes, "checkout.confirms");
         }
-        // Connections opened at once stand at once, too: see t_publish of 02c.
-        let turns = Value::Flag(true);
-        self.set("amqp_handshakes_in_turns", turns, "");
         // A refused publish becomes 503.
         self.set("error_style", name("demo"), "");
     }

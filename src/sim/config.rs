@@ -167,8 +167,6 @@ pub struct Config {
     pub on_fail: OnFail,
     /// How Checkout holds its AMQP channel.
     pub channel: Channel,
-    /// When many AMQP connections are opened at once, do their round trips take turns?
-    pub handshakes_take_turns: bool,
     /// Does Checkout wait until the broker has the message?
     pub confirms: bool,
     /// How the queue keeps its messages.

@@ -217,7 +217,6 @@ const BLANK: Config = Config {
     worker_threads: u32::MAX,
     on_fail: OnFail::Reject,
     channel: Channel::Shared,
-    handshakes_take_turns: true,
     confirms: true,
     queue_type: QueueType::Quorum,
     delivery_limit: u32::MAX,

@@ -43,7 +43,7 @@ impl Shop {
         let task = Task {
             job: (),
             key: order,
-            cost: self.costs.accept_amqp / self.round_trips_taken_singly(),
+            cost: self.costs.accept_amqp / AMQP_ROUND_TRIPS,
         };
         match self.queueing.cpu.request(task, false) {
             Begun::Done => self.amqp_accepted(order),
@@ -73,27 +73,19 @@ impl Shop {
             return;
         }
         let round_trips = 2 * AMQP_ROUND_TRIPS * self.config.link_latency;
-        let pieces = self.round_trips_taken_singly();
-        match (self.costs.amqp_handshake + round_trips) / pieces {
+        match (self.costs.amqp_handshake + round_trips) / AMQP_ROUND_TRIPS {
             0 => self.amqp_connected(order),
             span => self.after(span, Event::AmqpConnected { order }),
         }
     }
 
-    /// An AMQP connection is opened in several round trips. Taken singly, those of others come in between.
-    fn round_trips_taken_singly(&self) -> Micros {
-        match self.config.handshakes_take_turns {
-            true => AMQP_ROUND_TRIPS,
-            false => 1,
-        }
-    }
-
-    /// Checkout sets about the first round trip of a new connection, or about all of them.
+    /// Checkout sets about the first round trip of a new connection. Those of others come in between: connections
+    /// opened at once stand at about the same time, late.
     pub(super) fn dial_broker(&mut self, order: Key) {
         self.note(order, Moment::AmqpDialled);
-        let pieces = self.round_trips_taken_singly();
-        self.orders[order].round_trips = pieces as u32 - 1;
-        self.checkout_work(Job::OpenAmqp, order, self.costs.open_amqp / pieces);
+        self.orders[order].round_trips = AMQP_ROUND_TRIPS as u32 - 1;
+        let cost = self.costs.open_amqp / AMQP_ROUND_TRIPS;
+        self.checkout_work(Job::OpenAmqp, order, cost);
     }
 
     pub(in crate::sim) fn amqp_connected(&mut self, order: Key) {
@@ -101,7 +93,7 @@ impl Shop {
         let left = &mut self.orders[order].round_trips;
         if *left > 0 {
             *left -= 1;
-            let cost = self.costs.open_amqp / self.round_trips_taken_singly();
+            let cost = self.costs.open_amqp / AMQP_ROUND_TRIPS;
             return self.checkout_work(Job::OpenAmqp, order, cost);
         }
         self.note(order, Moment::AmqpConnected);

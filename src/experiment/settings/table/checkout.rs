@@ -36,7 +36,7 @@ const CHANNEL_V: &[Channel] = &[
     Channel::SharedLocked,
 ];
 
-pub(super) const ROWS: [Setting; 17] = [
+pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "checkout_endpoint",
         part: Part::Checkout,
@@ -240,17 +240,5 @@ pub(super) const ROWS: [Setting; 17] = [
         source: "a program that was just started; the recorded runs were preceded by three requests",
         get: |c| Value::Flag(c.warm_start),
         set: |c, v| c.warm_start = *v == Value::Flag(true),
-    },
-    Setting {
-        name: "amqp_handshakes_in_turns",
-        part: Part::Checkout,
-        label: "AMQP handshakes take turns",
-        unit: "",
-        kind: Kind::Flag { default: false },
-        rare: true,
-        help: "Opening an AMQP connection takes four round trips. When many are opened at once, do the round trips of all take turns, so that all stand at about the same time, late? Or is one opened after the other?",
-        source: "simpler; the recorded runs are replayed with it, for they show it",
-        get: |c| Value::Flag(c.handshakes_take_turns),
-        set: |c, v| c.handshakes_take_turns = *v == Value::Flag(true),
     },
 ];
