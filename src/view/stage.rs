@@ -179,10 +179,15 @@ fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
     let (index, side) = (words.index, words.side);
     let down = page.flag(move |r| r.payment_down[index]);
     let meta = page.text(move |r| {
+        let how = payment_label(side, &r.lanes[index]);
         if r.payment_down[index] {
             "down".to_owned()
+        } else if r.faults.has(Fault::PaymentFrozen) {
+            format!("frozen · {how}")
+        } else if r.faults.has(Fault::PaymentBlackHoled) {
+            format!("out of reach · {how}")
         } else {
-            payment_label(side, &r.lanes[index])
+            how
         }
     });
     let (title, id) = match side {
