@@ -10,7 +10,7 @@ pub mod desk;
 pub mod experiment;
 pub mod replay;
 pub mod share;
-pub mod sim;
+pub use showdown_sim as sim;
 pub mod stage;
 pub mod story;
 #[cfg(target_arch = "wasm32")]

@@ -7,8 +7,8 @@
 //! memory.rs: how much room does the largest run take, and does a long one stop growing?
 //! ```
 //!
-//! The engine's sources are compiled into this package as they are, without the page around them: what is measured
-//! is the code that ships, and building it takes seconds.
+//! The engine is the package that ships, and the experiments' sources are compiled into this one as they are, without
+//! the page around them: building it takes seconds.
 
 pub mod by_engine;
 pub mod by_hand;
@@ -17,6 +17,5 @@ pub mod check;
 #[path = "../../../src/experiment/mod.rs"]
 pub mod experiment;
 pub mod memory;
-#[path = "../../../src/sim/mod.rs"]
-pub mod sim;
 pub mod wasm;
+pub use showdown_sim as sim;

@@ -11,19 +11,19 @@
 //! Nobody opens it again. Under `async def` there is only the event loop's thread, so nothing tears; but where it
 //! would wait for a confirm, others wait in line.
 
-use crate::sim::broker::queue::Place;
-use crate::sim::config::{Channel, Endpoint};
-use crate::sim::event::Event;
-use crate::sim::journey::Moment;
-use crate::sim::ledger::Reason;
-use crate::sim::shop::{Failure, Job, Shop};
-use crate::sim::slab::Key;
+use crate::broker::queue::Place;
+use crate::config::{Channel, Endpoint};
+use crate::event::Event;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::shop::{Failure, Job, Shop};
+use crate::slab::Key;
 
 /// Round trips to close an AMQP channel and its connection.
 const CLOSING_ROUND_TRIPS: u64 = 2;
 
 impl Shop {
-    pub(in crate::sim) fn publish(&mut self, order: Key) {
+    pub(crate) fn publish(&mut self, order: Key) {
         let (channel, def) = (self.config.channel, self.config.endpoint == Endpoint::Def);
         let o = &mut self.orders[order];
         let thread = o.thread.unwrap_or_default();
@@ -97,7 +97,7 @@ impl Shop {
     }
 
     /// The broker's word is there, or was not asked for: a connection of this request's own is closed first.
-    pub(in crate::sim) fn end_publish(&mut self, order: Key, refused: bool) {
+    pub(crate) fn end_publish(&mut self, order: Key, refused: bool) {
         if !self.orders[order].own_channel {
             return self.channel_closed(order, refused);
         }
@@ -110,7 +110,7 @@ impl Shop {
     }
 
     /// What was published is promised; what was refused is not.
-    pub(in crate::sim) fn channel_closed(&mut self, order: Key, refused: bool) {
+    pub(crate) fn channel_closed(&mut self, order: Key, refused: bool) {
         let (status, reason) = match refused {
             false => (202, Reason::None),
             true => (self.status_of(Failure::Refused), Reason::MaxLen),

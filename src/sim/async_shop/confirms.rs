@@ -9,11 +9,11 @@
 //! exception if the connection dies first, though the broker may have the message by then.
 
 use super::publisher::leave;
-use crate::sim::event::Event;
-use crate::sim::journey::Moment;
-use crate::sim::shop::{Job, Shop};
-use crate::sim::slab::Key;
-use crate::sim::time::Micros;
+use crate::event::Event;
+use crate::journey::Moment;
+use crate::shop::{Job, Shop};
+use crate::slab::Key;
+use crate::time::Micros;
 
 impl Shop {
     /// The broker says what became of a publish, if its publisher asked for it.
@@ -46,13 +46,13 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn publish_confirmed(&mut self, order: Key) {
+    pub(crate) fn publish_confirmed(&mut self, order: Key) {
         self.note(order, Moment::PublishConfirmed);
         leave(&mut self.queueing.unconfirmed, order);
         self.checkout_work(Job::ReadConfirm, order, self.costs.read_confirm);
     }
 
-    pub(in crate::sim) fn publish_nacked(&mut self, order: Key) {
+    pub(crate) fn publish_nacked(&mut self, order: Key) {
         self.note(order, Moment::PublishNacked);
         leave(&mut self.queueing.unconfirmed, order);
         self.checkout_work(Job::ReadNack, order, self.costs.read_confirm);

@@ -3,16 +3,16 @@
 //! Work in their hands vanishes at once; the broker notices a little later and puts back what it sent them. A process
 //! that died of an order (a crash that a script prescribes) is not started again before Payment as a whole is.
 
-use crate::sim::broker::queue::Place;
-use crate::sim::event::Event;
-use crate::sim::journey::Moment;
-use crate::sim::ledger::Reason;
-use crate::sim::shop::Shop;
-use crate::sim::shop::Wiring;
+use crate::broker::queue::Place;
+use crate::event::Event;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::shop::Shop;
+use crate::shop::Wiring;
 
 impl Shop {
     /// Payment's worker processes died. Work in their hands vanishes; the broker notices a little later.
-    pub(in crate::sim) fn kill_workers(&mut self) {
+    pub(crate) fn kill_workers(&mut self) {
         if self.wiring == Wiring::Sync {
             return;
         }
@@ -24,7 +24,7 @@ impl Shop {
     }
 
     /// The process of this worker dies of an order, with all workers in it; nobody restarts it.
-    pub(in crate::sim) fn worker_crashed(&mut self, consumer: u32) {
+    pub(crate) fn worker_crashed(&mut self, consumer: u32) {
         let process = self.process_of(consumer);
         for index in 0..self.queueing.consumers.len() as u32 {
             if self.process_of(index) == process {
@@ -89,7 +89,7 @@ impl Shop {
     }
 
     /// The broker noticed dead connections: what it sent on them is ready again, in its old place.
-    pub(in crate::sim) fn workers_missed(&mut self) {
+    pub(crate) fn workers_missed(&mut self) {
         for message in self.queueing.messages.keys() {
             let m = &self.queueing.messages[message];
             if let Place::Unacked { consumer } = m.place

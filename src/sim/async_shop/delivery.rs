@@ -6,21 +6,21 @@
 //!                           │   └─ expired, one too many: dead
 //! ```
 
-use crate::sim::broker::balance::Death;
-use crate::sim::broker::exchange::Route;
-use crate::sim::broker::exchange::route;
-use crate::sim::broker::queue::Place;
-use crate::sim::config::{AckMode, Overflow, QueueType};
-use crate::sim::event::Event;
-use crate::sim::journey::Moment;
-use crate::sim::ledger::Reason;
-use crate::sim::shop::Shop;
-use crate::sim::slab::Key;
-use crate::sim::time::Micros;
-use crate::sim::trace::Leg;
+use crate::broker::balance::Death;
+use crate::broker::exchange::Route;
+use crate::broker::exchange::route;
+use crate::broker::queue::Place;
+use crate::config::{AckMode, Overflow, QueueType};
+use crate::event::Event;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::shop::Shop;
+use crate::slab::Key;
+use crate::time::Micros;
+use crate::trace::Leg;
 
 impl Shop {
-    pub(in crate::sim) fn message_reached_broker(&mut self, message: Key) {
+    pub(crate) fn message_reached_broker(&mut self, message: Key) {
         if self.queueing.messages[message].broker_life != self.queueing.life {
             return self.lose(message, Reason::LostInCrash);
         }
@@ -87,7 +87,7 @@ impl Shop {
     }
 
     /// What expired leaves, as far as it stands at the head: nobody has to ask for it.
-    pub(in crate::sim) fn expire(&mut self) {
+    pub(crate) fn expire(&mut self) {
         let now = self.now;
         while self.queueing.up
             && let Some(&head) = self.queueing.queue.ready().front()

@@ -20,49 +20,49 @@ mod workers;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::sim::broker::consumer::Consumer;
-use crate::sim::broker::queue::Message;
-use crate::sim::broker::queue::Place;
-use crate::sim::broker::queue::Queue;
-use crate::sim::cpu::Cpu;
-use crate::sim::event::Event;
-use crate::sim::shop::Shop;
-use crate::sim::slab::Key;
-use crate::sim::slab::Slab;
-use crate::sim::time::Micros;
-use crate::sim::trace::Leg;
+use crate::broker::consumer::Consumer;
+use crate::broker::queue::Message;
+use crate::broker::queue::Place;
+use crate::broker::queue::Queue;
+use crate::cpu::Cpu;
+use crate::event::Event;
+use crate::shop::Shop;
+use crate::slab::Key;
+use crate::slab::Slab;
+use crate::time::Micros;
+use crate::trace::Leg;
 
 /// Round trips to open an AMQP connection and a channel.
 const AMQP_ROUND_TRIPS: u64 = 4;
 
 /// Everything between Checkout's handler and Payment's workers.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Queueing {
-    pub(in crate::sim) up: bool,
+pub(crate) struct Queueing {
+    pub(crate) up: bool,
     /// Counts the lives of the broker's process.
-    pub(in crate::sim) life: u32,
-    pub(in crate::sim) cpu: Cpu<()>,
-    pub(in crate::sim) queue: Queue,
-    pub(in crate::sim) messages: Slab<Message>,
-    pub(in crate::sim) consumers: Vec<Consumer>,
+    pub(crate) life: u32,
+    pub(crate) cpu: Cpu<()>,
+    pub(crate) queue: Queue,
+    pub(crate) messages: Slab<Message>,
+    pub(crate) consumers: Vec<Consumer>,
     /// Consumers with room, in the order in which they are served.
-    pub(in crate::sim) ring: VecDeque<u32>,
+    pub(crate) ring: VecDeque<u32>,
     /// Which Checkout threads have an open AMQP connection.
-    pub(in crate::sim) connections: Vec<bool>,
+    pub(crate) connections: Vec<bool>,
     /// Orders whose thread is opening one, oldest first.
-    pub(in crate::sim) opening: VecDeque<Key>,
+    pub(crate) opening: VecDeque<Key>,
     /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
-    pub(in crate::sim) dialling: VecDeque<Key>,
+    pub(crate) dialling: VecDeque<Key>,
     /// The order whose thread uses the one channel that others wait for, or should.
-    pub(in crate::sim) publisher: Option<Key>,
+    pub(crate) publisher: Option<Key>,
     /// Orders that wait for it, oldest first.
-    pub(in crate::sim) publisher_line: VecDeque<Key>,
+    pub(crate) publisher_line: VecDeque<Key>,
     /// Is `Shop::hand_channel_on` at work?
     handing_on: bool,
     /// Was the one channel torn by two threads?
     torn: bool,
     /// Orders whose publish the broker has said nothing of, oldest first.
-    pub(in crate::sim) unconfirmed: VecDeque<Key>,
+    pub(crate) unconfirmed: VecDeque<Key>,
     /// What it said while the cable was out, and whether it refused.
     confirms_held: VecDeque<(Key, bool)>,
     /// Until when a quorum queue's log is busy with publishes.
@@ -70,16 +70,16 @@ pub(in crate::sim) struct Queueing {
     /// How often each process met each order since it was started, where a script asks for it: process, order.
     tried: BTreeMap<(u32, u64), u32>,
     /// Counts cuts of the network.
-    pub(in crate::sim) cuts: u32,
+    pub(crate) cuts: u32,
     /// Which life of the broker Checkout last heard of before the cut.
     pub(super) life_before_cut: u32,
     /// Workers at work.
-    pub(in crate::sim) busy: u32,
+    pub(crate) busy: u32,
 }
 
 impl Queueing {
     /// A broker with this many workers, all connected. (A sync shop has none.)
-    pub(in crate::sim) fn new(consumers: u32) -> Self {
+    pub(crate) fn new(consumers: u32) -> Self {
         let ready = Consumer {
             connected: true,
             in_ring: true,
@@ -122,7 +122,7 @@ impl Shop {
         self.hop(m.number, leg, place, span, 0);
     }
 
-    pub(in crate::sim) fn is_stale_message(&self, event: Event) -> bool {
+    pub(crate) fn is_stale_message(&self, event: Event) -> bool {
         let q = &self.queueing;
         let consumer = |index: u32| &q.consumers[index as usize];
         let tagged = |key, tag| q.messages.get(key).is_none_or(|m: &Message| m.tag != tag);

@@ -2,21 +2,21 @@
 
 use std::collections::VecDeque;
 
-use crate::sim::broker::consumer::Consumer;
-use crate::sim::broker::queue::Place;
-use crate::sim::config::Config;
-use crate::sim::event::Event;
-use crate::sim::journey::Moment;
-use crate::sim::ledger::Reason;
-use crate::sim::link::HEARTBEAT;
-use crate::sim::shop::Failure;
-use crate::sim::shop::Shop;
-use crate::sim::shop::Wiring;
-use crate::sim::slab::Key;
+use crate::broker::consumer::Consumer;
+use crate::broker::queue::Place;
+use crate::config::Config;
+use crate::event::Event;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::link::HEARTBEAT;
+use crate::shop::Failure;
+use crate::shop::Shop;
+use crate::shop::Wiring;
+use crate::slab::Key;
 
 impl Shop {
     /// The broker's process died: connections break, and what is not both durable and persistent is gone.
-    pub(in crate::sim) fn kill_broker(&mut self) {
+    pub(crate) fn kill_broker(&mut self) {
         let q = &mut self.queueing;
         q.up = false;
         if self.wiring == Wiring::Sync {
@@ -101,7 +101,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn start_broker(&mut self) {
+    pub(crate) fn start_broker(&mut self) {
         self.queueing.up = true;
         self.connect_workers();
         // What expired meanwhile leaves at once, and so does what is too many now that all is back.
@@ -117,7 +117,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn watch_heartbeat(&mut self) {
+    pub(crate) fn watch_heartbeat(&mut self) {
         self.queueing.cuts += 1;
         self.queueing.life_before_cut = self.queueing.life;
         if self.wiring == Wiring::Async {
@@ -128,7 +128,7 @@ impl Shop {
 
     /// The broker has heard nothing for too long and closes Checkout's connections: what waits in their sockets
     /// will never be read, although its users were told 202.
-    pub(in crate::sim) fn heartbeat_missed(&mut self) {
+    pub(crate) fn heartbeat_missed(&mut self) {
         self.queueing.connections.fill(false);
         for message in self.publishes_held() {
             self.lose(message, Reason::ConnectionLost);
@@ -143,7 +143,7 @@ impl Shop {
     }
 
     /// The cable is back: messages leave, and who was dialling goes on.
-    pub(in crate::sim) fn resume_publishing(&mut self, held: VecDeque<Key>) {
+    pub(crate) fn resume_publishing(&mut self, held: VecDeque<Key>) {
         if self.queueing.life == self.queueing.life_before_cut {
             for message in held {
                 self.send_message(message);
@@ -164,7 +164,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn reconfigure_queueing(&mut self, old: &Config) {
+    pub(crate) fn reconfigure_queueing(&mut self, old: &Config) {
         if self.wiring == Wiring::Sync {
             return;
         }

@@ -3,27 +3,27 @@
 use std::collections::VecDeque;
 
 use super::AMQP_ROUND_TRIPS;
-use crate::sim::broker::queue::Message;
-use crate::sim::broker::queue::Place;
-use crate::sim::config::QueueType;
-use crate::sim::cpu::Begun;
-use crate::sim::cpu::Task;
-use crate::sim::event::Event;
-use crate::sim::journey::Moment;
-use crate::sim::ledger::Reason;
-use crate::sim::shop::Failure;
-use crate::sim::shop::Job;
-use crate::sim::shop::Shop;
-use crate::sim::slab::Key;
-use crate::sim::time::Micros;
-use crate::sim::time::SECOND;
-use crate::sim::trace::Leg;
+use crate::broker::queue::Message;
+use crate::broker::queue::Place;
+use crate::config::QueueType;
+use crate::cpu::Begun;
+use crate::cpu::Task;
+use crate::event::Event;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::shop::Failure;
+use crate::shop::Job;
+use crate::shop::Shop;
+use crate::slab::Key;
+use crate::time::Micros;
+use crate::time::SECOND;
+use crate::trace::Leg;
 
 /// How long an AMQP connection attempt waits for the network (pika's default `socket_timeout`).
 const AMQP_SOCKET_TIMEOUT: Micros = 10 * SECOND;
 
 impl Shop {
-    pub(in crate::sim) fn amqp_dialled(&mut self, order: Key) {
+    pub(crate) fn amqp_dialled(&mut self, order: Key) {
         if self.link.is_cut() {
             self.queueing.dialling.push_back(order);
             let deadline = self.now + AMQP_SOCKET_TIMEOUT;
@@ -52,7 +52,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn broker_slice_over(&mut self) {
+    pub(crate) fn broker_slice_over(&mut self) {
         let done = self.queueing.cpu.slice_over();
         if let Some(slice) = self.queueing.cpu.begin_next() {
             self.broker_slice(slice);
@@ -88,7 +88,7 @@ impl Shop {
         self.checkout_work(Job::OpenAmqp, order, cost);
     }
 
-    pub(in crate::sim) fn amqp_connected(&mut self, order: Key) {
+    pub(crate) fn amqp_connected(&mut self, order: Key) {
         leave(&mut self.queueing.opening, order);
         let left = &mut self.orders[order].round_trips;
         if *left > 0 {
@@ -106,7 +106,7 @@ impl Shop {
         self.checkout_work(Job::Publish, order, self.costs.publish);
     }
 
-    pub(in crate::sim) fn amqp_timed_out(&mut self, order: Key) {
+    pub(crate) fn amqp_timed_out(&mut self, order: Key) {
         self.note(order, Moment::AmqpTimedOut);
         leave(&mut self.queueing.opening, order);
         leave(&mut self.queueing.dialling, order);
@@ -120,14 +120,14 @@ impl Shop {
         self.after(span, Event::PublishRefused { order });
     }
 
-    pub(in crate::sim) fn publish_refused(&mut self, order: Key) {
+    pub(crate) fn publish_refused(&mut self, order: Key) {
         self.note(order, Moment::PublishRefused);
         let status = self.status_of(Failure::Refused);
         self.conclude_publish(order, status, Reason::Refused);
     }
 
     /// The message is written to the socket; unless Checkout waits for a confirm, the user is told 202.
-    pub(in crate::sim) fn published(&mut self, order: Key) {
+    pub(crate) fn published(&mut self, order: Key) {
         let place = self.handler_place(order);
         let open = self.queueing.connections.get(place) == Some(&true);
         // Who had begun before a second thread came notices nothing.

@@ -6,17 +6,17 @@
 //!         ──reject──▶ dead ──▶ the queue for dead ones, if there is a dead-letter exchange
 //! ```
 
-use crate::sim::broker::balance::Death;
-use crate::sim::broker::queue::Place;
-use crate::sim::config::QueueType;
-use crate::sim::journey::Moment;
-use crate::sim::ledger::Reason;
-use crate::sim::shop::Shop;
-use crate::sim::slab::Key;
-use crate::sim::trace::Leg;
+use crate::broker::balance::Death;
+use crate::broker::queue::Place;
+use crate::config::QueueType;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::shop::Shop;
+use crate::slab::Key;
+use crate::trace::Leg;
 
 impl Shop {
-    pub(in crate::sim) fn ack_reached_broker(&mut self, message: Key) {
+    pub(crate) fn ack_reached_broker(&mut self, message: Key) {
         self.note_message(message, Moment::AckReachedBroker);
         let acked = self.queueing.messages.remove(message);
         let acked = acked.expect("an ack of a live message");
@@ -28,7 +28,7 @@ impl Shop {
     }
 
     /// A worker does not want this message: back into the queue, or away with it.
-    pub(in crate::sim) fn nack_reached_broker(&mut self, message: Key, requeue: bool) {
+    pub(crate) fn nack_reached_broker(&mut self, message: Key, requeue: bool) {
         self.note_message(message, Moment::NackReachedBroker);
         let m = &self.queueing.messages[message];
         let (place, channel) = (m.place, m.channel);

@@ -1,20 +1,20 @@
 //! Payment's workers: connect, buffer, work, acknowledge, turn to the next.
 
 use super::AMQP_ROUND_TRIPS;
-use crate::sim::broker::consumer::Work;
-use crate::sim::broker::queue::Place;
-use crate::sim::config::{OnFail, QueueType};
-use crate::sim::event::Event;
-use crate::sim::journey::Moment;
-use crate::sim::ledger::Reason;
-use crate::sim::script::Crash;
-use crate::sim::shop::Shop;
-use crate::sim::slab::Key;
-use crate::sim::time::Micros;
-use crate::sim::trace::Leg;
+use crate::broker::consumer::Work;
+use crate::broker::queue::Place;
+use crate::config::{OnFail, QueueType};
+use crate::event::Event;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::script::Crash;
+use crate::shop::Shop;
+use crate::slab::Key;
+use crate::time::Micros;
+use crate::trace::Leg;
 
 impl Shop {
-    pub(in crate::sim) fn connect_workers(&mut self) {
+    pub(crate) fn connect_workers(&mut self) {
         if !self.queueing.up || !self.payment_up {
             return;
         }
@@ -28,7 +28,7 @@ impl Shop {
     }
 
     /// Every process that died of an order is started again.
-    pub(in crate::sim) fn revive_workers(&mut self) {
+    pub(crate) fn revive_workers(&mut self) {
         for consumer in &mut self.queueing.consumers {
             consumer.dead = false;
         }
@@ -41,14 +41,14 @@ impl Shop {
         self.after(self.costs.worker_start + round_trips, event);
     }
 
-    pub(in crate::sim) fn consumer_connected(&mut self, consumer: u32) {
+    pub(crate) fn consumer_connected(&mut self, consumer: u32) {
         self.queueing.consumers[consumer as usize].connected = true;
         self.queueing.queue.declare();
         self.join_ring(consumer);
         self.deliver();
     }
 
-    pub(in crate::sim) fn delivery_reached_consumer(&mut self, message: Key) {
+    pub(crate) fn delivery_reached_consumer(&mut self, message: Key) {
         let m = &self.queueing.messages[message];
         let Place::Unacked { consumer } = m.place else {
             return;
@@ -76,7 +76,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn consumer_took_next(&mut self, consumer: u32) {
+    pub(crate) fn consumer_took_next(&mut self, consumer: u32) {
         let now = self.now;
         let c = &mut self.queueing.consumers[consumer as usize];
         c.turning = false;
@@ -128,7 +128,7 @@ impl Shop {
         *times - 1
     }
 
-    pub(in crate::sim) fn message_served(&mut self, consumer: u32) {
+    pub(crate) fn message_served(&mut self, consumer: u32) {
         let c = &mut self.queueing.consumers[consumer as usize];
         let work = c.working.expect("a service ends once");
         if self.fails(work.number, work.attempt) {

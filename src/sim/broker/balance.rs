@@ -8,7 +8,7 @@
 //! Not one word of it is about orders: a message can be acked twice over for the same one, or lost after its order
 //! was charged.
 
-use crate::sim::ledger::Reason;
+use crate::ledger::Reason;
 
 /// Why a message died in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

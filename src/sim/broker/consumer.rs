@@ -9,8 +9,8 @@
 
 use std::collections::VecDeque;
 
-use crate::sim::slab::Key;
-use crate::sim::time::Micros;
+use crate::slab::Key;
+use crate::time::Micros;
 
 /// What a consumer works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use super::balance::Balance;
-use crate::sim::slab::{Key, Slab};
-use crate::sim::time::Micros;
+use crate::slab::{Key, Slab};
+use crate::time::Micros;
 
 /// Where a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +182,7 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::slab::Slab;
+    use crate::slab::Slab;
 
     fn message(order: Key, priority: u32) -> Message {
         Message {

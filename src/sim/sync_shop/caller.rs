@@ -1,17 +1,17 @@
 //! Checkout's side: get a connection, call, wait, give up.
 
-use crate::sim::config::HttpClient;
-use crate::sim::event::Event;
-use crate::sim::http::{Call, Connection, Stage};
-use crate::sim::journey::{self, Fate, Moment};
-use crate::sim::ledger::Reason;
-use crate::sim::shop::{Failure, Job, Shop};
-use crate::sim::slab::Key;
-use crate::sim::time::Micros;
-use crate::sim::trace::Leg;
+use crate::config::HttpClient;
+use crate::event::Event;
+use crate::http::{Call, Connection, Stage};
+use crate::journey::{self, Fate, Moment};
+use crate::ledger::Reason;
+use crate::shop::{Failure, Job, Shop};
+use crate::slab::Key;
+use crate::time::Micros;
+use crate::trace::Leg;
 
 impl Shop {
-    pub(in crate::sim) fn call_payment(&mut self, order: Key) {
+    pub(crate) fn call_payment(&mut self, order: Key) {
         let pooled = self.config.http_client == HttpClient::Shared;
         let o = &mut self.orders[order];
         let (number, attempt) = (o.number, o.attempts);
@@ -84,7 +84,7 @@ impl Shop {
             }
     }
 
-    pub(in crate::sim) fn call_built(&mut self, call: Key) {
+    pub(crate) fn call_built(&mut self, call: Key) {
         if !self.calling.calls[call].fresh {
             return self.send_call(call);
         }
@@ -111,7 +111,7 @@ impl Shop {
     }
 
     /// The dialling came back: with a connection, which costs CPU to set up, or with a refusal, which does not.
-    pub(in crate::sim) fn connection_made(&mut self, call: Key) {
+    pub(crate) fn connection_made(&mut self, call: Key) {
         if !self.payment_up {
             self.note_call(call, Moment::DialRefused);
             self.stop_carrying(call, Reason::Refused);
@@ -129,7 +129,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn send_call(&mut self, call: Key) {
+    pub(crate) fn send_call(&mut self, call: Key) {
         self.note_call(call, Moment::CallSent);
         self.reach(call, Stage::Sent);
         self.timeout(
@@ -151,7 +151,7 @@ impl Shop {
         self.after(span, Event::CallReachedPayment { call });
     }
 
-    pub(in crate::sim) fn answer_reached_checkout(&mut self, call: Key) {
+    pub(crate) fn answer_reached_checkout(&mut self, call: Key) {
         self.note_call(call, Moment::AnswerReachedCheckout);
         let call = self.close_call(call, true);
         if call.failed {
@@ -174,25 +174,25 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn call_refused(&mut self, call: Key) {
+    pub(crate) fn call_refused(&mut self, call: Key) {
         self.note_call(call, Moment::RefusalReachedCheckout);
         let call = self.close_call(call, false);
         self.attempt_failed(call.order, Failure::Refused);
     }
 
-    pub(in crate::sim) fn pool_timed_out(&mut self, call: Key) {
+    pub(crate) fn pool_timed_out(&mut self, call: Key) {
         self.note_call(call, Moment::PoolTimedOut);
         self.calling.pool.leave(call);
         self.calling.calls[call].pooled = false;
         self.abandon(call);
     }
 
-    pub(in crate::sim) fn connect_timed_out(&mut self, call: Key) {
+    pub(crate) fn connect_timed_out(&mut self, call: Key) {
         self.note_call(call, Moment::ConnectTimedOut);
         self.abandon(call);
     }
 
-    pub(in crate::sim) fn read_timed_out(&mut self, call: Key) {
+    pub(crate) fn read_timed_out(&mut self, call: Key) {
         self.note_call(call, Moment::ReadTimedOut);
         self.abandon(call);
     }

@@ -10,28 +10,28 @@ mod caller;
 mod outside;
 mod server;
 
-use crate::sim::config::Config;
-use crate::sim::cpu::Cpu;
-use crate::sim::event::Event;
-use crate::sim::http::{Call, Pool, Stage};
-use crate::sim::ledger::Reason;
-use crate::sim::shop::Shop;
-use crate::sim::slab::{Key, Slab};
-use crate::sim::station::Station;
-use crate::sim::time::Micros;
-use crate::sim::trace::Leg;
+use crate::config::Config;
+use crate::cpu::Cpu;
+use crate::event::Event;
+use crate::http::{Call, Pool, Stage};
+use crate::ledger::Reason;
+use crate::shop::Shop;
+use crate::slab::{Key, Slab};
+use crate::station::Station;
+use crate::time::Micros;
+use crate::trace::Leg;
 
 /// Everything between Checkout's handler and Payment's threads.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Calling {
-    pub(in crate::sim) calls: Slab<Call>,
-    pub(in crate::sim) pool: Pool,
-    pub(in crate::sim) payment: Station,
-    pub(in crate::sim) payment_cpu: Cpu<()>,
+pub(crate) struct Calling {
+    pub(crate) calls: Slab<Call>,
+    pub(crate) pool: Pool,
+    pub(crate) payment: Station,
+    pub(crate) payment_cpu: Cpu<()>,
 }
 
 impl Calling {
-    pub(in crate::sim) fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Config) -> Self {
         Self {
             calls: Slab::default(),
             pool: Pool::new(config.http_connections, config.warm_start),
@@ -88,7 +88,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn is_stale_call(&self, event: Event) -> bool {
+    pub(crate) fn is_stale_call(&self, event: Event) -> bool {
         let at = |call, stages: &[Stage]| {
             let call = self.calling.calls.get(call);
             call.is_none_or(|c| !stages.contains(&c.stage))

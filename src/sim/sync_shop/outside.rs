@@ -2,15 +2,15 @@
 
 use std::collections::VecDeque;
 
-use crate::sim::config::Config;
-use crate::sim::http::Stage;
-use crate::sim::ledger::Reason;
-use crate::sim::shop::Shop;
-use crate::sim::slab::Key;
+use crate::config::Config;
+use crate::http::Stage;
+use crate::ledger::Reason;
+use crate::shop::Shop;
+use crate::slab::Key;
 
 impl Shop {
     /// Payment's process died: what was inside vanishes uncharged.
-    pub(in crate::sim) fn kill_calls(&mut self) {
+    pub(crate) fn kill_calls(&mut self) {
         self.calling.payment.clear();
         self.calling.payment_cpu.clear();
         self.calling.pool.forget_idle();
@@ -28,7 +28,7 @@ impl Shop {
     }
 
     /// The cable is back: what was held leaves.
-    pub(in crate::sim) fn resume_calls(&mut self, held: VecDeque<Key>) {
+    pub(crate) fn resume_calls(&mut self, held: VecDeque<Key>) {
         for call in held {
             match self.calling.calls[call].stage {
                 Stage::Connecting => self.dial_payment(call),
@@ -38,7 +38,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn reconfigure_calling(&mut self, old: &Config) {
+    pub(crate) fn reconfigure_calling(&mut self, old: &Config) {
         if old.payment_threads != self.config.payment_threads {
             let threads = self.config.payment_threads;
             self.calling.payment.set_capacity(threads);

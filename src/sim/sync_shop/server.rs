@@ -1,17 +1,17 @@
 //! Payment's side: read the call, get a thread, serve, answer; a call nobody waits for is served all the same.
 
-use crate::sim::cpu::{Begun, Task};
-use crate::sim::event::Event;
-use crate::sim::http::Stage;
-use crate::sim::journey::Moment;
-use crate::sim::ledger::Reason;
-use crate::sim::shop::Shop;
-use crate::sim::slab::Key;
-use crate::sim::time::Micros;
-use crate::sim::trace::Leg;
+use crate::cpu::{Begun, Task};
+use crate::event::Event;
+use crate::http::Stage;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::shop::Shop;
+use crate::slab::Key;
+use crate::time::Micros;
+use crate::trace::Leg;
 
 impl Shop {
-    pub(in crate::sim) fn call_reached_payment(&mut self, call: Key) {
+    pub(crate) fn call_reached_payment(&mut self, call: Key) {
         self.note_call(call, Moment::ReachedPayment);
         if !self.payment_up {
             return self.refuse(call, Reason::Refused);
@@ -32,7 +32,7 @@ impl Shop {
         }
     }
 
-    pub(in crate::sim) fn payment_slice_over(&mut self) {
+    pub(crate) fn payment_slice_over(&mut self) {
         let done = self.calling.payment_cpu.slice_over();
         if let Some(slice) = self.calling.payment_cpu.begin_next() {
             self.payment_slice(slice);
@@ -69,7 +69,7 @@ impl Shop {
         self.after(span, Event::CallServed { call });
     }
 
-    pub(in crate::sim) fn call_served(&mut self, call: Key) {
+    pub(crate) fn call_served(&mut self, call: Key) {
         let c = &mut self.calling.calls[call];
         let (order, since, number, attempt) = (c.order, c.since, c.number, c.attempt);
         let server = c.thread.expect("a served call held a thread");
@@ -95,7 +95,7 @@ impl Shop {
     }
 
     /// The thread is free, and the call asks for one again: behind those that have not begun.
-    pub(in crate::sim) fn call_left_thread(&mut self, call: Key) {
+    pub(crate) fn call_left_thread(&mut self, call: Key) {
         let thread = self.calling.calls[call].thread.take();
         let thread = thread.expect("a served call held a thread");
         self.calling.payment.release(thread);
@@ -114,7 +114,7 @@ impl Shop {
         self.after(self.costs.validate, Event::CallValidated { call });
     }
 
-    pub(in crate::sim) fn call_validated(&mut self, call: Key) {
+    pub(crate) fn call_validated(&mut self, call: Key) {
         let thread = self.calling.calls[call].thread.take();
         let thread = thread.expect("an answer is validated on a thread");
         self.answer_call(call);
@@ -171,7 +171,7 @@ impl Shop {
         self.after(span, event);
     }
 
-    pub(in crate::sim) fn payment_thread_freed(&mut self, token: u32) {
+    pub(crate) fn payment_thread_freed(&mut self, token: u32) {
         self.calling.payment.release(token);
         self.admit_to_payment();
     }
@@ -183,7 +183,7 @@ impl Shop {
     }
 
     /// Nobody listens, or the peer died: the caller, if there is one, will know.
-    pub(in crate::sim) fn refuse(&mut self, call: Key, reason: Reason) {
+    pub(crate) fn refuse(&mut self, call: Key, reason: Reason) {
         self.note_call(call, Moment::Refused { reason });
         self.stop_carrying(call, reason);
         if !self.calling.calls[call].awaited {

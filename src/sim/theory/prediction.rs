@@ -15,12 +15,12 @@ use std::fmt;
 
 use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
 use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
-use crate::sim::config::{AckMode, Arrivals, Channel, Config, Endpoint, HttpClient};
-use crate::sim::costs::{Costs, Overheads};
-use crate::sim::dist::Spread;
-use crate::sim::shop::Wiring;
-use crate::sim::station::UNLIMITED;
-use crate::sim::time::SECOND;
+use crate::config::{AckMode, Arrivals, Channel, Config, Endpoint, HttpClient};
+use crate::costs::{Costs, Overheads};
+use crate::dist::Spread;
+use crate::shop::Wiring;
+use crate::station::UNLIMITED;
+use crate::time::SECOND;
 
 /// Timeouts that end less than this share of calls are left out: less than one in ten runs of a million orders.
 const NEVER: f64 = 1e-7;
