@@ -114,6 +114,9 @@ impl Queueing {
 
 impl Shop {
     fn message_hop(&mut self, message: Key, leg: Leg, span: Micros) {
+        if !self.trace.is_on() {
+            return;
+        }
         let m = &self.queueing.messages[message];
         let place = match m.place {
             Place::Unacked { consumer } => Some(consumer),
