@@ -4,7 +4,7 @@
 //! writing down how such a stack works; everything else stays as it is, and the ledger and the broker's books still
 //! balance. `tests/behaviour/wrong/` names, for each, the tests and recorded runs that fail with it.
 //!
-//! The mistakes are behind the feature `wrong`, which only tests switch on: without it [`Shop::is_wrong`] is `false` for
+//! The mistakes are behind the feature `wrong`, which only tests switch on: without it `Shop::is_wrong` is `false` for
 //! the compiler too, and nothing of this is in a program that ships.
 
 use super::broker::balance::Death;
