@@ -37,3 +37,4 @@ mod sync_shop;
 pub mod theory;
 pub mod time;
 pub mod trace;
+pub mod wrong;

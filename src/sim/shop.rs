@@ -24,13 +24,14 @@ use super::fault::Fault;
 use super::journey::Journey;
 use super::ledger::Ledger;
 use super::link::Link;
-use super::metrics::{Latency, Levels, Series};
+use super::metrics::{Latency, Series};
 use super::order::{Finished, Order};
 use super::script::Script;
 use super::slab::Slab;
 use super::station::Station;
 use super::time::Micros;
 use super::trace::Trace;
+use super::wrong::Flaw;
 use super::{async_shop::Queueing, checkout::checkout_capacity, sync_shop::Calling};
 
 /// Orders a shop takes in one run; later ones are turned away unseen (every latency is kept, so memory has to end
@@ -145,11 +146,11 @@ pub struct Shop {
     pub(super) paid: Latency,
     pub(super) told_error: Latency,
     pub(super) totals: Totals,
-    pub(super) peak: Levels,
     pub(super) series: Series,
     pub(super) trace: Trace,
     pub(super) journey: Journey,
     pub(super) digest: Digest,
+    pub(super) flaw: Flaw,
 }
 
 impl Shop {
@@ -190,11 +191,11 @@ impl Shop {
             paid: Latency::default(),
             told_error: Latency::default(),
             totals: Totals::default(),
-            peak: Levels::default(),
             series: Series::default(),
             trace: Trace::default(),
             journey: Journey::default(),
             digest: Digest::default(),
+            flaw: Flaw::default(),
         };
         shop.arrivals.begin(&shop.config, shop.draws, 0);
         shop.plan_arrival();

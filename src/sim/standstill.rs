@@ -21,10 +21,14 @@ use super::journey::Moment;
 use super::ledger::Reason;
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
+use super::wrong::Wrong;
 
 impl Shop {
     /// Keeps an event that cannot happen now, because it is about something that stands still. `false`: it can.
     pub(super) fn stands_still(&mut self, event: Event) -> bool {
+        if !self.frozen && !self.holed {
+            return false;
+        }
         let inside = match event {
             Event::PaymentSliceOver { .. }
             | Event::CallReachedPayment { .. }
@@ -57,6 +61,9 @@ impl Shop {
 
     /// It goes on.
     pub(super) fn thaw_payment(&mut self) {
+        if self.is_wrong(Wrong::FrozenWorkLost) {
+            return self.wake_with_empty_hands();
+        }
         self.frozen = false;
         for event in std::mem::take(&mut self.stopped) {
             match event {
