@@ -22,7 +22,7 @@ pub(crate) type Scene = fn(&mut Dice, &mut Experiment) -> Vec<Intervention>;
 pub(crate) const SCENES: [Scene; 14] = [
     crowd_on_one_interpreter,
     workers_that_die,
-    workers_that_die,
+    a_long_buffer,
     crash_under_load,
     full_queue,
     silence,
@@ -139,6 +139,29 @@ fn workers_that_die(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Interve
     acts
 }
 
+/// One worker gets all that waited for it, and its channel dies while it goes from one message to the next.
+fn a_long_buffer(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
+    choice(experiment, "overheads", "measured");
+    choice(experiment, "checkout_endpoint", "async-def");
+    number(experiment, "link_latency_ms", 0.0);
+    number(experiment, "payment_time_ms", dice.by_factors(0.1, 0.5));
+    number(experiment, "prefetch_count", *dice.pick(&[0.0, 50.0]));
+    number(experiment, "consumers", 1.0);
+    let (shop, orders) = (Side::Async, 100 + dice.below(50) as u32);
+    let [payment, broker] = [Fault::PaymentDown, Fault::BrokerDown];
+    let back = 150_000;
+    let dies = back + dice.span(15.0, 60.0);
+    let acts = [
+        (0, Act::Break { fault: payment }),
+        (0, Act::Click { shop, orders }),
+        (back, Act::Heal { fault: payment }),
+        (dies, Act::Break { fault: broker }),
+        (dies + dice.span(0.1, 30.0), Act::Heal { fault: broker }),
+    ];
+    acts.map(|(at_us, act)| Intervention { at_us, act })
+        .to_vec()
+}
+
 /// More than the queue takes, and publishers that wait for its word.
 fn full_queue(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
     let (confirms, kept) = (Value::Flag(dice.one_in(2)), Value::Flag(dice.one_in(2)));
@@ -146,7 +169,7 @@ fn full_queue(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention>
     put(experiment, "dead_letter_exchange", kept);
     let overflow = *dice.pick(&["reject-publish", "reject-publish", "drop-head"]);
     choice(experiment, "overflow", overflow);
-    number(experiment, "max_length", 1.0 + dice.below(20) as f64);
+    number(experiment, "max_length", 1.0 + dice.below(10) as f64);
     number(experiment, "payment_time_ms", dice.by_factors(1.0, 500.0));
     let (shop, orders) = (Side::Async, 10 + dice.below(80) as u32);
     vec![Intervention {
