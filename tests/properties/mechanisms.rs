@@ -297,7 +297,9 @@ fn steadily(run: &Run, shop: &Shop, number: usize, met: &Met, what: Moment, coun
             );
             saw("auto-ack", auto);
         }
-        Moment::Lost { reason } if reason == Reason::LostInCrash => {
+        Moment::Lost {
+            reason: Reason::LostInCrash,
+        } => {
             saw("auto-ack loses what was delivered", auto && met.delivered);
             saw("broker crash: a message is lost", !met.delivered);
         }
