@@ -23,6 +23,8 @@ use self::judge::Finding;
 use self::play::Line;
 use self::summary::Summary;
 pub use self::table::{line, table};
+use crate::experiment::Experiment;
+use crate::experiment::run::Run;
 
 /// A replay beside its recording.
 #[derive(Clone, Debug)]
@@ -46,10 +48,16 @@ pub struct Replay {
 impl Replay {
     /// Plays a recording again; a file that cannot be used is told in a sentence.
     pub fn of(text: &str) -> Result<Self, String> {
+        Self::by(text, Run::new)
+    }
+
+    /// The same, in a run that begins as the caller says.
+    pub fn by(text: &str, begin: impl FnOnce(Experiment) -> Run) -> Result<Self, String> {
         let recording: Recording =
             serde_json::from_str(text).map_err(|error| format!("no recorded run ({error})"))?;
         let mapped = mapping::experiment(&recording)?;
-        let played = play::play(&mapped, &recording);
+        let run = begin(mapped.experiment.clone());
+        let played = play::play(run, &mapped, &recording);
         let recorded: Vec<Line> = recording.orders.iter().map(summary::line).collect();
         let ready = recording.summary["max_queue_ready"].as_u64();
         let measured = Summary::of(&recorded, ready.map(|n| n as u32));

@@ -59,9 +59,8 @@ pub struct Played {
     pub max_queue_ready: Option<u32>,
 }
 
-/// Runs an experiment for as long as the recorder watched.
-pub fn play(mapped: &Mapped, recording: &Recording) -> Played {
-    let mut run = Run::new(mapped.experiment.clone());
+/// Plays a run of the mapped experiment for as long as the recorder watched.
+pub fn play(mut run: Run, mapped: &Mapped, recording: &Recording) -> Played {
     run.watch_everybody();
     let wiring = match mapped.side {
         Side::Async => Wiring::Async,

@@ -38,3 +38,4 @@ mod sync_shop;
 pub mod theory;
 pub mod time;
 pub mod trace;
+pub mod wrong;
