@@ -28,6 +28,7 @@ pub mod metrics;
 pub mod order;
 mod payment;
 mod read;
+pub mod room;
 pub mod script;
 pub mod shop;
 pub mod slab;

@@ -346,7 +346,7 @@ impl Shop {
     }
 
     /// Is this event about something that is over? Once stale, always stale.
-    fn is_stale(&self, event: Event) -> bool {
+    pub(super) fn is_stale(&self, event: Event) -> bool {
         match event {
             Event::ArrivalDue { epoch } => epoch != self.arrivals.epoch,
             Event::PaymentSliceOver { life }
