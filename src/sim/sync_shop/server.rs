@@ -62,20 +62,20 @@ impl Shop {
         self.note_call(call, Moment::ServiceBegan { server: thread });
         self.reach(call, Stage::Serving);
         self.calling.calls[call].thread = Some(thread);
-        let order = self.calling.calls[call].order;
-        let service = self.service_began(order);
+        let c = &self.calling.calls[call];
+        let (service, fails) = self.service_began(c.order, c.attempt);
+        self.calling.calls[call].failed = fails;
         let span = self.costs.payment_dispatch + service + self.costs.payment_overrun;
         self.calling.calls[call].until = self.now + span;
         self.after(span, Event::CallServed { call });
     }
 
     pub(crate) fn call_served(&mut self, call: Key) {
-        let c = &mut self.calling.calls[call];
-        let (order, since, number, attempt) = (c.order, c.since, c.number, c.attempt);
+        let c = &self.calling.calls[call];
+        let (order, since, failed) = (c.order, c.since, c.failed);
         let server = c.thread.expect("a served call held a thread");
         self.inside_payment -= 1;
-        if self.fails(number, attempt) {
-            self.calling.calls[call].failed = true;
+        if failed {
             self.note_call(call, Moment::ServiceFailed { server });
             self.totals.wasted_work += self.now - since;
             self.stop_carrying(call, Reason::Failed);
