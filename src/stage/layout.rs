@@ -6,7 +6,7 @@
 //!  Checkout  ▮▮▮▯             slots, in as many rows as the width asks for
 //!            │ │ │
 //!  Queue     • • • •          (async only: the sync lane leaves the space to its tethers)
-//!            │
+//!            │       2 dead   a word on what left it dead, where something did
 //!  Payment   ▮▮▯▯
 //! ```
 //!
@@ -129,6 +129,8 @@ pub struct Layout {
     pub queue: Option<Area>,
     /// Its ready messages.
     pub ready: Grid,
+    /// Where the word on its dead messages begins.
+    pub tray_y: f64,
     /// Payment's box.
     pub payment: Area,
     /// Its slots.
@@ -215,6 +217,7 @@ impl Layout {
             threads: slots(checkout.y),
             queue: (wiring == Wiring::Async).then_some(queue_box),
             ready: Grid::new(ready_area, 10.0, 10.0, 2),
+            tray_y: queue_box.bottom() + if low { 1.0 } else { 4.0 },
             payment,
             servers: slots(payment.y),
         }

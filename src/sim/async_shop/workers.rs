@@ -166,7 +166,7 @@ impl Shop {
             Some((message, tag)) => {
                 let span = self.settling(false);
                 self.note_message(message, Moment::AckLeft);
-                self.message_hop(message, Leg::Ack, span);
+                self.message_hop(message, Leg::Ack, span, 0);
                 self.after(span, Event::AckReachedBroker { message, tag });
             }
         }
@@ -189,7 +189,7 @@ impl Shop {
                 // Even without any costs a message that fails for ever must not stop the clock.
                 let span = self.settling(requeue).max(1);
                 self.note_message(message, Moment::NackLeft { requeue });
-                self.message_hop(message, Leg::Ack, span);
+                self.message_hop(message, Leg::Ack, span, 1);
                 let event = Event::NackReachedBroker {
                     message,
                     tag,

@@ -167,7 +167,7 @@ impl Shop {
             (self.costs.call_back, Event::AnswerReachedCheckout { call })
         };
         let span = base + self.config.link_latency;
-        self.call_hop(call, Leg::Return, span, u16::from(refused));
+        self.call_hop(call, Leg::Return, span, u16::from(refused || failed));
         self.after(span, event);
     }
 
