@@ -129,8 +129,9 @@ pub struct Layout {
     pub queue: Option<Area>,
     /// Its ready messages.
     pub ready: Grid,
-    /// Where the word on its dead messages begins.
-    pub tray_y: f64,
+    /// Where the word on its dead messages ends: right below the queue; where it is narrow above Payment, because what
+    /// falls off the queue's head would fall behind it.
+    pub tray_bottom: f64,
     /// Payment's box.
     pub payment: Area,
     /// Its slots.
@@ -217,7 +218,11 @@ impl Layout {
             threads: slots(checkout.y),
             queue: (wiring == Wiring::Async).then_some(queue_box),
             ready: Grid::new(ready_area, 10.0, 10.0, 2),
-            tray_y: queue_box.bottom() + if low { 1.0 } else { 4.0 },
+            tray_bottom: match (low, narrow) {
+                (true, _) => queue_box.bottom() + 17.0,
+                (false, false) => queue_box.bottom() + 20.0,
+                (false, true) => payment.y - 2.0,
+            },
             payment,
             servers: slots(payment.y),
         }

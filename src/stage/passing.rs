@@ -40,7 +40,7 @@ fn path(layout: &Layout, hop: &Hop, thread: Option<u32>) -> ((f64, f64), (f64, f
         .map_or((layout.payment.y, layout.payment.y), |q| (q.y, q.bottom()));
     let head = (layout.ready.at(0).0, queue_bottom);
     let worker = (server_x, layout.payment.y);
-    let tray = (layout.width - 24.0, layout.tray_y + 8.0);
+    let tray = (layout.width - 24.0, layout.tray_bottom - 8.0);
     match hop.leg {
         Leg::Request => (user, door),
         Leg::Answer => (door, user),

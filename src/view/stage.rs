@@ -179,7 +179,10 @@ fn queue(page: Page, layout: RwSignal<Layout>) -> AnyView {
 /// Below the queue: what left it dead, where something did.
 fn tray(page: Page, layout: RwSignal<Layout>) -> AnyView {
     let text = page.lane_text(1, |l| l.dead.clone());
-    let style = Memo::new(move |_| format!("top:{}px", layout.get().tray_y));
+    let style = Memo::new(move |_| {
+        let l = layout.get();
+        format!("bottom:{}px", l.height - l.tray_bottom)
+    });
     view! {
         <p class="tray" id="tray" style=style>
             {text}

@@ -136,7 +136,7 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "poison-message",
         group: Group::Broken,
-        title: "A poison message",
+        title: "Poison message",
         about: "Order 3 fails every time. Requeued to the head, it is the only worker's next order again, and nobody gets \
                 past it until the queue gives it up, after 21 deliveries; a classic queue never does. Over HTTP one user \
                 gets an error.",
@@ -151,9 +151,9 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "prefetch-trap",
         group: Group::Broken,
-        title: "The prefetch trap",
-        about: "With prefetch 0, 32 orders are dealt out to four workers at once. Ready reads 0, and orders wait behind \
-                slow ones while other workers idle. Set prefetch to 1, reset, and compare.",
+        title: "Prefetch trap",
+        about: "With prefetch 0, 32 orders are dealt to four workers at once. Ready reads 0, and orders wait behind slow \
+                ones while other workers idle. Compare: prefetch 1.",
         settings: &[
             ("payment_time_ms", Number(500.0)),
             ("payment_time_spread", Name("exponential")),
@@ -166,8 +166,8 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "drop-head",
         group: Group::Broken,
-        title: "A full queue drops its head",
-        about: "Five orders a second; Payment can do two, and the queue holds ten. Each new message throws the oldest \
+        title: "Drop-head",
+        about: "Five orders a second; Payment can do two, and the queue holds ten. Each message too many throws the oldest \
                 away: its user was told 202, and is never charged.",
         settings: FULL,
         log: &[],
@@ -175,7 +175,7 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "reject-unconfirmed",
         group: Group::Broken,
-        title: "Refused, and nobody knows",
+        title: "Reject, unconfirmed",
         about: "The full queue refuses new messages, but Checkout does not wait for publisher confirms: it has told its \
                 users 202. With confirms they are told 503.",
         settings: FULL_REJECTS,
@@ -184,7 +184,7 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "crash-before-ack",
         group: Group::Broken,
-        title: "A crash before the ack",
+        title: "Crash before the ack",
         about: "The worker with order 3 charges it, and dies before its ack. The broker hands the order to the other \
                 worker, who charges it again.",
         settings: &[
@@ -199,7 +199,7 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "frozen-payment",
         group: Group::Broken,
-        title: "Payment freezes and thaws",
+        title: "Frozen Payment",
         about: "Payment stands still from 1.1 s to 10 s, in the middle of 40 orders. Sync users are told an error after 5 s, \
                 and charged when it thaws; async users notice nothing.",
         settings: &[
@@ -216,7 +216,7 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "retry-storm",
         group: Group::Broken,
-        title: "A retry storm",
+        title: "Retry storm",
         about: "Five orders a second; Payment can do four. Sync calls time out after 2 s and are tried three times more, \
                 and each attempt is work: most users are told an error, and charged again and again. The queue only grows \
                 for a while.",
