@@ -128,7 +128,7 @@ pub fn dead(shop: &Shop) -> String {
         .take(200)
         .filter_map(|&m| shop.message(m));
     if shown.any(|m| m.redelivered) {
-        parts.push("○ sent before".to_owned());
+        parts.push("○ redelivered".to_owned());
     }
     let kept: u64 = balance.dead_lettered.iter().sum();
     if kept > 0 || shop.config().dead_letter {

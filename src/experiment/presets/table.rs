@@ -184,7 +184,7 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "crash-before-ack",
         group: Group::Broken,
-        title: "Crash before the ack",
+        title: "Crash before ack",
         about: "The worker with order 3 charges it, and dies before its ack. The broker hands the order to the other \
                 worker, who charges it again.",
         settings: &[
