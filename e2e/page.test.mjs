@@ -308,6 +308,33 @@ test('a scenario waits for Play, then breaks and mends what it says', async () =
   assert.equal(queued.accepted.once, queued.sent, 'async orders were only late');
 });
 
+test('what leaves the queue dead is counted below it, and the ledger says why', async () => {
+  const shop = await visit();
+  assert.equal(await shop.text('tray'), '', 'nothing dies on the default page');
+  await shop.at('scenario').selectOption('drop-head');
+  await shop.press('play');
+  await shop.finish();
+  const { sent, accepted } = await shop.async.ledger();
+  assert(accepted.never > 0);
+  await until(() => shop.text('tray'), `◌ thrown away ${accepted.never}`);
+  assert.equal(await shop.async.count('lost'), accepted.never);
+  const entry = shop.page.locator('#ledger-async [data-outcome="lost"]');
+  await until(() => entry.textContent(), /never charged \d+: the queue was full/);
+  assert.equal(accepted.once + accepted.never, sent);
+  await shop.at('scenario').selectOption('poison-message');
+  await until(() => shop.text('tray'), '✕ dead letters 0');
+  await until(() => shop.page.locator('.settings summary').allTextContents(), (all) => all.includes('More about Payment · 1 set'));
+  await shop.press('play');
+  await shop.finish();
+  await until(() => shop.text('tray'), '✕ dead letters 1: came back too often');
+});
+
+test('the menu has its scenarios in groups', async () => {
+  const shop = await visit();
+  const groups = await shop.at('scenario').locator('optgroup').evaluateAll((all) => all.map((group) => group.label));
+  assert.deepEqual(groups, ['Start here', 'A thousand at once', 'When things break']);
+});
+
 // ---- settings, keyboard, motion -------------------------------------------------------------------------------------
 
 test('a slider is moved to both ends during a run', async () => {

@@ -15,6 +15,12 @@ const WIDE = [SIZES[0]];
 const EMBED = [[640, 480], [320, 480]];
 const LIGHT = ['light'];
 
+/** Scenarios about what breaks, and when they show it, in seconds. */
+const BROKEN = [
+  ['poison-message', 8], ['prefetch-trap', 2.7], ['drop-head', 8], ['reject-unconfirmed', 8], ['crash-before-ack', 3.2],
+  ['frozen-payment', 7], ['retry-storm', 15],
+];
+
 /** What is to be seen, in which windows, what is done for it, and then: in which themes, at which address, looking where. */
 const SCENES = [
   ['idle', SIZES, async () => {}],
@@ -43,6 +49,12 @@ const SCENES = [
     await shop.at('scenario').selectOption('payment-outage');
     await shop.finish();
   }],
+
+  ...BROKEN.map(([preset, seconds]) => [preset, WIDE, async (shop) => {
+    await shop.at('scenario').selectOption(preset);
+    await shop.press('play');
+    await at(shop, seconds);
+  }, { themes: LIGHT }]),
 
   ['code', SIZES, async (shop) => {
     await shop.press('both');

@@ -58,6 +58,10 @@ pub struct Lane {
     pub disconnected: u32,
     /// Is there a queue?
     pub queue_exists: bool,
+    /// What left the queue dead, in words; empty where nothing did or can.
+    pub dead: String,
+    /// Why orders that were promised are never charged, in words.
+    pub broken_promises: String,
     /// From click to answer.
     pub told: Clocked,
     /// From click to charge.
@@ -244,6 +248,8 @@ impl Lane {
             held: shop.link().held().len(),
             disconnected,
             queue_exists: shop.queue().exists(),
+            dead: words::dead(shop),
+            broken_promises: words::reasons(shop.ledger().because(Told::Accepted)),
             ledger,
             statuses: shop.statuses().clone(),
             ..Self::default()

@@ -1,5 +1,8 @@
-//! Numbers as people read them.
+//! Numbers as people read them, and what the engine only has names for.
 
+use crate::sim::broker::balance::DEATHS;
+use crate::sim::ledger::Reason;
+use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros, SECOND};
 
 /// A number with this many decimals (at most 6), rounded to the nearest; ties away from zero.
@@ -84,6 +87,66 @@ pub fn status(code: u16) -> &'static str {
         504 => "504 Gateway Timeout",
         _ => "no answer",
     }
+}
+
+/// Why an order was never charged.
+pub fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::None => "",
+        Reason::Refused => "nobody listened",
+        Reason::Timeout => "timed out",
+        Reason::LostInCrash => "lost in a crash",
+        Reason::Unroutable => "there was no queue",
+        Reason::ConnectionLost => "its connection was closed",
+        Reason::Rejected => "rejected by a worker",
+        Reason::Expired => "waited too long",
+        Reason::MaxLen => "the queue was full",
+        Reason::DeliveryLimit => "came back too often",
+        Reason::Failed => "its payment failed",
+    }
+}
+
+/// Reasons in a row, each with its number if there are several.
+pub fn reasons(because: impl Iterator<Item = (Reason, u64)>) -> String {
+    let because: Vec<(Reason, u64)> = because.collect();
+    let one = |&(why, n): &(Reason, u64)| match because.len() {
+        1 => reason(why).to_owned(),
+        _ => format!("{} {n}", reason(why)),
+    };
+    because.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Below the queue: which dots are hollow, and what left it dead.
+pub fn dead(shop: &Shop) -> String {
+    let queue = shop.queue();
+    let balance = &queue.balance;
+    let mut parts = Vec::new();
+    // As many as the stage could show one by one.
+    let mut shown = queue
+        .ready()
+        .iter()
+        .take(200)
+        .filter_map(|&m| shop.message(m));
+    if shown.any(|m| m.redelivered) {
+        parts.push("○ redelivered".to_owned());
+    }
+    let kept: u64 = balance.dead_lettered.iter().sum();
+    if kept > 0 || shop.config().dead_letter {
+        let deaths = DEATHS.iter().map(|&(death, _)| death);
+        let deaths = deaths.map(|d| (d.reason(), balance.dead_lettered[d as usize]));
+        let deaths = reasons(deaths.filter(|&(_, n)| n > 0));
+        let colon = if deaths.is_empty() { "" } else { ": " };
+        parts.push(format!("✕ dead letters {kept}{colon}{deaths}"));
+    }
+    for (word, n) in [
+        ("thrown away", balance.dropped + balance.expired),
+        ("refused", balance.refused),
+    ] {
+        if n > 0 {
+            parts.push(format!("◌ {word} {n}"));
+        }
+    }
+    parts.join(" · ")
 }
 
 #[cfg(test)]

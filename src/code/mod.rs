@@ -43,7 +43,7 @@ pub fn files(config: &Config) -> Vec<File> {
 }
 
 /// Settings no line of the programs speaks of, and why.
-pub const NOT_IN_CODE: [(&str, &str); 8] = [
+pub const NOT_IN_CODE: [(&str, &str); 12] = [
     (
         "user_patience_s",
         "users decide when they have waited enough",
@@ -61,4 +61,11 @@ pub const NOT_IN_CODE: [(&str, &str); 8] = [
         "link_latency_ms",
         "the network is as long as it is; programs only bear it",
     ),
+    ("fail_percent", "no program fails on purpose"),
+    (
+        "poison_order",
+        "no program knows which order it cannot bear",
+    ),
+    ("crash_order", "nor which order will kill it"),
+    ("crash_when", "nor when"),
 ];

@@ -4,7 +4,7 @@
 
 use super::calendar::Class;
 use super::event::Event;
-use super::ledger::Reason;
+use super::ledger::{Charge, Reason};
 use super::metrics::Levels;
 use super::order::{Finished, Order, Phase};
 use super::shop::{Shop, Wiring};
@@ -74,11 +74,17 @@ impl Shop {
     /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
     pub(super) fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
         let order = &mut self.orders[key];
-        let before = order.cell();
+        let (before, reason) = (order.cell(), order.reason);
         change(order);
         let after = order.cell();
         if before != after {
             self.ledger.shift(before, after);
+            if before.1 == Charge::Never {
+                self.ledger.not_never(before.0, reason);
+            }
+            if after.1 == Charge::Never {
+                self.ledger.never(after.0, order.reason);
+            }
         }
         if order.is_finished() {
             self.log.push(Finished::from(&*order));

@@ -70,6 +70,15 @@ pub enum OnFail {
     Reject,
 }
 
+/// When a worker's process dies of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrashWhen {
+    /// After the work, before the acknowledgement: charged, and the message comes back.
+    BeforeAck,
+    /// Halfway through the work: nothing is charged.
+    MidWork,
+}
+
 /// What a full queue does with one message too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overflow {
@@ -124,6 +133,14 @@ pub struct Config {
     pub payment_crash_above: u32,
     /// How long Payment stays down after such a crash.
     pub payment_restart: Micros,
+    /// Of a hundred services so many fail, at their end.
+    pub fail_percent: f64,
+    /// Every service of the order of this number fails, counted from 1; 0 = of none.
+    pub poison_order: u32,
+    /// A worker that is sent the order of this number, counted from 1, for the first time dies of it; 0 = of none.
+    pub crash_order: u32,
+    /// When it does.
+    pub crash_when: CrashWhen,
     /// Were there requests before the first order, so that one thread of Checkout has a connection and a client?
     pub warm_start: bool,
     /// How Checkout's endpoint is written.

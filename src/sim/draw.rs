@@ -20,6 +20,8 @@ pub enum Purpose {
     ArrivalGap = 1,
     /// How long Payment works on an order.
     ServiceTime = 2,
+    /// Does a service of an order fail?
+    Failure = 3,
 }
 
 /// The source of every draw in one run.

@@ -65,7 +65,7 @@ pub struct Call {
     pub carrying: bool,
     /// Is what comes back the news of a failure?
     pub refused: bool,
-    /// Is what comes back a 500 of Payment's?
+    /// Will Payment answer it with a 500? Decided as the service begins.
     pub failed: bool,
     /// Does it use a connection of the shared client?
     pub pooled: bool,

@@ -26,13 +26,15 @@ impl Shop {
             .span(self.config.payment_time, quantile)
     }
 
-    /// A service begins; returns how long it takes.
-    pub(super) fn service_began(&mut self, order: Key) -> Micros {
+    /// A service begins; returns how long it takes, and whether it will fail. Both are decided now: what changes
+    /// meanwhile changes what begins after it. (`attempt`: what a script counts.)
+    pub(super) fn service_began(&mut self, order: Key, attempt: u32) -> (Micros, bool) {
         self.totals.deliveries += 1;
         let o = &mut self.orders[order];
         o.deliveries += 1;
-        let (number, attempt) = (o.number, o.deliveries - 1);
-        self.service_time(number, attempt)
+        let (number, service) = (o.number, o.deliveries - 1);
+        let fails = self.will_fail(number, attempt, service);
+        (self.service_time(number, service), fails)
     }
 
     /// A service that began at `since` succeeded: the order is charged, and one carrier of it is spent or not.

@@ -7,8 +7,10 @@
 //!
 //! A recording of a real stack says what each order met: how long Payment worked on it, which attempts failed, which
 //! message made its worker die. A script says the same to both shops, so that a run can be put beside its recording.
-//! Everything it does not prescribe stays as it is: drawn where it is drawn, and never failing by itself.
+//! Everything it does not prescribe stays as it is: drawn where it is drawn, and failing as the settings say.
 
+use super::config::CrashWhen;
+use super::draw::Purpose;
 use super::shop::Shop;
 use super::time::Micros;
 
@@ -25,7 +27,8 @@ pub struct Script {
 pub struct Scripted {
     /// How long Payment works on it, at every attempt or delivery, in microseconds; `None`: as drawn.
     pub service: Option<Micros>,
-    /// Does its k-th attempt or delivery fail? Decided at the end of the service; those beyond the end do not.
+    /// Does its k-th attempt or delivery fail, at the end of the service? Those beyond the end do not; an empty list
+    /// prescribes nothing.
     pub fails: Vec<bool>,
     /// Every attempt or delivery fails: a poison message.
     pub poison: bool,
@@ -52,9 +55,33 @@ impl Shop {
         self.script.as_ref()?.orders.get(number as usize)
     }
 
-    /// Does this attempt or delivery (from 0) of an order fail, at the end of its service?
-    pub(super) fn fails(&self, number: u64, attempt: u32) -> bool {
-        self.scripted(number)
-            .is_some_and(|s| s.poison || s.fails.get(attempt as usize) == Some(&true))
+    /// Will a service that begins now fail, at its end? `attempt` is what a script counts (from 0): attempts at
+    /// Checkout, or how often a worker's process met the order; `service` is the k-th of the order in its shop (from
+    /// 0), which has the same luck in both.
+    pub(super) fn will_fail(&self, number: u64, attempt: u32, service: u32) -> bool {
+        let prescribed = self.scripted(number);
+        if let Some(s) = prescribed.filter(|s| s.poison || !s.fails.is_empty()) {
+            return s.poison || s.fails.get(attempt as usize) == Some(&true);
+        }
+        let percent = self.config.fail_percent;
+        is_order(self.config.poison_order, number)
+            || percent > 0.0
+                && 100.0 * self.draws.quantile(Purpose::Failure, number, service) < percent
     }
+
+    /// When a worker that begins with this order, and works on it for so long, will die of it, if it does.
+    pub(super) fn will_crash(&self, number: u64, span: Micros) -> Option<Crash> {
+        if let Some(prescribed) = self.scripted(number).and_then(|s| s.crash) {
+            return Some(prescribed);
+        }
+        is_order(self.config.crash_order, number).then_some(match self.config.crash_when {
+            CrashWhen::BeforeAck => Crash::After,
+            CrashWhen::MidWork => Crash::Mid(span / 2),
+        })
+    }
+}
+
+/// Is the order with this number (from 0) the one that a setting names (from 1; 0 = none)?
+fn is_order(named: u32, number: u64) -> bool {
+    u64::from(named) == number + 1
 }

@@ -29,6 +29,8 @@ pub enum Leg {
     Deliver,
     /// Worker to broker.
     Ack,
+    /// Out of the queue, dead.
+    Death,
 }
 
 /// One movement of one order.
@@ -44,7 +46,9 @@ pub struct Hop {
     pub left: Micros,
     /// When it arrives, or arrived.
     pub arrives: Micros,
-    /// The status it carries to the user; 0 on other legs. On a [`Leg::Return`], 0 = an answer, 1 = a refusal.
+    /// The status it carries to the user. On other legs 0, or 1: on a [`Leg::Return`], it came to nothing; on a
+    /// [`Leg::Deliver`], it was sent before; on a [`Leg::Ack`], the work failed; on a [`Leg::Death`], to the queue for
+    /// dead messages.
     pub status: u16,
     /// Why it never got there, if it did not.
     pub lost: Reason,

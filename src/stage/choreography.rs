@@ -118,7 +118,7 @@ impl Choreography {
 
     fn add(&mut self, hop: Hop, clock: Micros, speed: f64) {
         let track = self.tracks.entry(hop.number).or_default();
-        if hop.leg != Leg::Deliver && hop.leg != Leg::Ack {
+        if !matches!(hop.leg, Leg::Deliver | Leg::Ack | Leg::Death) {
             track.thread = hop.place.or(track.thread);
         }
         let ago = (clock.saturating_sub(hop.left) as f64 / speed) as Micros;
@@ -126,7 +126,7 @@ impl Choreography {
         let taken = match hop.leg {
             Leg::Request | Leg::Answer => track.request,
             Leg::Call | Leg::Return => track.request.max(track.message),
-            Leg::Publish | Leg::Deliver | Leg::Ack => track.message,
+            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => track.message,
         };
         let begins = happened.max(taken);
         let late = ((begins - happened) as f64 - IN_TIME) / PATIENCE;
@@ -140,7 +140,7 @@ impl Choreography {
                 track.message = ends;
             }
             Leg::Answer => track.request = ends,
-            Leg::Publish | Leg::Deliver | Leg::Ack => track.message = ends,
+            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => track.message = ends,
         }
         if self.movements.len() == MOVEMENT_LIMIT {
             self.movements.pop_front();

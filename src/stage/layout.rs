@@ -6,7 +6,7 @@
 //!  Checkout  ▮▮▮▯             slots, in as many rows as the width asks for
 //!            │ │ │
 //!  Queue     • • • •          (async only: the sync lane leaves the space to its tethers)
-//!            │
+//!            │       2 dead   a word on what left it dead, where something did
 //!  Payment   ▮▮▯▯
 //! ```
 //!
@@ -129,6 +129,9 @@ pub struct Layout {
     pub queue: Option<Area>,
     /// Its ready messages.
     pub ready: Grid,
+    /// Where the word on its dead messages ends: right below the queue; where it is narrow above Payment, because what
+    /// falls off the queue's head would fall behind it.
+    pub tray_bottom: f64,
     /// Payment's box.
     pub payment: Area,
     /// Its slots.
@@ -215,6 +218,11 @@ impl Layout {
             threads: slots(checkout.y),
             queue: (wiring == Wiring::Async).then_some(queue_box),
             ready: Grid::new(ready_area, 10.0, 10.0, 2),
+            tray_bottom: match (low, narrow) {
+                (true, _) => queue_box.bottom() + 17.0,
+                (false, false) => queue_box.bottom() + 20.0,
+                (false, true) => payment.y - 2.0,
+            },
             payment,
             servers: slots(payment.y),
         }

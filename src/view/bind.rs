@@ -89,9 +89,21 @@ pub(crate) fn choose(
                 {label}
             </option>
         }
+        .into_any()
     };
+    let rows = options.into_iter().map(row).collect();
+    select(id, rows, value, locked, chosen)
+}
+
+/// The list alone, of options or groups of them.
+pub(crate) fn select(
+    id: String,
+    rows: Vec<AnyView>,
+    value: Memo<String>,
+    locked: bool,
+    chosen: impl Fn(String) + 'static,
+) -> AnyView {
     let chosen: Box<dyn Fn(String)> = Box::new(chosen);
-    let rows: Vec<_> = options.into_iter().map(row).collect();
     view! {
         <select id=id disabled=locked prop:value=value on:change=move |e| chosen(event_target_value(&e))>
             {rows}

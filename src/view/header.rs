@@ -2,24 +2,37 @@
 
 use leptos::prelude::*;
 
-use super::bind::choose;
+use super::bind::{choose, select};
 use super::page::Page;
 use super::share::share;
 use crate::app::model::{Msg, SPEEDS};
 use crate::app::readout::Readout;
 use crate::app::words;
-use crate::experiment::presets::PRESETS;
+use crate::experiment::presets::{GROUPS, Group, PRESETS};
 
 pub(super) fn header(page: Page) -> AnyView {
-    // An experiment of the reader's own has no name.
-    let own = [(String::new(), "your own".to_owned())].into_iter();
-    let presets = PRESETS.iter();
-    let presets = presets.map(|p| (p.name.to_owned(), p.title.to_owned()));
-    let scenarios = own.chain(presets).collect();
     let chosen = page.text(|r| r.preset.clone());
-    let scenario = choose(
+    let first = chosen.get_untracked();
+    let option = |name: &'static str, title: &'static str| {
+        let selected = name == first;
+        view! {
+            <option value=name selected=selected>
+                {title}
+            </option>
+        }
+        .into_any()
+    };
+    let group = |&(group, title): &(Group, &'static str)| {
+        let members = PRESETS.iter().filter(|p| p.group == group);
+        let members: Vec<AnyView> = members.map(|p| option(p.name, p.title)).collect();
+        view! { <optgroup label=title>{members}</optgroup> }.into_any()
+    };
+    // An experiment of the reader's own has no name.
+    let own = [option("", "your own")].into_iter();
+    let rows = own.chain(GROUPS.iter().map(group)).collect();
+    let scenario = select(
         "scenario".into(),
-        scenarios,
+        rows,
         chosen,
         page.locks("scenario"),
         move |name| {

@@ -55,6 +55,10 @@ fn entry(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
         outcome.key != "paid" && outcome.count(&r.lanes[index].ledger) == 0
     });
     let count = page.lane_text(index, |l| outcome.count(&l.ledger).to_string());
+    let why = (outcome.key == "lost").then(|| {
+        let why = page.lane_text(index, |l| l.broken_promises.clone());
+        view! { <span class="quiet">": " {why}</span> }
+    });
     view! {
         <li data-outcome=outcome.key title=outcome.about class:none=none>
             <span class="sign" aria-hidden="true">
@@ -62,6 +66,7 @@ fn entry(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
             </span>
             {format!(" {} ", outcome.word)}
             <b>{count}</b>
+            {why}
         </li>
     }
     .into_any()

@@ -29,10 +29,18 @@ fn group(page: Page, part: Part, title: &'static str) -> AnyView {
             .collect()
     };
     let rare = rows(true);
+    let summary = page.text(move |r| {
+        let rows = SETTINGS.iter().zip(&r.values);
+        let rare = rows.filter(|(s, _)| s.part == part && s.rare);
+        match rare.filter(|(s, v)| **v != s.default_value()).count() {
+            0 => format!("More about {title}"),
+            n => format!("More about {title} · {n} set"),
+        }
+    });
     let folded = (!rare.is_empty()).then(|| {
         view! {
             <details>
-                <summary>{format!("More about {title}")}</summary>
+                <summary>{summary}</summary>
                 {rare}
             </details>
         }

@@ -64,6 +64,7 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
             {checkout(page, words, layout)}
             {cable(page, index, layout)}
             {(side == Side::Async).then(|| queue(page, layout))}
+            {(side == Side::Async).then(|| tray(page, layout))}
             {payment(page, words, layout)}
             <p class="scale">{scale}</p>
             <canvas
@@ -173,6 +174,21 @@ fn queue(page: Page, layout: RwSignal<Layout>) -> AnyView {
     let area = |l: &Layout| l.queue.unwrap_or_default();
     let meta = ("queue-meta".to_owned(), meta);
     part(layout, area, ("", "Queue"), Some(kill), meta, down)
+}
+
+/// Below the queue: what left it dead, where something did.
+fn tray(page: Page, layout: RwSignal<Layout>) -> AnyView {
+    let text = page.lane_text(1, |l| l.dead.clone());
+    let style = Memo::new(move |_| {
+        let l = layout.get();
+        format!("bottom:{}px", l.height - l.tray_bottom)
+    });
+    view! {
+        <p class="tray" id="tray" style=style>
+            {text}
+        </p>
+    }
+    .into_any()
 }
 
 fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {

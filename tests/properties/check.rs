@@ -7,7 +7,7 @@ use showdown::sim::broker::consumer::Consumer;
 use showdown::sim::broker::queue::Place;
 use showdown::sim::config::{AckMode, Overflow};
 use showdown::sim::http::Stage;
-use showdown::sim::ledger::Told;
+use showdown::sim::ledger::{Charge, TOLD, Told};
 use showdown::sim::shop::{Shop, Wiring};
 use showdown::sim::station::Station;
 
@@ -35,6 +35,14 @@ pub(crate) fn effort(shop: &Shop) -> usize {
 pub(crate) fn at_a_glance(shop: &Shop, before: Held) {
     if let Some(fault) = shop.ledger().fault(shop.sent()) {
         panic!("{fault}");
+    }
+    for told in TOLD {
+        let because: u64 = shop.ledger().because(told).map(|(_, n)| n).sum();
+        assert_eq!(
+            because,
+            shop.ledger().at(told, Charge::Never),
+            "each has a reason"
+        );
     }
     station(shop.checkout(), before.0, "Checkout");
     station(shop.payment(), before.1, "Payment");
@@ -241,6 +249,16 @@ pub(crate) fn at_the_end(shop: &Shop) {
         _ => assert_eq!(waiting, 0, "every order has an end"),
     }
     assert_eq!(shop.log().len() + waiting, shop.sent() as usize);
+    let never = |told, reason| {
+        let log = shop.log().iter();
+        log.filter(|o| o.charges == 0 && (o.told, o.reason) == (told, reason))
+            .count() as u64
+    };
+    for told in TOLD.into_iter().filter(|_| waiting == 0) {
+        for (reason, n) in shop.ledger().because(told) {
+            assert_eq!(n, never(told, reason), "{told:?}, {reason:?}");
+        }
+    }
     if waiting == 0 {
         assert_eq!(shop.messages().count(), 0);
         let queue = shop.queue();

@@ -138,6 +138,8 @@ impl Bounds {
             "arrival_rate_per_s" => self.rate,
             "arrivals_stop_s" => self.stop.floor(),
             "burst_size" => self.crowd,
+            // Numbers of orders that there are.
+            "poison_order" | "crash_order" => 60.0,
             _ => max,
         }
     }
@@ -155,6 +157,8 @@ impl Bounds {
             } => {
                 let max = self.end(setting.name, max);
                 let drawn = match dice.below(12) {
+                    // What fails for ever goes round for ever: most runs shall have an end.
+                    2..8 if matches!(setting.name, "fail_percent" | "poison_order") => default,
                     0 => min,
                     1 => max,
                     2 | 3 => default.clamp(min, max),

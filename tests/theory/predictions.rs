@@ -243,6 +243,26 @@ fn a_payment_that_crashes() {
     assert!(run.world().sync.told_error().count() > 0);
 }
 
+/// Each order fails 0, 1, 2, … times: that is more work than was thought.
+#[test]
+fn payments_that_fail() {
+    let lab = stream(20.0, 20_000, &[("fail_percent", "20"), ("consumers", "4")]);
+    says(&lab, Wiring::Sync, "payments fail");
+    says(&lab, Wiring::Async, "payments fail");
+    let run = lab.played();
+    assert!(run.world().sync.told_error().count() > 0);
+    let totals = run.world().queued.totals();
+    assert!(totals.deliveries > totals.charges * 11 / 10);
+    let crash = stream(20.0, 100, &[("crash_order", "5")]);
+    says(&crash, Wiring::Async, "a worker crashes");
+    assert!(run.world().queued.queue().ready().is_empty());
+    let run = crash.played();
+    assert!(
+        !run.world().queued.queue().ready().is_empty(),
+        "its only worker is dead"
+    );
+}
+
 /// Between one line and lines dealt in turn: neither formula is in the interval.
 #[test]
 fn some_messages_at_a_time() {

@@ -9,8 +9,8 @@ pub use self::table::SETTINGS;
 use super::problem::Problem;
 use super::value::Value;
 use crate::sim::config::{
-    AckMode, Arrivals, Channel, Config, Endpoint, ErrorStyle, HttpClient, OnFail, Overflow,
-    QueueType,
+    AckMode, Arrivals, Channel, Config, CrashWhen, Endpoint, ErrorStyle, HttpClient, OnFail,
+    Overflow, QueueType,
 };
 use crate::sim::costs::Overheads;
 use crate::sim::dist::Spread;
@@ -196,6 +196,10 @@ const BLANK: Config = Config {
     consumers: u32::MAX,
     payment_crash_above: u32::MAX,
     payment_restart: Micros::MAX,
+    fail_percent: f64::NAN,
+    poison_order: u32::MAX,
+    crash_order: u32::MAX,
+    crash_when: CrashWhen::MidWork,
     warm_start: true,
     endpoint: Endpoint::AsyncDef,
     checkout_threads: u32::MAX,

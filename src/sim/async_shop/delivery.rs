@@ -145,7 +145,8 @@ impl Shop {
                 return;
             };
             self.note_delivery(message);
-            self.message_hop(message, Leg::Deliver, span);
+            let again = self.queueing.messages[message].redelivered;
+            self.message_hop(message, Leg::Deliver, span, u16::from(again));
             self.after(span, Event::DeliveryReachedConsumer { message, tag });
         }
     }

@@ -127,7 +127,7 @@ impl Queueing {
 }
 
 impl Shop {
-    fn message_hop(&mut self, message: Key, leg: Leg, span: Micros) {
+    fn message_hop(&mut self, message: Key, leg: Leg, span: Micros, status: u16) {
         if !self.trace.is_on() {
             return;
         }
@@ -136,7 +136,7 @@ impl Shop {
             Place::Unacked { consumer } => Some(consumer),
             _ => self.orders.get(m.order).and_then(|o| o.thread),
         };
-        self.hop(m.number, leg, place, span, 0);
+        self.hop(m.number, leg, place, span, status);
     }
 
     pub(crate) fn is_stale_message(&self, event: Event) -> bool {

@@ -203,7 +203,7 @@ impl Shop {
             span += self.costs.quorum_publish;
             self.queueing.log_busy = self.now + span + self.costs.persist;
         }
-        self.message_hop(message, Leg::Publish, span);
+        self.message_hop(message, Leg::Publish, span, 0);
         self.after(span, Event::MessageReachedBroker { message });
     }
 }

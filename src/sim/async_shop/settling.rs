@@ -87,6 +87,7 @@ impl Shop {
                 false => Moment::Lost { reason },
             },
         );
+        self.message_hop(message, Leg::Death, 0, u16::from(dead_letter));
         let dead = self.queueing.messages.remove(message);
         let dead = dead.expect("a message dies once");
         self.queueing.queue.balance.died(death, dead_letter);

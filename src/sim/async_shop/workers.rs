@@ -92,32 +92,30 @@ impl Shop {
             return self.turn_to_next(consumer);
         };
         let m = &self.queueing.messages[message];
-        let (order, number) = (m.order, m.number);
+        let (order, number, redelivered) = (m.order, m.number, m.redelivered);
         let prescribed = self.scripted(number);
-        let crash = prescribed.and_then(|s| s.crash);
-        let crash = crash.filter(|_| !m.redelivered);
         let counted = prescribed.is_some_and(|s| !s.fails.is_empty());
         let attempt = match counted {
             true => self.count_attempt(consumer, number),
             false => 0,
         };
+        self.note(order, Moment::ServiceBegan { server: consumer });
+        let (service, fails) = self.service_began(order, attempt);
+        let crash = self.will_crash(number, service);
+        let crash = crash.filter(|_| !redelivered);
+        let span = service + self.costs.worker_overrun;
         let c = &mut self.queueing.consumers[consumer as usize];
         c.working = Some(Work {
             order,
             number,
             since: now,
-            until: now,
+            until: now + span,
             message: Some((message, tag)),
-            attempt,
+            fails,
+            dies: crash == Some(Crash::After),
         });
         let life = c.life;
         self.queueing.busy += 1;
-        self.note(order, Moment::ServiceBegan { server: consumer });
-        let service = self.service_began(order);
-        let span = service + self.costs.worker_overrun;
-        if let Some(work) = &mut self.queueing.consumers[consumer as usize].working {
-            work.until = now + span;
-        }
         match crash {
             Some(Crash::Mid(after)) => {
                 self.after(after, Event::WorkerCrashed { consumer, life });
@@ -138,15 +136,15 @@ impl Shop {
     pub(crate) fn message_served(&mut self, consumer: u32) {
         let c = &mut self.queueing.consumers[consumer as usize];
         let work = c.working.expect("a service ends once");
-        if self.fails(work.number, work.attempt) {
+        if work.fails {
             self.hands_free(consumer);
             self.service_failed(consumer, work);
         } else {
             self.note(work.order, Moment::Charged { server: consumer });
             self.charge(work.order, work.since);
-            let dies = self.dies_before_the_ack(work);
             self.hands_free(consumer);
-            if dies {
+            // (If its channel died meanwhile, there is no ack to die before.)
+            if work.dies && work.message.is_some() {
                 let server = consumer;
                 self.note(work.order, Moment::DiedBeforeAck { server });
                 return self.worker_crashed(consumer);
@@ -162,13 +160,6 @@ impl Shop {
         self.inside_payment -= 1;
     }
 
-    fn dies_before_the_ack(&self, work: Work) -> bool {
-        let message = work.message.map(|(m, _)| &self.queueing.messages[m]);
-        let fresh = message.is_some_and(|m| !m.redelivered);
-        let crash = self.scripted(work.number).and_then(|s| s.crash);
-        fresh && crash == Some(Crash::After)
-    }
-
     fn acknowledge(&mut self, work: Work) {
         match work.message {
             None => {
@@ -182,7 +173,7 @@ impl Shop {
             Some((message, tag)) => {
                 let span = self.settling(false);
                 self.note_message(message, Moment::AckLeft);
-                self.message_hop(message, Leg::Ack, span);
+                self.message_hop(message, Leg::Ack, span, 0);
                 self.after(span, Event::AckReachedBroker { message, tag });
             }
         }
@@ -205,7 +196,7 @@ impl Shop {
                 // Even without any costs a message that fails for ever must not stop the clock.
                 let span = self.settling(requeue).max(1);
                 self.note_message(message, Moment::NackLeft { requeue });
-                self.message_hop(message, Leg::Ack, span);
+                self.message_hop(message, Leg::Ack, span, 1);
                 let event = Event::NackReachedBroker {
                     message,
                     tag,

@@ -26,8 +26,10 @@ pub struct Work {
     /// The message to acknowledge and the tag of its delivery; `None` when the channel it came on is gone: the
     /// work goes on, and the broker knows nothing of it.
     pub message: Option<(Key, u32)>,
-    /// How often its process had begun with this order before, since it was started (where a script asks for it).
-    pub attempt: u32,
+    /// Will it fail?
+    pub fails: bool,
+    /// Will the process die of it, between the work and the acknowledgement?
+    pub dies: bool,
 }
 
 /// One worker.

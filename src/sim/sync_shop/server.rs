@@ -67,22 +67,21 @@ impl Shop {
         self.note_call(call, Moment::ServiceBegan { server: thread });
         self.reach(call, Stage::Serving);
         self.calling.calls[call].thread = Some(thread);
-        let order = self.calling.calls[call].order;
-        let service = self.service_began(order);
+        let c = &self.calling.calls[call];
+        let (service, fails) = self.service_began(c.order, c.attempt);
+        self.calling.calls[call].failed = fails;
         let span = self.costs.payment_dispatch + service + self.costs.payment_overrun;
         self.calling.calls[call].until = self.now + span;
         self.after(span, Event::CallServed { call });
     }
 
     pub(crate) fn call_served(&mut self, call: Key) {
-        let c = &mut self.calling.calls[call];
-        let (order, since, number, attempt) = (c.order, c.since, c.number, c.attempt);
+        let c = &self.calling.calls[call];
+        let (order, since, failed, awaited) = (c.order, c.since, c.failed, c.awaited);
         let server = c.thread.expect("a served call held a thread");
-        let awaited = c.awaited;
         self.inside_payment -= 1;
         let forgotten = !awaited && self.is_wrong(Wrong::AbandonedUncharged);
-        if forgotten || self.fails(number, attempt) {
-            self.calling.calls[call].failed = true;
+        if forgotten || failed {
             self.note_call(call, Moment::ServiceFailed { server });
             self.totals.wasted_work += self.now - since;
             self.stop_carrying(call, Reason::Failed);
@@ -174,7 +173,7 @@ impl Shop {
             (self.costs.call_back, Event::AnswerReachedCheckout { call })
         };
         let span = base + self.config.link_latency;
-        self.call_hop(call, Leg::Return, span, u16::from(refused));
+        self.call_hop(call, Leg::Return, span, u16::from(refused || failed));
         self.after(span, event);
     }
 

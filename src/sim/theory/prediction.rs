@@ -105,9 +105,12 @@ impl fmt::Display for Prediction {
 fn disturbed(config: &Config, wiring: Wiring) -> Option<&'static str> {
     let sync = wiring == Wiring::Sync;
     let overtakes = config.max_priority > 0 && config.urgent_every > 0;
+    let fails = config.fail_percent > 0.0 || config.poison_order > 0;
     let twice = config.checkout_return_type || sync && config.payment_return_type;
     let reasons = [
         (config.user_patience > 0, "users hang up"),
+        (fails, "payments fail, and are tried again or not"),
+        (!sync && config.crash_order > 0, "a worker crashes"),
         (twice, "answers go through the thread pool a second time"),
         (
             !sync && overtakes,

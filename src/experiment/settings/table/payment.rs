@@ -1,9 +1,9 @@
 //! The service both shops need.
 
-use super::{choice, chosen, count, ms, span, spanned, whole};
+use super::{choice, chosen, count, ms, number, span, spanned, whole};
 use crate::experiment::settings::{Kind, Part, Setting};
 use crate::experiment::value::Value;
-use crate::sim::config::OnFail;
+use crate::sim::config::{CrashWhen, OnFail};
 use crate::sim::dist::Spread;
 use crate::sim::time::MILLI;
 
@@ -11,8 +11,13 @@ const SPREAD: &[(&str, &str)] = &[("fixed", "always the same"), ("exponential", 
 const SPREAD_V: &[Spread] = &[Spread::Fixed, Spread::Exponential];
 const ON_FAIL: &[(&str, &str)] = &[("requeue", "is requeued (nack)"), ("reject", "is rejected")];
 const ON_FAIL_V: &[OnFail] = &[OnFail::Requeue, OnFail::Reject];
+const CRASH: &[(&str, &str)] = &[
+    ("before-ack", "after the work, before the ack"),
+    ("mid-work", "in the middle of the work"),
+];
+const CRASH_V: &[CrashWhen] = &[CrashWhen::BeforeAck, CrashWhen::MidWork];
 
-pub(super) const ROWS: [Setting; 9] = [
+pub(super) const ROWS: [Setting; 13] = [
     Setting {
         name: "payment_time_ms",
         part: Part::Payment,
@@ -111,6 +116,63 @@ pub(super) const ROWS: [Setting; 9] = [
         source: "the original demo's worker is one process",
         get: |c| Value::Number(f64::from(c.worker_threads)),
         set: |c, v| c.worker_threads = count(v),
+    },
+    Setting {
+        name: "fail_percent",
+        part: Part::Payment,
+        label: "Payments that fail",
+        unit: "%",
+        kind: Kind::Number {
+            min: 0.0,
+            max: 100.0,
+            step: 0.1,
+            by_factors: false,
+            default: 0.0,
+        },
+        rare: true,
+        help: "Each attempt fails with this chance, at the end of its work, uncharged. The k-th attempt at an order has the same luck in both shops.",
+        source: "off: what fails is better seen alone",
+        get: |c| Value::Number(c.fail_percent),
+        set: |c, v| c.fail_percent = number(v),
+    },
+    Setting {
+        name: "poison_order",
+        part: Part::Payment,
+        label: "Order that always fails",
+        unit: "",
+        kind: whole(0.0, 10_000.0, 0.0),
+        rare: true,
+        help: "Every attempt at the order of this number fails, in both shops: a poison message; 0 = none.",
+        source: "off: it is an accident",
+        get: |c| Value::Number(f64::from(c.poison_order)),
+        set: |c, v| c.poison_order = count(v),
+    },
+    Setting {
+        name: "crash_order",
+        part: Part::Payment,
+        label: "Order that kills its worker",
+        unit: "",
+        kind: whole(0.0, 10_000.0, 0.0),
+        rare: true,
+        help: "The worker that is sent this order for the first time dies with its process, which nobody restarts before Payment as a whole. Async only; 0 = none.",
+        source: "off: it is an accident",
+        get: |c| Value::Number(f64::from(c.crash_order)),
+        set: |c, v| c.crash_order = count(v),
+    },
+    Setting {
+        name: "crash_when",
+        part: Part::Payment,
+        label: "It dies",
+        unit: "",
+        kind: Kind::Choice {
+            options: CRASH,
+            default: "before-ack",
+        },
+        rare: true,
+        help: "After the work, but before the ack: charged, and the message comes back. In the middle of the work: it comes back uncharged.",
+        source: "the worse of the two",
+        get: |c| choice(&c.crash_when, CRASH, CRASH_V),
+        set: |c, v| c.crash_when = chosen(v, CRASH, CRASH_V),
     },
     Setting {
         name: "on_fail",

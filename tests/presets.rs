@@ -1,0 +1,153 @@
+//! The scenarios about what breaks keep what their sentences promise; each figure is argued, not copied from a run.
+
+mod common;
+
+use common::{Lab, expect_cells, preset, to};
+use showdown::experiment::presets::{GROUPS, Group, PRESETS};
+use showdown::sim::shop::Shop;
+
+/// Somebody idles, somebody has orders in the buffer, and the queue is empty.
+fn is_trapped(shop: &Shop) -> bool {
+    let (workers, ready) = (shop.consumers(), shop.queue().ready().len());
+    let idle = workers.iter().any(|c| c.is_idle() && c.buffer.is_empty());
+    ready == 0 && idle && workers.iter().any(|c| !c.buffer.is_empty())
+}
+
+/// Somebody idles although the queue has an order for them: longer than a delivery and an ack take.
+fn starves(shop: &Shop) -> bool {
+    let idle = shop
+        .consumers()
+        .iter()
+        .filter(|c| c.is_idle() && c.unacked == 0);
+    idle.count() > 0 && !shop.queue().ready().is_empty()
+}
+
+#[test]
+fn titles_fit_into_the_menu() {
+    for one in PRESETS.iter().filter(|p| p.group == Group::Broken) {
+        let old = one.name == "transient-queue";
+        assert!(old || one.title.chars().count() <= 28, "{}", one.title);
+        assert!(one.about.len() <= 270, "{} says too much", one.name);
+    }
+    assert_eq!(GROUPS.len(), 3);
+}
+
+/// A second each: two are paid, then the poison has the worker until the limit of 20 returns is passed.
+#[test]
+fn poison_message() {
+    let lab = preset("poison-message");
+    let run = lab.clone().until(20_000.0);
+    let shop = &run.world().queued;
+    assert_eq!((shop.totals().charges, shop.queue().ready().len()), (2, 17));
+    let report = lab.report();
+    expect_cells(&report.sync, &[("ok/once", 19), ("error/never", 1)]);
+    expect_cells(
+        &report.queued,
+        &[("accepted/once", 19), ("accepted/never", 1)],
+    );
+    assert_eq!(report.queued.dead_lettered, [("delivery_limit", 1)].into());
+    assert_eq!(report.queued.deliveries, 19 + 21);
+    assert!(report.queued.last_charge_ms > 40_000.0);
+}
+
+#[test]
+fn prefetch_trap() {
+    let lab = preset("prefetch-trap");
+    let fair = lab.clone().with(&[("prefetch_count", "1")]);
+    let mut run = lab.clone().run();
+    let mut trapped = 0;
+    for tenth in 0..100 {
+        to(&mut run, f64::from(tenth) * 100.0);
+        trapped += u32::from(is_trapped(&run.world().queued));
+    }
+    assert!(trapped >= 5, "for half a second at least: {trapped}");
+    let mut run = fair.clone().run();
+    for tenth in 5..100 {
+        to(&mut run, f64::from(tenth) * 100.0);
+        let shop = &run.world().queued;
+        assert!(!is_trapped(shop) && !starves(shop), "at {tenth}00 ms");
+    }
+    // The same work by the same four hands: over sooner where nobody idles.
+    let (trap, fair) = (lab.report().queued, fair.report().queued);
+    assert_eq!((trap.charges, fair.charges), (32, 32));
+    assert!(fair.last_charge_ms < trap.last_charge_ms);
+}
+
+/// 61 orders in twelve seconds. The worker never idles: by the last arrival it has done 23 of half a second and a
+/// little, or 24; one is in its hands, ten are in the queue. All others were thrown away.
+fn full(lab: Lab) -> u64 {
+    let report = lab.report().queued;
+    let lost = report.ledger["accepted"]["never"];
+    assert!((34..=35).contains(&(61 - lost)), "{lost}");
+    expect_cells(
+        &report,
+        &[("accepted/once", 61 - lost), ("accepted/never", lost)],
+    );
+    assert_eq!(report.never_because, [("maxlen", lost)].into());
+    assert_eq!(report.statuses, [(202, 61)].into());
+    assert_eq!(report.peak.ready, 10);
+    lost
+}
+
+/// The oldest go: of the orders before the last eleven a lot is missing, of the last eleven none is.
+#[test]
+fn drop_head() {
+    full(preset("drop-head"));
+    let run = preset("drop-head").played();
+    let unpaid = run.world().queued.log().iter().filter(|o| o.charges == 0);
+    assert!(unpaid.map(|o| o.number).max().unwrap_or(0) < 61 - 10);
+}
+
+/// The newest go; and with confirms just as many are refused, and know it.
+#[test]
+fn reject_unconfirmed() {
+    let lost = full(preset("reject-unconfirmed"));
+    let run = preset("reject-unconfirmed").played();
+    let log = run.world().queued.log();
+    let first = log.iter().filter(|o| o.number < 11);
+    assert!(first.clone().count() == 11 && first.clone().all(|o| o.charges == 1));
+    let confirmed = preset("reject-unconfirmed").with(&[("publisher_confirms", "true")]);
+    let report = confirmed.report().queued;
+    assert_eq!(report.statuses, [(202, 61 - lost), (503, lost)].into());
+    expect_cells(
+        &report,
+        &[("accepted/once", 61 - lost), ("error/never", lost)],
+    );
+}
+
+/// A second each. The first worker does orders 1 and 3 and is dead; the second one does 2, 4, then 3 again, and 5 to 8.
+#[test]
+fn crash_before_ack() {
+    let report = preset("crash-before-ack").report();
+    expect_cells(&report.sync, &[("ok/once", 8)]);
+    expect_cells(
+        &report.queued,
+        &[("accepted/many", 1), ("accepted/once", 7)],
+    );
+    assert_eq!((report.queued.charges, report.queued.deliveries), (9, 9));
+    assert!((7_000.0..7_100.0).contains(&report.queued.last_charge_ms));
+}
+
+/// Four servers have done four orders of a quarter of a second each when they freeze; all others wait for 5 s in vain.
+#[test]
+fn frozen_payment() {
+    let report = preset("frozen-payment").report();
+    expect_cells(&report.sync, &[("ok/once", 16), ("error/once", 24)]);
+    assert_eq!(report.sync.statuses, [(200, 16), (504, 24)].into());
+    expect_cells(&report.queued, &[("accepted/once", 40)]);
+    assert!(report.queued.told_ms.max < 1_000.0);
+    assert!(report.sync.last_charge_ms > 10_000.0 && report.queued.last_charge_ms > 10_000.0);
+}
+
+/// 101 orders of a second are 25 s and a little for four workers. Over HTTP each may cost four times that.
+#[test]
+fn retry_storm() {
+    let report = preset("retry-storm").report();
+    expect_cells(&report.queued, &[("accepted/once", 101)]);
+    assert!((25_250.0..27_000.0).contains(&report.queued.last_charge_ms));
+    let sync = &report.sync;
+    let again = sync.ledger["error"]["many"];
+    assert!(2 * again > sync.orders, "most users: {again}");
+    assert!((2 * sync.orders..=4 * sync.orders).contains(&sync.charges));
+    assert!(sync.last_charge_ms > 2.0 * report.queued.last_charge_ms);
+}
