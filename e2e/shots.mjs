@@ -52,6 +52,7 @@ const SCENES = [
 
   ...BROKEN.map(([preset, seconds]) => [preset, WIDE, async (shop) => {
     await shop.at('scenario').selectOption(preset);
+    if (seconds > 10) await shop.speed(2);
     await shop.press('play');
     await at(shop, seconds);
   }, { themes: LIGHT }]),
