@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use showdown::replay::{Replay, table};
+use showdown::replay::{Replay, line, markdown, table};
 
 /// Runs that do not hold yet, and what is missing.
 const NOT_YET: [(&str, &str); 0] = [];
@@ -103,6 +103,39 @@ fn a_run_without_a_measure_of_its_own_is_judged_by_the_defaults() {
     let near = judged("105.0");
     assert!(near.holds(), "{}", table(&near));
     assert!(!judged("140.0").holds(), "35 ms are more than 5 ms or 5 %");
+}
+
+/// A payment that never happened, and one that took four times as long.
+#[test]
+fn what_does_not_hold_is_told_in_words_everywhere() {
+    let text = r#"{"name": "mine", "description": "a|b", "parameters": {"mode": "sync", "service_ms": [100, 100]},
+        "orders": [{"id": "o0", "t_submit": 0, "t_response": 404, "status": 200, "deliveries": 1, "payments_completed": 1,
+                    "t_payment_done": 403, "final_state": "ok"},
+                   {"id": "o1", "t_submit": 1000, "t_response": 1104, "status": 500, "deliveries": 0,
+                    "payments_completed": 0, "final_state": "failed"}],
+        "judge": {"allow_ms": {"completion_ms": {"p50": 150}}, "orders_exact": true}}"#;
+    let replay = Replay::of(text).expect("a run");
+    assert_eq!(
+        replay.verdict(),
+        "Does not hold: 4 of 4 figures are further off than the run allows."
+    );
+    let faults = replay.faults();
+    let wanted = [
+        "completion_ms p50: recorded 403.0 ms, simulated 10",
+        "orders that end failed: recorded 1, simulated 0 (1 order off; allowed: exact)",
+        "orders that end ok: recorded 1, simulated 2 (1 order off; allowed: exact)",
+        "payments differ: recorded o1 failed 0×0, simulated o1 ok 1×1 (1 order off; allowed: exact)",
+    ];
+    assert_eq!(faults.len(), wanted.len());
+    let document = markdown(std::slice::from_ref(&replay));
+    let line = line(&replay);
+    for (fault, wanted) in faults.iter().zip(wanted) {
+        assert!(fault.contains(wanted), "{fault}");
+        assert!(document.contains(&format!("* {fault}\n")), "{document}");
+        assert!(line.contains(fault), "{line}");
+    }
+    assert!(document.contains("**0 of 1 runs hold**"));
+    assert!(document.contains(r"| [mine](#mine) (**does not hold**) | a\|b |"));
 }
 
 #[test]

@@ -11,6 +11,7 @@
 pub mod format;
 pub mod judge;
 pub mod mapping;
+mod markdown;
 pub mod play;
 pub mod summary;
 mod table;
@@ -20,6 +21,7 @@ use serde_json::Value as Json;
 
 use self::format::Recording;
 use self::judge::Finding;
+pub use self::markdown::markdown;
 use self::play::Line;
 use self::summary::Summary;
 pub use self::table::{line, table};
@@ -77,6 +79,51 @@ impl Replay {
     /// Is everything that was judged near enough, and every parameter modelled?
     pub fn holds(&self) -> bool {
         self.unknown.is_empty() && self.findings.iter().all(Finding::holds)
+    }
+
+    /// The judged figure that comes nearest to what is allowed, or is furthest beyond it.
+    pub fn nearest(&self) -> Option<&Finding> {
+        let allowed = self.findings.iter().filter(|f| f.share().is_some());
+        allowed.max_by(|a, b| {
+            a.share()
+                .unwrap_or(0.0)
+                .total_cmp(&b.share().unwrap_or(0.0))
+        })
+    }
+
+    /// Does it hold, in a sentence.
+    pub fn verdict(&self) -> String {
+        let n = self.findings.len();
+        let off = self.findings.iter().filter(|f| !f.holds()).count();
+        if !self.unknown.is_empty() {
+            return "Cannot be judged: something in it is not modelled.".to_owned();
+        }
+        match (n, off, self.nearest()) {
+            (0, ..) => "Nothing in it can be judged.".to_owned(),
+            (_, 0, Some(nearest)) => format!(
+                "Holds: all {n} figures are within what the run allows, the nearest at {} of it.",
+                nearest.share_words()
+            ),
+            (_, 0, None) => format!("Holds: all {n} figures are exact."),
+            (_, 1, _) => {
+                format!("Does not hold: 1 of {n} figures is further off than the run allows.")
+            }
+            _ => {
+                format!("Does not hold: {off} of {n} figures are further off than the run allows.")
+            }
+        }
+    }
+
+    /// Everything for which it does not hold, in words.
+    pub fn faults(&self) -> Vec<String> {
+        let unknown = self.unknown.iter();
+        let unknown = unknown.map(|parameter| format!("not modelled: {parameter}"));
+        let off = self.findings.iter().filter(|f| !f.holds());
+        let off = off.map(|f| {
+            let (words, share, allowed) = (table::words(f), f.share_words(), f.allowed_words());
+            format!("{words} ({share}; allowed: {allowed})")
+        });
+        unknown.chain(off).collect()
     }
 
     /// As one JSON object.
