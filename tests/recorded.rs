@@ -66,7 +66,7 @@ fn the_recorders_summary_is_what_its_orders_say() {
             .expect("a summary");
         let own = Replay::of(&json.to_string())
             .expect("a run that can be read")
-            .measured;
+            .measured();
         for key in [
             "orders",
             "final_states",
@@ -149,6 +149,110 @@ fn what_is_not_modelled_is_told_by_name() {
     assert!(!replay.holds());
     assert!(Replay::of("[]").is_err());
     assert!(Replay::of(r#"{"parameters": {"mode": "telepathy"}, "orders": []}"#).is_err());
+}
+
+#[test]
+fn a_file_that_cannot_be_used_says_which_field_and_why() {
+    for (text, sentence) in [
+        ("", "this is not JSON (EOF while parsing"),
+        ("[]", "a recorded run is a JSON object"),
+        (r#"{"orders": []}"#, "parameters: it is missing"),
+        (
+            r#"{"parameters": {"mode": "sync"}}"#,
+            "orders: it is missing",
+        ),
+        (
+            r#"{"parameters": {"mode": "telepathy"}, "orders": []}"#,
+            "mode: \"telepathy\" is neither sync nor async",
+        ),
+        (
+            r#"{"parameters": {"mode": "sync", "checkout": {"threads": -4}}, "orders": []}"#,
+            "parameters.checkout.threads: this number cannot be used here; it takes a whole number",
+        ),
+        (
+            r#"{"parameters": {"mode": "sync", "service_ms": [1, -2]}, "orders": []}"#,
+            "parameters.service_ms[1]: this number",
+        ),
+        (
+            r#"{"parameters": {"mode": "async", "worker": {"crash": {"o1": ["soon", 3]}}}, "orders": []}"#,
+            "parameters.worker.crash.o1: this list cannot be used here; it takes [\"mid\", milliseconds]",
+        ),
+        (
+            r#"{"parameters": {"mode": "sync"}, "orders": [{"id": "o0", "final_state": "ok"}]}"#,
+            "orders[0].t_submit: it is missing",
+        ),
+        (
+            r#"{"parameters": {"mode": "sync"}, "orders": [], "judge": {"allow_ms": {"completion_ms": 5}}}"#,
+            "judge.allow_ms.completion_ms: this number cannot be used",
+        ),
+    ] {
+        let said = Replay::of(text).expect_err(text);
+        assert!(said.starts_with(sentence), "{said}");
+    }
+}
+
+/// A poison message of which nobody says how long it was watched.
+#[test]
+fn a_replay_without_an_end_is_stopped_with_a_sentence() {
+    let text = r#"{"parameters": {"mode": "async", "service_ms": [10], "order_poison": [true]},
+        "orders": [{"id": "o0", "t_submit": 0, "status": 202, "final_state": "unfinished"}]}"#;
+    let said = Replay::within(text, 10_000).expect_err("it goes round for ever");
+    assert!(said.contains("stopped after 10000 events") && said.contains("drain_max_s"));
+}
+
+/// Every scalar of some files, replaced by each kind of nonsense: a sentence or a replay, never a panic.
+#[test]
+fn no_file_is_too_broken_to_be_read() {
+    let nonsense = [
+        "null", "-1", "0.5", "1e300", "7", "\"x\"", "[]", "{}", "true",
+    ];
+    let nonsense: [serde_json::Value; 9] =
+        nonsense.map(|text| serde_json::from_str(text).expect("JSON"));
+    let mut refused = 0;
+    let mut told = 0;
+    for name in [
+        "01c-single-sync-6s-default-timeout",
+        "08a-crash-prefetch1",
+        "10e-poison-quorum-limit3",
+        "12a-ttl2s",
+    ] {
+        let text =
+            std::fs::read_to_string(folder().join(format!("{name}.json"))).expect("a recorded run");
+        let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let mut places = Vec::new();
+        pointers(&json, String::new(), &mut places);
+        assert!(places.len() > 50);
+        // Every third stands for all.
+        for place in places.iter().step_by(3) {
+            for value in &nonsense {
+                let mut broken = json.clone();
+                *broken.pointer_mut(place).expect("it is there") = value.clone();
+                match Replay::within(&broken.to_string(), 100_000) {
+                    Err(sentence) => refused += usize::from(!sentence.is_empty()),
+                    Ok(replay) => told += usize::from(!table(&replay).is_empty()),
+                }
+            }
+        }
+    }
+    assert!(
+        refused > 500 && told > 500,
+        "{refused} refused, {told} told"
+    );
+}
+
+/// The places of everything in a file that is no object and no list.
+fn pointers(json: &serde_json::Value, at: String, places: &mut Vec<String>) {
+    match json {
+        serde_json::Value::Array(list) => {
+            let entries = list.iter().enumerate();
+            entries.for_each(|(k, entry)| pointers(entry, format!("{at}/{k}"), places));
+        }
+        serde_json::Value::Object(fields) => {
+            let entries = fields.iter();
+            entries.for_each(|(k, entry)| pointers(entry, format!("{at}/{k}"), places));
+        }
+        _ => places.push(at),
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! Orders are submitted when they were submitted and take as long as they took; what else happens is the engine's. A
 //! parameter that the engine does not model is told, and the replay refused unless it is wanted all the same.
 
+mod decode;
 pub mod format;
 pub mod judge;
 pub mod mapping;
@@ -19,12 +20,14 @@ mod table;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use self::format::Recording;
 use self::judge::Finding;
 pub use self::markdown::markdown;
 use self::play::Line;
 use self::summary::Summary;
 pub use self::table::{line, table};
+
+/// Events a replay takes at most: a poison message goes round until the recorder stops watching.
+const EVENTS: u64 = 20_000_000;
 
 /// A replay beside its recording.
 #[derive(Clone, Debug)]
@@ -33,8 +36,10 @@ pub struct Replay {
     pub run: String,
     /// What it shows.
     pub description: String,
-    /// The recorder's own figures.
-    pub measured: Json,
+    /// The recorder's own figures, if it gave any.
+    pub stated: Json,
+    /// Each recorded order.
+    pub recorded: Vec<Line>,
     /// The engine's.
     pub simulated: Summary,
     /// Each simulated order.
@@ -48,10 +53,14 @@ pub struct Replay {
 impl Replay {
     /// Plays a recording again; a file that cannot be used is told in a sentence.
     pub fn of(text: &str) -> Result<Self, String> {
-        let recording: Recording =
-            serde_json::from_str(text).map_err(|error| format!("no recorded run ({error})"))?;
+        Self::within(text, EVENTS)
+    }
+
+    /// The same for whoever has less patience: a replay that takes more events than this is refused with a sentence.
+    pub fn within(text: &str, events: u64) -> Result<Self, String> {
+        let recording = decode::recording(text)?;
         let mapped = mapping::experiment(&recording)?;
-        let played = play::play(&mapped, &recording);
+        let played = play::play(&mapped, &recording, events)?;
         let recorded: Vec<Line> = recording.orders.iter().map(summary::line).collect();
         let ready = recording.summary["max_queue_ready"].as_u64();
         let measured = Summary::of(&recorded, ready.map(|n| n as u32));
@@ -65,10 +74,8 @@ impl Replay {
         Ok(Self {
             run: recording.name,
             description: recording.description,
-            measured: match recording.summary {
-                Json::Null => serde_json::to_value(&measured).unwrap_or_default(),
-                stated => stated,
-            },
+            stated: recording.summary,
+            recorded,
             simulated,
             orders: played.orders,
             unknown: mapped.unknown,
@@ -126,12 +133,22 @@ impl Replay {
         unknown.chain(off).collect()
     }
 
+    /// The recorder's own figures; where it gave none, what its orders come to.
+    pub fn measured(&self) -> Json {
+        match &self.stated {
+            Json::Null => {
+                serde_json::to_value(Summary::of(&self.recorded, None)).unwrap_or_default()
+            }
+            stated => stated.clone(),
+        }
+    }
+
     /// As one JSON object.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
         struct Whole<'a> {
             run: &'a str,
-            measured: &'a Json,
+            measured: Json,
             simulated: Json,
             unknown_parameters: &'a [String],
         }
@@ -140,7 +157,7 @@ impl Replay {
         simulated["orders"] = serde_json::to_value(&self.orders).unwrap_or_default();
         let whole = Whole {
             run: &self.run,
-            measured: &self.measured,
+            measured: self.measured(),
             simulated,
             unknown_parameters: &self.unknown,
         };
