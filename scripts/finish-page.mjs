@@ -1,6 +1,6 @@
 // The last step of `trunk build` (a hook of Trunk.toml), in the folder that is about to become
 // dist/: makes the page lighter, and adds what is published with it: the pages of docs/, the
-// examples and the files of public/.
+// examples, some recorded runs and the files of public/.
 //
 // SHOWDOWN_URL in the environment is the address the page will have: crawlers want whole
 // addresses for the preview picture. Without it the page names no host at all.
@@ -14,6 +14,9 @@ import { minifyPage, minifyScript } from './minify.mjs';
 import { shortenNames } from './short-names.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The recorded runs that the page offers (SHIPPED in src/desk/recorded.rs): fetched when somebody asks for one. */
+const RECORDED = ['06b-overload-sync-timeouts', '07b-outage-async-killed'];
 
 /** Everything, in this folder. */
 async function finish(dir) {
@@ -40,6 +43,8 @@ async function finish(dir) {
   for (const name of readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.html'))) {
     cpSync(path.join(root, 'examples', name), file(`examples/${name}`));
   }
+  mkdirSync(file('recorded'), { recursive: true });
+  for (const name of RECORDED) cpSync(path.join(root, 'tests/reference', `${name}.json`), file(`recorded/${name}.json`));
   for (const { name, html } of await docPages(root)) writeFileSync(file(name), html);
 
   const dead = deadLinks(dir);

@@ -143,7 +143,7 @@ fn what_is_not_modelled_is_told_by_name() {
     let text = r#"{"parameters": {"mode": "sync", "gravity": 9.81, "checkout": {"client": "carrier-pigeon"}}, "orders": []}"#;
     let replay = Replay::of(text).expect("a run");
     assert_eq!(
-        replay.unknown,
+        replay.unknown(),
         ["checkout.client: carrier-pigeon", "gravity"]
     );
     assert!(!replay.holds());

@@ -6,6 +6,7 @@
 pub mod draw;
 pub mod latency;
 pub mod levels;
+pub mod recorded;
 
 use crate::sim::time::{Micros, SECOND};
 

@@ -46,8 +46,8 @@ fn asked(args: &[&str]) -> Result<bool, String> {
         return Err("--markdown wants --all and a folder of runs".to_owned());
     }
     let replay = read(path.into())?;
-    if !replay.unknown.is_empty() && !has("--lenient") {
-        let unknown = replay.unknown.join(", ");
+    if !replay.unknown().is_empty() && !has("--lenient") {
+        let unknown = replay.unknown().join(", ");
         return Err(format!(
             "{path}: not modelled: {unknown} (--lenient replays it all the same)"
         ));

@@ -66,6 +66,14 @@ impl Finding {
         self.error <= self.allowed + 1e-6
     }
 
+    /// What, in words for people who never saw a recording.
+    pub fn plain(&self) -> String {
+        let plain = self
+            .what
+            .replace("user_response_ms_all ", "until the user is told, ");
+        plain.replace("completion_ms ", "until the payment is done, ")
+    }
+
     /// The error as a share of what is allowed; `None` where nothing is: that is right or wrong.
     pub fn share(&self) -> Option<f64> {
         (self.allowed > 0.0).then(|| self.error / self.allowed)

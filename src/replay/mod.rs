@@ -21,10 +21,15 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use self::judge::Finding;
+use self::mapping::Mapped;
 pub use self::markdown::markdown;
 use self::play::Line;
 use self::summary::Summary;
 pub use self::table::{line, table};
+use crate::experiment::Experiment;
+use crate::experiment::value::Value;
+use crate::sim::engine::Side;
+use crate::sim::time::{Micros, to_ms};
 
 /// Events a replay takes at most: a poison message goes round until the recorder stops watching.
 const EVENTS: u64 = 20_000_000;
@@ -36,6 +41,8 @@ pub struct Replay {
     pub run: String,
     /// What it shows.
     pub description: String,
+    /// What was run.
+    pub mapped: Mapped,
     /// The recorder's own figures, if it gave any.
     pub stated: Json,
     /// Each recorded order.
@@ -44,8 +51,6 @@ pub struct Replay {
     pub simulated: Summary,
     /// Each simulated order.
     pub orders: Vec<Line>,
-    /// Parameters that are not modelled.
-    pub unknown: Vec<String>,
     /// What was judged.
     pub findings: Vec<Finding>,
 }
@@ -74,18 +79,18 @@ impl Replay {
         Ok(Self {
             run: recording.name,
             description: recording.description,
+            mapped,
             stated: recording.summary,
             recorded,
             simulated,
             orders: played.orders,
-            unknown: mapped.unknown,
             findings,
         })
     }
 
     /// Is everything that was judged near enough, and every parameter modelled?
     pub fn holds(&self) -> bool {
-        self.unknown.is_empty() && self.findings.iter().all(Finding::holds)
+        self.unknown().is_empty() && self.findings.iter().all(Finding::holds)
     }
 
     /// The judged figure that comes nearest to what is allowed, or is furthest beyond it.
@@ -98,11 +103,16 @@ impl Replay {
         })
     }
 
+    /// Parameters that are not modelled.
+    pub fn unknown(&self) -> &[String] {
+        &self.mapped.unknown
+    }
+
     /// Does it hold, in a sentence.
     pub fn verdict(&self) -> String {
         let n = self.findings.len();
         let off = self.findings.iter().filter(|f| !f.holds()).count();
-        if !self.unknown.is_empty() {
+        if !self.unknown().is_empty() {
             return "Cannot be judged: something in it is not modelled.".to_owned();
         }
         match (n, off, self.nearest()) {
@@ -123,7 +133,7 @@ impl Replay {
 
     /// Everything for which it does not hold, in words.
     pub fn faults(&self) -> Vec<String> {
-        let unknown = self.unknown.iter();
+        let unknown = self.unknown().iter();
         let unknown = unknown.map(|parameter| format!("not modelled: {parameter}"));
         let off = self.findings.iter().filter(|f| !f.holds());
         let off = off.map(|f| {
@@ -143,6 +153,41 @@ impl Replay {
         }
     }
 
+    /// Its name, for people.
+    pub fn name(&self) -> &str {
+        match self.run.as_str() {
+            "" => "A run without a name",
+            name => name,
+        }
+    }
+
+    /// Which shop it is of: `sync` or `async`.
+    pub fn mode(&self) -> &'static str {
+        match self.mapped.side {
+            Side::Async => "async",
+            _ => "sync",
+        }
+    }
+
+    /// The experiment without what is prescribed for single orders, as far as a link can carry it: the settings, the
+    /// arrivals, the outages. Payment takes as long as it did on average, always, or at random where that varied.
+    pub fn staged(&self) -> Experiment {
+        let mut experiment = self.mapped.experiment.clone();
+        let script = experiment.script.take().unwrap_or_default();
+        let services: Vec<Micros> = script.orders.iter().filter_map(|o| o.service).collect();
+        if let Some(&first) = services.first() {
+            let mean = services.iter().map(|&us| to_ms(us)).sum::<f64>() / services.len() as f64;
+            let spread = match services.iter().all(|&us| us == first) {
+                true => "fixed",
+                false => "exponential",
+            };
+            // (A time that no setting takes stays the default.)
+            let _ = experiment.set("payment_time_ms", Value::Number(mean));
+            let _ = experiment.set("payment_time_spread", Value::Choice(spread.to_owned()));
+        }
+        experiment
+    }
+
     /// As one JSON object.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
@@ -159,7 +204,7 @@ impl Replay {
             run: &self.run,
             measured: self.measured(),
             simulated,
-            unknown_parameters: &self.unknown,
+            unknown_parameters: self.unknown(),
         };
         serde_json::to_string_pretty(&whole).unwrap_or_default()
     }

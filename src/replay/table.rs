@@ -8,7 +8,7 @@ use super::judge::Finding;
 /// Everything that was judged, each error as a share of what is allowed.
 pub fn table(replay: &Replay) -> String {
     let mut text = format!("{}: {}\n", replay.run, replay.description);
-    for parameter in &replay.unknown {
+    for parameter in replay.unknown() {
         let _ = writeln!(text, "  not modelled: {parameter}");
     }
     for finding in &replay.findings {
@@ -16,7 +16,7 @@ pub fn table(replay: &Replay) -> String {
         let (share, words) = (finding.share_words(), words(finding));
         let _ = writeln!(text, "  {verdict}{share:>14}  {words}");
     }
-    let verdict = match (replay.holds(), replay.unknown.is_empty()) {
+    let verdict = match (replay.holds(), replay.unknown().is_empty()) {
         (true, _) => "This run holds.",
         (false, true) => "This run does not hold.",
         (false, false) => "This run cannot be judged: something in it is not modelled.",
@@ -27,7 +27,7 @@ pub fn table(replay: &Replay) -> String {
 
 /// A replay in one line.
 pub fn line(replay: &Replay) -> String {
-    let verdict = match (replay.holds(), replay.unknown.is_empty()) {
+    let verdict = match (replay.holds(), replay.unknown().is_empty()) {
         (true, _) => "holds",
         (false, true) => "OFF",
         (false, false) => "unknown",
