@@ -285,3 +285,28 @@ fn a_frozen_run_is_replayed_as_it_was_measured() {
     let replay = Replay::of(text).expect("a run");
     assert!(replay.holds(), "{}", table(&replay));
 }
+
+/// What ends a call is what its user is told; what becomes of it after that is another story.
+#[test]
+fn an_error_keeps_the_name_of_what_ended_the_waiting() {
+    let text = r#"{"parameters": {"mode": "sync", "checkout": {"client": "shared", "timeout_s": 2}, "service_ms": [100, 100],
+                                   "outages": [{"kind": "freeze", "from_ms": 1000, "to_ms": 7100}]},
+        "orders": [{"id": "o0", "t_submit": 0, "t_response": 104, "status": 200, "deliveries": 1, "payments_completed": 1,
+                    "final_state": "ok"},
+                   {"id": "o1", "t_submit": 1500, "t_response": 3503, "status": 500, "error": "ReadTimeout",
+                    "final_state": "failed"}]}"#;
+    let replay = Replay::of(text).expect("a run");
+    assert_eq!(replay.simulated.responses["500 ReadTimeout"], 1);
+}
+
+/// The recorder calls lost only what was never delivered.
+#[test]
+fn what_was_delivered_and_thrown_away_is_unfinished() {
+    let text = r#"{"parameters": {"mode": "async", "service_ms": [100], "order_fails": [[true]],
+                                   "worker": {"procs": 1, "threads": 1, "prefetch": 1, "on_fail": "reject"}},
+        "orders": [{"id": "o0", "t_submit": 0, "t_response": 3, "status": 202, "deliveries": 1,
+                    "final_state": "unfinished"}],
+        "judge": {"orders_exact": true}}"#;
+    let replay = Replay::of(text).expect("a run");
+    assert!(replay.holds(), "{}", table(&replay));
+}

@@ -158,11 +158,15 @@ fn note(line: &mut Line, noted: &Noted) {
             line.payments_completed += 1;
             line.t_payment_done = line.t_payment_done.or(at);
         }
+        Moment::GotConnection { .. } => line.error = None,
         Moment::ReadTimedOut => line.error = error("ReadTimeout"),
         Moment::ConnectTimedOut => line.error = error("ConnectTimeout"),
         Moment::PoolTimedOut => line.error = error("PoolTimeout"),
         Moment::DialRefused => line.error = error("ConnectError"),
-        Moment::Refused { .. } => line.error = error("RemoteProtocolError"),
+        // News that somebody waits for: of a refused dialling, or of a connection that died.
+        Moment::RefusalReachedCheckout if line.error.is_none() => {
+            line.error = error("RemoteProtocolError");
+        }
         Moment::DeadLettered { .. } => line.t_dead = at,
         _ => {}
     }
@@ -185,6 +189,8 @@ fn async_state(line: &Line, reason: Reason, pending: bool) -> String {
         ("202", 0, _) if pending && line.deliveries == 0 => "still-queued",
         ("202", 0, _) if pending => "unfinished",
         (_, _, Some(reason)) => return format!("dead:{reason}"),
+        // Delivered, not done, and nowhere: as the recorder would have it, which looks at the queues alone.
+        ("202", ..) if line.deliveries > 0 => "unfinished",
         ("202", ..) => "lost",
         _ => "refused",
     }

@@ -32,6 +32,9 @@ impl Shop {
         span: Micros,
         status: u16,
     ) {
+        if !self.trace.is_on() {
+            return;
+        }
         self.trace.note(Hop {
             number,
             leg,
@@ -86,9 +89,7 @@ impl Shop {
     /// Notes the levels after an event, and checks the books in debug builds.
     pub(super) fn observe(&mut self) {
         let levels = self.levels();
-        if self.series.levels(self.now, levels) {
-            self.peak = self.peak.max(levels);
-        }
+        self.series.levels(self.now, levels);
         if cfg!(debug_assertions)
             && let Some(fault) = self.ledger.fault(self.sent)
         {

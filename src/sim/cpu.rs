@@ -99,6 +99,12 @@ impl<J: Copy> Cpu<J> {
         Some(self.run(task))
     }
 
+    /// Does a task of this kind run, or wait for its turn?
+    pub fn is_asked_for(&self, kind: impl Fn(J) -> bool) -> bool {
+        let mut tasks = self.running.iter().chain(&self.handlers);
+        tasks.any(|task| kind(task.job))
+    }
+
     /// What runs now.
     pub fn running(&self) -> Option<&Task<J>> {
         self.running.as_ref()

@@ -117,12 +117,17 @@ pub struct Slice {
 /// Slices a series has at most.
 pub const SLICES: usize = 512;
 
+/// The first slices are 16 ms wide.
+const FIRST_SHIFT: u32 = 14;
+
 /// A whole run in at most [`SLICES`] slices.
 #[derive(Clone, Debug)]
 pub struct Series {
     slices: Vec<Slice>,
     /// A slice is 2^shift microseconds wide.
     shift: u32,
+    /// When the last slice ends: what happens before is in it, for time never goes back.
+    ends: Micros,
     now: Levels,
 }
 
@@ -130,25 +135,29 @@ impl Default for Series {
     fn default() -> Self {
         Self {
             slices: vec![Slice::default()],
-            shift: 14,
+            shift: FIRST_SHIFT,
+            ends: 1 << FIRST_SHIFT,
             now: Levels::default(),
         }
     }
 }
 
 impl Series {
-    /// The levels from this instant on; returns whether they are others than before.
-    pub fn levels(&mut self, at: Micros, levels: Levels) -> bool {
-        let changed = levels != self.now;
-        if !changed && ((at >> self.shift) as usize) < self.slices.len() {
-            // Many events change no level, and this slice knows these.
-            return false;
+    /// The levels from this instant on.
+    pub fn levels(&mut self, at: Micros, levels: Levels) {
+        // Many events change no level, and the last slice knows these.
+        if levels != self.now || at >= self.ends {
+            // Slices that passed meanwhile had the levels of before.
+            let slice = self.slice(at);
+            slice.peak = slice.peak.max(levels);
+            self.now = levels;
         }
-        // Slices that passed meanwhile had the levels of before.
-        let slice = self.slice(at);
-        slice.peak = slice.peak.max(levels);
-        self.now = levels;
-        changed
+    }
+
+    /// The highest level of each kind so far.
+    pub fn peak(&self) -> Levels {
+        let peaks = self.slices.iter().map(|slice| slice.peak);
+        peaks.fold(Levels::default(), Levels::max)
     }
 
     /// A user was told.
@@ -171,20 +180,30 @@ impl Series {
         (&self.slices, 1 << self.shift)
     }
 
+    /// The slice of an instant that is not before any other one was.
     fn slice(&mut self, at: Micros) -> &mut Slice {
+        if at >= self.ends {
+            self.prolong(at);
+        }
+        self.slices.last_mut().expect("one from the start")
+    }
+
+    /// As many more slices as are needed up to an instant.
+    #[cold]
+    fn prolong(&mut self, at: Micros) {
         while (at >> self.shift) as usize >= SLICES {
             self.widen();
         }
-        let index = (at >> self.shift) as usize;
-        if index >= self.slices.len() {
+        let count = (at >> self.shift) as usize + 1;
+        if count > self.slices.len() {
             // Levels hold until they change.
             let idle = Slice {
                 peak: self.now,
                 ..Slice::default()
             };
-            self.slices.resize(index + 1, idle);
+            self.slices.resize(count, idle);
         }
-        &mut self.slices[index]
+        self.ends = (self.slices.len() as Micros) << self.shift;
     }
 
     fn widen(&mut self) {

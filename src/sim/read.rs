@@ -164,7 +164,7 @@ impl Shop {
 
     /// The highest levels so far.
     pub fn peak(&self) -> Levels {
-        self.peak
+        self.series.peak()
     }
 
     /// Levels and latencies over time.

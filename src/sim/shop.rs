@@ -24,7 +24,7 @@ use super::fault::Fault;
 use super::journey::Journey;
 use super::ledger::Ledger;
 use super::link::Link;
-use super::metrics::{Latency, Levels, Series};
+use super::metrics::{Latency, Series};
 use super::order::{Finished, Order};
 use super::script::Script;
 use super::slab::Slab;
@@ -145,7 +145,6 @@ pub struct Shop {
     pub(super) paid: Latency,
     pub(super) told_error: Latency,
     pub(super) totals: Totals,
-    pub(super) peak: Levels,
     pub(super) series: Series,
     pub(super) trace: Trace,
     pub(super) journey: Journey,
@@ -190,7 +189,6 @@ impl Shop {
             paid: Latency::default(),
             told_error: Latency::default(),
             totals: Totals::default(),
-            peak: Levels::default(),
             series: Series::default(),
             trace: Trace::default(),
             journey: Journey::default(),

@@ -25,6 +25,9 @@ use super::slab::Key;
 impl Shop {
     /// Keeps an event that cannot happen now, because it is about something that stands still. `false`: it can.
     pub(super) fn stands_still(&mut self, event: Event) -> bool {
+        if !self.frozen && !self.holed {
+            return false;
+        }
         let inside = match event {
             Event::PaymentSliceOver { .. }
             | Event::CallReachedPayment { .. }

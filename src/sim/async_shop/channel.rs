@@ -6,9 +6,9 @@
 //! shared:      threads ──▶ one channel; two at once tear it      locked: ──▶ [line] ─▶ one channel
 //! ```
 //!
-//! A pika connection is for one thread. When two use it at once, its buffers are torn in the middle of a frame: it is
-//! closed, what the broker has not read from it is lost, and whoever publishes on it afterwards gets an exception.
-//! Nobody opens it again. Under `async def` there is only the event loop's thread, so nothing tears; but where it
+//! A pika connection is for one thread. When two use it at once, its buffers are torn in the middle of a frame. The
+//! broker closes it when it reads that: what it has not read is lost, and so is what is written until Checkout hears of
+//! it, a few publishes that look like any other. Afterwards whoever publishes gets an exception. Nobody opens it again. Under `async def` there is only the event loop's thread, so nothing tears; but where it
 //! would wait for a confirm, others wait in line.
 
 use crate::broker::queue::Place;
@@ -34,10 +34,6 @@ impl Shop {
             _ => 0,
         };
         if self.is_unguarded() {
-            match self.queueing.publisher {
-                None => self.queueing.publisher = Some(order),
-                Some(_) => self.tear_channel(),
-            }
             return self.checkout_work(Job::Publish, order, self.costs.publish);
         }
         let waits_on_the_loop = !def && self.config.confirms && channel != Channel::PerRequest;
@@ -68,14 +64,20 @@ impl Shop {
         }
     }
 
+    /// Is another thread in the one channel as well, in the middle of its publish or waiting for its confirm?
+    pub(super) fn shares_channel(&self) -> bool {
+        let publishes = |job| job == Job::Publish;
+        self.is_unguarded()
+            && (self.checkout_cpu.is_asked_for(publishes) || !self.queueing.unconfirmed.is_empty())
+    }
+
     /// Two threads are in the one channel at once.
-    fn tear_channel(&mut self) {
+    pub(super) fn tear_channel(&mut self) {
         let q = &mut self.queueing;
-        if q.connections.first() != Some(&true) {
-            return;
-        }
         q.connections[0] = false;
-        q.torn = true;
+        // The frame goes there, the news comes back.
+        let round_trip = 2 * (self.costs.publish_out + self.config.link_latency);
+        q.torn = Some(self.now + round_trip);
         // What the broker has not read yet goes with the socket.
         for message in q.messages.keys() {
             let m = &self.queueing.messages[message];
@@ -87,6 +89,12 @@ impl Shop {
         for order in std::mem::take(&mut self.queueing.unconfirmed) {
             self.find_torn(order);
         }
+    }
+
+    /// Is the one channel torn, and Checkout has not heard of it?
+    pub(super) fn writes_into_torn_channel(&self) -> bool {
+        let unheard = self.queueing.torn.is_some_and(|heard| self.now <= heard);
+        unheard && !self.config.confirms && self.is_unguarded()
     }
 
     /// This request finds the one channel torn, or closed.

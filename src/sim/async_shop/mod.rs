@@ -59,8 +59,8 @@ pub(crate) struct Queueing {
     pub(crate) publisher_line: VecDeque<Key>,
     /// Is `Shop::hand_channel_on` at work?
     handing_on: bool,
-    /// Was the one channel torn by two threads?
-    torn: bool,
+    /// If two threads tore the one channel: when Checkout learns of it.
+    torn: Option<Micros>,
     /// Orders whose publish the broker has said nothing of, oldest first.
     pub(crate) unconfirmed: VecDeque<Key>,
     /// What it said while the cable was out, and whether it refused.
@@ -100,7 +100,7 @@ impl Queueing {
             publisher: None,
             publisher_line: VecDeque::new(),
             handing_on: false,
-            torn: false,
+            torn: None,
             unconfirmed: VecDeque::new(),
             confirms_held: VecDeque::new(),
             log_busy: 0,
@@ -114,6 +114,9 @@ impl Queueing {
 
 impl Shop {
     fn message_hop(&mut self, message: Key, leg: Leg, span: Micros) {
+        if !self.trace.is_on() {
+            return;
+        }
         let m = &self.queueing.messages[message];
         let place = match m.place {
             Place::Unacked { consumer } => Some(consumer),

@@ -170,7 +170,7 @@ impl Shop {
         }
         if self.config.channel != old.channel {
             // Another program: it opens its one channel as it starts.
-            self.queueing.torn = false;
+            self.queueing.torn = None;
             self.queueing.connections[0] = self.queueing.up && !self.link.is_cut();
         }
         let wanted = self.config.consumers as usize;

@@ -129,9 +129,11 @@ impl Shop {
     /// The message is written to the socket; unless Checkout waits for a confirm, the user is told 202.
     pub(crate) fn published(&mut self, order: Key) {
         let place = self.handler_place(order);
+        if self.queueing.connections.get(place) == Some(&true) && self.shares_channel() {
+            self.tear_channel();
+        }
         let open = self.queueing.connections.get(place) == Some(&true);
-        // Who had begun before a second thread came notices nothing.
-        let torn = !open && self.queueing.torn && self.queueing.publisher == Some(order);
+        let torn = !open && self.writes_into_torn_channel();
         if !open && !torn {
             if self.is_unguarded() {
                 return self.find_torn(order);

@@ -43,6 +43,9 @@ impl Calling {
 
 impl Shop {
     pub(super) fn call_hop(&mut self, call: Key, leg: Leg, span: Micros, status: u16) {
+        if !self.trace.is_on() {
+            return;
+        }
         let c = &self.calling.calls[call];
         let thread = self.orders.get(c.order).and_then(|o| o.thread);
         self.hop(c.number, leg, thread, span, status);
