@@ -9,10 +9,14 @@ const RUNS = ['06b-overload-sync-timeouts', '07b-outage-async-killed'];
 const reference = (name) => new URL(`../tests/reference/${name}.json`, import.meta.url);
 const asFile = (text, name = 'run.json') => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
 
-/** Opens the page with its recorded runs in sight. */
+/** The page's third program, which is loaded when somebody asks for it. */
+const PROGRAM = /\/recorded-[^/]*\.(js|wasm)$/;
+
+/** Opens the page and asks for recorded runs. */
 async function visitRecorded(options) {
   const shop = await visit(options);
-  await shop.desk('recorded');
+  await shop.press('recorded-open');
+  await shop.at('recorded-run').waitFor();
   return shop;
 }
 
@@ -37,8 +41,8 @@ test('a recorded run beside the page is replayed: a verdict, every figure, what 
     }
     assert.equal(await shop.page.locator('#replayed .faults li').count(), 0);
     for (const k of [0, 1]) {
-      assert.match(await shop.text(`replayed-${k}`), /measured \d+, the last at .+; simulated \d+, the last at .+ apart\.$/);
-      const { measured, reply } = await shop.page.locator('#replayed svg').nth(k).evaluate((svg) => {
+      assert.match(await shop.page.locator('#replayed figcaption').nth(k).innerText(), /measured \d+, the last at .+; simulated \d+, the last at .+ apart\.$/);
+      const { measured, reply } = await shop.at(`recorded-curve-${k}`).evaluate((svg) => {
         const points = (kind) => svg.querySelector(`path.${kind}`).getTotalLength();
         return { measured: points('measured'), reply: points('reply') };
       });
@@ -48,7 +52,7 @@ test('a recorded run beside the page is replayed: a verdict, every figure, what 
   }
   // The figures are the recording's.
   const { summary } = JSON.parse(readFileSync(reference(RUNS[1])));
-  assert.deepEqual((await rows(shop, 'Where they ended')).map(([state, measured]) => [state, Number(measured)]), Object.entries(summary.final_states));
+  assert.deepEqual((await rows(shop, 'Where orders ended')).map(([state, measured]) => [state, Number(measured)]), Object.entries(summary.final_states));
 });
 
 test('a file of the reader\'s is opened, and what is wrong with it is told', async () => {
@@ -61,7 +65,7 @@ test('a file of the reader\'s is opened, and what is wrong with it is told', asy
   run.summary.completion_ms.p50 += 1000;
   await file.setInputFiles(asFile(JSON.stringify(run)));
   await verdict(shop, /^13-retries-sync: Does not hold: 1 of 10 figures is further off than the run allows\.$/);
-  assert.match(await shop.page.locator('#replayed .faults li').innerText(), /^completion_ms p50: recorded .* simulated .* \(.* % ?; allowed: 20\.2 ms\)$/);
+  assert.match(await shop.page.locator('#replayed .faults li').innerText(), /^completion_ms p50: recorded .*, simulated .* \(\d+ %; allowed: 20\.2 ms\)$/);
   assert.equal((await rows(shop, 'Judged')).filter(([, , , share]) => /^✕ \d+ % \(allowed: 20\.2 ms\)$/.test(share)).length, 1);
   run.parameters.gravity = 9.81;
   await file.setInputFiles(asFile(JSON.stringify(run)));
@@ -99,9 +103,15 @@ test('a file can be dropped, and the page stays where it is', async () => {
   await verdict(shop, /^08a-crash-prefetch1: Holds/);
 });
 
-test('by keyboard: a run is chosen, and its settings are opened on the stage', async () => {
-  const shop = await visitRecorded();
-  await shop.at('recorded-run').focus();
+test('it is loaded when it is asked for, and by keyboard a run is chosen and its settings are opened on the stage', async () => {
+  const loaded = [];
+  const shop = await visit({ prepare: (page) => page.on('request', (request) => loaded.push(request.url())) });
+  await shop.desk('experiment');
+  assert.deepEqual(loaded.filter((url) => PROGRAM.test(url)), []);
+  await shop.at('recorded-open').focus();
+  await shop.key('Enter');
+  await until(() => shop.focused(), 'recorded-run');
+  assert.equal(loaded.filter((url) => PROGRAM.test(url)).length, 2);
   await shop.key('ArrowDown');
   await verdict(shop, /^06b/);
   assert.equal(await shop.focused(), 'recorded-run');
@@ -114,6 +124,20 @@ test('by keyboard: a run is chosen, and its settings are opened on the stage', a
   assert(settings.payment_time_ms > 200 && settings.payment_time_ms < 300, `${settings.payment_time_ms}`);
   assert.equal(orders, undefined, 'a link carries no prescriptions');
   assert(log.every(({ shop: side }) => side === 'sync'));
+});
+
+test('if its program cannot be loaded, a sentence says so, and a second try can help', async () => {
+  let blocked = true;
+  const shop = await visit({
+    expect: [/ERR_FAILED|Failed to (load|fetch)|recorded/],
+    prepare: (page) => page.route(PROGRAM, (route) => (blocked ? route.abort() : route.continue())),
+  });
+  await shop.press('recorded-open');
+  await until(() => shop.text('boot-message'), /^Recorded runs could not be loaded/);
+  blocked = false;
+  await shop.press('recorded-open');
+  await shop.at('recorded-run').waitFor();
+  assert.equal(await shop.at('boot-message').isVisible(), false);
 });
 
 test('a run that cannot be fetched is told, and the next one can', async () => {
@@ -158,15 +182,14 @@ test('the textbook says what it predicts and what was measured; or why it does n
 for (const [width, height] of [[1280, 800], [390, 844]]) {
   for (const theme of ['light', 'dark']) {
     test(`both panels can be read by everybody at ${width}×${height} in the ${theme} theme`, async () => {
-      const shop = await visit({ path: STREAM, width, height, theme });
-      await shop.desk('recorded');
+      const shop = await visitRecorded({ path: STREAM, width, height, theme });
+      await shop.desk('experiment');
       await shop.at('recorded-run').selectOption(RUNS[0]);
       await verdict(shop, /^06b/);
       await axe(shop.page);
       const wide = await shop.page.evaluate(() => document.documentElement.scrollWidth);
       assert(wide <= width, `${wide} px`);
       for (const panel of ['theory', 'recorded']) {
-        await shop.desk(panel);
         await shop.page.evaluate((id) => scrollTo(0, document.getElementById(id).getBoundingClientRect().top + scrollY - 60), panel);
         await screenshot(shop.page, `${panel}-${theme}-${width}`);
       }
@@ -186,7 +209,8 @@ test('an embed shows these panels only if it is asked to', async () => {
   const plain = await visit({ path: '?embed=1&panels=charts' });
   for (const panel of ['theory', 'recorded']) assert.equal(await plain.at(panel).isVisible(), false, panel);
   const asked = await visit({ path: '?embed=1&panels=theory,recorded&lock=settings' });
-  await asked.desk('recorded');
+  await asked.desk('theory');
+  await asked.press('recorded-open');
   await asked.at('recorded-run').selectOption(RUNS[1]);
   await verdict(asked, /^07b/);
   assert.equal(await asked.at('recorded-stage').count(), 0, 'what would change settings is locked');

@@ -15,7 +15,7 @@ import { shortenNames } from './short-names.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The recorded runs that the page offers (SHIPPED in src/desk/recorded.rs): fetched when somebody asks for one. */
+/** The recorded runs that the page offers (SHIPPED in src/recorded/mod.rs): fetched when somebody asks for one. */
 const RECORDED = ['06b-overload-sync-timeouts', '07b-outage-async-killed'];
 
 /** Everything, in this folder. */
@@ -51,17 +51,19 @@ async function finish(dir) {
   if (dead.length > 0) throw new Error(`${dead.length} link(s) lead nowhere:\n  ${dead.join('\n  ')}`);
 }
 
-/** Trunk names the second program's files without a hash: give them one, so that a browser never pairs an old with a new. */
+/** Trunk names the other programs' files without a hash: give them one, so that a browser never pairs an old with a new. */
 function nameByContent(file, html) {
-  const names = ['desk.js', 'desk_bg.wasm'];
-  const digest = createHash('sha256');
-  for (const name of names) digest.update(readFileSync(file(name)));
-  const hash = digest.digest('hex').slice(0, 16);
-  return names.reduce((page, name) => {
-    const named = name.replace('desk', `desk-${hash}`);
-    renameSync(file(name), file(named));
-    if (!page.includes(`"./${name}"`)) throw new Error(`index.html does not name ${name}`);
-    return page.replace(`"./${name}"`, `"./${named}"`);
+  return ['desk', 'recorded'].reduce((page, program) => {
+    const names = [`${program}.js`, `${program}_bg.wasm`];
+    const digest = createHash('sha256');
+    for (const name of names) digest.update(readFileSync(file(name)));
+    const hash = digest.digest('hex').slice(0, 16);
+    return names.reduce((named, name) => {
+      const better = name.replace(program, `${program}-${hash}`);
+      renameSync(file(name), file(better));
+      if (!named.includes(`"./${name}"`)) throw new Error(`index.html does not name ${name}`);
+      return named.replace(`"./${name}"`, `"./${better}"`);
+    }, page);
   }, html);
 }
 

@@ -6,7 +6,6 @@
 pub mod draw;
 pub mod latency;
 pub mod levels;
-pub mod recorded;
 
 use crate::sim::time::{Micros, SECOND};
 

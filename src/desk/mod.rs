@@ -1,7 +1,7 @@
 //! The desk: what lies below the stage, in a program of its own.
 //!
 //! ```text
-//! page ── showdown-state ──▶ [Desk] ──▶ code · theory · story · learn · experiment · recorded · the embed dialog
+//! page ── showdown-state ──▶ [Desk] ──▶ code · theory · story · learn · experiment · the embed dialog
 //!      ◀── showdown-do ────
 //! ```
 //!
@@ -15,8 +15,6 @@ mod embed;
 mod experiment;
 mod learn;
 mod pane;
-mod recorded;
-mod replayed;
 mod state;
 mod story;
 mod theory;
@@ -36,13 +34,12 @@ pub fn start() {
     let owner = Owner::new();
     owner.set();
     let desk = Desk::new();
-    let panels: [(&str, Panel); 6] = [
+    let panels: [(&str, Panel); 5] = [
         ("code", code::code),
         ("theory", theory::theory),
         ("story", story::story),
         ("learn", learn::learn),
         ("experiment", experiment::experiment),
-        ("recorded", recorded::recorded),
     ];
     let document = web_sys::window().and_then(|w| w.document());
     for (name, panel) in panels {

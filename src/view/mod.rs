@@ -52,7 +52,7 @@ fn app() -> impl IntoView {
             {panels::panel("story", "One order's story")}
             {panels::panel("learn", "What to look at")}
             {panels::panel("experiment", "This experiment")}
-            {panels::panel("recorded", "Recorded runs")}
+            {panels::recorded()}
         </main>
         {panels::foot(page)}
     }
