@@ -165,7 +165,7 @@ test('the textbook says what it predicts and what was measured; or why it does n
   const shop = await visit({ path: STREAM });
   await shop.desk('theory');
   await until(() => shop.text('theory-sync'), /^M\/M\/4: orders come at random.* told after 109 ms.*nobody has been told yet\.$/);
-  await shop.speed(20);
+  await shop.speed(10);
   await shop.at('play').click();
   await until(() => shop.clock(), (clock) => clock > 20);
   await shop.at('play').click();

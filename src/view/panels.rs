@@ -32,7 +32,7 @@ pub(super) fn recorded() -> AnyView {
             <h2 id="recorded-title">"Recorded runs"</h2>
             <p>
                 "What a real FastAPI and RabbitMQ stack did, order by order, beside what this engine makes of the same \
-                 orders: its measure are 31 such runs, "
+                 orders. 31 such runs are its measure: "
                 <a href="recorded-table.html">"every figure of them"</a>
                 ". Open one here, or "
                 <a href="recorded-runs.html">"record your own stack"</a>
