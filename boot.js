@@ -1,7 +1,8 @@
 // The only script that is not compiled from Rust: a classic one, loaded before the first paint.
 // It applies what the address and the reader ask for, starts the page's program, and loads the
-// second one (the desk: code, story, lessons, files) when one of its panels comes into sight or
-// somebody asks for it, and the third one (recorded runs) when somebody asks for that. If something cannot be loaded it says so in plain words.
+// second one (the desk: code, charts, story, lessons, files) when one of its panels comes into sight or
+// somebody asks for it, and the third one (recorded runs) when somebody asks for that. If something
+// cannot be loaded it says so in plain words.
 (() => {
   'use strict';
   const PATIENCE_MS = 15_000;
@@ -22,6 +23,11 @@
     theme ??= localStorage.getItem('showdown.theme');
   } catch {}
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+
+  // Whoever paints by hand is told when the system turns light or dark.
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    dispatchEvent(new CustomEvent('showdown-do', { detail: 'recolour' }));
+  });
 
   const byId = (id) => document.getElementById(id);
 

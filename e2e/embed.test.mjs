@@ -8,7 +8,7 @@ import { countFrames, pass, until, visit, within } from './page.mjs';
 /** Where each panel is, by its name in the address. */
 const PLACES = {
   scenario: '.scenario', race: '.both', failures: '.failures', settings: '.settings', code: '#code',
-  charts: '.charts', theory: '#theory', story: '#story', learn: '#learn', experiment: '#experiment', recorded: '#recorded',
+  charts: '#charts', theory: '#theory', story: '#story', learn: '#learn', experiment: '#experiment', recorded: '#recorded',
 };
 const DESK = /\/desk-[^/]*\.(js|wasm)$/;
 
@@ -139,7 +139,7 @@ test('the desk is not loaded for an embed that shows none of its panels', async 
     page.on('request', (request) => { if (DESK.test(request.url())) asked.push(request.url()); });
     await page.clock.install();
   };
-  const shop = await visit({ path: '?embed=1&panels=settings,charts,failures,race,scenario', prepare });
+  const shop = await visit({ path: '?embed=1&panels=settings,failures,race,scenario', prepare });
   await shop.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await shop.page.clock.fastForward(60_000);
   await pass(300);
@@ -148,6 +148,10 @@ test('the desk is not loaded for an embed that shows none of its panels', async 
   await other.at('learn').scrollIntoViewIfNeeded();
   await other.at('lesson-latency').waitFor();
   assert.equal(asked.length, 2, 'its script and its program');
+  asked.length = 0;
+  const charts = await visit({ path: '?embed=1&panels=charts', prepare });
+  await charts.desk('charts');
+  assert.equal(asked.length, 2, 'the charts are its own too');
 });
 
 // ---- as a guest -----------------------------------------------------------------------------------------------------

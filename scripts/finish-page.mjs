@@ -10,11 +10,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deadLinks } from './dead-links.mjs';
 import { docPages } from './doc-pages.mjs';
+import { dropExports } from './drop-exports.mjs';
 import { minifyPage, minifyScript } from './minify.mjs';
 import { shortenNames } from './short-names.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** As Trunk calls wasm-opt, by the source of index.html; to flatten a second time would make it heavier. */
+const WASM_OPT = readFileSync(path.join(root, 'index.html'), 'utf8').match(/data-wasm-opt-params="([^"]*)"/)[1]
+  .split(' ').filter((option) => option !== '--flatten' && option !== '--rereloop');
 /** The recorded runs that the page offers (SHIPPED in src/recorded/mod.rs): fetched when somebody asks for one. */
 const RECORDED = ['06b-overload-sync-timeouts', '07b-outage-async-killed'];
 
@@ -28,7 +32,8 @@ async function finish(dir) {
     let script = read(name);
     const program = file(name.replace(/\.js$/, '_bg.wasm'));
     if (existsSync(program)) {
-      const pair = shortenNames(readFileSync(program), script);
+      const lean = dropExports(readFileSync(program), script, WASM_OPT);
+      const pair = shortenNames(lean.program, lean.script);
       writeFileSync(program, pair.program);
       script = pair.script;
     }

@@ -2,11 +2,10 @@
 // __wbg_setTimeout_a60d83bec06b4345, once in either file. Those digits do not compress. Here both
 // files get short names instead; the program also leaves behind what only tools read.
 
+import { CUSTOM, EXPORT, IMPORT, number, read, section, sections, text, words } from './wasm-binary.mjs';
+
 /** Names that wasm-bindgen made up. Others (memory, main, init) may be known elsewhere too. */
 const MADE_UP = /^(__wb|wasm_bindgen__)\w+$/;
-const CUSTOM = 0;
-const IMPORT = 2;
-const EXPORT = 7;
 
 /** { program, script }: the same pair, shorter. Call it before the script is minified. */
 export function shortenNames(program, script) {
@@ -23,20 +22,11 @@ export function shortenNames(program, script) {
   for (const { id, bytes } of sections(program)) {
     if (id === CUSTOM) continue;
     const content = id === IMPORT ? imports(bytes, rename) : id === EXPORT ? exports(bytes, rename) : bytes;
-    parts.push(Buffer.from([id]), number(content.length), content);
+    parts.push(section(id, content));
   }
   const renamed = Buffer.concat(parts);
   if (!WebAssembly.validate(renamed)) throw new Error('the program with short names is no valid WebAssembly');
   return { program: renamed, script: script.replace(/\w+/g, (word) => short.get(word) ?? word) };
-}
-
-function* sections(program) {
-  for (let at = 8; at < program.length;) {
-    const id = program[at];
-    const [size, start] = read(program, at + 1);
-    at = start + size;
-    yield { id, bytes: program.subarray(start, at) };
-  }
 }
 
 /** An import section: module, name, then what it is; only functions are met here. */
@@ -65,32 +55,4 @@ function exports(bytes, rename) {
     at = next;
   }
   return Buffer.concat(parts);
-}
-
-// WebAssembly writes whole numbers in LEB128: seven bits a byte, the lowest first.
-function read(bytes, at) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7, at += 1) {
-    value += (bytes[at] & 0x7f) * 2 ** shift;
-    if (bytes[at] < 0x80) return [value, at + 1];
-  }
-}
-
-function number(value) {
-  const bytes = [];
-  do {
-    bytes.push((value % 128) + (value >= 128 ? 128 : 0));
-    value = Math.floor(value / 128);
-  } while (value > 0);
-  return Buffer.from(bytes);
-}
-
-function text(bytes, at) {
-  const [length, start] = read(bytes, at);
-  return [bytes.toString('utf8', start, start + length), start + length];
-}
-
-function words(string) {
-  const bytes = Buffer.from(string);
-  return Buffer.concat([number(bytes.length), bytes]);
 }

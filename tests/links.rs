@@ -5,6 +5,8 @@ mod common;
 #[allow(dead_code, reason = "its plans are only written down here, not played")]
 #[path = "properties/generate.rs"]
 mod generate;
+#[path = "properties/scenes.rs"]
+mod scenes;
 
 use common::{Lab, break_, click, heal, lab, preset, set};
 use generate::{Dice, plan};

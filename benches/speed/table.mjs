@@ -53,11 +53,18 @@ console.log(`${availableParallelism()} processors, Node.js ${process.version}; b
 row(['case', 'by', ...platforms.flatMap(([name]) => [`${name}: ms`, 'M events/s', 'ns/event', '× by hand']), 'mean time until paid', 'theory']);
 row(Array.from({ length: 4 + 4 * platforms.length }, () => '---'));
 let wrong = 0;
+/**
+ * Retries have no closed form: two programs that share nothing but the model say the same. Their means are closer than
+ * both intervals allow, and what happened is the same to a hundredth (in a storm the times until paid grow as long as
+ * orders come, and their interval says little).
+ */
+const agrees = (one, other) => Math.abs(one.mean - other.mean) <= Math.hypot(one.half, other.half)
+  && Math.abs(one.events / other.events - 1) <= 0.01;
 for (const [k, kase] of cases.entries()) {
   for (const [r, runner] of runners.entries()) {
     const results = platforms.map(([name]) => best.get(key(name, k, r)));
     if (!results[0]) {
-      row([kase.name, runner, 'not in the engine yet', ...Array.from({ length: 4 * platforms.length + 1 }, () => '')]);
+      row([kase.name, runner, 'calls nobody: has nothing to try again', ...Array.from({ length: 4 * platforms.length + 1 }, () => '')]);
       continue;
     }
     const figures = results.flatMap((result, p) => {
@@ -68,9 +75,10 @@ for (const [k, kase] of cases.entries()) {
     const { mean, half } = results[0];
     const ms = (seconds) => (seconds * 1e3).toFixed(2);
     const same = results.every((result) => result.mean === mean);
-    const right = same && (kase.expected_s === null || Math.abs(mean - kase.expected_s) <= half);
+    const right = same && (kase.expected_s === null ? agrees(results[0], best.get(key('native', k, 0)))
+      : Math.abs(mean - kase.expected_s) <= half);
     if (!right) wrong += 1;
-    const expected = kase.expected_s === null ? 'has no formula' : `${ms(kase.expected_s)} ms`;
+    const expected = kase.expected_s === null ? 'no formula: as by hand' : `${ms(kase.expected_s)} ms`;
     row([kase.name, runner, ...figures, `${ms(mean)} ± ${ms(half)} ms`, right ? expected : `WRONG: ${expected}`]);
   }
 }

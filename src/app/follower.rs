@@ -93,6 +93,11 @@ impl Follower {
         self.run.catch_up(self.to, budget)
     }
 
+    /// It is where the page said that it is.
+    pub fn is_there(&self) -> bool {
+        self.run.progress() == self.to
+    }
+
     /// The run, as far as it has come.
     pub fn run(&self) -> &Run {
         &self.run
@@ -164,6 +169,7 @@ mod tests {
                 follower.hear(&words(&mut model));
                 while !follower.follow(50) {}
                 assert_eq!(follower.run().progress(), model.run().progress(), "{k}");
+                assert!(follower.is_there(), "{k}");
                 let digests = [follower.run(), model.run()].map(|run| run.world().digest());
                 assert_eq!(digests[0], digests[1], "{k}");
             }

@@ -28,13 +28,20 @@ fn predicted(says: &Says, wiring: Wiring) -> String {
         Wiring::Sync => format!("the user is told after {}", mean(says.told_ms)),
         Wiring::Async => format!("the payment is done after {}", mean(says.paid_ms)),
     };
+    let lost = match says.lost_share > 0.0 {
+        true => format!(
+            " {} % of orders are never served; the times are the others'.",
+            decimals(says.lost_share * 100.0, 1)
+        ),
+        false => String::new(),
+    };
     let costs = match says.at_least {
         true => " (the costs of the machinery come on top)",
         false => "",
     };
     format!(
         "{}: {}, and the line is {}. In the long run servers work {} % of their time, an order waits {} in line, and \
-         {then}, on average{costs}.",
+         {then}, on average{costs}.{lost}",
         says.system,
         plain(&says.system),
         place(says.line),
@@ -45,7 +52,11 @@ fn predicted(says: &Says, wiring: Wiring) -> String {
 
 /// Kendall's notation in plain words.
 fn plain(system: &str) -> String {
-    // `4 × E4/M/1`, `M/D/40`: arrivals, service, servers.
+    // `4 × E4/M/1`, `M/D/40`, `M/M/4/10`, `M/M/4+D`: arrivals, service, servers, places; who waits too long leaves.
+    let (system, leaves) = match system.split_once('+') {
+        Some((system, _)) => (system, ", whoever waits too long in line leaves"),
+        None => (system, ""),
+    };
     let dealt = system.split_once(" × ");
     let (_, kendall) = dealt.unwrap_or(("", system));
     let mut parts = kendall.split('/').skip(1);
@@ -58,7 +69,11 @@ fn plain(system: &str) -> String {
         (None, Some("1") | None) => "one serves".to_owned(),
         (None, Some(many)) => format!("{many} serve"),
     };
-    format!("orders come at random, {service}, {servers}")
+    let room = match parts.next() {
+        Some(inside) => format!(", there is room for {inside} orders in all"),
+        None => String::new(),
+    };
+    format!("orders come at random, {service}, {servers}{room}{leaves}")
 }
 
 fn place(line: &str) -> &'static str {
@@ -174,6 +189,31 @@ mod tests {
         assert!(
             said.contains("waits at least 8.7 ms")
                 && said.contains("(the costs of the machinery come on top)"),
+            "{said}"
+        );
+    }
+
+    /// Four workers and a queue for six, under as much work as they can do.
+    #[test]
+    fn who_is_never_served_is_told() {
+        let (reject, name) = ("reject-publish", "overflow");
+        let crowded = [
+            ("arrival_rate_per_s", Value::Number(40.0)),
+            ("max_length", Value::Number(6.0)),
+            (name, Value::Choice(reject.to_owned())),
+            ("publisher_confirms", Value::Flag(true)),
+        ];
+        let said = paragraph(&Run::new(stream(&crowded)), Wiring::Async);
+        assert!(said.starts_with("M/M/4/10: orders come at random, services vary at random, 4 serve, there is room for 10 orders in all, and the line is the queue."), "{said}");
+        assert!(
+            said.contains(" % of orders are never served; the times are the others'."),
+            "{said}"
+        );
+        let hasty = [("queue_ttl_ms", Value::Number(50.0))];
+        let said = paragraph(&Run::new(stream(&hasty)), Wiring::Async);
+        assert!(
+            said.starts_with("M/M/4+D:")
+                && said.contains("4 serve, whoever waits too long in line leaves,"),
             "{said}"
         );
     }

@@ -1,14 +1,15 @@
 //! The desk: what lies below the stage, in a program of its own.
 //!
 //! ```text
-//! page ── showdown-state ──▶ [Desk] ──▶ code · theory · story · learn · experiment · the embed dialog
+//! page ── showdown-state ──▶ [Desk] ──▶ code · charts · theory · story · learn · experiment · the embed dialog
 //!      ◀── showdown-do ────
 //! ```
 //!
-//! The first view has a budget, and nobody reads code in the first second: so these panels are loaded when they come
+//! The first view has a budget, and nobody reads code or charts in the first second: so these panels are loaded when they come
 //! into sight or are asked for (boot.js). They share no memory with the page; the desk repeats the page's run from its
 //! link (`app::follower`), which also gives it what the live run does not keep: every step of one order.
 
+mod charts;
 mod code;
 mod copy;
 mod embed;
@@ -34,8 +35,9 @@ pub fn start() {
     let owner = Owner::new();
     owner.set();
     let desk = Desk::new();
-    let panels: [(&str, Panel); 5] = [
+    let panels: [(&str, Panel); 6] = [
         ("code", code::code),
+        ("charts", charts::charts),
         ("theory", theory::theory),
         ("story", story::story),
         ("learn", learn::learn),

@@ -55,11 +55,18 @@ struct Tried {
 impl Run {
     /// The start of a run.
     pub fn new(experiment: Experiment) -> Self {
+        Self::prepared(experiment, |_| {})
+    }
+
+    /// The start of a run in a world that somebody lays hands on before anything happens in it: tests, which ask for an
+    /// engine that is wrong on purpose. (What [`Run::adjust`] repeats is repeated in a world that nobody touched.)
+    pub fn prepared(experiment: Experiment, prepare: impl FnOnce(&mut World)) -> Self {
         let config = experiment.config();
         let mut world = World::new(&config, experiment.seed);
         if let Some(script) = &experiment.script {
             world.prescribe(script);
         }
+        prepare(&mut world);
         Self {
             world,
             config,

@@ -29,6 +29,10 @@ pub struct Says {
     pub line: &'static str,
     /// The means are at least this: costs of the machinery come on top.
     pub at_least: bool,
+    /// The share of orders that are never served, to a millionth: the queue refused them, or they expired in it. The
+    /// times are those of the others.
+    #[serde(skip_serializing_if = "is_zero", serialize_with = "decimal")]
+    pub lost_share: f64,
     /// The share of their time that servers work, to a millionth.
     #[serde(serialize_with = "decimal")]
     pub utilisation: f64,
@@ -41,6 +45,10 @@ pub struct Says {
     /// Mean time until the first charge.
     #[serde(serialize_with = "decimal")]
     pub paid_ms: f64,
+}
+
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 impl Theory {
@@ -59,6 +67,9 @@ impl Theory {
 
 /// What happened in a run besides its stream of orders.
 fn disturbed(run: &Run) -> Option<&'static str> {
+    if run.experiment().script.is_some() {
+        return Some("what single orders meet is prescribed");
+    }
     let log = &run.experiment().log[..run.progress().interventions];
     log.first().map(|intervention| match intervention.act {
         Act::Click { .. } => "orders were sent by hand, too",
@@ -80,10 +91,63 @@ impl From<Prediction> for Says {
                 Line::Buffer => "worker_buffers",
             },
             at_least: said.at_least,
+            lost_share: libm::round(said.lost_share * 1e6) / 1e6,
             utilisation: libm::round(said.utilisation * 1e6) / 1e6,
             wait_ms: ms(said.wait_s),
             told_ms: ms(said.told_s),
             paid_ms: ms(said.paid_s),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::experiment::Experiment;
+    use crate::sim::script::Script;
+
+    fn stream(settings: &[(&str, &str)]) -> Experiment {
+        let mut experiment = Experiment::default();
+        let base = [
+            ("arrivals", "poisson"),
+            ("payment_time_ms", "100"),
+            ("payment_time_spread", "exponential"),
+            ("read_timeout_ms", "60000"),
+        ];
+        for (name, text) in base.iter().chain(settings) {
+            let set = experiment.set(name, crate::experiment::value::Value::parse(text));
+            assert_eq!(set, Ok(()), "{name}");
+        }
+        experiment
+    }
+
+    fn said(experiment: Experiment) -> serde_json::Value {
+        let theory = Theory::of(&Run::new(experiment), Wiring::Async);
+        serde_json::to_value(theory).expect("plain data")
+    }
+
+    #[test]
+    fn a_queue_with_a_limit_is_said_to_lose_some_and_one_without_is_not() {
+        let refuses = [("max_length", "1"), ("overflow", "reject-publish")];
+        let says = &said(stream(&refuses))["says"];
+        assert_eq!(says["system"], "M/M/1/2");
+        // 2/s, 10/s served: 0.04 / (1 + 0.2 + 0.04).
+        assert_eq!(says["lost_share"], 0.032258);
+        let says = &said(stream(&[]))["says"];
+        assert_eq!(says["system"], "M/M/1");
+        assert!(says.get("lost_share").is_none());
+    }
+
+    #[test]
+    fn what_is_prescribed_is_in_no_textbook() {
+        let script = Some(Arc::new(Script::default()));
+        let experiment = Experiment {
+            script,
+            ..stream(&[])
+        };
+        let reason = "what single orders meet is prescribed";
+        assert_eq!(said(experiment)["does_not_apply"], reason);
     }
 }

@@ -27,6 +27,7 @@ use self::play::Line;
 use self::summary::Summary;
 pub use self::table::{line, table};
 use crate::experiment::Experiment;
+use crate::experiment::run::Run;
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::time::{Micros, to_ms};
@@ -63,9 +64,23 @@ impl Replay {
 
     /// The same for whoever has less patience: a replay that takes more events than this is refused with a sentence.
     pub fn within(text: &str, events: u64) -> Result<Self, String> {
+        Self::played(text, events, Run::new)
+    }
+
+    /// The same, in a run that begins as the caller says.
+    pub fn by(text: &str, begin: impl FnOnce(Experiment) -> Run) -> Result<Self, String> {
+        Self::played(text, EVENTS, begin)
+    }
+
+    fn played(
+        text: &str,
+        events: u64,
+        begin: impl FnOnce(Experiment) -> Run,
+    ) -> Result<Self, String> {
         let recording = decode::recording(text)?;
         let mapped = mapping::experiment(&recording)?;
-        let played = play::play(&mapped, &recording, events)?;
+        let run = begin(mapped.experiment.clone());
+        let played = play::play(run, &mapped, &recording, events)?;
         let recorded: Vec<Line> = recording.orders.iter().map(summary::line).collect();
         let ready = recording.summary["max_queue_ready"].as_u64();
         let measured = Summary::of(&recorded, ready.map(|n| n as u32));

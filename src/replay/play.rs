@@ -56,9 +56,13 @@ pub struct Played {
     pub max_queue_ready: Option<u32>,
 }
 
-/// Runs an experiment for as long as the recorder watched; not further than this many events.
-pub fn play(mapped: &Mapped, recording: &Recording, events: u64) -> Result<Played, String> {
-    let mut run = Run::new(mapped.experiment.clone());
+/// Plays a run of the mapped experiment for as long as the recorder watched; not further than this many events.
+pub fn play(
+    mut run: Run,
+    mapped: &Mapped,
+    recording: &Recording,
+    events: u64,
+) -> Result<Played, String> {
     run.watch_everybody();
     let wiring = match mapped.side {
         Side::Async => Wiring::Async,

@@ -130,6 +130,12 @@ impl<E: Copy> Calendar<E> {
         self.heap.len() + self.at_once.len() + self.patiences.len()
     }
 
+    /// Every pending event, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = E> {
+        let lanes = self.at_once.iter().chain(&self.patiences);
+        self.heap.iter().chain(lanes).map(|entry| entry.event)
+    }
+
     /// Whether nothing is pending.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -15,6 +15,7 @@ use super::slab::Key;
 use super::station::UNLIMITED;
 use super::time::Micros;
 use super::trace::Leg;
+use super::wrong::Wrong;
 
 impl Shop {
     // ---- users --------------------------------------------------------------------------------------------------
@@ -178,7 +179,8 @@ impl Shop {
         if std::mem::replace(&mut self.admitting, true) {
             return;
         }
-        while let Some((order, thread)) = self.checkout.admit(self.now) {
+        let next = self.next_in_line();
+        while let Some((order, thread)) = next(&mut self.checkout, self.now) {
             self.thread_granted(order, thread);
         }
         self.admitting = false;
@@ -216,7 +218,8 @@ impl Shop {
         self.orders[order].status = status;
         self.drop_carrier(order, reason);
         let threads = self.config.endpoint == Endpoint::Def;
-        if threads && self.config.checkout_return_type && status < 400 {
+        let trip = self.config.checkout_return_type && !self.is_wrong(Wrong::NoSecondTrip);
+        if threads && trip && status < 400 {
             self.take_thread_again(order);
         } else {
             self.checkout_work(Job::Answer, order, self.costs.answer);

@@ -1,6 +1,6 @@
 //! Everything a run can be told, in the units of the model.
 //!
-//! Plain data: names, ranges, defaults and sources live in one table, [`crate::experiment::settings`], which fills
+//! Plain data: names, ranges, defaults and sources live in one table, `experiment::settings`, which fills
 //! this struct. A live change replaces the whole struct and applies to what starts after it: a busy thread
 //! finishes, a running call keeps its timeout.
 

@@ -110,6 +110,11 @@ impl<J: Copy> Cpu<J> {
         self.running.as_ref()
     }
 
+    /// Tasks that wait for it.
+    pub fn waiting(&self) -> usize {
+        self.accepts.len() + self.handlers.len()
+    }
+
     /// Forgets everything: the process died. A slice that was running must be ignored when its end comes.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -132,6 +132,11 @@ impl Shop {
         }
     }
 
+    /// Events that stand still with Payment.
+    pub fn stopped(&self) -> usize {
+        self.stopped.len()
+    }
+
     /// Where every order stands.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger

@@ -31,6 +31,7 @@ use super::slab::Slab;
 use super::station::Station;
 use super::time::Micros;
 use super::trace::Trace;
+use super::wrong::Flaw;
 use super::{async_shop::Queueing, checkout::checkout_capacity, sync_shop::Calling};
 
 /// Orders a shop takes in one run; later ones are turned away unseen (every latency is kept, so memory has to end
@@ -149,6 +150,7 @@ pub struct Shop {
     pub(super) trace: Trace,
     pub(super) journey: Journey,
     pub(super) digest: Digest,
+    pub(super) flaw: Flaw,
 }
 
 impl Shop {
@@ -193,6 +195,7 @@ impl Shop {
             trace: Trace::default(),
             journey: Journey::default(),
             digest: Digest::default(),
+            flaw: Flaw::default(),
         };
         shop.arrivals.begin(&shop.config, shop.draws, 0);
         shop.plan_arrival();
@@ -343,7 +346,7 @@ impl Shop {
     }
 
     /// Is this event about something that is over? Once stale, always stale.
-    fn is_stale(&self, event: Event) -> bool {
+    pub(super) fn is_stale(&self, event: Event) -> bool {
         match event {
             Event::ArrivalDue { epoch } => epoch != self.arrivals.epoch,
             Event::PaymentSliceOver { life }

@@ -89,6 +89,11 @@ impl<T> Slab<T> {
         self.places.len() - self.free.len()
     }
 
+    /// How many places there are: as many as were ever alive at once.
+    pub fn places(&self) -> usize {
+        self.places.len()
+    }
+
     /// Whether nothing is alive.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

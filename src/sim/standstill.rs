@@ -21,6 +21,7 @@ use super::journey::Moment;
 use super::ledger::Reason;
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
+use super::wrong::Wrong;
 
 impl Shop {
     /// Keeps an event that cannot happen now, because it is about something that stands still. `false`: it can.
@@ -60,6 +61,9 @@ impl Shop {
 
     /// It goes on.
     pub(super) fn thaw_payment(&mut self) {
+        if self.is_wrong(Wrong::FrozenWorkLost) {
+            return self.wake_with_empty_hands();
+        }
         self.frozen = false;
         for event in std::mem::take(&mut self.stopped) {
             match event {

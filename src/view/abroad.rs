@@ -3,7 +3,7 @@
 //! ```text
 //! address  #v1&…    follows what the reader does; another one opens another experiment
 //! desk     showdown-state ─▶  clock, events, interventions, order, link      (at every readout, once it asks)
-//!          ◀─ showdown-do     follow · open LINK · select K · seed N · notice WORDS
+//!          ◀─ showdown-do     follow · open LINK · select K · seed N · notice WORDS · recolour
 //! ```
 //!
 //! The desk is the other program on the page (`crate::desk`): it repeats the run from the link, so nothing else
@@ -98,6 +98,7 @@ impl Page {
                 self.tell_the_desk();
             }
             "write" => self.write_now(),
+            "recolour" => self.recolour(),
             "open" => self.send(Msg::Open(rest.to_owned())),
             "seed" => self.send(Msg::Seed(rest.to_owned())),
             "notice" => self.send(Msg::Notice(rest.to_owned())),
@@ -171,7 +172,7 @@ impl Page {
         }
     }
 
-    fn tell_the_desk(self) {
+    pub(super) fn tell_the_desk(self) {
         let words = self.inner.try_with_value(|inner| {
             let abroad = &inner.abroad;
             abroad.desk.get().then(|| {

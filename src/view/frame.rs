@@ -1,7 +1,7 @@
 //! The frame loop.
 //!
 //! ```text
-//! Msg ─▶ model ─▶ wake ─▶ frame: simulate ≤ 6 ms, paint ─▶ readout, ≤ 10 a second ─▶ labels and charts
+//! Msg ─▶ model ─▶ wake ─▶ frame: simulate ≤ 6 ms, paint ─▶ readout, ≤ 10 a second ─▶ labels, word to the desk
 //! ```
 //!
 //! Nothing is scheduled when nothing moves, when the page is hidden (the browser sees to that) or off the screen.
@@ -90,40 +90,6 @@ impl Page {
             }
         });
         self.go_abroad();
-        self.plot_in_time();
-    }
-
-    /// Charts are drawn at most as often as labels are written, however fast a slider moves.
-    fn plot_in_time(self) {
-        self.with(|inner| {
-            let wait = inner.last_plot.get() + READOUT_MS - now_ms();
-            if wait <= 0.0 {
-                self.plot();
-            } else if inner.plot_later.borrow().is_none() {
-                let timer = Timeout::new(wait as u32 + 1, move || {
-                    self.with(|inner| {
-                        // (Its own callback must not drop a timer that is running.)
-                        if let Some(timer) = inner.plot_later.take() {
-                            let _ = timer.forget();
-                        }
-                    });
-                    self.plot();
-                });
-                *inner.plot_later.borrow_mut() = Some(timer);
-            }
-        });
-    }
-
-    pub(super) fn plot(self) {
-        self.with(|inner| {
-            inner.last_plot.set(now_ms());
-            let model = inner.model.borrow();
-            for plot in inner.plots.borrow().iter() {
-                let (width, height) = plot.size;
-                let chart = (plot.chart)(&model);
-                let _ = crate::charts::draw::draw(&plot.canvas, &chart, width, height);
-            }
-        });
     }
 }
 

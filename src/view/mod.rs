@@ -5,7 +5,6 @@
 
 mod abroad;
 mod bind;
-mod charts;
 mod failures;
 mod frame;
 mod header;
@@ -47,7 +46,7 @@ fn app() -> impl IntoView {
             <div class="lanes">{lane::lane(page, Side::Sync)} {lane::lane(page, Side::Async)}</div>
             {failures::failures(page)}
             <div class="panels">{settings::settings(page)} {panels::panel("code", "Code")}</div>
-            {charts::charts(page)}
+            {panels::panel("charts", "Charts")}
             {panels::panel("theory", "What the textbook says")}
             {panels::panel("story", "One order's story")}
             {panels::panel("learn", "What to look at")}

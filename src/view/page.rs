@@ -14,7 +14,6 @@ use super::abroad::Abroad;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
 use crate::app::words::decimals;
-use crate::charts::Chart;
 use crate::share::embed::Embed;
 use crate::sim::engine::Side;
 use crate::sim::metrics::Latency;
@@ -29,23 +28,13 @@ pub(super) struct Stage {
     pub(super) layout: Layout,
 }
 
-pub(super) struct Plot {
-    pub(super) canvas: HtmlCanvasElement,
-    pub(super) size: (f64, f64),
-    pub(super) chart: fn(&Model) -> Chart,
-}
-
 pub(super) struct Inner {
     pub(super) model: RefCell<Model>,
     pub(super) clocks: RefCell<Clocks>,
     pub(super) stages: RefCell<[Option<Stage>; 2]>,
-    pub(super) plots: RefCell<Vec<Plot>>,
     pub(super) frames: RefCell<Option<Frames>>,
     pub(super) visibility: RefCell<Option<Visibility>>,
     pub(super) timer: RefCell<Option<Timeout>>,
-    /// A drawing of the charts that is put off, because the last one was only just made.
-    pub(super) plot_later: RefCell<Option<Timeout>>,
-    pub(super) last_plot: Cell<f64>,
     pub(super) visible: Cell<bool>,
     pub(super) last_frame: Cell<Option<f64>>,
     pub(super) last_readout: Cell<f64>,
@@ -74,12 +63,9 @@ impl Page {
             model: RefCell::default(),
             clocks: RefCell::default(),
             stages: RefCell::default(),
-            plots: RefCell::default(),
             frames: RefCell::default(),
             visibility: RefCell::default(),
             timer: RefCell::default(),
-            plot_later: RefCell::default(),
-            last_plot: Cell::default(),
             visible: Cell::new(true),
             last_frame: Cell::default(),
             last_readout: Cell::default(),
@@ -147,25 +133,6 @@ impl Page {
         }
     }
 
-    /// A chart has a canvas, or another size.
-    pub(crate) fn set_plot(
-        self,
-        canvas: HtmlCanvasElement,
-        size: (f64, f64),
-        chart: fn(&Model) -> Chart,
-    ) {
-        self.with(|inner| {
-            let mut plots = inner.plots.borrow_mut();
-            plots.retain(|p| p.canvas != canvas);
-            plots.push(Plot {
-                canvas,
-                size,
-                chart,
-            });
-        });
-        self.plot();
-    }
-
     /// Sleeps whenever `element` is off the screen.
     pub(crate) fn watch_visibility(self, element: &Element) {
         let visibility = Visibility::of(element, move |visible| {
@@ -183,7 +150,7 @@ impl Page {
                 stage.painter.read_colours();
             }
         });
-        self.plot();
+        self.tell_the_desk();
         self.wake();
     }
 

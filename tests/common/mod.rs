@@ -5,6 +5,8 @@
     reason = "each test file uses its own part of this"
 )]
 
+use std::cell::Cell;
+
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::report::{Report, ShopReport};
 use showdown::experiment::run::Run;
@@ -13,6 +15,7 @@ use showdown::experiment::{Experiment, presets};
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
 use showdown::sim::time::Micros;
+use showdown::sim::wrong::Wrong;
 
 /// An experiment being written down: settings as a person types them, times in milliseconds.
 #[derive(Clone, Debug)]
@@ -52,9 +55,13 @@ impl Lab {
         self
     }
 
-    /// The run, before anything happened.
+    /// The run, before anything happened: of the right engine, unless [`with_mistake`] says otherwise.
     pub fn run(self) -> Run {
-        Run::new(self.0)
+        Run::prepared(self.0, |world| {
+            if let Some(mistake) = MISTAKE.get() {
+                world.make_wrong(mistake);
+            }
+        })
     }
 
     /// The run at this instant, in milliseconds: everything due by then has happened, and nothing else.
@@ -75,6 +82,18 @@ impl Lab {
     pub fn report(self) -> Report {
         Report::of(&self.played())
     }
+}
+
+thread_local! {
+    static MISTAKE: Cell<Option<Wrong>> = const { Cell::new(None) };
+}
+
+/// Every [`Lab::run`] of this thread makes this mistake while `check` goes on (which must come back: catch its panics).
+pub fn with_mistake<T>(mistake: Option<Wrong>, check: impl FnOnce() -> T) -> T {
+    let before = MISTAKE.replace(mistake);
+    let outcome = check();
+    MISTAKE.set(before);
+    outcome
 }
 
 /// Moves a run on to this instant, in milliseconds.

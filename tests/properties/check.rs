@@ -27,7 +27,8 @@ impl Held {
 pub(crate) fn effort(shop: &Shop) -> usize {
     let queue = shop.queue();
     let messages = queue.ready().len() + queue.unacked() as usize;
-    shop.orders().size_hint().0 + shop.sent() as usize / 8 + messages + shop.consumers().len()
+    let orders = shop.orders().size_hint().0 + shop.sent() as usize / 8;
+    orders + messages + shop.consumers().len()
 }
 
 /// What costs nothing to check.
@@ -136,6 +137,11 @@ fn queue(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
         assert!(last < Some(message.rank()), "out of order");
         last = Some(message.rank());
     }
+    let mut positions = queue.ready().iter().zip(queue.ready().iter().skip(1));
+    let position = |key| shop.message(key).map(|m| m.position);
+    let overtaken = positions.any(|(&a, &b)| position(a) > position(b));
+    let name = "state: an urgent message stands before an older one";
+    counts.saw(name, u64::from(overtaken));
     let gone = queue.balance.gone();
     let there = ready as u64 + u64::from(unacked);
     assert_eq!(queue.balance.published, there + gone, "{:?}", queue.balance);
@@ -169,6 +175,8 @@ fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
         }
     }
     let waits = !shop.queue().ready().is_empty();
+    let idle = |c: &Consumer| c.connected && !c.retired && c.is_idle() && c.unacked == 0;
+    let idle = shop.consumers().iter().any(idle);
     for (index, consumer) in shop.consumers().iter().enumerate() {
         inside += consumer.buffer.len() as u32;
         assert_eq!(consumer.unacked, owed[index], "{consumer:?}");
@@ -182,6 +190,8 @@ fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
         }
         let buffered = u64::from(!consumer.buffer.is_empty());
         counts.saw("state: a message waits in a worker's buffer", buffered);
+        let name = "state: it waits there while another worker is idle";
+        counts.saw(name, buffered * u64::from(idle));
         let alone = u64::from(consumer.turning && !consumer.connected);
         counts.saw("state: a channel died between two messages", alone);
         let Some(work) = consumer.working else {

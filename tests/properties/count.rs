@@ -1,118 +1,39 @@
-//! How often everything was hit.
+//! In how many experiments everything was hit.
 //!
-//! A random test proves nothing about what it never reached: every cell of the ledger, every event, every reason,
-//! every fault is counted, and a zero is a failure. What cannot be reached yet is listed here by name, with the
-//! reason.
+//! A random test proves nothing about what it never reached: every cell of the ledger, every event, every moment of an
+//! order's journey, every reason, fault, mechanism and value of a setting is counted, by the experiments that hit it.
+//! What the short mode hits in fewer than [`LEAST`] is a failure. What cannot be reached is listed by name, with the
+//! reason, and fails if it is hit.
 
 use std::collections::BTreeMap;
 
 use showdown::sim::event::Event;
 use showdown::sim::fault::FAULTS;
+use showdown::sim::journey::Moment;
 use showdown::sim::ledger::{CHARGE, Cell, Charge, Ledger, REASONS, Reason, TOLD, Told};
 
-/// Cells that stay empty in this slice of the model, and why.
+use crate::events::{self, EVENTS};
+use crate::mechanisms::{self, MECHANISMS};
+use crate::moments::{self, MOMENTS};
+use crate::table::Drawn;
+
+/// The short mode: experiments in `./check`.
+pub(crate) const SHORT: u64 = 2_000;
+
+/// Experiments of the short mode that hit each thing, at least.
+pub(crate) const LEAST: u64 = 5;
+
+/// Cells that stay empty, and why.
 const UNREACHABLE: [(Cell, &str); 2] = [
     ((Told::Ok, Charge::Pending), "would be a bug of the engine"),
     ((Told::Ok, Charge::Never), "would be a bug of the engine"),
 ];
 
-/// Every event, in the order of [`place`].
-const EVENTS: [&str; 37] = [
-    "ArrivalDue",
-    "RequestReachedCheckout",
-    "UserTold",
-    "CheckoutSliceOver",
-    "ConnectionMade",
-    "PoolTimedOut",
-    "ConnectTimedOut",
-    "ReadTimedOut",
-    "CallReachedPayment",
-    "PaymentSliceOver",
-    "CallServed",
-    "PaymentThreadFreed",
-    "AnswerReachedCheckout",
-    "CallRefused",
-    "BrokerSliceOver",
-    "AmqpConnected",
-    "AmqpTimedOut",
-    "PublishRefused",
-    "MessageReachedBroker",
-    "ConsumerConnected",
-    "DeliveryReachedConsumer",
-    "ConsumerTookNext",
-    "MessageServed",
-    "AckReachedBroker",
-    "WorkersMissed",
-    "HeartbeatMissed",
-    "PaymentRestarted",
-    "PublishConfirmed",
-    "PublishNacked",
-    "ChannelClosed",
-    "NackReachedBroker",
-    "MessageExpired",
-    "WorkerCrashed",
-    "RetryDue",
-    "UserLeft",
-    "CallLeftThread",
-    "CallValidated",
-];
-
-/// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
-fn place(event: Event) -> usize {
-    match event {
-        Event::ArrivalDue { .. } => 0,
-        Event::RequestReachedCheckout { .. } => 1,
-        Event::UserTold { .. } => 2,
-        Event::CheckoutSliceOver => 3,
-        Event::ConnectionMade { .. } => 4,
-        Event::PoolTimedOut { .. } => 5,
-        Event::ConnectTimedOut { .. } => 6,
-        Event::ReadTimedOut { .. } => 7,
-        Event::CallReachedPayment { .. } => 8,
-        Event::PaymentSliceOver { .. } => 9,
-        Event::CallServed { .. } => 10,
-        Event::PaymentThreadFreed { .. } => 11,
-        Event::AnswerReachedCheckout { .. } => 12,
-        Event::CallRefused { .. } => 13,
-        Event::BrokerSliceOver { .. } => 14,
-        Event::AmqpConnected { .. } => 15,
-        Event::AmqpTimedOut { .. } => 16,
-        Event::PublishRefused { .. } => 17,
-        Event::MessageReachedBroker { .. } => 18,
-        Event::ConsumerConnected { .. } => 19,
-        Event::DeliveryReachedConsumer { .. } => 20,
-        Event::ConsumerTookNext { .. } => 21,
-        Event::MessageServed { .. } => 22,
-        Event::AckReachedBroker { .. } => 23,
-        Event::WorkersMissed => 24,
-        Event::HeartbeatMissed { .. } => 25,
-        Event::PaymentRestarted { .. } => 26,
-        Event::PublishConfirmed { .. } => 27,
-        Event::PublishNacked { .. } => 28,
-        Event::ChannelClosed { .. } => 29,
-        Event::NackReachedBroker { .. } => 30,
-        Event::MessageExpired { .. } => 31,
-        Event::WorkerCrashed { .. } => 32,
-        Event::RetryDue { .. } => 33,
-        Event::UserLeft { .. } => 34,
-        Event::CallLeftThread { .. } => 35,
-        Event::CallValidated { .. } => 36,
-    }
-}
-
-/// Counts of a whole test run.
-#[derive(Debug)]
-pub(crate) struct Counts {
-    cells: [[u64; 4]; 5],
-    events: [u64; EVENTS.len()],
-    reasons: BTreeMap<Reason, u64>,
-    /// Everything that has only a name.
-    named: BTreeMap<&'static str, u64>,
-}
-
-/// What must have happened, besides cells, events and reasons.
-const NAMED: [&str; 32] = [
-    "act: click",
+/// What is counted besides: acts, faults, statuses, levels between events.
+const NAMED: [&str; 38] = [
+    "act: click, sync",
+    "act: click, async",
+    "act: click, both",
     "act: set",
     "act: break",
     "act: heal",
@@ -129,6 +50,8 @@ const NAMED: [&str; 32] = [
     "fault: PaymentBlackHoled began",
     "fault: PaymentBlackHoled ended",
     "fault: Payment crashed by itself",
+    "fault: Payment was killed while it was frozen",
+    "fault: a hole behind a cut",
     "status: 200",
     "status: 202",
     "status: 499",
@@ -136,6 +59,8 @@ const NAMED: [&str; 32] = [
     "status: 503",
     "status: 504",
     "state: a message waits in a worker's buffer",
+    "state: it waits there while another worker is idle",
+    "state: an urgent message stands before an older one",
     "state: a redelivered message",
     "state: a channel died between two messages",
     "state: work goes on without its channel",
@@ -146,17 +71,75 @@ const NAMED: [&str; 32] = [
     "run: every event checked thoroughly",
 ];
 
+/// Where the faults begin in [`NAMED`].
+const FIRST_FAULT: usize = 8;
+
+/// The names of [`NAMED`] for a fault's beginning and end.
+pub(crate) fn fault_names(place: usize) -> (&'static str, &'static str) {
+    assert_eq!(FAULTS.len(), 5, "a new fault wants its names here");
+    (
+        NAMED[FIRST_FAULT + 2 * place],
+        NAMED[FIRST_FAULT + 1 + 2 * place],
+    )
+}
+
+/// In how many experiments each of some things was hit.
+#[derive(Debug)]
+struct Tally {
+    /// What the experiment under way hit, a bit for each.
+    now: u128,
+    experiments: Vec<u64>,
+}
+
+impl Tally {
+    fn new(things: usize) -> Self {
+        assert!(things <= 128, "a bit for each");
+        Self {
+            now: 0,
+            experiments: vec![0; things],
+        }
+    }
+
+    fn hit(&mut self, place: usize) {
+        self.now |= 1 << place;
+    }
+
+    fn over(&mut self) {
+        let now = std::mem::take(&mut self.now);
+        for (place, n) in self.experiments.iter_mut().enumerate() {
+            *n += u64::from(now >> place & 1 == 1);
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (mine, theirs) in self.experiments.iter_mut().zip(&other.experiments) {
+            *mine += theirs;
+        }
+    }
+}
+
+/// Counts of a whole test run.
+#[derive(Debug)]
+pub(crate) struct Counts {
+    cells: Tally,
+    events: Tally,
+    moments: Tally,
+    reasons: Tally,
+    mechanisms: Tally,
+    named: Tally,
+    drawn: Drawn,
+}
+
 impl Default for Counts {
     fn default() -> Self {
-        let mut named = BTreeMap::new();
-        for name in NAMED {
-            named.insert(name, 0);
-        }
         Self {
-            cells: Default::default(),
-            events: [0; EVENTS.len()],
-            reasons: BTreeMap::new(),
-            named,
+            cells: Tally::new(TOLD.len() * CHARGE.len()),
+            events: Tally::new(EVENTS.len()),
+            moments: Tally::new(MOMENTS.len()),
+            reasons: Tally::new(REASONS.len()),
+            mechanisms: Tally::new(MECHANISMS.len()),
+            named: Tally::new(NAMED.len()),
+            drawn: Drawn::default(),
         }
     }
 }
@@ -164,116 +147,120 @@ impl Default for Counts {
 impl Counts {
     /// An event happened.
     pub(crate) fn event(&mut self, event: Event) {
-        self.events[place(event)] += 1;
+        self.events.hit(events::place(event));
+    }
+
+    /// A moment of an order's journey.
+    pub(crate) fn moment(&mut self, moment: Moment) {
+        self.moments.hit(moments::place(moment));
     }
 
     /// Orders moved from cell to cell.
     pub(crate) fn moved(&mut self, before: &Ledger, after: &Ledger) {
         for told in TOLD {
             for charge in CHARGE {
-                let more = after
-                    .at(told, charge)
-                    .saturating_sub(before.at(told, charge));
-                self.cells[told as usize][charge as usize] += more;
+                if after.at(told, charge) > before.at(told, charge) {
+                    self.cells
+                        .hit(told as usize * CHARGE.len() + charge as usize);
+                }
             }
         }
     }
 
     /// An order was never charged, because.
     pub(crate) fn reason(&mut self, reason: Reason) {
-        *self.reasons.entry(reason).or_default() += 1;
+        let place = REASONS.iter().position(|(other, _)| *other == reason);
+        self.reasons.hit(place.unwrap_or_else(|| {
+            panic!("an order was never charged, and nobody knows why: {reason:?}")
+        }));
     }
 
-    /// Something of [`NAMED`] was seen.
+    /// Something of [`NAMED`] was seen so many times.
     pub(crate) fn saw(&mut self, name: &'static str, times: u64) {
-        let count = self.named.get_mut(name);
-        *count.unwrap_or_else(|| panic!("{name:?} is not listed")) += times;
+        if times > 0 {
+            let place = NAMED.iter().position(|&other| other == name);
+            self.named
+                .hit(place.unwrap_or_else(|| panic!("{name:?} is not listed")));
+        }
+    }
+
+    /// A mechanism of [`MECHANISMS`] was at work, or not.
+    pub(crate) fn mechanism(&mut self, name: &'static str, seen: bool) {
+        if seen {
+            self.mechanisms.hit(mechanisms::place(name));
+        }
+    }
+
+    /// The settings of this experiment.
+    pub(crate) fn drawn(&mut self) -> &mut Drawn {
+        &mut self.drawn
+    }
+
+    fn tallies(&mut self) -> [&mut Tally; 6] {
+        [
+            &mut self.cells,
+            &mut self.events,
+            &mut self.moments,
+            &mut self.reasons,
+            &mut self.mechanisms,
+            &mut self.named,
+        ]
+    }
+
+    /// The experiment under way is over.
+    pub(crate) fn experiment_over(&mut self) {
+        self.tallies().into_iter().for_each(Tally::over);
     }
 
     /// Adds the counts of another thread.
-    pub(crate) fn add(&mut self, other: &Self) {
-        for told in TOLD {
-            for charge in CHARGE {
-                let (t, c) = (told as usize, charge as usize);
-                self.cells[t][c] += other.cells[t][c];
-            }
+    pub(crate) fn add(&mut self, other: &mut Self) {
+        for (mine, theirs) in self.tallies().into_iter().zip(other.tallies()) {
+            mine.add(theirs);
         }
-        for (mine, theirs) in self.events.iter_mut().zip(&other.events) {
-            *mine += theirs;
-        }
-        for (reason, n) in &other.reasons {
-            *self.reasons.entry(*reason).or_default() += n;
-        }
-        for (name, n) in &other.named {
-            self.saw(name, *n);
-        }
+        self.drawn.add(&other.drawn);
     }
 
-    /// Prints all counts; returns what was never hit and should have been, or was hit and never should.
+    /// Prints all counts; returns what was hit too seldom, or was hit and never should.
     pub(crate) fn verdict(&self) -> Vec<String> {
+        let cells = TOLD
+            .iter()
+            .flat_map(|told| CHARGE.map(|charge| (*told, charge)));
+        let excuses: BTreeMap<String, &str> = UNREACHABLE
+            .iter()
+            .map(|(cell, why)| (cell_name(*cell), *why))
+            .collect();
+        let names = |names: &[&str]| names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>();
         let mut wrong = Vec::new();
-        println!("ledger cells (orders that came to stand there):");
-        for told in TOLD {
-            for charge in CHARGE {
-                let n = self.cells[told as usize][charge as usize];
-                let label = format!("{} x {}", told.name(), charge.name());
-                let excuse = UNREACHABLE.iter().find(|(cell, _)| *cell == (told, charge));
-                match excuse {
-                    Some((_, why)) => println!("  {label:<20} {n:>9}  unreachable: {why}"),
-                    None => println!("  {label:<20} {n:>9}"),
+        for (title, tally, names) in [
+            ("ledger cells", &self.cells, cells.map(cell_name).collect()),
+            ("events", &self.events, names(&EVENTS)),
+            ("moments of journeys", &self.moments, names(&MOMENTS)),
+            (
+                "never charged, because",
+                &self.reasons,
+                names(&REASONS.map(|(_, name)| name)),
+            ),
+            ("mechanisms", &self.mechanisms, names(&MECHANISMS)),
+            ("acts, faults, statuses, levels", &self.named, names(&NAMED)),
+        ] {
+            println!("{title} (experiments that hit each):");
+            for (name, &n) in names.iter().zip(&tally.experiments) {
+                let excuse = excuses.get(name);
+                println!("  {name:<62} {n:>7} {}", excuse.unwrap_or(&""));
+                let fine = match excuse {
+                    Some(_) => n == 0,
+                    None => n >= LEAST,
+                };
+                if !fine {
+                    wrong.push(format!("{title}: {name}: {n}"));
                 }
-                if excuse.is_some() != (n == 0) {
-                    wrong.push(label);
-                }
             }
         }
-        println!("events:");
-        for (name, &n) in EVENTS.iter().zip(&self.events) {
-            println!("  {name:<26} {n:>9}");
-            if n == 0 {
-                wrong.push((*name).to_owned());
-            }
-        }
-        println!("never charged, because:");
-        for (reason, name) in REASONS {
-            let n = self.reasons.get(&reason).copied().unwrap_or_default();
-            println!("  {name:<26} {n:>9}");
-            if n == 0 {
-                wrong.push(name.to_owned());
-            }
-        }
-        if let Some(n) = self.reasons.get(&Reason::None) {
-            wrong.push(format!(
-                "{n} orders were never charged and nobody knows why"
-            ));
-        }
-        println!("acts, faults, statuses, states:");
-        for (name, &n) in &self.named {
-            println!("  {name:<45} {n:>9}");
-            if n == 0 {
-                wrong.push((*name).to_owned());
-            }
-        }
+        wrong.extend(self.drawn.verdict());
         wrong
     }
 }
 
-/// The names of [`NAMED`] for a fault's beginning and end.
-pub(crate) fn fault_names(place: usize) -> (&'static str, &'static str) {
-    assert_eq!(FAULTS.len(), 5, "a new fault wants its names here");
-    (NAMED[6 + 2 * place], NAMED[7 + 2 * place])
-}
-
-#[test]
-fn every_event_stands_in_its_place() {
-    for event in [
-        Event::ArrivalDue { epoch: 0 },
-        Event::PaymentSliceOver { life: 0 },
-        Event::BrokerSliceOver { life: 0 },
-        Event::WorkersMissed,
-        Event::PaymentRestarted { life: 0 },
-    ] {
-        let words = format!("{event:?}");
-        assert_eq!(words.split(' ').next(), Some(EVENTS[place(event)]));
-    }
+fn cell_name((told, charge): Cell) -> String {
+    format!("{} x {}", told.name(), charge.name())
 }

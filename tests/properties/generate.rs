@@ -8,9 +8,11 @@ use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
 use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
-use showdown::sim::fault::{FAULTS, Fault};
+use showdown::sim::fault::FAULTS;
 use showdown::sim::script::{Crash, Script, Scripted};
 use showdown::sim::time::Micros;
+
+use crate::scenes::{SCENES, anything, mend};
 
 /// SplitMix64: these tests' own luck.
 #[derive(Clone, Debug)]
@@ -70,22 +72,63 @@ const LIVELY: [&str; 8] = [
     "overheads",
 ];
 
+/// Whatever luck says, each setting has its turn: its least, its most, something between; each of its choices.
+#[derive(Clone, Copy, Debug)]
+struct Turn {
+    setting: &'static Setting,
+    round: u64,
+}
+
+impl Turn {
+    fn of(seed: u64) -> Self {
+        let settings = SETTINGS.len() as u64;
+        Self {
+            setting: &SETTINGS[(seed % settings) as usize],
+            round: seed / settings,
+        }
+    }
+
+    fn is_most_of(self, name: &str) -> bool {
+        self.setting.name == name && self.round % 3 == 1
+    }
+
+    fn value(self, dice: &mut Dice, bounds: &Bounds) -> Value {
+        match (self.setting.kind, self.round % 3) {
+            (Kind::Flag { .. }, _) => Value::Flag(self.round.is_multiple_of(2)),
+            (Kind::Choice { options, .. }, _) => {
+                let option = options[self.round as usize % options.len()].0;
+                Value::Choice(option.to_owned())
+            }
+            (Kind::Number { min, .. }, 0) => Value::Number(min),
+            (Kind::Number { max, .. }, 1) => Value::Number(max),
+            _ => bounds.value(dice, self.setting),
+        }
+    }
+}
+
 /// What keeps a run small: generated arrivals at most.
-struct Bounds {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
     rate: f64,
     stop: f64,
     crowd: f64,
 }
 
 impl Bounds {
-    fn new(dice: &mut Dice) -> Self {
+    fn new(dice: &mut Dice, turn: Turn) -> Self {
         let rate = match dice.below(8) {
+            _ if turn.is_most_of("arrival_rate_per_s") => 1_000.0,
+            _ if turn.is_most_of("arrivals_stop_s") => 0.01,
             0 => 1_000.0,
             1 => 0.01,
             _ => dice.by_factors(0.01, 1_000.0),
         };
-        let stop = (60.0 / rate).clamp(1.0, 86_400.0);
-        let crowd = if dice.one_in(200) { 10_000.0 } else { 50.0 };
+        let stop = match turn.is_most_of("arrivals_stop_s") {
+            true => 86_400.0,
+            false => (60.0 / rate).clamp(1.0, 86_400.0),
+        };
+        let many = turn.is_most_of("burst_size") || dice.one_in(200);
+        let crowd = if many { 10_000.0 } else { 50.0 };
         Self { rate, stop, crowd }
     }
 
@@ -124,7 +167,7 @@ impl Bounds {
         }
     }
 
-    fn act(&self, dice: &mut Dice) -> Act {
+    pub(crate) fn act(&self, dice: &mut Dice) -> Act {
         let fault = *dice.pick(&FAULTS);
         match dice.below(20) {
             0..7 => Act::Click {
@@ -147,7 +190,7 @@ impl Bounds {
     }
 }
 
-fn crowd(dice: &mut Dice) -> u32 {
+pub(crate) fn crowd(dice: &mut Dice) -> u32 {
     match dice.below(40) {
         0 => 1_000,
         1..5 => 50 + dice.below(200) as u32,
@@ -167,8 +210,8 @@ pub(crate) struct Plan {
 
 /// The plan of this seed.
 pub(crate) fn plan(seed: u64) -> Plan {
-    let dice = &mut Dice::new(seed);
-    let bounds = Bounds::new(dice);
+    let (dice, turn) = (&mut Dice::new(seed), Turn::of(seed));
+    let bounds = Bounds::new(dice, turn);
     let mut experiment = Experiment {
         seed: dice.below(1 << 53),
         ..Experiment::default()
@@ -182,20 +225,21 @@ pub(crate) fn plan(seed: u64) -> Plan {
             put(&mut experiment, setting.name, value);
         }
     }
-    let mut acts = match dice.below(12) {
-        10 => full_queue(dice, &mut experiment),
-        11 => silence(dice, &mut experiment),
-        0 => crowd_on_one_interpreter(dice, &mut experiment),
-        1 => workers_that_die(dice, &mut experiment),
-        2 => crash_under_load(dice, &mut experiment),
-        _ => anything(dice, &bounds),
-    };
-    if !dice.one_in(7) {
-        mend(dice, &mut acts);
-    }
     if dice.one_in(4) {
-        let script = script(dice);
-        experiment.script = Some(Arc::new(script));
+        experiment.script = Some(Arc::new(script(dice)));
+    }
+    let scene = SCENES.get(dice.below(2 * SCENES.len() as u64) as usize);
+    let mut acts = match scene {
+        Some(scene) => scene(dice, &mut experiment),
+        None => anything(dice, &bounds),
+    };
+    put(
+        &mut experiment,
+        turn.setting.name,
+        turn.value(dice, &bounds),
+    );
+    if !acts.is_empty() && !dice.one_in(7) {
+        mend(dice, &mut acts);
     }
     // None, every other one, or all of them are done live.
     let live = dice.below(3);
@@ -238,178 +282,14 @@ fn script(dice: &mut Dice) -> Script {
     }
 }
 
-fn put(experiment: &mut Experiment, name: &str, value: Value) {
+pub(crate) fn put(experiment: &mut Experiment, name: &str, value: Value) {
     assert_eq!(experiment.set(name, value), Ok(()), "{name}");
 }
 
-fn number(experiment: &mut Experiment, name: &str, value: f64) {
+pub(crate) fn number(experiment: &mut Experiment, name: &str, value: f64) {
     put(experiment, name, Value::Number(value));
 }
 
-fn choice(experiment: &mut Experiment, name: &str, value: &str) {
+pub(crate) fn choice(experiment: &mut Experiment, name: &str, value: &str) {
     put(experiment, name, Value::Choice(value.to_owned()));
-}
-
-/// Acts of all kinds, some at the same instant, some within milliseconds, some much later.
-fn anything(dice: &mut Dice, bounds: &Bounds) -> Vec<Intervention> {
-    let horizon = dice.span(10.0, 300_000.0);
-    let mut at_us = 0;
-    let mut acts = vec![Intervention {
-        at_us,
-        act: Act::Click {
-            shop: Side::Both,
-            orders: crowd(dice),
-        },
-    }];
-    for _ in 0..dice.below(20) {
-        at_us = match dice.below(10) {
-            0 | 1 => at_us,
-            2..5 => at_us + dice.span(0.001, 20.0),
-            _ => dice.below(horizon),
-        };
-        let act = bounds.act(dice);
-        acts.push(Intervention { at_us, act });
-    }
-    acts.sort_by_key(|i| i.at_us);
-    acts
-}
-
-/// A fault begins and ends; sometimes at the same instant.
-fn blip(dice: &mut Dice, fault: Fault, at_us: Micros, longest_ms: f64) -> [Intervention; 2] {
-    let back = match dice.one_in(4) {
-        true => at_us,
-        false => at_us + dice.span(0.01, longest_ms),
-    };
-    [
-        Intervention {
-            at_us,
-            act: Act::Break { fault },
-        },
-        Intervention {
-            at_us: back,
-            act: Act::Heal { fault },
-        },
-    ]
-}
-
-/// So many requests that answers wait for the interpreter, while the broker comes and goes: charged, and charged
-/// again, before the user is told anything.
-fn crowd_on_one_interpreter(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    choice(experiment, "checkout_endpoint", "async-def");
-    choice(experiment, "overheads", "measured");
-    choice(experiment, "ack_mode", "manual");
-    number(experiment, "payment_time_ms", dice.by_factors(0.1, 40.0));
-    number(experiment, "payment_crash_above", 0.0);
-    number(experiment, "link_latency_ms", 0.0);
-    let orders = 100 + dice.below(400) as u32;
-    let shop = Side::Async;
-    let mut acts = vec![Intervention {
-        at_us: 0,
-        act: Act::Click { shop, orders },
-    }];
-    for _ in 0..4 {
-        let at_us = dice.span(50.0, 600.0);
-        acts.extend(blip(dice, Fault::BrokerDown, at_us, 30.0));
-    }
-    acts.sort_by_key(|i| i.at_us);
-    acts
-}
-
-/// Short work and many faults: they meet every moment of a worker's life, even the 0.2 ms between two messages.
-fn workers_that_die(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    choice(experiment, "overheads", "measured");
-    // Its one connection is open: messages come faster than they are worked on.
-    choice(experiment, "checkout_endpoint", "async-def");
-    number(experiment, "payment_time_ms", dice.by_factors(0.1, 10.0));
-    number(experiment, "prefetch_count", dice.below(4) as f64);
-    number(experiment, "consumers", 1.0 + dice.below(4) as f64);
-    let orders = 20 + dice.below(60) as u32;
-    if dice.one_in(2) {
-        let crashing = |_| Scripted {
-            crash: dice.one_in(20).then_some(Crash::After),
-            ..Scripted::default()
-        };
-        let script = Script {
-            orders: (0..orders).map(crashing).collect(),
-        };
-        experiment.script = Some(Arc::new(script));
-    }
-    let shop = Side::Both;
-    let mut acts = vec![Intervention {
-        at_us: 0,
-        act: Act::Click { shop, orders },
-    }];
-    for _ in 0..dice.below(6) {
-        let at_us = dice.span(10.0, 100.0);
-        let fault = *dice.pick(&[Fault::PaymentDown, Fault::BrokerDown]);
-        acts.extend(blip(dice, fault, at_us, 30.0));
-    }
-    acts.sort_by_key(|i| i.at_us);
-    acts
-}
-
-/// More than the queue takes, and publishers that wait for its word.
-fn full_queue(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    put(experiment, "publisher_confirms", Value::Flag(true));
-    let overflow = *dice.pick(&["reject-publish", "drop-head"]);
-    choice(experiment, "overflow", overflow);
-    number(experiment, "max_length", 1.0 + dice.below(20) as f64);
-    number(experiment, "payment_time_ms", dice.by_factors(1.0, 500.0));
-    let (shop, orders) = (Side::Async, 10 + dice.below(80) as u32);
-    vec![Intervention {
-        at_us: 0,
-        act: Act::Click { shop, orders },
-    }]
-}
-
-/// A cut that outlasts the heartbeat, and publishers that wait for the broker's word.
-fn silence(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    put(experiment, "publisher_confirms", Value::Flag(true));
-    let (shop, orders) = (Side::Both, 1 + dice.below(20) as u32);
-    let click = |at_us| Intervention {
-        at_us,
-        act: Act::Click { shop, orders },
-    };
-    let cut = dice.span(0.1, 10.0);
-    let back = cut + 50_000_000 + dice.below(20_000_000);
-    let fault = Fault::NetworkCut;
-    let [from, mut until] = blip(dice, fault, cut, 1.0);
-    until.at_us = back;
-    vec![click(0), from, click(cut + dice.span(0.1, 100.0)), until]
-}
-
-/// Payment bears little, restarts soon, and is used to the limit.
-fn crash_under_load(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    let above = dice.by_factors(1.0, 30.0).round();
-    number(experiment, "payment_crash_above", above);
-    number(
-        experiment,
-        "payment_restart_ms",
-        dice.by_factors(100.0, 2_000.0),
-    );
-    number(experiment, "payment_time_ms", dice.by_factors(1.0, 3_000.0));
-    number(experiment, "consumers", 1.0 + dice.below(40) as f64);
-    let mut acts = Vec::new();
-    for _ in 0..4 {
-        let act = Act::Click {
-            shop: Side::Both,
-            orders: 1 + dice.below(60) as u32,
-        };
-        acts.push(Intervention {
-            at_us: dice.below(5_000_000),
-            act,
-        });
-    }
-    acts.sort_by_key(|i| i.at_us);
-    acts
-}
-
-/// In the end everything works again.
-fn mend(dice: &mut Dice, acts: &mut Vec<Intervention>) {
-    let last = acts.last().map_or(0, |i| i.at_us);
-    let at_us = last + dice.span(0.01, 100_000.0);
-    for fault in FAULTS {
-        let act = Act::Heal { fault };
-        acts.push(Intervention { at_us, act });
-    }
 }

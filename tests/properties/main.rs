@@ -2,28 +2,49 @@
 //! experiment gives the same run.
 //!
 //! Each experiment is played four times: by a reader who acts while it runs, in chunks; then, from what that reader
-//! left behind, event by event with the books done again after each one; from its exported JSON, in one go; and in
-//! random chunks with tiny budgets, half-way through on a copy, with the trace on. One digest. How often everything
-//! was hit is printed, and nothing that can be reached may stay at 0.
+//! left behind, event by event with the books done again after each one; from its exported JSON, in one go, with
+//! everybody watched; and in random chunks with tiny budgets, half-way through on a copy, with the trace on. One digest.
 //!
-//! `SHOWDOWN_EXPERIMENTS=20000 cargo test --release --test properties -- --nocapture` looks harder;
+//! | file | what must hold |
+//! |---|---|
+//! | `check` | who holds what, who may still charge which order, what is where: counted again from the live things |
+//! | `broker` | the broker's balance, and which event may change which of its counts |
+//! | `room` | memory follows what is alive |
+//! | `count` | everything was hit: cells, events, moments, reasons, faults, `mechanisms`, values of settings (`table`) |
+//!
+//! The short mode plays 2,000 experiments, and insists that each thing was hit by five of them. The long mode:
+//!
+//! ```text
+//! SHOWDOWN_EXPERIMENTS=20000 cargo test --test properties -- --nocapture
+//! ```
+//!
 //! `SHOWDOWN_ONLY=123` plays experiment 123 alone.
 
+mod broker;
 mod check;
 mod count;
+mod events;
 mod generate;
+mod mechanisms;
+mod moments;
+mod room;
+mod scenes;
+mod table;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use check::Held;
-use count::{Counts, fault_names};
+use count::{Counts, SHORT, fault_names};
 use generate::{Dice, Plan};
+use room::Peak;
 use showdown::experiment::intervention::Act;
 use showdown::experiment::report::{Report, ShopReport};
 use showdown::experiment::run::Run;
 use showdown::experiment::{Experiment, decode};
+use showdown::sim::broker::balance::Balance;
 use showdown::sim::digest::Digest;
 use showdown::sim::engine::Side;
+use showdown::sim::event::Event;
 use showdown::sim::fault::{FAULTS, Faults};
 use showdown::sim::ledger::Ledger;
 use showdown::sim::shop::{Shop, Wiring};
@@ -47,7 +68,7 @@ fn number(name: &str) -> Option<u64> {
 fn whatever_happens_the_books_are_true_and_every_way_to_play_is_the_same_run() {
     let (first, last) = match number("SHOWDOWN_ONLY") {
         Some(only) => (only, only + 1),
-        None => (0, number("SHOWDOWN_EXPERIMENTS").unwrap_or(2_000)),
+        None => (0, number("SHOWDOWN_EXPERIMENTS").unwrap_or(SHORT)),
     };
     let next = AtomicU64::new(first);
     let began = std::time::Instant::now();
@@ -66,7 +87,10 @@ fn whatever_happens_the_books_are_true_and_every_way_to_play_is_the_same_run() {
                     examine(seed, &plan, &mut counts)
                 }));
                 match outcome {
-                    Ok(processed) => events += processed,
+                    Ok(processed) => {
+                        counts.experiment_over();
+                        events += processed;
+                    }
                     Err(panic) => {
                         println!("experiment {seed} failed (SHOWDOWN_ONLY={seed}): {plan:?}");
                         std::panic::resume_unwind(panic);
@@ -77,8 +101,8 @@ fn whatever_happens_the_books_are_true_and_every_way_to_play_is_the_same_run() {
         let threads: Vec<_> = (0..2).map(|_| scope.spawn(worker)).collect();
         for thread in threads {
             match thread.join() {
-                Ok((counts, processed)) => {
-                    all.add(&counts);
+                Ok((mut counts, processed)) => {
+                    all.add(&mut counts);
                     events += processed;
                 }
                 Err(panic) => std::panic::resume_unwind(panic),
@@ -91,10 +115,10 @@ fn whatever_happens_the_books_are_true_and_every_way_to_play_is_the_same_run() {
         last - first,
         began.elapsed().as_secs_f64()
     );
-    if last - first >= 2_000 {
+    if last - first >= SHORT {
         assert!(
             wrong.is_empty(),
-            "never hit, or hit and never should: {wrong:?}"
+            "hit too seldom, or hit and never should: {wrong:#?}"
         );
     }
 }
@@ -105,32 +129,41 @@ fn examine(seed: u64, plan: &Plan, counts: &mut Counts) -> u64 {
     let live = live(plan, dice, counts);
     let endless = is_endless(&live);
     let experiment = live.experiment().clone();
+    counts.drawn().experiment(&experiment);
     // A run without an end is compared up to the last instant that is surely complete.
     let end = match endless {
         true => live.clock().saturating_sub(1),
         false => Micros::MAX,
     };
-    counts.saw("run: a crash loop without an end", u64::from(endless));
     let stepped = step_by_step(experiment.clone(), end, counts);
     let digest = stepped.world().digest();
     if !endless {
         assert_eq!(live.world().digest(), digest, "live, then again");
         assert_eq!(live.clock(), stepped.clock(), "live, then again");
-        for shop in [&stepped.world().sync, &stepped.world().queued] {
+        for shop in shops(&stepped) {
             check::at_the_end(shop);
+            room::at_the_end(shop);
         }
         reports_agree(&stepped, counts);
     }
+    shops(&stepped).into_iter().for_each(broker::balances);
     let (decoded, problems) = decode::experiment(&experiment.to_json());
     assert_eq!(problems, []);
     assert_eq!(decoded, experiment, "exported and read");
-    assert_eq!(in_one_go(decoded, end), digest, "exported and read");
+    let watched = in_one_go(decoded, end);
+    assert_eq!(watched.world().digest(), digest, "exported and read");
+    mechanisms::look(&watched, counts);
     assert_eq!(
         in_chunks(experiment, end, stepped.clock(), dice),
         digest,
         "in chunks"
     );
-    stepped.events()
+    let events = stepped.events();
+    if endless {
+        let stands = room::stands(stepped);
+        counts.saw("run: a crash loop without an end", u64::from(stands));
+    }
+    events
 }
 
 /// A reader plays it in chunks, and acts.
@@ -164,6 +197,8 @@ struct Before {
     now: Micros,
     held: Held,
     ledger: Ledger,
+    balance: Balance,
+    stopped: usize,
     faults: Faults,
 }
 
@@ -173,6 +208,8 @@ impl Before {
             now: shop.now(),
             held: Held::of(shop),
             ledger: shop.ledger().clone(),
+            balance: shop.queue().balance,
+            stopped: shop.stopped(),
             faults: shop.faults(),
         }
     }
@@ -183,7 +220,8 @@ fn step_by_step(experiment: Experiment, end: Micros, counts: &mut Counts) -> Run
     let mut acts = experiment.log.clone().into_iter();
     let mut run = Run::new(experiment);
     let mut carriers = Vec::new();
-    let (mut effort, mut steps) = (0, 0u64);
+    let (mut effort, mut steps, mut acted_so_far) = (0, 0u64, 0);
+    let mut peaks = [Peak::default(); 2];
     while run.next_time().is_some_and(|next| next <= end) {
         let (clock, events) = (run.clock(), run.events());
         let before = shops(&run).map(Before::of);
@@ -194,9 +232,12 @@ fn step_by_step(experiment: Experiment, end: Micros, counts: &mut Counts) -> Run
         assert_eq!(run.events(), events + u64::from(event.is_some()));
         match event {
             Some(event) => counts.event(event),
-            None => acted(&acts.next().expect("a planned act").act, busy, counts),
+            None => {
+                acted(&acts.next().expect("a planned act").act, busy, counts);
+                acted_so_far += 1;
+            }
         }
-        for (shop, before) in shops(&run).into_iter().zip(&before) {
+        for ((shop, before), peak) in shops(&run).into_iter().zip(&before).zip(&mut peaks) {
             let own = match shop.wiring() {
                 Wiring::Sync => Side::Sync,
                 Wiring::Async => Side::Async,
@@ -208,8 +249,16 @@ fn step_by_step(experiment: Experiment, end: Micros, counts: &mut Counts) -> Run
             counts.moved(&before.ledger, shop.ledger());
             faulted(before.faults, shop.faults(), event.is_some(), counts);
             check::at_a_glance(shop, before.held);
+            peak.look(shop);
+            let stopped = event.is_some() && shop.stopped() > before.stopped;
+            broker::moved(&before.balance, shop, event, stopped);
+            counts.mechanism(
+                "worker crash, mid-work",
+                !stopped && matches!(event, Some(Event::WorkerCrashed { .. })),
+            );
             if effort < EFFORT || steps.is_multiple_of(64) {
                 effort += check::effort(shop);
+                room::bounded(shop, *peak, acted_so_far);
                 check::all(shop, &mut carriers, counts);
             }
         }
@@ -227,7 +276,11 @@ fn shops(run: &Run) -> [&Shop; 2] {
 
 fn acted(act: &Act, busy: bool, counts: &mut Counts) {
     let name = match act {
-        Act::Click { .. } => "act: click",
+        Act::Click { shop, .. } => match shop {
+            Side::Sync => "act: click, sync",
+            Side::Async => "act: click, async",
+            Side::Both => "act: click, both",
+        },
         Act::Set { .. } => "act: set",
         Act::Break { .. } => "act: break",
         Act::Heal { .. } => "act: heal",
@@ -241,23 +294,34 @@ fn faulted(before: Faults, after: Faults, by_itself: bool, counts: &mut Counts) 
     for (place, fault) in FAULTS.into_iter().enumerate() {
         let (began, ended) = fault_names(place);
         match (before.has(fault), after.has(fault)) {
-            (false, true) if by_itself => counts.saw("fault: Payment crashed by itself", 1),
+            (false, true) if by_itself => {
+                counts.saw("fault: Payment crashed by itself", 1);
+                counts.mechanism("overload: Payment crashes", true);
+            }
             (false, true) => counts.saw(began, 1),
             (true, false) => counts.saw(ended, 1),
             _ => {}
         }
     }
+    let killed = before.payment_frozen && after.payment_down;
+    counts.saw(
+        "fault: Payment was killed while it was frozen",
+        u64::from(killed),
+    );
+    let both = after.network_cut && after.payment_black_holed;
+    counts.saw("fault: a hole behind a cut", u64::from(both));
 }
 
-/// All that is due by `end`, at once.
-fn in_one_go(experiment: Experiment, end: Micros) -> Digest {
+/// All that is due by `end`, at once, with everybody watched.
+fn in_one_go(experiment: Experiment, end: Micros) -> Run {
     let mut run = Run::new(experiment);
+    run.watch_everybody();
     if end == Micros::MAX {
         assert!(run.finish(), "this run has an end");
     } else {
         while !run.advance(end, u32::MAX) {}
     }
-    run.world().digest()
+    run
 }
 
 /// Random steps of the clock, tiny budgets, and a copy that takes over half-way. With the trace on.

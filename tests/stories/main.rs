@@ -10,6 +10,8 @@ mod common;
 mod drawn;
 #[path = "../properties/generate.rs"]
 mod generate;
+#[path = "../properties/scenes.rs"]
+mod scenes;
 mod told;
 mod true_to_the_books;
 

@@ -15,13 +15,15 @@
 //!
 //! That the third has power is shown by formulas for other systems, which must fail on the same data.
 //!
-//! The first and the third are in this file, Little's law in `little`; `predictions` asks the same of what the page
+//! The first and the third are in this file, Little's law in `little`, queues that lose orders or let some overtake
+//! others in `queue`; `predictions` asks the same of what the page
 //! says of the settings in force.
 
 #[path = "../common/mod.rs"]
 mod common;
 mod little;
 mod predictions;
+mod queue;
 
 use std::collections::BinaryHeap;
 

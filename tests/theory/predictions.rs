@@ -5,11 +5,13 @@
 //! file); seed 7. Where theory says that it does not apply, the run must show the very reason that it gave.
 
 use showdown::experiment::run::Run;
+use showdown::sim::ledger::Reason;
+use showdown::sim::order::Finished;
 use showdown::sim::shop::{Shop, Wiring};
 use showdown::sim::theory::{
-    Line, Prediction, applies, dealt_mean_wait, mdc_mean_wait, mmc_mean_wait,
+    Line, Lost, Prediction, applies, dealt_mean_wait, mdc_mean_wait, mmc_mean_wait,
 };
-use showdown::sim::time::Micros;
+use showdown::sim::time::{Micros, SECOND};
 
 use super::common::{Lab, lab};
 use super::{BATCH, BATCHES, WARM_UP, interval};
@@ -249,6 +251,100 @@ fn some_messages_at_a_time() {
     let (from, to) = interval(&until_paid(&run.world().queued));
     assert!(mmc_mean_wait(4, 32.0, 0.1) + 0.1 < from, "{from}");
     assert!(to < dealt_mean_wait(4, 32.0, 0.1) + 0.1, "{to}");
+}
+
+/// A queue that loses orders: the share and the mean of the others are where they are said to be.
+fn loses(rate: f64, settings: &[(&str, &str)], name: &str, reason: Reason) {
+    // So many that those who are served are enough.
+    let lab = stream(rate, ENOUGH * 5 / 4, settings);
+    let run = lab.clone().played();
+    let told = said(&lab, Wiring::Async).expect("theory applies");
+    assert_eq!((told.to_string().as_str(), told.line), (name, Line::Queue));
+    let mut log = run.world().queued.log().to_vec();
+    log.sort_by_key(|o| o.number);
+    let is_lost = |o: &Finished| o.charges == 0;
+    assert!(log.iter().all(|o| !is_lost(o) || o.reason == reason));
+    // As whole seconds, for the interval.
+    let lost: Vec<Micros> = log.iter().map(|o| u64::from(is_lost(o)) * SECOND).collect();
+    let (from, to) = interval(&lost);
+    assert!(
+        (from..=to).contains(&told.lost_share),
+        "{name}: {from} {to}"
+    );
+    let served = log.iter().filter(|o| !is_lost(o));
+    let spans: Vec<Micros> = served.map(|o| o.paid_at - o.submitted).collect();
+    let (from, to) = interval(&spans);
+    assert!((from..=to).contains(&told.paid_s), "{name}: {from} {to}");
+    // The share of time that servers work.
+    let busy = told.utilisation * f64::from(told.servers);
+    assert!((busy - rate * 0.1 * (1.0 - told.lost_share)).abs() < 1e-12);
+}
+
+#[test]
+fn a_queue_that_refuses() {
+    let settings = [
+        ("consumers", "4"),
+        ("max_length", "20"),
+        ("overflow", "reject-publish"),
+    ];
+    loses(38.0, &settings, "M/M/4/24", Reason::MaxLen);
+}
+
+/// Whoever set the time: the queue, or Checkout for each message.
+#[test]
+fn a_queue_that_forgets() {
+    let queue = [("consumers", "4"), ("queue_ttl_ms", "300")];
+    loses(38.0, &queue, "M/M/4+D", Reason::Expired);
+    let own = [("consumers", "4"), ("message_ttl_ms", "300")];
+    loses(38.0, &own, "M/M/4+D", Reason::Expired);
+}
+
+#[test]
+fn queues_that_lose_orders_in_another_way() {
+    let lab = |settings: &[(&str, &str)]| stream(8.0, 2_000, settings);
+    let limit = ("max_length", "1");
+    let refuses = ("overflow", "reject-publish");
+    let ttl = ("queue_ttl_ms", "50");
+    let fixed = ("payment_time_spread", "fixed");
+    let drops = lab(&[limit]);
+    says(&drops, Wiring::Async, "throws its oldest");
+    let run = drops.played();
+    // Whom it threw away had been told 202, and had waited.
+    let mut gone = run.world().queued.log().iter().filter(|o| o.charges == 0);
+    assert!(gone.any(|o| o.status == 202 && o.paid_at > o.submitted));
+    says(
+        &lab(&[limit, refuses, ttl]),
+        Wiring::Async,
+        "and messages expire",
+    );
+    says(
+        &lab(&[limit, refuses, fixed]),
+        Wiring::Async,
+        "always the same time",
+    );
+    says(&lab(&[ttl, fixed]), Wiring::Async, "always the same time");
+    let several = ("prefetch_count", "2");
+    says(&lab(&[ttl, several]), Wiring::Async, "workers' hands");
+    // Where workers take all they can get, nothing is ever ready, and nothing is lost.
+    for all in [("prefetch_count", "0"), ("ack_mode", "auto")] {
+        let lab = lab(&[limit, ttl, all]);
+        let told = said(&lab, Wiring::Async).expect("theory applies");
+        assert_eq!(told.lost, Lost::Nobody);
+        let run = lab.played();
+        assert!(run.world().queued.log().iter().all(|o| o.charges == 1));
+    }
+}
+
+#[test]
+fn urgent_orders() {
+    let settings = [("max_priority", "1"), ("urgent_every", "3")];
+    let lab = stream(8.0, 100, &settings);
+    says(&lab, Wiring::Async, "neither class comes at random");
+    let run = lab.played();
+    // One that came later was paid earlier.
+    let mut log = run.world().queued.log().to_vec();
+    log.sort_by_key(|o| o.paid_at);
+    assert!(log.windows(2).any(|pair| pair[0].number > pair[1].number));
 }
 
 /// The interval can tell the systems of the grid from each other.

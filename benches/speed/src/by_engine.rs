@@ -1,14 +1,15 @@
 //! A case by the engine that ships: ledger, exact percentiles, charts and digest on, trace off.
 
-use crate::cases::Case;
+use crate::cases::{BACK_OFF_S, CHECKOUT_THREADS, Case};
 use crate::check::Outcome;
+use crate::experiment::Experiment;
 use crate::experiment::value::Value;
-use crate::experiment::{Experiment, settings};
+use crate::sim::event::Event;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
 
-/// The settings a case needs; `None`: the engine has no such mechanism (yet).
-fn experiment(case: &Case) -> Option<Experiment> {
+/// The settings a case needs.
+fn experiment(case: &Case) -> Experiment {
     let mut experiment = Experiment::default();
     let mut set = |name: &str, text: &str| {
         let set = experiment.set(name, Value::parse(text));
@@ -25,30 +26,39 @@ fn experiment(case: &Case) -> Option<Experiment> {
     set("payment_threads", &case.servers.to_string());
     set("consumers", &case.servers.to_string());
     set("read_timeout_ms", &(case.timeout_s * 1e3).to_string());
-    if case.attempts > 1 {
-        settings::find("http_attempts")?;
-        set("http_attempts", &case.attempts.to_string());
-    }
-    Some(experiment)
+    set("checkout_threads", &CHECKOUT_THREADS.to_string());
+    set("retries", &(case.attempts - 1).to_string());
+    set("retry_backoff_ms", &(BACK_OFF_S * 1e3).to_string());
+    experiment
 }
 
-/// Plays a case in one shop. Time until paid is the log's, so it does not matter what users were told.
+/// Plays a case in one shop; `None`: a shop that does not call has nothing to try again. Time until paid is the log's,
+/// so it does not matter what users were told.
 pub fn run(case: &Case, wiring: Wiring, seed: u64) -> Option<Outcome> {
-    let mut config = experiment(case)?.config();
+    if case.attempts > 1 && wiring == Wiring::Async {
+        return None;
+    }
+    let mut config = experiment(case).config();
     // The longest of them takes longer than the day that a reader may ask for.
     config.arrivals_stop = Micros::MAX;
     let mut shop = Shop::new(wiring, &config, seed);
-    while shop.sent() < case.orders && shop.step(Micros::MAX).is_some() {}
+    let mut timers = 0;
+    let mut step = |shop: &mut Shop| {
+        let event = shop.step(Micros::MAX);
+        let is_timer = |e| matches!(e, Event::ReadTimedOut { .. } | Event::RetryDue { .. });
+        timers += u64::from(event.is_some_and(is_timer));
+        event.is_some()
+    };
+    while shop.sent() < case.orders && step(&mut shop) {}
     config.arrivals_stop = 0;
     shop.configure(shop.now(), &config);
-    while shop.step(Micros::MAX).is_some() {}
+    while step(&mut shop) {}
     // Percentiles are part of the work.
     let p99 = shop.paid().percentiles(&[0.5, 0.9, 0.99]);
     assert_eq!(p99.len(), 3);
     let totals = shop.totals();
-    let timeouts: u64 = shop.statuses().get(&504).copied().unwrap_or(0);
     Some(Outcome {
-        events: shop.sent() + totals.charges + timeouts,
+        events: shop.sent() + totals.charges + timers,
         inner_events: totals.events,
         sojourns: shop.log().iter().map(|o| o.paid_at - o.submitted).collect(),
     })

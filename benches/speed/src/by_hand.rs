@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::cases::{CHECKOUT_THREADS, Case};
+use crate::cases::{BACK_OFF_S, CHECKOUT_THREADS, Case};
 use crate::check::Outcome;
 
 /// SplitMix64, in sequence.
@@ -269,7 +269,7 @@ impl<'a> Pipeline<'a> {
         let order = attempt.order;
         let attempts = self.orders[order as usize].attempts;
         if attempts < self.case.attempts {
-            let back_off = 100_000 << (attempts - 1);
+            let back_off = (1e6 * BACK_OFF_S) as u64;
             self.due
                 .push(Reverse((now + back_off, Due::Retry { order })));
         } else {

@@ -17,14 +17,14 @@ pub struct Case {
     pub orders: u64,
     /// The caller's patience at Payment, in seconds.
     pub timeout_s: f64,
-    /// Attempts of each order; a failed one is repeated after 0.1 s, then 0.2 s.
+    /// Attempts of each order; a failed one is repeated after [`BACK_OFF_S`].
     pub attempts: u32,
 }
 
 /// A caller who is never seen to give up: e⁻⁶⁰ and less.
 const FOR_EVER_S: f64 = 60.0;
 
-/// Every case, in the order of the table. Those with several attempts wait for the engine's retries.
+/// Every case, in the order of the table.
 pub const CASES: [Case; 6] = [
     Case {
         name: "M/M/1, ρ 0.9, 1 M",
@@ -82,8 +82,11 @@ pub const CASES: [Case; 6] = [
     },
 ];
 
-/// Checkout's threads, which hold an order until it is answered.
+/// Checkout's threads, which hold an order until it is answered, over all its attempts and the pauses between them.
 pub const CHECKOUT_THREADS: usize = 40;
+
+/// The pause before each further attempt, in seconds: always the same, as the engine has it (others let it grow).
+pub const BACK_OFF_S: f64 = 0.2;
 
 impl Case {
     /// The mean time until paid in seconds, by Erlang's formula; `None`: retries have no closed form.

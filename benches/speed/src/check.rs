@@ -48,10 +48,3 @@ impl Outcome {
         }
     }
 }
-
-impl Interval {
-    /// Does theory agree?
-    pub fn holds(&self, expected: f64) -> bool {
-        (self.mean - expected).abs() <= self.half
-    }
-}

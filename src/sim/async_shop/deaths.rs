@@ -9,6 +9,7 @@ use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::shop::Shop;
 use crate::shop::Wiring;
+use crate::wrong::Wrong;
 
 impl Shop {
     /// Payment's worker processes died. Work in their hands vanishes; the broker notices a little later.
@@ -64,6 +65,10 @@ impl Shop {
         self.queueing.busy -= 1;
         self.note(work.order, Moment::WorkDied { server });
         self.totals.wasted_work += self.now - work.since;
+        if self.is_wrong(Wrong::KilledWorkCharged) {
+            self.note(work.order, Moment::Charged { server });
+            self.charge(work.order, work.since);
+        }
         if work.message.is_none() {
             self.drop_carrier(work.order, Reason::LostInCrash);
         }
@@ -95,7 +100,10 @@ impl Shop {
             if let Place::Unacked { consumer } = m.place
                 && m.channel != self.queueing.consumers[consumer as usize].channel
             {
-                self.requeue(message);
+                match self.is_wrong(Wrong::UnackedLostInCrash) {
+                    false => self.requeue(message),
+                    true => self.lose_unacked(message),
+                }
             }
         }
         self.shorten();

@@ -18,6 +18,7 @@ use crate::shop::Shop;
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wrong::Wrong;
 
 impl Shop {
     pub(crate) fn message_reached_broker(&mut self, message: Key) {
@@ -47,8 +48,10 @@ impl Shop {
     fn becomes_ready(&mut self, message: Key) {
         let number = self.queueing.messages[message].number;
         let ttl = self.ttl_of(number);
+        let flat = self.is_wrong(Wrong::PriorityIgnored);
         let m = &mut self.queueing.messages[message];
         m.priority = match self.config.queue_type {
+            _ if flat => 0,
             QueueType::Classic => m.priority.min(self.config.max_priority),
             QueueType::Quorum => 0,
         };
@@ -89,6 +92,9 @@ impl Shop {
     /// What expired leaves, as far as it stands at the head: nobody has to ask for it.
     pub(crate) fn expire(&mut self) {
         let now = self.now;
+        if self.is_wrong(Wrong::TtlAwayFromHead) {
+            self.bring_expired_forward();
+        }
         while self.queueing.up
             && let Some(&head) = self.queueing.queue.ready().front()
             && self.queueing.messages[head].expires <= now
@@ -99,11 +105,17 @@ impl Shop {
     }
 
     fn is_full(&self) -> bool {
-        let (max, ready) = (
-            self.config.max_length as usize,
-            self.queueing.queue.ready().len(),
-        );
-        max > 0 && ready >= max
+        let max = self.config.max_length as usize;
+        max > 0 && self.length() >= max
+    }
+
+    /// What max-length counts: messages that are ready.
+    fn length(&self) -> usize {
+        let queue = &self.queueing.queue;
+        match self.is_wrong(Wrong::MaxLengthCountsUnacked) {
+            false => queue.ready().len(),
+            true => queue.ready().len() + queue.unacked() as usize,
+        }
     }
 
     /// A queue that is too long throws its head away.
@@ -112,9 +124,13 @@ impl Shop {
         if max == 0 || self.config.overflow != Overflow::DropHead {
             return;
         }
-        while self.queueing.queue.ready().len() > max
-            && let Some(head) = self.queueing.queue.drop_head()
-        {
+        while self.length() > max {
+            if self.is_wrong(Wrong::DropTail) {
+                self.queueing.queue.tail_first();
+            }
+            let Some(head) = self.queueing.queue.drop_head() else {
+                break;
+            };
             self.die(head, Death::MaxLen);
         }
         self.expire();
@@ -151,7 +167,9 @@ impl Shop {
     /// Takes the head of the queue for the consumer whose turn it is; `None`: no message, or nobody has room.
     pub(super) fn next_delivery(&mut self) -> Option<(Key, u32)> {
         let auto_ack = self.config.ack_mode == AckMode::Auto;
-        let prefetch_count = self.config.prefetch_count;
+        let prefetch_count = self.prefetch_count();
+        let turns = !self.is_wrong(Wrong::FirstConsumerGetsAll);
+        let lifo = self.is_wrong(Wrong::LifoQueue);
         let q = &mut self.queueing;
         while !q.queue.ready().is_empty() {
             let index = q.ring.pop_front()?;
@@ -163,7 +181,13 @@ impl Shop {
             consumer.unacked += u32::from(!auto_ack);
             if consumer.has_room(prefetch_count, auto_ack) {
                 consumer.in_ring = true;
-                q.ring.push_back(index);
+                match turns {
+                    true => q.ring.push_back(index),
+                    false => q.ring.push_front(index),
+                }
+            }
+            if lifo {
+                q.queue.tail_first();
             }
             let message = q.queue.deliver(!auto_ack)?;
             let m = &mut q.messages[message];
@@ -182,11 +206,20 @@ impl Shop {
         None
     }
 
+    /// Unacknowledged messages a worker may hold; 0 = no limit.
+    fn prefetch_count(&self) -> u32 {
+        match self.is_wrong(Wrong::PrefetchOne) {
+            false => self.config.prefetch_count,
+            true => 1,
+        }
+    }
+
     /// A consumer that may have room again joins the end of the ring.
     pub(super) fn join_ring(&mut self, index: u32) {
         let auto_ack = self.config.ack_mode == AckMode::Auto;
+        let prefetch_count = self.prefetch_count();
         let consumer = &mut self.queueing.consumers[index as usize];
-        if !consumer.in_ring && consumer.has_room(self.config.prefetch_count, auto_ack) {
+        if !consumer.in_ring && consumer.has_room(prefetch_count, auto_ack) {
             consumer.in_ring = true;
             self.queueing.ring.push_back(index);
         }

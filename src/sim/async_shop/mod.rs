@@ -112,6 +112,20 @@ impl Queueing {
     }
 }
 
+impl Queueing {
+    /// Orders that stand in some line of it.
+    pub(crate) fn waiting(&self) -> usize {
+        let lines = [
+            &self.opening,
+            &self.dialling,
+            &self.publisher_line,
+            &self.unconfirmed,
+        ];
+        let ordered: usize = lines.into_iter().map(VecDeque::len).sum();
+        ordered + self.confirms_held.len() + self.cpu.waiting()
+    }
+}
+
 impl Shop {
     fn message_hop(&mut self, message: Key, leg: Leg, span: Micros) {
         if !self.trace.is_on() {

@@ -14,6 +14,7 @@ use crate::ledger::Reason;
 use crate::shop::Shop;
 use crate::slab::Key;
 use crate::trace::Leg;
+use crate::wrong::Wrong;
 
 impl Shop {
     pub(crate) fn ack_reached_broker(&mut self, message: Key) {
@@ -44,7 +45,7 @@ impl Shop {
     }
 
     /// The consumer a message was with has one less to answer for.
-    fn unblock(&mut self, place: Place, channel: u32) {
+    pub(crate) fn unblock(&mut self, place: Place, channel: u32) {
         if let Place::Unacked { consumer } = place {
             let c = &mut self.queueing.consumers[consumer as usize];
             // A channel that died while its ack was under way has no count any more.
@@ -56,7 +57,7 @@ impl Shop {
     }
 
     /// A message is gone without having been consumed, and without having died in the queue.
-    pub(super) fn lose(&mut self, message: Key, reason: Reason) {
+    pub(crate) fn lose(&mut self, message: Key, reason: Reason) {
         self.note_message(message, Moment::Lost { reason });
         let lost = self.queueing.messages.remove(message);
         let lost = lost.expect("a message is lost once");
@@ -77,7 +78,7 @@ impl Shop {
 
     /// A message that is neither ready nor unacknowledged any more died: it goes to the queue for dead ones, if there
     /// is a dead-letter exchange, and else nowhere.
-    pub(super) fn die(&mut self, message: Key, death: Death) {
+    pub(crate) fn die(&mut self, message: Key, death: Death) {
         let (reason, dead_letter) = (death.reason(), self.config.dead_letter);
         self.note_message(
             message,
@@ -95,11 +96,12 @@ impl Shop {
     /// A delivered message returns to its old place in the queue, unless it has done so too often. Call
     /// [`Shop::shorten`] and [`Shop::deliver`] when all have returned that will.
     pub(super) fn requeue(&mut self, message: Key) {
+        let exact = u32::from(self.is_wrong(Wrong::DeliveryLimitExact));
         let m = &mut self.queueing.messages[message];
         m.returns += 1;
         let limit = self.config.delivery_limit;
         let counts = self.config.queue_type == QueueType::Quorum && limit > 0;
-        if counts && m.returns > limit {
+        if counts && m.returns + exact > limit {
             self.queueing.queue.settle();
             return self.die(message, Death::DeliveryLimit);
         }
@@ -107,8 +109,13 @@ impl Shop {
         m.since = self.now;
         m.redelivered = true;
         m.tag += 1;
-        let messages = &self.queueing.messages;
-        let at = self.queueing.queue.requeue(message, messages);
+        let at = match self.is_wrong(Wrong::RequeueToTail) {
+            false => {
+                let messages = &self.queueing.messages;
+                self.queueing.queue.requeue(message, messages)
+            }
+            true => self.requeue_last(message),
+        };
         let ahead = at as u32;
         self.note_message(message, Moment::Requeued { ahead });
     }

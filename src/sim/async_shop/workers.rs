@@ -12,6 +12,7 @@ use crate::shop::Shop;
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wrong::Wrong;
 
 impl Shop {
     pub(crate) fn connect_workers(&mut self) {
@@ -78,6 +79,12 @@ impl Shop {
 
     pub(crate) fn consumer_took_next(&mut self, consumer: u32) {
         let now = self.now;
+        if self.is_wrong(Wrong::TtlInBuffer) {
+            self.expire_in_buffer(consumer);
+        }
+        if self.is_wrong(Wrong::PriorityInBuffer) {
+            self.sort_buffer(consumer);
+        }
         let c = &mut self.queueing.consumers[consumer as usize];
         c.turning = false;
         let Some((message, tag)) = c.buffer.pop_front() else {

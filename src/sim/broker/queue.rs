@@ -135,6 +135,18 @@ impl Queue {
         at
     }
 
+    /// The ready message at this place becomes the head. (Only for a deliberately wrong engine.)
+    pub(crate) fn step_forward(&mut self, at: usize) {
+        if let Some(message) = self.ready.remove(at) {
+            self.ready.push_front(message);
+        }
+    }
+
+    /// The tail becomes the head. (Only for a deliberately wrong engine.)
+    pub(crate) fn tail_first(&mut self) {
+        self.step_forward(self.ready.len().saturating_sub(1));
+    }
+
     /// The head, taken out because its time is over, or because there is one too many.
     pub fn drop_head(&mut self) -> Option<Key> {
         self.ready.pop_front()

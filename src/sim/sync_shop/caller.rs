@@ -9,6 +9,7 @@ use crate::shop::{Failure, Job, Shop};
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wrong::Wrong;
 
 impl Shop {
     pub(crate) fn call_payment(&mut self, order: Key) {
@@ -132,10 +133,9 @@ impl Shop {
     pub(crate) fn send_call(&mut self, call: Key) {
         self.note_call(call, Moment::CallSent);
         self.reach(call, Stage::Sent);
-        self.timeout(
-            self.now + self.config.read_timeout,
-            Event::ReadTimedOut { call },
-        );
+        let deadline = self.now + self.config.read_timeout;
+        let deadline = self.mistaken_deadline(call).unwrap_or(deadline);
+        self.timeout(deadline, Event::ReadTimedOut { call });
         if self.is_payment_cut_off() {
             self.note_call(call, Moment::CallHeld);
             self.link.hold(call);
@@ -211,6 +211,9 @@ impl Shop {
         self.note_call(call, Moment::LetGo { fate });
         if fate == Fate::GoesOn {
             self.let_go(call, false);
+            if self.is_wrong(Wrong::AbandonedCancelled) {
+                self.cancel_served(call);
+            }
         } else {
             self.stop_carrying(call, Reason::Timeout);
             self.close_call(call, false);

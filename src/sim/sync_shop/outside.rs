@@ -7,6 +7,7 @@ use crate::http::Stage;
 use crate::ledger::Reason;
 use crate::shop::Shop;
 use crate::slab::Key;
+use crate::wrong::Wrong;
 
 impl Shop {
     /// Payment's process died: what was inside vanishes uncharged.
@@ -15,10 +16,16 @@ impl Shop {
         self.calling.payment_cpu.clear();
         self.calling.pool.forget_idle();
         for call in self.calling.calls.keys() {
+            if self.is_wrong(Wrong::CallsOutliveKill) {
+                self.vanish(call);
+            }
             let c = &self.calling.calls[call];
             match c.stage {
                 Stage::Serving => {
                     self.totals.wasted_work += self.now - c.since;
+                    if self.is_wrong(Wrong::KilledWorkCharged) {
+                        self.charge_killed_call(call);
+                    }
                     self.refuse(call, Reason::LostInCrash);
                 }
                 Stage::InLine | Stage::Answering => self.refuse(call, Reason::LostInCrash),

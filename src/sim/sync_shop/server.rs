@@ -9,6 +9,7 @@ use crate::shop::Shop;
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wrong::Wrong;
 
 impl Shop {
     pub(crate) fn call_reached_payment(&mut self, call: Key) {
@@ -59,6 +60,10 @@ impl Shop {
         if self.calling.calls[call].stage == Stage::Answering {
             return self.validate(call, thread);
         }
+        if self.is_wrong(Wrong::AbandonedCancelled) && !self.calling.calls[call].awaited {
+            self.cancel(call);
+            return self.calling.payment.release(thread);
+        }
         self.note_call(call, Moment::ServiceBegan { server: thread });
         self.reach(call, Stage::Serving);
         self.calling.calls[call].thread = Some(thread);
@@ -73,8 +78,10 @@ impl Shop {
         let c = &mut self.calling.calls[call];
         let (order, since, number, attempt) = (c.order, c.since, c.number, c.attempt);
         let server = c.thread.expect("a served call held a thread");
+        let awaited = c.awaited;
         self.inside_payment -= 1;
-        if self.fails(number, attempt) {
+        let forgotten = !awaited && self.is_wrong(Wrong::AbandonedUncharged);
+        if forgotten || self.fails(number, attempt) {
             self.calling.calls[call].failed = true;
             self.note_call(call, Moment::ServiceFailed { server });
             self.totals.wasted_work += self.now - since;
@@ -83,7 +90,7 @@ impl Shop {
             self.note_call(call, Moment::Charged { server });
             self.charge(order, since);
             self.stop_carrying(call, Reason::None);
-            if self.config.payment_return_type {
+            if self.config.payment_return_type && !self.is_wrong(Wrong::NoSecondTrip) {
                 self.note_call(call, Moment::AnswerMade);
                 self.reach(call, Stage::Answering);
                 return self.after(self.costs.payment_release, Event::CallLeftThread { call });
@@ -177,7 +184,8 @@ impl Shop {
     }
 
     pub(super) fn admit_to_payment(&mut self) {
-        while let Some((call, token)) = self.calling.payment.admit(self.now) {
+        let next = self.next_in_line();
+        while let Some((call, token)) = next(&mut self.calling.payment, self.now) {
             self.serve(call, token);
         }
     }

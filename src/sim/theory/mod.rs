@@ -8,24 +8,25 @@
 //! | [`erlang`] | M/M/1, M/M/c: exponential service, one line |
 //! | [`general`] | M/G/1, M/D/1, M/D/c: other services; lines dealt in turn |
 //! | [`blocking`] | M/M/c/K: at most K inside, later arrivals are turned away |
-//! | [`patience`] | M/M/c + M (Erlang A): those in line give up |
+//! | [`patience`] | M/M/c + M (Erlang A): those in line give up, each after a time of their own |
+//! | [`deadline`] | M/M/c + D: all after the same time |
 //! | [`priority`] | M/M/c, two classes, nobody is interrupted |
 //! | [`prediction`] | which of them the shops are under the settings in force, if any |
 
 pub mod blocking;
+pub mod deadline;
 pub mod erlang;
 pub mod general;
 pub mod patience;
-
 pub mod prediction;
 pub mod priority;
 
-pub use blocking::mmck;
+pub use blocking::{Blocking, mmck};
+pub use deadline::{Deadline, mmc_deadline};
 pub use erlang::{erlang_b, erlang_c, mmc_mean_wait, mmc_sojourn_beyond};
 pub use general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay, mg1_mean_wait};
 pub use patience::erlang_a;
-
-pub use prediction::{Line, Prediction, applies};
+pub use prediction::{Line, Lost, Prediction, applies};
 pub use priority::mmc_priority_mean_waits;
 
 /// Steady states by solving the balance equations, for the tests: nothing of a closed form is in it.

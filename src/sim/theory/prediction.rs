@@ -8,19 +8,25 @@
 //! A line in several pieces is still one line: whoever holds a thread at Checkout and waits for one at Payment is ahead
 //! of those who wait for the thread. So only the narrowest place counts.
 //!
+//! The queue may lose orders: one with a limit that refuses what is too many is M/M/c/K, one that forgets what waited
+//! for too long M/M/c + D. (It throws away at the head, in time, and in the order in which they came; so it matters
+//! not whether the queue or Checkout set the time.)
+//!
 //! What is said holds in the long run of a shop in which nothing else happens; clicks, faults and changes during the
 //! run are not in a configuration, and its reader's concern.
 
 use std::fmt;
 
+use super::blocking::mmck;
+use super::deadline::mmc_deadline;
 use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
 use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
-use crate::config::{AckMode, Arrivals, Channel, Config, Endpoint, HttpClient};
+use crate::config::{AckMode, Arrivals, Channel, Config, Endpoint, HttpClient, Overflow};
 use crate::costs::{Costs, Overheads};
 use crate::dist::Spread;
 use crate::shop::Wiring;
 use crate::station::UNLIMITED;
-use crate::time::SECOND;
+use crate::time::{Micros, SECOND};
 
 /// Timeouts that end less than this share of calls are left out: less than one in ten runs of a million orders.
 const NEVER: f64 = 1e-7;
@@ -40,6 +46,17 @@ pub enum Line {
     Buffer,
 }
 
+/// Who is never served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Nobody.
+    Nobody,
+    /// Who finds so many inside, those at work included.
+    Refused { inside: u32 },
+    /// Who has waited for so long, in microseconds.
+    Expired { after: Micros },
+}
+
 /// What theory says of one shop, in the long run. Times are in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prediction {
@@ -49,19 +66,23 @@ pub struct Prediction {
     pub servers: u32,
     /// Where the line is.
     pub line: Line,
+    /// Who is never served.
+    pub lost: Lost,
+    /// How many of all orders that are.
+    pub lost_share: f64,
     /// The share of their time that servers work.
     pub utilisation: f64,
-    /// Mean wait in line.
+    /// Mean wait in line of those who are served.
     pub wait_s: f64,
     /// Mean time from the click until the user is told.
     pub told_s: f64,
-    /// Mean time from the click until the charge.
+    /// Mean time from the click until the charge, if there is one.
     pub paid_s: f64,
     /// Costs of the machinery come on top: the means are at least this.
     pub at_least: bool,
 }
 
-/// The name of the system: `M/M/40`, or `4 × E4/M/1` if each worker has a line of its own.
+/// The name of the system: `M/M/40`, `M/M/4/10` with ten places in all, `M/M/4+D` if those in line leave in time, or `4 × E4/M/1` if each worker has a line of its own.
 impl fmt::Display for Prediction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (c, service) = (
@@ -71,9 +92,11 @@ impl fmt::Display for Prediction {
                 Spread::Exponential => 'M',
             },
         );
-        match self.line {
-            Line::Buffer => write!(f, "{c} × E{c}/{service}/1"),
-            _ => write!(f, "M/{service}/{c}"),
+        match (self.line, self.lost) {
+            (Line::Buffer, _) => write!(f, "{c} × E{c}/{service}/1"),
+            (_, Lost::Nobody) => write!(f, "M/{service}/{c}"),
+            (_, Lost::Refused { inside }) => write!(f, "M/{service}/{c}/{inside}"),
+            (_, Lost::Expired { .. }) => write!(f, "M/{service}/{c}+D"),
         }
     }
 }
@@ -81,15 +104,15 @@ impl fmt::Display for Prediction {
 /// What these settings add that the formulas leave out.
 fn disturbed(config: &Config, wiring: Wiring) -> Option<&'static str> {
     let sync = wiring == Wiring::Sync;
-    let expires = config.queue_ttl > 0 || config.message_ttl > 0;
     let overtakes = config.max_priority > 0 && config.urgent_every > 0;
     let twice = config.checkout_return_type || sync && config.payment_return_type;
     let reasons = [
         (config.user_patience > 0, "users hang up"),
         (twice, "answers go through the thread pool a second time"),
-        (!sync && config.max_length > 0, "the queue has a limit"),
-        (!sync && expires, "messages expire"),
-        (!sync && overtakes, "urgent orders overtake others"),
+        (
+            !sync && overtakes,
+            "every so many orders one is urgent: neither class comes at random",
+        ),
         (
             !sync && config.channel == Channel::Shared,
             "a channel shared without a lock breaks",
@@ -120,7 +143,12 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, &'static s
     };
     let (rate, service) = (config.arrival_rate_per_s, seconds(config.payment_time));
     let utilisation = rate * service / f64::from(servers);
-    if utilisation >= 1.0 {
+    let spread = config.payment_spread;
+    let lost = match wiring {
+        Wiring::Sync => Lost::Nobody,
+        Wiring::Async => lost(config, line)?,
+    };
+    if lost == Lost::Nobody && utilisation >= 1.0 {
         return Err(
             "as much work comes as all servers can do, or more: the line grows without end",
         );
@@ -128,19 +156,28 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, &'static s
     if wiring == Wiring::Sync && timed_out(config, line, servers) > NEVER {
         return Err("timeouts end calls before their answer");
     }
-    let spread = config.payment_spread;
-    let wait_s = match (spread, line) {
+    let (lost_share, wait_s) = match (lost, spread, line) {
+        (Lost::Refused { inside }, ..) => {
+            let found = mmck(servers, inside - servers, rate, service);
+            (found.blocked, found.wait_s)
+        }
+        (Lost::Expired { after }, ..) => {
+            let found = mmc_deadline(servers, rate, service, seconds(after));
+            (found.abandons, found.wait_s)
+        }
         // Dealt in turn or taken in turn: with constant service it is the same worker.
-        (Spread::Fixed, _) => mdc_mean_wait(servers, rate, service),
-        (Spread::Exponential, Line::Buffer) => dealt_mean_wait(servers, rate, service),
-        (Spread::Exponential, _) => mmc_mean_wait(servers, rate, service),
+        (_, Spread::Fixed, _) => (0.0, mdc_mean_wait(servers, rate, service)),
+        (_, _, Line::Buffer) => (0.0, dealt_mean_wait(servers, rate, service)),
+        _ => (0.0, mmc_mean_wait(servers, rate, service)),
     };
     let paid_s = wait_s + service;
     Ok(Prediction {
         spread,
         servers,
         line,
-        utilisation,
+        lost,
+        lost_share,
+        utilisation: utilisation * (1.0 - lost_share),
         wait_s,
         told_s: match wiring {
             Wiring::Sync => paid_s,
@@ -188,6 +225,34 @@ fn queue(config: &Config) -> Result<Line, &'static str> {
         (1, _) | (_, 1) => Ok(Line::Queue),
         (_, 0) => Ok(Line::Buffer),
         _ => Err("each worker takes several messages at a time, but not all it can get"),
+    }
+}
+
+/// Whom the queue loses.
+fn lost(config: &Config, line: Line) -> Result<Lost, &'static str> {
+    let ttls = [config.queue_ttl, config.message_ttl];
+    let after = ttls.into_iter().filter(|&ttl| ttl > 0).min();
+    let limit = (config.max_length > 0).then_some(config.max_length);
+    let unlimited = config.ack_mode == AckMode::Auto || config.prefetch_count == 0;
+    let lost = match (limit, after) {
+        (None, None) => return Ok(Lost::Nobody),
+        // Nothing is ever ready: the line is in the workers' hands, where there is no limit and nothing expires.
+        _ if unlimited => return Ok(Lost::Nobody),
+        (Some(_), Some(_)) => return Err("the queue has a limit, and messages expire"),
+        (Some(_), _) if config.overflow == Overflow::DropHead => {
+            return Err("a full queue throws its oldest message away");
+        }
+        (Some(places), None) => Lost::Refused {
+            inside: config.consumers + places,
+        },
+        (None, Some(after)) => Lost::Expired { after },
+    };
+    if line != Line::Queue || config.prefetch_count > 1 {
+        return Err("a part of the line is in the workers' hands, where no limit holds");
+    }
+    match config.payment_spread {
+        Spread::Exponential if config.payment_time > 0 => Ok(lost),
+        _ => Err("some messages are lost, and the work on the others takes always the same time"),
     }
 }
 

@@ -4,9 +4,7 @@
 //! is the point they are as measured. After every event the broker's own books are checked by the engine (published =
 //! ready + unacked + acked + dead-lettered + dropped + expired + lost + refused).
 
-mod common;
-
-use common::{Lab, break_, click, expect_cells, heal, lab, to};
+use crate::common::{Lab, break_, click, expect_cells, heal, lab, to};
 use showdown::experiment::report::ShopReport;
 use showdown::experiment::run::Run;
 use showdown::sim::broker::balance::Balance;
@@ -64,7 +62,7 @@ fn paid(lab: Lab) -> Vec<Option<u64>> {
 
 /// "Messages can be requeued … placed to their original position": with one worker of prefetch 1 that is its next.
 #[test]
-fn a_nacked_message_goes_back_to_its_place_and_is_tried_again_at_once() {
+pub(crate) fn a_nacked_message_goes_back_to_its_place_and_is_tried_again_at_once() {
     let three = scripted(shop(&[]), vec![failing(2)]).at(0.0, click(Async, 3));
     assert_eq!(paid(three.clone()), [Some(300), Some(400), Some(500)]);
     let queued = report(three);
@@ -74,14 +72,14 @@ fn a_nacked_message_goes_back_to_its_place_and_is_tried_again_at_once() {
 }
 
 #[test]
-fn a_larger_prefetch_puts_it_behind_what_the_worker_has_in_its_buffer() {
+pub(crate) fn a_larger_prefetch_puts_it_behind_what_the_worker_has_in_its_buffer() {
     let orders = vec![failing(1)];
     let three = scripted(shop(&[("prefetch_count", "3")]), orders).at(0.0, click(Async, 3));
     assert_eq!(paid(three), [Some(400), Some(200), Some(300)]);
 }
 
 #[test]
-fn a_poison_message_starves_the_only_worker() {
+pub(crate) fn a_poison_message_starves_the_only_worker() {
     let orders = vec![plain(), poison()];
     let run = scripted(shop(&[]), orders)
         .at(0.0, click(Async, 5))
@@ -125,7 +123,7 @@ fn under_auto_ack_a_failed_order_is_lost() {
 
 /// The worker holds the first; ten are ready; each later one pushes out the oldest, although its user was told 202.
 #[test]
-fn a_full_queue_throws_away_its_oldest_and_counts_only_what_is_ready() {
+pub(crate) fn a_full_queue_throws_away_its_oldest_and_counts_only_what_is_ready() {
     for confirms in ["false", "true"] {
         let settings = [("max_length", "10"), ("publisher_confirms", confirms)];
         let crowd = shop(&settings).at(0.0, click(Async, 30));
@@ -141,7 +139,7 @@ fn a_full_queue_throws_away_its_oldest_and_counts_only_what_is_ready() {
 
 /// A message that comes back to a full queue is its oldest.
 #[test]
-fn what_comes_back_to_a_full_queue_is_the_first_to_go() {
+pub(crate) fn what_comes_back_to_a_full_queue_is_the_first_to_go() {
     let settings = [("max_length", "2"), ("dead_letter_exchange", "true")];
     let full = scripted(shop(&settings), vec![failing(1)]).at(0.0, click(Async, 3));
     let run = full.clone().played();
@@ -150,7 +148,7 @@ fn what_comes_back_to_a_full_queue_is_the_first_to_go() {
 }
 
 #[test]
-fn a_full_queue_that_refuses_tells_only_those_who_asked() {
+pub(crate) fn a_full_queue_that_refuses_tells_only_those_who_asked() {
     let settings = |confirms| {
         let settings = [
             ("max_length", "10"),
@@ -177,7 +175,7 @@ fn a_full_queue_that_refuses_tells_only_those_who_asked() {
 
 /// Six are begun within 0.5 s; the rest die at 500 ms sharp, with no worker asking.
 #[test]
-fn a_queue_forgets_on_time_and_what_a_worker_holds_never_expires() {
+pub(crate) fn a_queue_forgets_on_time_and_what_a_worker_holds_never_expires() {
     let settings = [("queue_ttl_ms", "550"), ("dead_letter_exchange", "true")];
     let crowd = shop(&settings).at(0.0, click(Async, 20));
     let mut run = crowd.clone().run();
@@ -197,7 +195,7 @@ fn a_queue_forgets_on_time_and_what_a_worker_holds_never_expires() {
 
 /// The second may wait 50 ms, the first for ever: the second is dead by then and still counted, until it is the head.
 #[test]
-fn a_messages_own_time_acts_only_at_the_head() {
+pub(crate) fn a_messages_own_time_acts_only_at_the_head() {
     let short = Scripted {
         ttl: Some(50_000),
         ..plain()
@@ -240,7 +238,7 @@ fn what_expires_while_the_broker_is_down_is_gone_when_it_is_back() {
 // ---- priorities -----------------------------------------------------------------------------------------------------
 
 #[test]
-fn the_urgent_go_first_unless_a_worker_has_the_others_already() {
+pub(crate) fn the_urgent_go_first_unless_a_worker_has_the_others_already() {
     let settings = [("max_priority", "9"), ("urgent_every", "3")];
     let six = shop(&settings).at(0.0, click(Async, 6));
     // The first is with the worker before the third arrives; then 3 and 6, then the others in their order.
@@ -270,7 +268,7 @@ fn a_priority_above_the_highest_counts_as_the_highest() {
 // ---- quorum queues --------------------------------------------------------------------------------------------------
 
 #[test]
-fn a_quorum_queue_gives_up_after_one_delivery_more_than_its_limit() {
+pub(crate) fn a_quorum_queue_gives_up_after_one_delivery_more_than_its_limit() {
     for limit in ["1", "3", "7"] {
         let settings = [
             ("queue_type", "quorum"),
@@ -368,7 +366,7 @@ fn crashing(when: Crash) -> Scripted {
 
 /// Two processes of two workers; one dies in the middle of the first order, with what its sister was at.
 #[test]
-fn a_crash_takes_a_whole_process_and_nobody_restarts_it() {
+pub(crate) fn a_crash_takes_a_whole_process_and_nobody_restarts_it() {
     let settings = [("consumers", "4"), ("worker_threads", "2")];
     let orders = vec![crashing(Crash::Mid(40_000))];
     let eight = scripted(shop(&settings), orders).at(0.0, click(Async, 8));

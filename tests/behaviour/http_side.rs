@@ -1,12 +1,11 @@
 //! What goes on between Checkout and Payment over HTTP, argued from the domain: one setting, one sum.
 
-mod common;
-
-use common::{Lab, break_, click, expect_cells, heal, lab};
+use crate::common::{Lab, break_, click, expect_cells, heal, lab};
 use showdown::experiment::decode;
 use showdown::experiment::report::ShopReport;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault::{PaymentBlackHoled, PaymentFrozen};
+use showdown::sim::time::SECOND;
 
 /// No overheads: what is left is arithmetic.
 fn bare(settings: &[(&str, &str)]) -> Lab {
@@ -24,10 +23,23 @@ fn sync(lab: Lab) -> ShopReport {
     lab.report().sync
 }
 
+/// One thread, a second each: the k-th is told after k seconds, whichever of the two pools they stand in line for.
+#[test]
+pub(crate) fn a_line_is_served_in_its_order() {
+    for pool in ["checkout_threads", "payment_threads"] {
+        let one = bare(&[(pool, "1"), ("payment_time_ms", "1000")]);
+        let run = one.at(0.0, click(Side::Sync, 4)).played();
+        let log = run.world().sync.log();
+        let told: Vec<(u32, u64)> = log.iter().map(|o| (o.number, o.told_at)).collect();
+        let expected: Vec<(u32, u64)> = (0..4).map(|k| (k, u64::from(k + 1) * SECOND)).collect();
+        assert_eq!(told, expected, "{pool}");
+    }
+}
+
 /// 200 orders, 40 threads, half a second each: five rounds. Every finished request goes to the end of the line, behind
 /// those that have not begun, so the first user is told when the last order is done.
 #[test]
-fn a_declared_return_type_makes_everybody_wait_for_the_last() {
+pub(crate) fn a_declared_return_type_makes_everybody_wait_for_the_last() {
     let burst = [("payment_time_ms", "500")];
     let plain = sync(bare(&burst).at(0.0, click(Side::Sync, 200)));
     assert_eq!((plain.told_ms.p50, plain.told_ms.max), (1_500.0, 2_500.0));
@@ -43,7 +55,7 @@ fn a_declared_return_type_makes_everybody_wait_for_the_last() {
 
 /// One thread, three orders of a second: charged after one, two and three seconds, answered all at the end.
 #[test]
-fn payments_return_type_holds_back_answers_not_charges() {
+pub(crate) fn payments_return_type_holds_back_answers_not_charges() {
     let one = bare(&[("payment_threads", "1"), ("payment_time_ms", "1000")]);
     let declared = one.with(&[("payment_return_type", "true")]);
     let report = sync(declared.at(0.0, click(Side::Sync, 3)));
@@ -66,7 +78,7 @@ fn a_return_type_costs_an_async_def_no_second_wait() {
 
 /// Three attempts of a second, two pauses of half a second; Payment works three seconds on each attempt, whoever waits.
 #[test]
-fn a_retried_order_is_charged_as_often_as_it_was_tried() {
+pub(crate) fn a_retried_order_is_charged_as_often_as_it_was_tried() {
     let settings = [
         ("payment_time_ms", "3000"),
         ("read_timeout_ms", "1000"),
@@ -146,7 +158,7 @@ fn a_request_in_line_is_handled_though_its_user_left() {
 
 /// Frozen for three seconds: the kernel has the request, and Payment works on it once it wakes.
 #[test]
-fn a_frozen_payment_works_on_what_it_was_sent_when_it_thaws() {
+pub(crate) fn a_frozen_payment_works_on_what_it_was_sent_when_it_thaws() {
     let frozen = |timeout| {
         bare(&[("payment_time_ms", "1000"), ("read_timeout_ms", timeout)])
             .at(0.0, break_(PaymentFrozen))
@@ -166,7 +178,7 @@ fn a_frozen_payment_works_on_what_it_was_sent_when_it_thaws() {
 
 /// Work that was going on goes on: what is left of it was slept through.
 #[test]
-fn work_in_a_frozen_process_ends_when_it_wakes() {
+pub(crate) fn work_in_a_frozen_process_ends_when_it_wakes() {
     let lab = bare(&[("payment_time_ms", "1000")])
         .at(0.0, click(Side::Both, 1))
         .at(500.0, break_(PaymentFrozen))

@@ -4,13 +4,11 @@
 //! counts exactly, times to the millisecond. What is wrong on the command line is told in a sentence, with exit
 //! status 2.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use common::{expect_cells, preset};
+use crate::common::{expect_cells, preset};
 use serde_json::Value as Json;
 use showdown::experiment::report::ShopReport;
 
@@ -30,7 +28,7 @@ fn expect(shop: &ShopReport, told: (f64, f64), last_charge: f64) {
 /// 40 threads finish 40 orders at 3, 6 and 9 s; at 10 s the other 880 callers have gone. Payment works on:
 /// 1000 / 40 · 3 s = 75 s.
 #[test]
-fn demo_code_tells_120_users_ok_and_880_an_error_and_charges_all() {
+pub(crate) fn demo_code_tells_120_users_ok_and_880_an_error_and_charges_all() {
     let sync = preset("demo-code").report().sync;
     expect(&sync, (10.0, 10.0), 75.0);
     expect_cells(&sync, &[("ok/once", 120), ("error/once", 880)]);
@@ -43,7 +41,7 @@ fn demo_code_tells_120_users_ok_and_880_an_error_and_charges_all() {
 
 /// c consumers need 1000 / c · 3 s, and nobody waits for them.
 #[test]
-fn demo_codes_queue_tells_everyone_at_once_and_needs_as_long_as_its_consumers_do() {
+pub(crate) fn demo_codes_queue_tells_everyone_at_once_and_needs_as_long_as_its_consumers_do() {
     for (consumers, last_charge) in [(1, 3000.0), (4, 750.0), (10, 300.0), (40, 75.0)] {
         let consumers = consumers.to_string();
         let lab = preset("demo-code").with(&[("consumers", &consumers)]);
@@ -60,7 +58,7 @@ fn demo_codes_queue_tells_everyone_at_once_and_needs_as_long_as_its_consumers_do
 /// 40 Checkout threads call 40 Payment threads: nobody waits inside a timeout. The 500th user is in the 13th batch
 /// of 25, the 990th in the last.
 #[test]
-fn readme_snippet_tells_everyone_ok_and_the_last_one_after_75_s() {
+pub(crate) fn readme_snippet_tells_everyone_ok_and_the_last_one_after_75_s() {
     let sync = preset("readme-snippet").report().sync;
     expect(&sync, (39.0, 75.0), 75.0);
     expect_cells(&sync, &[("ok/once", 1000)]);
@@ -72,7 +70,7 @@ fn readme_snippet_tells_everyone_ok_and_the_last_one_after_75_s() {
 /// Checkout lets 40 go every 5 s, Payment finishes 40 every 6 s: every caller leaves before its answer, and every
 /// order is charged: 13 · 5 s, 25 · 5 s, 25 · 6 s.
 #[test]
-fn timeout_cliff_tells_everyone_an_error_and_charges_everyone() {
+pub(crate) fn timeout_cliff_tells_everyone_an_error_and_charges_everyone() {
     let sync = preset("timeout-cliff").report().sync;
     expect(&sync, (65.0, 125.0), 150.0);
     expect_cells(&sync, &[("error/once", 1000)]);

@@ -3,9 +3,7 @@
 //! Each test is a paragraph of the specification. Overheads are as measured unless a test says otherwise, so times
 //! are argued as "the work, and some milliseconds".
 
-mod common;
-
-use common::{break_, click, expect_cells, heal, lab, preset, set, to};
+use crate::common::{break_, click, expect_cells, heal, lab, preset, set, to};
 use showdown::experiment::run::Run;
 use showdown::sim::engine::Side::{Async, Both, Sync};
 use showdown::sim::fault::Fault::{BrokerDown, NetworkCut, PaymentDown};
@@ -81,7 +79,7 @@ fn with_payment_down_async_orders_wait_and_drain_when_it_returns() {
 }
 
 #[test]
-fn an_order_payment_was_serving_when_it_was_killed_is_refused_and_not_charged() {
+pub(crate) fn an_order_payment_was_serving_when_it_was_killed_is_refused_and_not_charged() {
     let served = lab(&[]).at(0.0, click(Sync, 1));
     let sync = served.at(1_000.0, break_(PaymentDown)).report().sync;
     expect_cells(&sync, &[("error/never", 1)]);
@@ -92,7 +90,8 @@ fn an_order_payment_was_serving_when_it_was_killed_is_refused_and_not_charged() 
 }
 
 #[test]
-fn a_message_payment_worked_on_when_it_was_killed_returns_to_its_place_and_is_paid_once() {
+pub(crate) fn a_message_payment_worked_on_when_it_was_killed_returns_to_its_place_and_is_paid_once()
+{
     let served = lab(&[("prefetch_count", "2")]).at(0.0, click(Async, 4));
     let killed = served.at(1_000.0, break_(PaymentDown));
     // 2 ms later the broker has not noticed yet; 10 ms later it has.
@@ -137,7 +136,7 @@ fn an_ack_under_way_when_its_worker_dies_still_counts() {
 }
 
 #[test]
-fn payment_with_more_inside_than_it_bears_crashes_and_comes_back() {
+pub(crate) fn payment_with_more_inside_than_it_bears_crashes_and_comes_back() {
     let settings = [("payment_crash_above", "5")];
     let calm = lab(&settings).at(0.0, click(Sync, 5)).report().sync;
     expect_cells(&calm, &[("ok/once", 5)]);
@@ -156,7 +155,7 @@ fn payment_with_more_inside_than_it_bears_crashes_and_comes_back() {
 /// A queue with prefetch 1 never hands out more than its workers can hold; a buffer without a limit is inside
 /// Payment, and the same crowd comes back after every restart.
 #[test]
-fn prefetch_decides_whether_a_queue_protects_payment() {
+pub(crate) fn prefetch_decides_whether_a_queue_protects_payment() {
     let crowd = |prefetch| {
         let settings = [
             ("payment_crash_above", "5"),
@@ -198,7 +197,7 @@ fn breaking_a_crashed_payment_keeps_it_down() {
 
 #[test]
 fn with_the_broker_down_async_users_are_refused_and_sync_users_notice_nothing() {
-    let both = |lab: common::Lab| lab.at(1.0, click(Both, 5)).report();
+    let both = |lab: crate::common::Lab| lab.at(1.0, click(Both, 5)).report();
     let broken = both(lab(&[]).at(0.0, break_(BrokerDown)));
     let fine = both(lab(&[]));
     expect_cells(&broken.queued, &[("error/never", 5)]);
@@ -440,7 +439,7 @@ fn at_the_same_instant_a_timeout_beats_what_was_scheduled_before_it() {
 
 /// Seconds away from Payment: the caller leaves while its request is still under way.
 #[test]
-fn a_request_that_is_under_way_when_its_caller_leaves_is_served_and_charged() {
+pub(crate) fn a_request_that_is_under_way_when_its_caller_leaves_is_served_and_charged() {
     let settings = [("link_latency_ms", "2000"), ("read_timeout_ms", "1000")];
     let sync = lab(&settings).at(0.0, click(Sync, 1)).report().sync;
     expect_cells(&sync, &[("error/once", 1)]);
@@ -450,7 +449,7 @@ fn a_request_that_is_under_way_when_its_caller_leaves_is_served_and_charged() {
 }
 
 #[test]
-fn abandoned_work_is_charged() {
+pub(crate) fn abandoned_work_is_charged() {
     let slow = lab(&[("payment_time_ms", "6000")]).at(0.0, click(Sync, 1));
     let told = slow.clone().until(5_500.0);
     let ledger = told.world().sync.ledger();
@@ -464,7 +463,7 @@ fn abandoned_work_is_charged() {
 
 /// Two callers, one Payment thread: the second leaves while it waits in line, and is charged in its turn.
 #[test]
-fn abandoned_work_is_charged_even_if_nobody_had_begun_it() {
+pub(crate) fn abandoned_work_is_charged_even_if_nobody_had_begun_it() {
     let settings = [("payment_threads", "1"), ("payment_time_ms", "4000")];
     let sync = lab(&settings).at(0.0, click(Sync, 2)).report().sync;
     expect_cells(&sync, &[("ok/once", 1), ("error/once", 1)]);
@@ -491,7 +490,7 @@ fn the_style_of_errors_decides_the_status() {
 
 /// Waiting for a Checkout thread is in no timeout; waiting for a connection of a shared client is.
 #[test]
-fn a_shared_client_without_a_free_connection_ends_with_the_pool_timeout() {
+pub(crate) fn a_shared_client_without_a_free_connection_ends_with_the_pool_timeout() {
     let settings = [("http_connections", "1"), ("pool_timeout_ms", "1000")];
     let sync = lab(&settings).at(0.0, click(Sync, 2)).report().sync;
     expect_cells(&sync, &[("ok/once", 1), ("error/never", 1)]);

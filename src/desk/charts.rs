@@ -1,0 +1,227 @@
+//! The two charts, each with its legend in HTML and its sentence.
+//!
+//! ```text
+//! news of the run ─▶ due: in sight, and 100 ms after the last look ─▶ look ─▶ other than what is drawn? ─▶ draw
+//! ```
+//!
+//! So a chart that nobody sees, a hidden tab and a run at rest cost nothing. The desk repeats the run, and after some
+//! deeds begins it again (`app::follower`): a chart waits meanwhile, and never shows the reader a run on its way back.
+
+use gloo_timers::callback::Timeout;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlCanvasElement;
+
+use super::state::Desk;
+use crate::app::follower::Follower;
+use crate::charts::{Chart, Line, draw, latency, levels};
+use crate::sim::shop::Shop;
+use crate::sim::time::Micros;
+use crate::web::events::Listener;
+use crate::web::observe::{Visibility, Width};
+use crate::web::{is_hidden, now_ms, pixel_ratio, theme};
+
+/// The height of a chart in CSS pixels.
+const HEIGHT: f64 = 170.0;
+/// Milliseconds between two drawings of a chart: as often as labels are written.
+const DRAW_MS: f64 = 100.0;
+
+/// What is drawn, and what it says; of the sync shop, the async one, and the time.
+#[derive(Clone, Copy)]
+struct What {
+    id: &'static str,
+    title: &'static str,
+    chart: fn(&Shop, &Shop, Micros) -> Chart,
+    sentence: fn(&Shop, &Shop) -> String,
+}
+
+const LATENCY: What = What {
+    id: "chart-latency",
+    title: "How long until the user is told, and until the payment is done",
+    chart: latency::chart,
+    sentence: latency::sentence,
+};
+
+const LEVELS: What = What {
+    id: "chart-levels",
+    title: "What piles up where",
+    chart: levels::chart,
+    sentence: levels::sentence,
+};
+
+pub(super) fn charts(desk: Desk) -> AnyView {
+    // (A tab that comes back shows what has happened meanwhile.)
+    let back = RwSignal::new(());
+    let hears = Listener::of("visibilitychange", move |_| back.set(()));
+    StoredValue::new_local(hears);
+    view! {
+        {Figure::new(desk, LATENCY, back).view()}
+        {Figure::new(desk, LEVELS, back).view()}
+    }
+    .into_any()
+}
+
+/// Everything that a drawing is made of: the same again need not be drawn.
+#[derive(Clone, PartialEq)]
+struct Drawing {
+    chart: Chart,
+    width: f64,
+    pixel_ratio: f64,
+    dark: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Figure {
+    desk: Desk,
+    what: What,
+    back: RwSignal<()>,
+    place: NodeRef<html::Div>,
+    canvas: NodeRef<html::Canvas>,
+    /// Can it be seen?
+    seen: RwSignal<bool>,
+    /// In CSS pixels.
+    width: RwSignal<f64>,
+    sentence: RwSignal<String>,
+    drawn: StoredValue<Option<Drawing>, LocalStorage>,
+    /// How far the run was that is shown, in microseconds of its time.
+    shown: StoredValue<Micros>,
+    /// When it was looked at last, in milliseconds.
+    looked: StoredValue<f64>,
+    /// The look that is to come.
+    later: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Figure {
+    fn new(desk: Desk, what: What, back: RwSignal<()>) -> Self {
+        Self {
+            desk,
+            what,
+            back,
+            place: NodeRef::new(),
+            canvas: NodeRef::new(),
+            seen: RwSignal::new(false),
+            width: RwSignal::new(0.0),
+            sentence: RwSignal::new(String::new()),
+            drawn: StoredValue::new_local(None),
+            shown: StoredValue::new(0),
+            looked: StoredValue::new(f64::NEG_INFINITY),
+            later: StoredValue::new_local(None),
+        }
+    }
+
+    fn view(self) -> AnyView {
+        self.watch();
+        self.keep_up();
+        let lines = self.desk.look(|f| self.chart_of(f).lines);
+        let legend: Vec<AnyView> = lines.iter().flatten().map(sample).collect();
+        let What { id, title, .. } = self.what;
+        view! {
+            <figure>
+                <h3>{title}</h3>
+                <div class="plot" node_ref=self.place style=format!("height:{HEIGHT}px")>
+                    <canvas node_ref=self.canvas aria-hidden="true"></canvas>
+                </div>
+                <ul class="key">{legend}</ul>
+                <figcaption id=id>{self.sentence}</figcaption>
+            </figure>
+        }
+        .into_any()
+    }
+
+    fn chart_of(self, follower: &Follower) -> Chart {
+        let (run, world) = (follower.run(), follower.run().world());
+        (self.what.chart)(&world.sync, &world.queued, run.clock())
+    }
+
+    /// Learns its width, and whether it can be seen: the picture or its sentence.
+    fn watch(self) {
+        let width = StoredValue::new_local(None::<Width>);
+        let sight = StoredValue::new_local(None::<Visibility>);
+        Effect::new(move |_| {
+            let Some(place) = self.place.get() else {
+                return;
+            };
+            let figure = place.parent_element();
+            sight.set_value(figure.and_then(|f| Visibility::of(&f, move |now| self.seen.set(now))));
+            width.set_value(Width::of(&place, move |now| self.width.set(now)));
+        });
+    }
+
+    /// Plans a look whenever there is a reason for one.
+    fn keep_up(self) {
+        Effect::new(move |_| {
+            self.back.track();
+            self.width.track();
+            self.desk.read(|_| ());
+            let planned = self.later.with_value(Option::is_some);
+            if self.seen.get() && !is_hidden() && !planned {
+                let wait = (self.looked.get_value() + DRAW_MS - now_ms()).max(0.0);
+                let timer = Timeout::new(wait as u32 + 1, move || self.look());
+                self.later.set_value(Some(timer));
+            }
+        });
+    }
+
+    fn look(self) {
+        // (Its own callback must not drop a timer that is running.)
+        self.later.update_value(|later| {
+            if let Some(timer) = later.take() {
+                let _ = timer.forget();
+            }
+        });
+        self.looked.set_value(now_ms());
+        let there = |f: &Follower| f.is_there() || f.run().clock() >= self.shown.get_value();
+        let Some((chart, sentence, clock)) = self
+            .desk
+            .look(|f| {
+                there(f).then(|| {
+                    let world = f.run().world();
+                    let sentence = (self.what.sentence)(&world.sync, &world.queued);
+                    (self.chart_of(f), sentence, f.run().clock())
+                })
+            })
+            .flatten()
+        else {
+            return;
+        };
+        self.shown.set_value(clock);
+        if self.sentence.with_untracked(|old| *old != sentence) {
+            self.sentence.set(sentence);
+        }
+        self.draw(chart);
+    }
+
+    fn draw(self, chart: Chart) {
+        let (Some(canvas), width) = (self.canvas.get_untracked(), self.width.get_untracked())
+        else {
+            return;
+        };
+        let drawing = Drawing {
+            chart,
+            width,
+            pixel_ratio: pixel_ratio(),
+            dark: theme::is_dark(),
+        };
+        if width > 0.0 && self.drawn.with_value(|old| old.as_ref() != Some(&drawing)) {
+            let canvas: HtmlCanvasElement = canvas.unchecked_into();
+            let _ = draw::draw(&canvas, &drawing.chart, width, HEIGHT);
+            self.drawn.set_value(Some(drawing));
+        }
+    }
+}
+
+fn sample(line: &Line) -> AnyView {
+    let look = if line.dashed {
+        "sample dashed"
+    } else {
+        "sample"
+    };
+    view! {
+        <li>
+            <span class=look style=format!("border-color:var({})", line.token) aria-hidden="true"></span>
+            {line.name}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,20 @@
+//! What the model does, argued from the domain, and the proof that it would be noticed if it did not.
+//!
+//! | module | argued from |
+//! |---|---|
+//! | `arithmetic` | the table that anybody can check on paper; the command line |
+//! | `failures` | the specification's paragraphs on what breaks, and who is told what |
+//! | `http_side` | thread pools, timeouts and retries: one setting, one sum |
+//! | `broker` | RabbitMQ's documentation |
+//! | `wrong` | engines that are wrong on purpose: which of these tests fail with them, by name |
+//!
+//! They are one program, so that `wrong` can ask the tests themselves, and not copies of them.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod arithmetic;
+mod broker;
+mod failures;
+mod http_side;
+mod wrong;

@@ -1,0 +1,330 @@
+//! Every mechanism by name, and how to see from the outside that it was at work.
+//!
+//! Read from what everybody met in a run ([`Journey::chronicle`](showdown::sim::journey::Journey::chronicle)), and from
+//! the log: not one of these asks the engine whether a switch was on.
+
+use showdown::experiment::run::Run;
+use showdown::sim::config::{AckMode, Arrivals, QueueType};
+use showdown::sim::journey::{Connection, Fate, Moment};
+use showdown::sim::ledger::{Reason, Told};
+use showdown::sim::shop::{Shop, Wiring};
+
+use crate::count::Counts;
+
+/// Every mechanism.
+pub(crate) const MECHANISMS: [&str; 69] = [
+    "arrivals: evenly spaced",
+    "arrivals: Poisson",
+    "arrivals: in crowds",
+    "arrivals: one by one",
+    "Checkout: second trip for the answer",
+    "Checkout: second trip, behind those that have not begun",
+    "Payment: second trip for the answer",
+    "Payment: second trip, behind those that have not begun",
+    "client: kept connection",
+    "client: new connection of the shared client",
+    "client: built for the call",
+    "client: pool timeout",
+    "client: connect timeout",
+    "client: read timeout",
+    "call let go: it never left",
+    "call let go: it goes on",
+    "call let go: the answer was under way",
+    "retry",
+    "retry: three attempts and more",
+    "retry: charged twice",
+    "hang-up",
+    "hang-up, and charged all the same",
+    "killed with a call inside",
+    "killed with a message at work",
+    "frozen: accepted, and worked on after the thaw",
+    "frozen: thrown away at the thaw, for its keep-alive",
+    "black hole or cut: a call is held",
+    "black hole or cut: an answer is held",
+    "overload: Payment crashes",
+    "worker crash, mid-work",
+    "worker crash, after the work",
+    "worker crash, after the work: charged twice",
+    "service fails, over HTTP",
+    "service fails, at a worker",
+    "nack with requeue",
+    "reject",
+    "poison: fails three times and more",
+    "redelivered",
+    "delivered to a dead process",
+    "dead letter: rejected",
+    "dead letter: expired",
+    "dead letter: maxlen",
+    "dead letter: delivery_limit",
+    "thrown away: rejected",
+    "thrown away: expired",
+    "thrown away: maxlen",
+    "thrown away: delivery_limit",
+    "drop-head, of a confirmed message",
+    "reject-publish, without a word",
+    "reject-publish, with a nack",
+    "publisher confirms",
+    "queue TTL alone",
+    "message TTL alone",
+    "prescribed TTL alone",
+    "a prescribed priority",
+    "quorum queue",
+    "delivery limit, on a poison message",
+    "prefetch without limit",
+    "auto-ack",
+    "auto-ack loses what was delivered",
+    "channel per request",
+    "channel shared, and torn",
+    "channel shared, with a line before it",
+    "a message is held by a cut",
+    "a cut outlasts the heartbeat",
+    "broker crash: a ready message survives",
+    "broker crash: a delivered message survives",
+    "broker crash: a message is lost",
+    "unroutable",
+];
+
+/// The place of a mechanism in [`MECHANISMS`].
+pub(crate) fn place(name: &str) -> usize {
+    let place = MECHANISMS.iter().position(|&other| other == name);
+    place.unwrap_or_else(|| panic!("{name:?} is not listed"))
+}
+
+/// What one order has met so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Met {
+    queued: bool,
+    confirmed: bool,
+    awaits_confirm: bool,
+    delivered: bool,
+    attempts: u32,
+    failures: u32,
+    died_before_ack: bool,
+    frozen: bool,
+}
+
+/// Counts what was at work in a run that was played with everybody watched.
+pub(crate) fn look(run: &Run, counts: &mut Counts) {
+    let (world, config) = (run.world(), run.config());
+    for (kind, name) in [
+        (Arrivals::Constant, "arrivals: evenly spaced"),
+        (Arrivals::Poisson, "arrivals: Poisson"),
+        (Arrivals::Burst, "arrivals: in crowds"),
+        (Arrivals::OneByOne, "arrivals: one by one"),
+    ] {
+        // Of several orders, and nobody clicked or changed anything.
+        let alone = run.experiment().log.is_empty();
+        let came = config.arrivals == kind && world.sync.sent() > 1;
+        counts.mechanism(name, alone && came);
+    }
+    for shop in [&world.sync, &world.queued] {
+        let steady = shop.config() == &run.experiment().config();
+        let met = one_by_one(run, shop, steady, counts);
+        charged(shop, &met, counts);
+    }
+}
+
+fn one_by_one(run: &Run, shop: &Shop, steady: bool, counts: &mut Counts) -> Vec<Met> {
+    let mut met = vec![Met::default(); shop.sent() as usize];
+    for (number, noted) in shop.journey().chronicle() {
+        let number = *number as usize;
+        let met = &mut met[number];
+        counts.moment(noted.what);
+        match shop.wiring() {
+            Wiring::Sync => call(met, noted.what, counts),
+            Wiring::Async => message(met, noted.what, counts),
+        }
+        either(met, noted.what, shop.wiring(), counts);
+        if shop.wiring() == Wiring::Async && steady {
+            steadily(run, shop, number, met, noted.what, counts);
+        }
+    }
+    met
+}
+
+/// What is to be seen in both shops.
+fn either(met: &mut Met, what: Moment, wiring: Wiring, counts: &mut Counts) {
+    let mut saw = |name, seen| counts.mechanism(name, seen);
+    match what {
+        Moment::GotThreadAgain { .. } => saw("Checkout: second trip for the answer", true),
+        Moment::AskedForThreadAgain { ahead } => saw(
+            "Checkout: second trip, behind those that have not begun",
+            ahead > 0,
+        ),
+        Moment::HungUp => saw("hang-up", true),
+        Moment::ServiceFailed { .. } => {
+            met.failures += 1;
+            saw("service fails, over HTTP", wiring == Wiring::Sync);
+            saw("service fails, at a worker", wiring == Wiring::Async);
+            let often = wiring == Wiring::Async && met.failures >= 3;
+            saw("poison: fails three times and more", often);
+        }
+        _ => {}
+    }
+}
+
+/// What happens to a call.
+fn call(met: &mut Met, what: Moment, counts: &mut Counts) {
+    let mut saw = |name| counts.mechanism(name, true);
+    match what {
+        Moment::AskedForPaymentThreadAgain { ahead } if ahead > 0 => {
+            saw("Payment: second trip, behind those that have not begun");
+        }
+        Moment::GotPaymentThreadAgain => saw("Payment: second trip for the answer"),
+        Moment::GotConnection { connection } => {
+            met.attempts += 1;
+            if met.attempts >= 3 {
+                saw("retry: three attempts and more");
+            }
+            saw(match connection {
+                Connection::Kept => "client: kept connection",
+                Connection::New => "client: new connection of the shared client",
+                Connection::Own => "client: built for the call",
+            });
+        }
+        Moment::PoolTimedOut => saw("client: pool timeout"),
+        Moment::ConnectTimedOut => saw("client: connect timeout"),
+        Moment::ReadTimedOut => saw("client: read timeout"),
+        Moment::LetGo { fate } => saw(match fate {
+            Fate::NeverLeft => "call let go: it never left",
+            Fate::GoesOn => "call let go: it goes on",
+            Fate::Unread => "call let go: the answer was under way",
+        }),
+        Moment::BackedOff => saw("retry"),
+        Moment::Refused { reason } => match reason {
+            Reason::LostInCrash => saw("killed with a call inside"),
+            Reason::ConnectionLost => saw("frozen: thrown away at the thaw, for its keep-alive"),
+            _ => {}
+        },
+        Moment::ReachedFrozenPayment => met.frozen = true,
+        Moment::ServiceBegan { .. } if met.frozen => {
+            saw("frozen: accepted, and worked on after the thaw");
+        }
+        Moment::CallHeld => saw("black hole or cut: a call is held"),
+        Moment::AnswerHeld => saw("black hole or cut: an answer is held"),
+        _ => {}
+    }
+}
+
+/// What happens to a message.
+fn message(met: &mut Met, what: Moment, counts: &mut Counts) {
+    let mut saw = |name| counts.mechanism(name, true);
+    match what {
+        Moment::AwaitedConfirm => met.awaits_confirm = true,
+        Moment::PublishConfirmed => {
+            met.confirmed = true;
+            saw("publisher confirms");
+        }
+        Moment::PublishNacked => saw("reject-publish, with a nack"),
+        Moment::ReachedQueue { .. } => met.queued = true,
+        Moment::Delivered { redelivered, .. } => {
+            met.delivered = true;
+            if redelivered {
+                saw("redelivered");
+            }
+        }
+        Moment::DeliveryFoundNobody { .. } => saw("delivered to a dead process"),
+        Moment::WorkDied { .. } => saw("killed with a message at work"),
+        Moment::DiedBeforeAck { .. } => {
+            met.died_before_ack = true;
+            saw("worker crash, after the work");
+        }
+        Moment::NackLeft { requeue } => saw(match requeue {
+            true => "nack with requeue",
+            false => "reject",
+        }),
+        Moment::ChannelClosing => saw("channel per request"),
+        Moment::ChannelTorn => saw("channel shared, and torn"),
+        Moment::AskedForChannel { .. } => saw("channel shared, with a line before it"),
+        Moment::MessageHeld => saw("a message is held by a cut"),
+        Moment::HeartbeatMissed => saw("a cut outlasts the heartbeat"),
+        Moment::SurvivedBroker { requeued } => saw(match requeued {
+            true => "broker crash: a delivered message survives",
+            false => "broker crash: a ready message survives",
+        }),
+        Moment::DeadLettered { reason } => died(met, reason, true, counts),
+        Moment::Lost { reason } => died(met, reason, false, counts),
+        _ => {}
+    }
+}
+
+/// A message is gone.
+fn died(met: &Met, reason: Reason, dead_letter: bool, counts: &mut Counts) {
+    let mut saw = |name, seen| counts.mechanism(name, seen);
+    let (kept, thrown) = match reason {
+        Reason::Rejected => ("dead letter: rejected", "thrown away: rejected"),
+        Reason::Expired => ("dead letter: expired", "thrown away: expired"),
+        Reason::DeliveryLimit => {
+            saw("delivery limit, on a poison message", met.failures > 0);
+            ("dead letter: delivery_limit", "thrown away: delivery_limit")
+        }
+        Reason::MaxLen if met.queued => {
+            saw("drop-head, of a confirmed message", met.confirmed);
+            ("dead letter: maxlen", "thrown away: maxlen")
+        }
+        Reason::MaxLen => {
+            return saw("reject-publish, without a word", !met.awaits_confirm);
+        }
+        Reason::Unroutable => return saw("unroutable", true),
+        _ => return,
+    };
+    saw(kept, dead_letter);
+    saw(thrown, !dead_letter);
+}
+
+/// What can be said only because the settings were the same all the time.
+fn steadily(run: &Run, shop: &Shop, number: usize, met: &Met, what: Moment, counts: &mut Counts) {
+    let config = shop.config();
+    let script = run.experiment().script.as_deref();
+    let scripted = script.and_then(|script| script.orders.get(number));
+    let ttl = scripted.and_then(|s| s.ttl);
+    let (auto, quorum) = (
+        config.ack_mode == AckMode::Auto,
+        config.queue_type == QueueType::Quorum,
+    );
+    let mut saw = |name, seen| counts.mechanism(name, seen);
+    match what {
+        Moment::ReachedQueue { .. } => {
+            saw("quorum queue", quorum);
+            let urgent = scripted.is_some_and(|s| s.priority.is_some_and(|p| p > 0));
+            let known = !quorum && config.max_priority > 0;
+            saw("a prescribed priority", urgent && known);
+        }
+        Moment::Delivered { .. } => {
+            saw(
+                "prefetch without limit",
+                !auto && config.prefetch_count == 0,
+            );
+            saw("auto-ack", auto);
+        }
+        Moment::Lost {
+            reason: Reason::LostInCrash,
+        } => {
+            saw("auto-ack loses what was delivered", auto && met.delivered);
+            saw("broker crash: a message is lost", !met.delivered);
+        }
+        Moment::Lost { reason } | Moment::DeadLettered { reason } if reason == Reason::Expired => {
+            let (queue, own) = (config.queue_ttl > 0, config.message_ttl > 0);
+            saw("queue TTL alone", queue && !own && ttl.is_none());
+            saw("message TTL alone", own && !queue && ttl.is_none());
+            saw("prescribed TTL alone", ttl.is_some() && !queue);
+        }
+        _ => {}
+    }
+}
+
+/// What the log says of orders that were charged.
+fn charged(shop: &Shop, met: &[Met], counts: &mut Counts) {
+    let sync = shop.wiring() == Wiring::Sync;
+    for order in shop.log().iter().filter(|o| o.charges > 0) {
+        let twice = order.charges > 1;
+        let after = met[order.number as usize].died_before_ack;
+        counts.mechanism("retry: charged twice", sync && twice);
+        counts.mechanism(
+            "worker crash, after the work: charged twice",
+            after && twice,
+        );
+        let left = order.told == Told::GaveUp;
+        counts.mechanism("hang-up, and charged all the same", left);
+    }
+}
