@@ -1,7 +1,8 @@
 // The only script that is not compiled from Rust: a classic one, loaded before the first paint.
 // It applies what the address and the reader ask for, starts the page's program, and loads the
 // second one (the desk: code, charts, story, lessons, files) when one of its panels comes into sight or
-// somebody asks for it. If something cannot be loaded it says so in plain words.
+// somebody asks for it, and the third one (recorded runs) when somebody asks for that. If something
+// cannot be loaded it says so in plain words.
 (() => {
   'use strict';
   const PATIENCE_MS = 15_000;
@@ -44,6 +45,17 @@
     return program.default({ module_or_path: fileOf(`${name}-wasm`) });
   }
 
+  let recorded;
+  function openRecorded() {
+    recorded ??= load('recorded').then(
+      () => say(''),
+      (error) => {
+        recorded = undefined;
+        say(`Recorded runs could not be loaded (${error?.message ?? error}). Try again, or reload the page.`);
+      },
+    );
+  }
+
   let desk;
   function openDesk() {
     desk ??= load('desk').then(
@@ -62,6 +74,7 @@
       if (entries.some((entry) => entry.isIntersecting)) openDesk().then(() => sight.disconnect(), () => {});
     });
     for (const panel of document.querySelectorAll('.desk')) sight.observe(panel);
+    addEventListener('showdown-recorded', openRecorded);
     addEventListener('showdown-embed', () => {
       openDesk().then(() => dispatchEvent(new CustomEvent('showdown-embed-open')), () => {});
     });

@@ -8,7 +8,7 @@ import { countFrames, pass, until, visit, within } from './page.mjs';
 /** Where each panel is, by its name in the address. */
 const PLACES = {
   scenario: '.scenario', race: '.both', failures: '.failures', settings: '.settings', code: '#code',
-  charts: '#charts', story: '#story', learn: '#learn', experiment: '#experiment',
+  charts: '#charts', theory: '#theory', story: '#story', learn: '#learn', experiment: '#experiment', recorded: '#recorded',
 };
 const DESK = /\/desk-[^/]*\.(js|wasm)$/;
 
@@ -51,7 +51,7 @@ for (const [width, height] of [[640, 480], [320, 480], [1280, 800]]) {
     await axe(shop.page);
     await shop.press('play');
     assert.equal(await isWide(shop), false);
-    await goTo(shop, '?embed=1&panels=scenario,race,failures,settings,code,charts,story,learn,experiment&theme=dark');
+    await goTo(shop, '?embed=1&panels=scenario,race,failures,settings,code,charts,theory,story,learn,experiment,recorded&theme=dark');
     await shop.unfold();
     await axe(shop.page);
     assert.equal(await isWide(shop), false);

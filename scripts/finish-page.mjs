@@ -1,6 +1,6 @@
 // The last step of `trunk build` (a hook of Trunk.toml), in the folder that is about to become
 // dist/: makes the page lighter, and adds what is published with it: the pages of docs/, the
-// examples and the files of public/.
+// examples, some recorded runs and the files of public/.
 //
 // SHOWDOWN_URL in the environment is the address the page will have: crawlers want whole
 // addresses for the preview picture. Without it the page names no host at all.
@@ -19,6 +19,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** As Trunk calls wasm-opt, by the source of index.html; to flatten a second time would make it heavier. */
 const WASM_OPT = readFileSync(path.join(root, 'index.html'), 'utf8').match(/data-wasm-opt-params="([^"]*)"/)[1]
   .split(' ').filter((option) => option !== '--flatten' && option !== '--rereloop');
+/** The recorded runs that the page offers (SHIPPED in src/recorded/mod.rs): fetched when somebody asks for one. */
+const RECORDED = ['06b-overload-sync-timeouts', '07b-outage-async-killed'];
 
 /** Everything, in this folder. */
 async function finish(dir) {
@@ -46,23 +48,27 @@ async function finish(dir) {
   for (const name of readdirSync(path.join(root, 'examples')).filter((name) => name.endsWith('.html'))) {
     cpSync(path.join(root, 'examples', name), file(`examples/${name}`));
   }
+  mkdirSync(file('recorded'), { recursive: true });
+  for (const name of RECORDED) cpSync(path.join(root, 'tests/reference', `${name}.json`), file(`recorded/${name}.json`));
   for (const { name, html } of await docPages(root)) writeFileSync(file(name), html);
 
   const dead = deadLinks(dir);
   if (dead.length > 0) throw new Error(`${dead.length} link(s) lead nowhere:\n  ${dead.join('\n  ')}`);
 }
 
-/** Trunk names the second program's files without a hash: give them one, so that a browser never pairs an old with a new. */
+/** Trunk names the other programs' files without a hash: give them one, so that a browser never pairs an old with a new. */
 function nameByContent(file, html) {
-  const names = ['desk.js', 'desk_bg.wasm'];
-  const digest = createHash('sha256');
-  for (const name of names) digest.update(readFileSync(file(name)));
-  const hash = digest.digest('hex').slice(0, 16);
-  return names.reduce((page, name) => {
-    const named = name.replace('desk', `desk-${hash}`);
-    renameSync(file(name), file(named));
-    if (!page.includes(`"./${name}"`)) throw new Error(`index.html does not name ${name}`);
-    return page.replace(`"./${name}"`, `"./${named}"`);
+  return ['desk', 'recorded'].reduce((page, program) => {
+    const names = [`${program}.js`, `${program}_bg.wasm`];
+    const digest = createHash('sha256');
+    for (const name of names) digest.update(readFileSync(file(name)));
+    const hash = digest.digest('hex').slice(0, 16);
+    return names.reduce((named, name) => {
+      const better = name.replace(program, `${program}-${hash}`);
+      renameSync(file(name), file(better));
+      if (!named.includes(`"./${name}"`)) throw new Error(`index.html does not name ${name}`);
+      return named.replace(`"./${name}"`, `"./${better}"`);
+    }, page);
   }, html);
 }
 

@@ -8,6 +8,7 @@ pub mod code;
 #[cfg(target_arch = "wasm32")]
 pub mod desk;
 pub mod experiment;
+pub mod recorded;
 pub mod replay;
 pub mod share;
 pub use showdown_sim as sim;

@@ -15,6 +15,25 @@ fn the_page_of_settings_is_the_table_of_settings() {
     );
 }
 
+/// Of every recorded run, every figure that is judged.
+#[test]
+fn the_page_of_recorded_runs_is_what_they_come_to_now() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let runs = format!("{root}/tests/reference");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_showdown"));
+    let output = program.args(["replay", "--all", &runs, "--markdown"]);
+    let output = output.output().expect("the program starts");
+    let table = String::from_utf8(output.stdout).expect("UTF-8");
+    let page = std::fs::read_to_string(format!("{root}/docs/recorded-table.md"));
+    let page = page.expect("docs/recorded-table.md is there");
+    let drifted = page.lines().zip(table.lines()).find(|(was, is)| was != is);
+    assert!(
+        page == table,
+        "docs/recorded-table.md is out of date ({drifted:?}): \
+         cargo run --release -q -- replay --all tests/reference --markdown > docs/recorded-table.md"
+    );
+}
+
 /// Of the whole links, and of the examples of interventions.
 #[test]
 fn the_examples_of_links_are_links() {

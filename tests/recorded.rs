@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use showdown::replay::{Replay, table};
+use showdown::replay::{Replay, line, markdown, table};
 
 /// Runs that do not hold yet, and what is missing.
 const NOT_YET: [(&str, &str); 0] = [];
@@ -66,7 +66,7 @@ fn the_recorders_summary_is_what_its_orders_say() {
             .expect("a summary");
         let own = Replay::of(&json.to_string())
             .expect("a run that can be read")
-            .measured;
+            .measured();
         for key in [
             "orders",
             "final_states",
@@ -105,17 +105,154 @@ fn a_run_without_a_measure_of_its_own_is_judged_by_the_defaults() {
     assert!(!judged("140.0").holds(), "35 ms are more than 5 ms or 5 %");
 }
 
+/// A payment that never happened, and one that took four times as long.
+#[test]
+fn what_does_not_hold_is_told_in_words_everywhere() {
+    let text = r#"{"name": "mine", "description": "a|b", "parameters": {"mode": "sync", "service_ms": [100, 100]},
+        "orders": [{"id": "o0", "t_submit": 0, "t_response": 404, "status": 200, "deliveries": 1, "payments_completed": 1,
+                    "t_payment_done": 403, "final_state": "ok"},
+                   {"id": "o1", "t_submit": 1000, "t_response": 1104, "status": 500, "deliveries": 0,
+                    "payments_completed": 0, "final_state": "failed"}],
+        "judge": {"allow_ms": {"completion_ms": {"p50": 150}}, "orders_exact": true}}"#;
+    let replay = Replay::of(text).expect("a run");
+    assert_eq!(
+        replay.verdict(),
+        "Does not hold: 4 of 4 figures are further off than the run allows."
+    );
+    let faults = replay.faults();
+    let wanted = [
+        "completion_ms p50: recorded 403.0 ms, simulated 10",
+        "orders that end failed: recorded 1, simulated 0 (1 order off; allowed: exact)",
+        "orders that end ok: recorded 1, simulated 2 (1 order off; allowed: exact)",
+        "payments differ: recorded o1 failed 0×0, simulated o1 ok 1×1 (1 order off; allowed: exact)",
+    ];
+    assert_eq!(faults.len(), wanted.len());
+    let document = markdown(std::slice::from_ref(&replay));
+    let line = line(&replay);
+    for (fault, wanted) in faults.iter().zip(wanted) {
+        assert!(fault.contains(wanted), "{fault}");
+        assert!(document.contains(&format!("* {fault}\n")), "{document}");
+        assert!(line.contains(fault), "{line}");
+    }
+    assert!(document.contains("**0 of 1 runs hold**"));
+    assert!(document.contains(r"| [mine](#mine) (**does not hold**) | a\|b |"));
+}
+
 #[test]
 fn what_is_not_modelled_is_told_by_name() {
     let text = r#"{"parameters": {"mode": "sync", "gravity": 9.81, "checkout": {"client": "carrier-pigeon"}}, "orders": []}"#;
     let replay = Replay::of(text).expect("a run");
     assert_eq!(
-        replay.unknown,
+        replay.unknown(),
         ["checkout.client: carrier-pigeon", "gravity"]
     );
     assert!(!replay.holds());
     assert!(Replay::of("[]").is_err());
     assert!(Replay::of(r#"{"parameters": {"mode": "telepathy"}, "orders": []}"#).is_err());
+}
+
+#[test]
+fn a_file_that_cannot_be_used_says_which_field_and_why() {
+    for (text, sentence) in [
+        ("", "this is not JSON (EOF while parsing"),
+        ("[]", "a recorded run is a JSON object"),
+        (r#"{"orders": []}"#, "parameters: it is missing"),
+        (
+            r#"{"parameters": {"mode": "sync"}}"#,
+            "orders: it is missing",
+        ),
+        (
+            r#"{"parameters": {"mode": "telepathy"}, "orders": []}"#,
+            "mode: \"telepathy\" is neither sync nor async",
+        ),
+        (
+            r#"{"parameters": {"mode": "sync", "checkout": {"threads": -4}}, "orders": []}"#,
+            "parameters.checkout.threads: this number cannot be used here; it takes a whole number",
+        ),
+        (
+            r#"{"parameters": {"mode": "sync", "service_ms": [1, -2]}, "orders": []}"#,
+            "parameters.service_ms[1]: this number",
+        ),
+        (
+            r#"{"parameters": {"mode": "async", "worker": {"crash": {"o1": ["soon", 3]}}}, "orders": []}"#,
+            "parameters.worker.crash.o1: this list cannot be used here; it takes [\"mid\", milliseconds]",
+        ),
+        (
+            r#"{"parameters": {"mode": "sync"}, "orders": [{"id": "o0", "final_state": "ok"}]}"#,
+            "orders[0].t_submit: it is missing",
+        ),
+        (
+            r#"{"parameters": {"mode": "sync"}, "orders": [], "judge": {"allow_ms": {"completion_ms": 5}}}"#,
+            "judge.allow_ms.completion_ms: this number cannot be used",
+        ),
+    ] {
+        let said = Replay::of(text).expect_err(text);
+        assert!(said.starts_with(sentence), "{said}");
+    }
+}
+
+/// A poison message of which nobody says how long it was watched.
+#[test]
+fn a_replay_without_an_end_is_stopped_with_a_sentence() {
+    let text = r#"{"parameters": {"mode": "async", "service_ms": [10], "order_poison": [true]},
+        "orders": [{"id": "o0", "t_submit": 0, "status": 202, "final_state": "unfinished"}]}"#;
+    let said = Replay::within(text, 10_000).expect_err("it goes round for ever");
+    assert!(said.contains("stopped after 10000 events") && said.contains("drain_max_s"));
+}
+
+/// Every scalar of some files, replaced by each kind of nonsense: a sentence or a replay, never a panic.
+#[test]
+fn no_file_is_too_broken_to_be_read() {
+    let nonsense = [
+        "null", "-1", "0.5", "1e300", "7", "\"x\"", "[]", "{}", "true",
+    ];
+    let nonsense: [serde_json::Value; 9] =
+        nonsense.map(|text| serde_json::from_str(text).expect("JSON"));
+    let mut refused = 0;
+    let mut told = 0;
+    for name in [
+        "01c-single-sync-6s-default-timeout",
+        "08a-crash-prefetch1",
+        "10e-poison-quorum-limit3",
+        "12a-ttl2s",
+    ] {
+        let text =
+            std::fs::read_to_string(folder().join(format!("{name}.json"))).expect("a recorded run");
+        let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let mut places = Vec::new();
+        pointers(&json, String::new(), &mut places);
+        assert!(places.len() > 50);
+        // Every third stands for all.
+        for place in places.iter().step_by(3) {
+            for value in &nonsense {
+                let mut broken = json.clone();
+                *broken.pointer_mut(place).expect("it is there") = value.clone();
+                match Replay::within(&broken.to_string(), 100_000) {
+                    Err(sentence) => refused += usize::from(!sentence.is_empty()),
+                    Ok(replay) => told += usize::from(!table(&replay).is_empty()),
+                }
+            }
+        }
+    }
+    assert!(
+        refused > 500 && told > 500,
+        "{refused} refused, {told} told"
+    );
+}
+
+/// The places of everything in a file that is no object and no list.
+fn pointers(json: &serde_json::Value, at: String, places: &mut Vec<String>) {
+    match json {
+        serde_json::Value::Array(list) => {
+            let entries = list.iter().enumerate();
+            entries.for_each(|(k, entry)| pointers(entry, format!("{at}/{k}"), places));
+        }
+        serde_json::Value::Object(fields) => {
+            let entries = fields.iter();
+            entries.for_each(|(k, entry)| pointers(entry, format!("{at}/{k}"), places));
+        }
+        _ => places.push(at),
+    }
 }
 
 #[test]

@@ -96,7 +96,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
 ];
 
 /// Rooms of which only some files know of a browser, or all do.
-const SCREEN: [&str; 5] = ["stage", "charts", "view", "desk", "web"];
+const SCREEN: [&str; 6] = ["stage", "charts", "view", "desk", "recorded", "web"];
 
 #[test]
 fn the_engine_can_reach_no_screen() {

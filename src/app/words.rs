@@ -1,23 +1,10 @@
 //! Numbers as people read them, and what the engine only has names for.
 
+pub use crate::experiment::value::decimals;
 use crate::sim::broker::balance::DEATHS;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros, SECOND};
-
-/// A number with this many decimals (at most 6), rounded to the nearest; ties away from zero.
-///
-/// By whole numbers: the standard library's exact decimals weigh more on the page than all these words together.
-pub fn decimals(number: f64, places: u32) -> String {
-    let unit = 10u64.pow(places.min(6));
-    let scaled = libm::round(number.abs() * unit as f64) as u64;
-    let sign = if number < 0.0 && scaled > 0 { "-" } else { "" };
-    let (whole, rest) = (scaled / unit, scaled % unit);
-    match places {
-        0 => format!("{sign}{whole}"),
-        _ => format!("{sign}{whole}.{rest:0width$}", width = places as usize),
-    }
-}
 
 /// A span: `3.4 ms`, `812 ms`, `3.01 s`, `75 s`, `50 min`.
 pub fn span(us: Micros) -> String {

@@ -45,6 +45,7 @@ Sync vs Async Showdown, the command-line twin.
       --json                              figures instead of a table
       --lenient                           even if something in it is not modelled
   showdown replay --all FOLDER            every recorded run of a folder, one line each
+      --markdown                          as a document: every figure of every run
   showdown presets                        list the scenarios
   showdown settings [--markdown]          list the settings: name, default, range, meaning, source
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::replay::{Replay, line, table};
+use crate::replay::{Replay, line, markdown, table};
 
 /// Replays what the arguments name. 0: all of it holds; 1: something does not; 2: something cannot be used.
 pub(super) fn replay(args: &[&str]) -> ExitCode {
@@ -28,7 +28,7 @@ fn asked(args: &[&str]) -> Result<bool, String> {
         .copied()
         .filter(|a| !a.starts_with("--"))
         .collect();
-    let known = ["--json", "--lenient", "--all"];
+    let known = ["--json", "--lenient", "--all", "--markdown"];
     if let Some(other) = options.iter().find(|option| !known.contains(option)) {
         return Err(format!(
             "replay has no option {other:?}; it has {}",
@@ -40,11 +40,14 @@ fn asked(args: &[&str]) -> Result<bool, String> {
     };
     let has = |option| options.contains(&option);
     if has("--all") {
-        return all(path);
+        return all(path, has("--markdown"));
+    }
+    if has("--markdown") {
+        return Err("--markdown wants --all and a folder of runs".to_owned());
     }
     let replay = read(path.into())?;
-    if !replay.unknown.is_empty() && !has("--lenient") {
-        let unknown = replay.unknown.join(", ");
+    if !replay.unknown().is_empty() && !has("--lenient") {
+        let unknown = replay.unknown().join(", ");
         return Err(format!(
             "{path}: not modelled: {unknown} (--lenient replays it all the same)"
         ));
@@ -56,7 +59,7 @@ fn asked(args: &[&str]) -> Result<bool, String> {
     Ok(replay.holds() || has("--lenient") && replay.findings.iter().all(|f| f.holds()))
 }
 
-fn all(folder: &str) -> Result<bool, String> {
+fn all(folder: &str, as_document: bool) -> Result<bool, String> {
     let unreadable = |error| format!("{folder}: cannot be read ({error})");
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
@@ -64,14 +67,20 @@ fn all(folder: &str) -> Result<bool, String> {
     }
     files.retain(|file| file.extension().is_some_and(|e| e == "json"));
     files.sort();
-    let mut holding = 0;
-    for file in &files {
-        let replay = read(file.clone())?;
-        holding += usize::from(replay.holds());
-        println!("{}", line(&replay));
+    let mut replays = Vec::new();
+    for file in files {
+        let replay = read(file)?;
+        if !as_document {
+            println!("{}", line(&replay));
+        }
+        replays.push(replay);
     }
-    println!("{holding} of {} runs hold", files.len());
-    Ok(holding == files.len())
+    let holding = replays.iter().filter(|replay| replay.holds()).count();
+    match as_document {
+        true => print!("{}", markdown(&replays)),
+        false => println!("{holding} of {} runs hold", replays.len()),
+    }
+    Ok(holding == replays.len())
 }
 
 fn read(file: PathBuf) -> Result<Replay, String> {

@@ -1,7 +1,7 @@
 //! The desk: what lies below the stage, in a program of its own.
 //!
 //! ```text
-//! page ── showdown-state ──▶ [Desk] ──▶ code · charts · story · learn · experiment · the embed dialog
+//! page ── showdown-state ──▶ [Desk] ──▶ code · charts · theory · story · learn · experiment · the embed dialog
 //!      ◀── showdown-do ────
 //! ```
 //!
@@ -18,6 +18,7 @@ mod learn;
 mod pane;
 mod state;
 mod story;
+mod theory;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -34,9 +35,10 @@ pub fn start() {
     let owner = Owner::new();
     owner.set();
     let desk = Desk::new();
-    let panels: [(&str, Panel); 5] = [
+    let panels: [(&str, Panel); 6] = [
         ("code", code::code),
         ("charts", charts::charts),
+        ("theory", theory::theory),
         ("story", story::story),
         ("learn", learn::learn),
         ("experiment", experiment::experiment),

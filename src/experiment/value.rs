@@ -19,6 +19,20 @@ pub fn decimal<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::E
     raw.serialize(serializer)
 }
 
+/// A number with this many decimals (at most 6), rounded to the nearest; ties away from zero.
+///
+/// By whole numbers: the standard library's exact decimals weigh more on the page than all these words together.
+pub fn decimals(number: f64, places: u32) -> String {
+    let unit = 10u64.pow(places.min(6));
+    let scaled = libm::round(number.abs() * unit as f64) as u64;
+    let sign = if number < 0.0 && scaled > 0 { "-" } else { "" };
+    let (whole, rest) = (scaled / unit, scaled % unit);
+    match places {
+        0 => format!("{sign}{whole}"),
+        _ => format!("{sign}{whole}.{rest:0width$}", width = places as usize),
+    }
+}
+
 /// A number, a choice by name, or yes or no.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {

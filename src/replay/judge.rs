@@ -8,18 +8,56 @@ use std::collections::BTreeMap;
 use super::format::{Judge, Recording};
 use super::play::Line;
 use super::summary::Summary;
+use crate::experiment::value::decimals;
 
 /// One thing that was judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// What.
     pub what: String,
-    /// What was recorded and what was simulated, in words.
-    pub words: String,
-    /// How far off.
+    /// What was recorded, in words.
+    pub measured: String,
+    /// What was simulated, in words.
+    pub simulated: String,
+    /// How far off, in its unit.
     pub error: f64,
-    /// How far off is allowed.
+    /// How far off is allowed, in its unit.
     pub allowed: f64,
+    /// What it is counted in.
+    pub unit: Unit,
+}
+
+/// What errors are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Milliseconds.
+    Ms,
+    /// Orders.
+    Orders,
+    /// Places in a row.
+    Places,
+}
+
+impl Unit {
+    /// So many of it, in words.
+    fn count(self, n: f64) -> String {
+        let (places, name) = match self {
+            Self::Ms => (1, "ms"),
+            Self::Orders if n == 1.0 => (0, "order"),
+            Self::Orders => (0, "orders"),
+            Self::Places if n == 1.0 => (0, "place"),
+            Self::Places => (0, "places"),
+        };
+        match n.is_finite() {
+            true => format!("{} {name}", decimals(n, places)),
+            false => "without end".to_owned(),
+        }
+    }
+}
+
+/// Milliseconds as they are written in findings: to a tenth.
+fn ms(ms: f64) -> String {
+    format!("{} ms", decimals(ms, 1))
 }
 
 impl Finding {
@@ -28,11 +66,33 @@ impl Finding {
         self.error <= self.allowed + 1e-6
     }
 
-    /// The error as a share of what is allowed; nothing is allowed where orders are counted.
-    pub fn share(&self) -> f64 {
+    /// What, in words for people who never saw a recording.
+    pub fn plain(&self) -> String {
+        let plain = self
+            .what
+            .replace("user_response_ms_all ", "until the user is told, ");
+        plain.replace("completion_ms ", "until the payment is done, ")
+    }
+
+    /// The error as a share of what is allowed; `None` where nothing is: that is right or wrong.
+    pub fn share(&self) -> Option<f64> {
+        (self.allowed > 0.0).then(|| self.error / self.allowed)
+    }
+
+    /// How far off, and what that is of what is allowed, in words: `84 %`, `exact`, `3 orders off`.
+    pub fn share_words(&self) -> String {
+        match self.share() {
+            Some(share) if share.is_finite() => format!("{} %", decimals(share * 100.0, 0)),
+            None if self.holds() => "exact".to_owned(),
+            _ => format!("{} off", self.unit.count(self.error)),
+        }
+    }
+
+    /// What is allowed, in words: `5.0 ms`, `exact`.
+    pub fn allowed_words(&self) -> String {
         match self.allowed > 0.0 {
-            true => self.error / self.allowed,
-            false => self.error,
+            true => self.unit.count(self.allowed),
+            false => "exact".to_owned(),
         }
     }
 }
@@ -80,20 +140,19 @@ fn percentiles(recording: &Recording, [measured, simulated]: [&Summary; 2]) -> V
     for (name, p, allowed) in allowances(&recording.judge, recorded) {
         let was = recorded(&name, &p);
         let is = simulated.named(&name).and_then(|d| d.named(&p));
-        let (words, error) = match (was, is) {
-            (Some(was), Some(is)) => (
-                format!("{was:.1} ms, simulated {is:.1} ms"),
-                (is - was).abs(),
-            ),
+        let error = match (was, is) {
+            (Some(was), Some(is)) => (is - was).abs(),
             (None, None) => continue,
-            (None, Some(_)) => ("recorded none".to_owned(), f64::INFINITY),
-            (Some(_), None) => ("simulated none".to_owned(), f64::INFINITY),
+            _ => f64::INFINITY,
         };
+        let words = |time: Option<f64>| time.map_or("none".to_owned(), ms);
         findings.push(Finding {
             what: format!("{name} {p}"),
-            words,
+            measured: words(was),
+            simulated: words(is),
             error,
             allowed,
+            unit: Unit::Ms,
         });
     }
     findings
@@ -131,9 +190,11 @@ fn states(rules: &Judge, [measured, simulated]: [&Summary; 2]) -> Vec<Finding> {
         let (was, is) = (count(was), count(is));
         Finding {
             what: format!("orders that end {name}"),
-            words: format!("{was}, simulated {is}"),
+            measured: was.to_string(),
+            simulated: is.to_string(),
             error: was.abs_diff(is) as f64,
             allowed: rules.final_states_slack.get(name).copied().unwrap_or(0.0),
+            unit: Unit::Orders,
         }
     };
     names.into_iter().map(finding).collect()
@@ -155,23 +216,26 @@ fn orders_exact<'a>(
             && f64::from(was.deliveries.abs_diff(is.deliveries)) <= slack
     };
     let differ: Vec<_> = pairs.filter(|pair| !same(pair)).collect();
-    let told = |(was, is): &(&Line, &Line)| {
-        let said = |o: &Line| {
-            format!(
-                "{} {}×{}",
-                o.final_state, o.deliveries, o.payments_completed
-            )
-        };
-        format!("{} {}, simulated {}", was.id, said(was), said(is))
+    let said = |o: &Line| {
+        format!(
+            "{} {} {}×{}",
+            o.id, o.final_state, o.deliveries, o.payments_completed
+        )
     };
-    let mut words: Vec<String> = differ.iter().take(3).map(told).collect();
-    if words.is_empty() {
-        words.push("all as recorded".to_owned());
-    }
+    // The first few speak for all.
+    let told = |side: fn(&(&'a Line, &'a Line)) -> &'a Line| match differ.is_empty() {
+        true => "all the same".to_owned(),
+        false => {
+            let words: Vec<String> = differ.iter().take(3).map(|pair| said(side(pair))).collect();
+            words.join("; ")
+        }
+    };
     Finding {
         what: "orders whose state, deliveries or payments differ".to_owned(),
-        words: words.join("; "),
+        measured: told(|pair| pair.0),
+        simulated: told(|pair| pair.1),
         error: differ.len() as f64,
+        unit: Unit::Orders,
         allowed: rules
             .final_states_slack
             .values()
@@ -206,18 +270,18 @@ fn start_ranks<'a>(allowed: f64, pairs: impl Iterator<Item = (&'a Line, &'a Line
     let off = (0..started.len())
         .map(|k| (was[k].abs_diff(is[k]), k))
         .max();
+    let place = |ranks: &[usize]| match off {
+        None => "none starts in both".to_owned(),
+        Some((0, _)) => "the same order".to_owned(),
+        Some((_, k)) => format!("{} is number {}", started[k].2, ranks[k] + 1),
+    };
     Finding {
         what: "places off in the order of payment starts".to_owned(),
-        words: off.map_or(String::new(), |(_, k)| {
-            format!(
-                "{}: {}th, simulated {}th",
-                started[k].2,
-                was[k] + 1,
-                is[k] + 1
-            )
-        }),
+        measured: place(&was),
+        simulated: place(&is),
         error: off.map_or(0.0, |(off, _)| off as f64),
         allowed,
+        unit: Unit::Places,
     }
 }
 
@@ -228,14 +292,19 @@ fn instants<'a>(
     pairs: impl Iterator<Item = (&'a Line, &'a Line)>,
     instant: impl Fn(&Line) -> Option<f64>,
 ) -> Finding {
-    let off = pairs.filter_map(|(was, is)| Some(((instant(was)? - instant(is)?).abs(), &was.id)));
-    let worst = off.max_by(|a, b| a.0.total_cmp(&b.0));
+    let both = pairs.filter_map(|(was, is)| Some((instant(was)?, instant(is)?, &was.id)));
+    let off = |pair: &(f64, f64, &String)| (pair.0 - pair.1).abs();
+    let worst = both.max_by(|a, b| off(a).total_cmp(&off(b)));
+    let words = |at: Option<f64>| match (at, worst) {
+        (Some(at), Some((.., id))) => format!("{id} at {}", ms(at)),
+        _ => "none in both".to_owned(),
+    };
     Finding {
         what: what.to_owned(),
-        words: worst.map_or("none".to_owned(), |(ms, id)| {
-            format!("{id} is {ms:.1} ms off")
-        }),
-        error: worst.map_or(0.0, |(ms, _)| ms),
+        measured: words(worst.map(|w| w.0)),
+        simulated: words(worst.map(|w| w.1)),
+        error: worst.as_ref().map_or(0.0, off),
         allowed,
+        unit: Unit::Ms,
     }
 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 use super::format::{Parameters, Recording};
 use crate::experiment::Experiment;
 use crate::experiment::intervention::{Act, Intervention};
+use crate::experiment::limits::TIME_LIMIT;
 use crate::experiment::value::Value;
 use crate::sim::costs::{Costs, Overheads};
 use crate::sim::engine::Side;
@@ -197,7 +198,7 @@ impl Mapping {
         let (procs, threads) = (w.procs.unwrap_or(1), w.threads.unwrap_or(1));
         self.count(
             "consumers",
-            procs * threads,
+            procs.saturating_mul(threads),
             "worker.procs × worker.threads",
         );
         self.count("prefetch_count", w.prefetch.unwrap_or(0), "worker.prefetch");
@@ -246,8 +247,7 @@ impl Mapping {
         for (k, outage) in recording.parameters.outages.iter().enumerate() {
             let measured = recording.outages_measured.get(k);
             let at = |names: &[&str], planned: f64| {
-                let found =
-                    measured.and_then(|m| names.iter().find_map(|name| m.get(*name)?.as_f64()));
+                let found = measured.and_then(|m| names.iter().find_map(|name| m[*name].as_f64()));
                 from_ms(found.unwrap_or(planned))
             };
             let from = at(&["down_at", "frozen_at", "stopped_at"], outage.from_ms);
@@ -282,6 +282,9 @@ impl Mapping {
     }
 
     fn add(&mut self, at_us: Micros, act: Act) -> Result<(), String> {
+        if at_us > TIME_LIMIT {
+            return Err("something in it happens later than 1,000 days after its start".to_owned());
+        }
         let added = self.experiment.add(Intervention { at_us, act });
         added.map(|_| ()).map_err(|problem| problem.to_string())
     }

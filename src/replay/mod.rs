@@ -8,9 +8,11 @@
 //! Orders are submitted when they were submitted and take as long as they took; what else happens is the engine's. A
 //! parameter that the engine does not model is told, and the replay refused unless it is wanted all the same.
 
+mod decode;
 pub mod format;
 pub mod judge;
 pub mod mapping;
+mod markdown;
 pub mod play;
 pub mod summary;
 mod table;
@@ -18,13 +20,20 @@ mod table;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use self::format::Recording;
 use self::judge::Finding;
+use self::mapping::Mapped;
+pub use self::markdown::markdown;
 use self::play::Line;
 use self::summary::Summary;
 pub use self::table::{line, table};
 use crate::experiment::Experiment;
 use crate::experiment::run::Run;
+use crate::experiment::value::Value;
+use crate::sim::engine::Side;
+use crate::sim::time::{Micros, to_ms};
+
+/// Events a replay takes at most: a poison message goes round until the recorder stops watching.
+const EVENTS: u64 = 20_000_000;
 
 /// A replay beside its recording.
 #[derive(Clone, Debug)]
@@ -33,14 +42,16 @@ pub struct Replay {
     pub run: String,
     /// What it shows.
     pub description: String,
-    /// The recorder's own figures.
-    pub measured: Json,
+    /// What was run.
+    pub mapped: Mapped,
+    /// The recorder's own figures, if it gave any.
+    pub stated: Json,
+    /// Each recorded order.
+    pub recorded: Vec<Line>,
     /// The engine's.
     pub simulated: Summary,
     /// Each simulated order.
     pub orders: Vec<Line>,
-    /// Parameters that are not modelled.
-    pub unknown: Vec<String>,
     /// What was judged.
     pub findings: Vec<Finding>,
 }
@@ -48,16 +59,28 @@ pub struct Replay {
 impl Replay {
     /// Plays a recording again; a file that cannot be used is told in a sentence.
     pub fn of(text: &str) -> Result<Self, String> {
-        Self::by(text, Run::new)
+        Self::within(text, EVENTS)
+    }
+
+    /// The same for whoever has less patience: a replay that takes more events than this is refused with a sentence.
+    pub fn within(text: &str, events: u64) -> Result<Self, String> {
+        Self::played(text, events, Run::new)
     }
 
     /// The same, in a run that begins as the caller says.
     pub fn by(text: &str, begin: impl FnOnce(Experiment) -> Run) -> Result<Self, String> {
-        let recording: Recording =
-            serde_json::from_str(text).map_err(|error| format!("no recorded run ({error})"))?;
+        Self::played(text, EVENTS, begin)
+    }
+
+    fn played(
+        text: &str,
+        events: u64,
+        begin: impl FnOnce(Experiment) -> Run,
+    ) -> Result<Self, String> {
+        let recording = decode::recording(text)?;
         let mapped = mapping::experiment(&recording)?;
         let run = begin(mapped.experiment.clone());
-        let played = play::play(run, &mapped, &recording);
+        let played = play::play(run, &mapped, &recording, events)?;
         let recorded: Vec<Line> = recording.orders.iter().map(summary::line).collect();
         let ready = recording.summary["max_queue_ready"].as_u64();
         let measured = Summary::of(&recorded, ready.map(|n| n as u32));
@@ -71,20 +94,113 @@ impl Replay {
         Ok(Self {
             run: recording.name,
             description: recording.description,
-            measured: match recording.summary {
-                Json::Null => serde_json::to_value(&measured).unwrap_or_default(),
-                stated => stated,
-            },
+            mapped,
+            stated: recording.summary,
+            recorded,
             simulated,
             orders: played.orders,
-            unknown: mapped.unknown,
             findings,
         })
     }
 
     /// Is everything that was judged near enough, and every parameter modelled?
     pub fn holds(&self) -> bool {
-        self.unknown.is_empty() && self.findings.iter().all(Finding::holds)
+        self.unknown().is_empty() && self.findings.iter().all(Finding::holds)
+    }
+
+    /// The judged figure that comes nearest to what is allowed, or is furthest beyond it.
+    pub fn nearest(&self) -> Option<&Finding> {
+        let allowed = self.findings.iter().filter(|f| f.share().is_some());
+        allowed.max_by(|a, b| {
+            a.share()
+                .unwrap_or(0.0)
+                .total_cmp(&b.share().unwrap_or(0.0))
+        })
+    }
+
+    /// Parameters that are not modelled.
+    pub fn unknown(&self) -> &[String] {
+        &self.mapped.unknown
+    }
+
+    /// Does it hold, in a sentence.
+    pub fn verdict(&self) -> String {
+        let n = self.findings.len();
+        let off = self.findings.iter().filter(|f| !f.holds()).count();
+        if !self.unknown().is_empty() {
+            return "Cannot be judged: something in it is not modelled.".to_owned();
+        }
+        match (n, off, self.nearest()) {
+            (0, ..) => "Nothing in it can be judged.".to_owned(),
+            (_, 0, Some(nearest)) => format!(
+                "Holds: all {n} figures are within what the run allows, the nearest at {} of it.",
+                nearest.share_words()
+            ),
+            (_, 0, None) => format!("Holds: all {n} figures are exact."),
+            (_, 1, _) => {
+                format!("Does not hold: 1 of {n} figures is further off than the run allows.")
+            }
+            _ => {
+                format!("Does not hold: {off} of {n} figures are further off than the run allows.")
+            }
+        }
+    }
+
+    /// Everything for which it does not hold, in words.
+    pub fn faults(&self) -> Vec<String> {
+        let unknown = self.unknown().iter();
+        let unknown = unknown.map(|parameter| format!("not modelled: {parameter}"));
+        let off = self.findings.iter().filter(|f| !f.holds());
+        let off = off.map(|f| {
+            let (words, share, allowed) = (table::words(f), f.share_words(), f.allowed_words());
+            format!("{words} ({share}; allowed: {allowed})")
+        });
+        unknown.chain(off).collect()
+    }
+
+    /// The recorder's own figures; where it gave none, what its orders come to.
+    pub fn measured(&self) -> Json {
+        match &self.stated {
+            Json::Null => {
+                serde_json::to_value(Summary::of(&self.recorded, None)).unwrap_or_default()
+            }
+            stated => stated.clone(),
+        }
+    }
+
+    /// Its name, for people.
+    pub fn name(&self) -> &str {
+        match self.run.as_str() {
+            "" => "A run without a name",
+            name => name,
+        }
+    }
+
+    /// Which shop it is of: `sync` or `async`.
+    pub fn mode(&self) -> &'static str {
+        match self.mapped.side {
+            Side::Async => "async",
+            _ => "sync",
+        }
+    }
+
+    /// The experiment without what is prescribed for single orders, as far as a link can carry it: the settings, the
+    /// arrivals, the outages. Payment takes as long as it did on average, always, or at random where that varied.
+    pub fn staged(&self) -> Experiment {
+        let mut experiment = self.mapped.experiment.clone();
+        let script = experiment.script.take().unwrap_or_default();
+        let services: Vec<Micros> = script.orders.iter().filter_map(|o| o.service).collect();
+        if let Some(&first) = services.first() {
+            let mean = services.iter().map(|&us| to_ms(us)).sum::<f64>() / services.len() as f64;
+            let spread = match services.iter().all(|&us| us == first) {
+                true => "fixed",
+                false => "exponential",
+            };
+            // (A time that no setting takes stays the default.)
+            let _ = experiment.set("payment_time_ms", Value::Number(mean));
+            let _ = experiment.set("payment_time_spread", Value::Choice(spread.to_owned()));
+        }
+        experiment
     }
 
     /// As one JSON object.
@@ -92,7 +208,7 @@ impl Replay {
         #[derive(Serialize)]
         struct Whole<'a> {
             run: &'a str,
-            measured: &'a Json,
+            measured: Json,
             simulated: Json,
             unknown_parameters: &'a [String],
         }
@@ -101,9 +217,9 @@ impl Replay {
         simulated["orders"] = serde_json::to_value(&self.orders).unwrap_or_default();
         let whole = Whole {
             run: &self.run,
-            measured: &self.measured,
+            measured: self.measured(),
             simulated,
-            unknown_parameters: &self.unknown,
+            unknown_parameters: self.unknown(),
         };
         serde_json::to_string_pretty(&whole).unwrap_or_default()
     }

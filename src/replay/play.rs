@@ -19,9 +19,6 @@ const SAMPLE: Micros = 20 * MILLI;
 /// What a recording has in place of a status where the user hung up.
 const USER_TIMEOUT: &str = "user-timeout";
 
-/// Events after which a replay ends: a poison message goes round for ever.
-const EVENTS: u64 = 20_000_000;
-
 /// One order, simulated or recorded. Times are milliseconds since the start of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Line {
@@ -59,8 +56,13 @@ pub struct Played {
     pub max_queue_ready: Option<u32>,
 }
 
-/// Plays a run of the mapped experiment for as long as the recorder watched.
-pub fn play(mut run: Run, mapped: &Mapped, recording: &Recording) -> Played {
+/// Plays a run of the mapped experiment for as long as the recorder watched; not further than this many events.
+pub fn play(
+    mut run: Run,
+    mapped: &Mapped,
+    recording: &Recording,
+    events: u64,
+) -> Result<Played, String> {
     run.watch_everybody();
     let wiring = match mapped.side {
         Side::Async => Wiring::Async,
@@ -72,8 +74,13 @@ pub fn play(mut run: Run, mapped: &Mapped, recording: &Recording) -> Played {
         .drain_max_s
         .map(|s| from_ms(s * 1_000.0));
     while let Some(next) = run.next_time() {
-        if deadline.is_some_and(|deadline| next > deadline) || run.events() > EVENTS {
+        if deadline.is_some_and(|deadline| next > deadline) {
             break;
+        }
+        if run.events() >= events {
+            return Err(format!(
+                "the replay was stopped after {events} events: does parameters.drain_max_s say when the recorder stopped?"
+            ));
         }
         if next >= sample {
             ready = ready.max(shop(&run, wiring).queue().ready().len() as u32);
@@ -83,7 +90,7 @@ pub fn play(mut run: Run, mapped: &Mapped, recording: &Recording) -> Played {
         let shop = shop(&run, wiring);
         let answered = shop.open() == 0 && shop.sent() as usize == recording.orders.len();
         if deadline.is_none() && answered {
-            deadline = drain.map(|drain| shop.totals().last_told + drain);
+            deadline = drain.map(|drain| shop.totals().last_told.saturating_add(drain));
         }
     }
     let shop = shop(&run, wiring);
@@ -94,10 +101,10 @@ pub fn play(mut run: Run, mapped: &Mapped, recording: &Recording) -> Played {
         line.id.clone_from(&recording.orders[place].id);
         orders[place] = line;
     }
-    Played {
+    Ok(Played {
         orders,
         max_queue_ready: (wiring == Wiring::Async).then_some(ready),
-    }
+    })
 }
 
 fn shop(run: &Run, wiring: Wiring) -> &Shop {

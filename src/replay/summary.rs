@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::Value as Json;
 
 use super::format::Recorded;
 use super::play::Line;
@@ -199,10 +198,7 @@ pub fn line(order: &Recorded) -> Line {
         id: order.id.clone(),
         t_submit: order.t_submit,
         t_response: order.t_response,
-        status: match &order.status {
-            Json::String(text) => text.clone(),
-            other => other.to_string(),
-        },
+        status: order.status.clone(),
         // The exception's name, without what it said.
         error: order
             .error

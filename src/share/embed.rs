@@ -12,16 +12,18 @@ use crate::experiment::problem::Problem;
 use crate::experiment::settings;
 
 /// What can be shown beside the lanes: name in the address, title in the dialog.
-pub const PANELS: [(&str, &str); 9] = [
+pub const PANELS: [(&str, &str); 11] = [
     ("scenario", "Scenario"),
     ("race", "Both at once, and whether it is fair"),
     ("failures", "Break something"),
     ("settings", "Settings"),
     ("code", "Code"),
     ("charts", "Charts"),
+    ("theory", "What the textbook says"),
     ("story", "One order's story"),
     ("learn", "What to look at"),
     ("experiment", "This experiment"),
+    ("recorded", "Recorded runs"),
 ];
 
 /// Groups of controls that can be locked, besides single settings and `all`.

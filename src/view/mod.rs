@@ -47,9 +47,11 @@ fn app() -> impl IntoView {
             {failures::failures(page)}
             <div class="panels">{settings::settings(page)} {panels::panel("code", "Code")}</div>
             {panels::panel("charts", "Charts")}
+            {panels::panel("theory", "What the textbook says")}
             {panels::panel("story", "One order's story")}
             {panels::panel("learn", "What to look at")}
             {panels::panel("experiment", "This experiment")}
+            {panels::recorded()}
         </main>
         {panels::foot(page)}
     }

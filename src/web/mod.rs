@@ -4,6 +4,7 @@ pub mod address;
 pub mod clipboard;
 pub mod crash;
 pub mod events;
+pub mod files;
 pub mod frames;
 pub mod observe;
 pub mod theme;

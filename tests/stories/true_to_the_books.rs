@@ -51,7 +51,10 @@ pub(crate) fn check(journey: &Journey, shop: &Shop, order: u64) -> State {
             _ => None,
         })
         .collect();
-    assert_eq!(said, Vec::from_iter(told));
+    // A story that is too long leaves out what came late; it says nothing else.
+    if journey.left_out() == 0 || !said.is_empty() {
+        assert_eq!(said, Vec::from_iter(told));
+    }
     let charged = all(|m| matches!(m, Moment::Charged { .. }));
     let began = all(|m| matches!(m, Moment::ServiceBegan { .. }));
     let died = all(|m| matches!(m, Moment::WorkDied { .. } | Moment::ServiceFailed { .. }));

@@ -1,0 +1,54 @@
+//! What the textbook says of each shop, beside what this run has come to.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use super::state::Desk;
+use crate::app::theory::paragraph;
+use crate::sim::shop::Wiring;
+use crate::web::now_ms;
+
+/// Milliseconds between two looks: a mean that changes ten times a second cannot be read.
+const LOOK_MS: f64 = 500.0;
+
+pub(super) fn theory(desk: Desk) -> AnyView {
+    let said = RwSignal::new([String::new(), String::new()]);
+    let looked = StoredValue::new_local(f64::NEG_INFINITY);
+    let later = StoredValue::new_local(None::<Timeout>);
+    let look = move || {
+        let now = desk.look(|f| [Wiring::Sync, Wiring::Async].map(|shop| paragraph(f.run(), shop)));
+        if let Some(now) = now.filter(|now| said.with_untracked(|old| old != now)) {
+            said.set(now);
+        }
+        looked.set_value(now_ms());
+    };
+    Effect::new(move |_| {
+        desk.read(|_| ());
+        let wait = looked.get_value() + LOOK_MS - now_ms();
+        if wait <= 0.0 {
+            later.set_value(None);
+            look();
+        } else if later.with_value(Option::is_none) {
+            let timer = Timeout::new(wait as u32 + 1, move || {
+                // (Its own callback must not drop a timer that is running.)
+                later.update_value(|timer| {
+                    if let Some(timer) = timer.take() {
+                        let _ = timer.forget();
+                    }
+                });
+                look();
+            });
+            later.set_value(Some(timer));
+        }
+    });
+    let one = |k: usize, side: &'static str, title: &'static str| {
+        view! {
+            <section class="story-of" data-side=side aria-labelledby=format!("theory-of-{side}")>
+                <h3 id=format!("theory-of-{side}")>{title}</h3>
+                <p id=format!("theory-{side}")>{move || said.with(|said| said[k].clone())}</p>
+            </section>
+        }
+    };
+    view! { <div class="stories">{one(0, "sync", "Of the sync shop")} {one(1, "async", "Of the async shop")}</div> }
+        .into_any()
+}

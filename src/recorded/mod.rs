@@ -1,0 +1,28 @@
+//! Recorded runs on the page: a program of its own, loaded when a reader asks for it.
+//!
+//! ```text
+//! a file · one beside the page ──▶ text ──▶ Replay::within ──▶ [html]: verdict, [curves], figures ──▶ #recorded
+//! ```
+//!
+//! It holds the engine once more, and nobody who does not press the button loads it. It keeps no state but the run it
+//! shows, so it needs no framework: the panel is HTML, written once for each run. Nothing leaves the page.
+
+pub mod curves;
+pub mod html;
+#[cfg(target_arch = "wasm32")]
+mod page;
+
+#[cfg(target_arch = "wasm32")]
+pub use self::page::start;
+
+/// Recorded runs beside the page (scripts/finish-page.mjs puts them there): file, and what it shows.
+pub const SHIPPED: [(&str, &str); 2] = [
+    (
+        "06b-overload-sync-timeouts",
+        "sync: twice the load that Payment can do, and a timeout of 2 s",
+    ),
+    (
+        "07b-outage-async-killed",
+        "async: all workers killed for seven seconds, then the queue drains",
+    ),
+];
