@@ -56,8 +56,10 @@ fn is_endless(run: &Run) -> bool {
     run.events() > 8_000 + 40 * orders
 }
 
-/// Live things looked at in one experiment; when they are used up, only one event in 64 is checked thoroughly.
+/// Live things looked at in one experiment, after each of its events. When they are used up, each further event brings
+/// some more, and it is checked thoroughly as soon as they suffice: crowds of a hundred thousand are looked at seldom.
 const EFFORT: usize = 400_000;
+const EFFORT_PER_EVENT: usize = 16;
 
 fn number(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;
@@ -220,7 +222,7 @@ fn step_by_step(experiment: Experiment, end: Micros, counts: &mut Counts) -> Run
     let mut acts = experiment.log.clone().into_iter();
     let mut run = Run::new(experiment);
     let mut carriers = Vec::new();
-    let (mut effort, mut steps, mut acted_so_far) = (0, 0u64, 0);
+    let (mut effort, mut steps, mut acted_so_far) = (0, 0, 0);
     let mut peaks = [Peak::default(); 2];
     while run.next_time().is_some_and(|next| next <= end) {
         let (clock, events) = (run.clock(), run.events());
@@ -256,7 +258,7 @@ fn step_by_step(experiment: Experiment, end: Micros, counts: &mut Counts) -> Run
                 "worker crash, mid-work",
                 !stopped && matches!(event, Some(Event::WorkerCrashed { .. })),
             );
-            if effort < EFFORT || steps.is_multiple_of(64) {
+            if effort < EFFORT + EFFORT_PER_EVENT * steps {
                 effort += check::effort(shop);
                 room::bounded(shop, *peak, acted_so_far);
                 check::all(shop, &mut carriers, counts);
