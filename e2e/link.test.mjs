@@ -247,7 +247,7 @@ test('a page that is opened with a broken link starts, says so and works', async
 });
 
 test('a link to a moment that takes long to reach keeps the page at hand, and can be left', async () => {
-  const shop = await visit({ path: '#v1&arrivals=poisson&arrival_rate_per_s=1000&at=9007199254740991us' });
+  const shop = await visit({ path: '#v1&arrivals=poisson&arrival_rate_per_s=1000&arrivals_stop_s=86400&at=9007199254740991us' });
   await until(() => shop.text('finish'), 'Cancel');
   await shop.press('finish');
   await until(() => shop.state(), 'paused');

@@ -300,13 +300,18 @@ impl Painter {
         c.set_fill_style_str(&self.text);
         c.set_font("600 12px system-ui, sans-serif");
         c.set_text_baseline("middle");
+        // Around each word the lines behind it end.
+        c.set_stroke_style_str(&self.surface);
+        c.set_line_width(4.0);
         for mark in marks {
             if let Mark::Dot {
                 at: (x, y), label, ..
             } = mark
                 && *label > 0
             {
-                let _ = c.fill_text(&label.to_string(), x + 9.0, *y);
+                let label = label.to_string();
+                let _ = c.stroke_text(&label, x + 9.0, *y);
+                let _ = c.fill_text(&label, x + 9.0, *y);
             }
         }
     }

@@ -193,7 +193,10 @@ fn tray(page: Page, layout: RwSignal<Layout>) -> AnyView {
 
 fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
     let (index, side) = (words.index, words.side);
-    let down = page.flag(move |r| r.payment_down[index]);
+    let out_of_order = page.flag(move |r| {
+        let stands_still = [Fault::PaymentFrozen, Fault::PaymentBlackHoled];
+        r.payment_down[index] || stands_still.into_iter().any(|fault| r.faults.has(fault))
+    });
     let meta = page.text(move |r| {
         let how = payment_label(side, &r.lanes[index]);
         if r.payment_down[index] {
@@ -214,7 +217,7 @@ fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
         r.payment_down[index]
     });
     let meta = (format!("servers-{}", words.id), meta);
-    part(layout, |l| l.payment, title, Some(kill), meta, down)
+    part(layout, |l| l.payment, title, Some(kill), meta, out_of_order)
 }
 
 fn payment_label(side: Side, lane: &Lane) -> String {
