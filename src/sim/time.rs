@@ -1,7 +1,7 @@
 //! Simulated time.
 //!
 //! Every instant and every span is a whole number of microseconds, so that adding them up gives the same
-//! result natively and in WebAssembly, in any order of chunks. Nothing in [this crate] reads a clock.
+//! result natively and in WebAssembly, in any order of chunks. Nothing in this crate reads a clock.
 
 /// An instant (since the start of the run) or a span, in microseconds. Range: 0 to about 584,000 years.
 pub type Micros = u64;
