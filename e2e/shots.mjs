@@ -73,6 +73,16 @@ const SCENES = [
   }],
   ['lessons', SIZES, (shop) => shop.desk('learn'), { look: '#learn', themes: LIGHT }],
 
+  ['textbook', SIZES, (shop) => shop.desk('theory'), {
+    path: '#v1&overheads=none&arrivals=poisson&arrival_rate_per_s=30&payment_time_ms=100&payment_time_spread=exponential&payment_threads=4&consumers=4&at=60s',
+    look: '#theory', themes: LIGHT,
+  }],
+  ['recorded', SIZES, async (shop) => {
+    await shop.press('recorded-open');
+    await shop.at('recorded-run').selectOption('06b-overload-sync-timeouts');
+    await until(() => shop.text('recorded-verdict'), /Holds/);
+  }, { look: '#recorded' }],
+
   ['embed-dialog', WIDE, async (shop) => {
     await shop.press('embed');
     await shop.at('embed-panel-code').check();

@@ -15,7 +15,7 @@ pub static PRESETS: [Preset; 16] = [
     Preset {
         name: "one-order",
         group: Group::Start,
-        title: "One order, your click",
+        title: "One order",
         about: "Press a button on each side. The sync user waits as long as Payment takes; the async user is told at once, and the payment is made just as late.",
         settings: &[],
         log: &[],
@@ -201,7 +201,7 @@ pub static PRESETS: [Preset; 16] = [
         group: Group::Broken,
         title: "Frozen Payment",
         about: "Payment stands still from 1.1 s to 10 s, in the middle of 40 orders. Sync users are told an error after 5 s, \
-                and charged when it thaws; async users have their 202, and are paid late.",
+                and charged when it thaws; async users are only paid late.",
         settings: &[
             ("payment_time_ms", Number(250.0)),
             ("consumers", Number(4.0)),
