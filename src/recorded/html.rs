@@ -31,8 +31,8 @@ pub fn controls() -> String {
 
 /// A replay. The drawings are put into `#recorded-curve-0` and `-1` by whoever knows how wide they may be.
 pub fn replay(replay: &Replay, curves: &[Curves], may_be_staged: bool) -> String {
-    let measured = Summary::of(&replay.recorded, None);
-    let simulated = Summary::of(&replay.orders, None);
+    let measured = Summary::of(&replay.recorded, None, None);
+    let simulated = Summary::of(&replay.orders, None, None);
     let mut html = format!(
         "<div id=\"replayed\" data-side=\"{}\"><p class=\"quiet\">{}</p>",
         replay.mode(),

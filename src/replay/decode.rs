@@ -32,6 +32,7 @@ pub fn recording(text: &str) -> Read<Recording> {
         description: file.text("description")?.unwrap_or_default(),
         parameters: parameters(file.part("parameters")?.ok_or(missing("parameters"))?)?,
         summary: file.take("summary").unwrap_or_default(),
+        repeat_summary: file.take("repeat_summary").unwrap_or_default(),
         outages_measured: file.list("outages_measured")?.unwrap_or_default(),
         orders: file
             .parts("orders")?

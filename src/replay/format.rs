@@ -20,6 +20,8 @@ pub struct Recording {
     pub parameters: Parameters,
     /// What it came to, in the recorder's own figures; where one is missing it is taken from `orders`.
     pub summary: Json,
+    /// The same of another recording of the same run: their difference is the stack's own noise.
+    pub repeat_summary: Json,
     /// When outages really began and ended.
     pub outages_measured: Vec<Json>,
     /// What happened to each order.

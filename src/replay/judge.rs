@@ -1,11 +1,13 @@
 //! How near a replay came, by the recording's own measure.
 //!
 //! Every finding is an error beside what is allowed. A recording without a measure of its own gets the defaults: each
-//! percentile within 5 ms (p99: 10 ms) or 5 %, whichever is more, and the number of orders in each state exact.
+//! percentile within 5 ms (p99: 10 ms), 5 %, or one and a half times what the same run gave another time, whichever is
+//! most, and the number of orders in each state exact.
 
 use std::collections::BTreeMap;
 
 use super::format::{Judge, Recording};
+use super::mapping::number;
 use super::play::Line;
 use super::summary::Summary;
 use crate::experiment::value::decimals;
@@ -112,18 +114,18 @@ pub fn judge(
         findings.push(orders_exact(recording, pairs()));
     }
     if let Some(within) = rules.start_rank_within {
-        findings.push(start_ranks(within, pairs()));
+        findings.extend(start_ranks(within, pairs()));
     }
     let times = |o: &Line, time: Option<f64>, state: &str| {
         time.filter(|_| o.final_state.starts_with(state))
     };
     if let Some(within) = rules.dead_within_ms {
         let dead = |o: &Line| times(o, o.t_dead, "dead:");
-        findings.push(instants("each dead order's death", within, pairs(), dead));
+        findings.extend(instants("each dead order's death", within, pairs(), dead));
     }
     if let Some(within) = rules.failed_response_within_ms {
         let failed = |o: &Line| times(o, o.t_response, "failed");
-        findings.push(instants(
+        findings.extend(instants(
             "each failed order's answer",
             within,
             pairs(),
@@ -137,7 +139,7 @@ fn percentiles(recording: &Recording, [measured, simulated]: [&Summary; 2]) -> V
     let mut findings = Vec::new();
     let stated = |name: &str, p: &str| recording.summary[name][p].as_f64();
     let recorded = |name: &str, p: &str| stated(name, p).or_else(|| measured.named(name)?.named(p));
-    for (name, p, allowed) in allowances(&recording.judge, recorded) {
+    for (name, p, allowed) in allowances(recording, recorded) {
         let was = recorded(&name, &p);
         let is = simulated.named(&name).and_then(|d| d.named(&p));
         let error = match (was, is) {
@@ -160,10 +162,10 @@ fn percentiles(recording: &Recording, [measured, simulated]: [&Summary; 2]) -> V
 
 /// What is judged, with what is allowed.
 fn allowances(
-    rules: &Judge,
+    recording: &Recording,
     recorded: impl Fn(&str, &str) -> Option<f64>,
 ) -> Vec<(String, String, f64)> {
-    if let Some(allow) = &rules.allow_ms {
+    if let Some(allow) = &recording.judge.allow_ms {
         let of = |(name, shares): (&String, &BTreeMap<String, f64>)| {
             let of = |(p, ms): (&String, &f64)| (name.clone(), p.clone(), *ms);
             shares.iter().map(of).collect::<Vec<_>>()
@@ -173,8 +175,13 @@ fn allowances(
     let mut all = Vec::new();
     for name in ["user_response_ms_all", "completion_ms"] {
         for (p, least) in [("p50", 5.0), ("p90", 5.0), ("p99", 10.0)] {
-            let share = recorded(name, p).map_or(0.0, |ms| ms * 0.05);
-            all.push((name.to_owned(), p.to_owned(), share.max(least)));
+            let was = recorded(name, p);
+            let again = recording.repeat_summary[name][p].as_f64();
+            let noise = was
+                .zip(again)
+                .map_or(0.0, |(was, again)| 1.5 * (was - again).abs());
+            let share = was.map_or(0.0, |ms| ms * 0.05);
+            all.push((name.to_owned(), p.to_owned(), share.max(least).max(noise)));
         }
     }
     all
@@ -248,12 +255,15 @@ fn is_poison(recording: &Recording, id: &str) -> bool {
     let place = recording.orders.iter().position(|o| o.id == id);
     let poison = &recording.parameters.order_poison;
     place
-        .and_then(|k| poison.get(k).copied().flatten())
+        .and_then(|place| poison.get(number(recording, place)).copied().flatten())
         .unwrap_or(false)
 }
 
-/// The order in which payments start, among those that start in both.
-fn start_ranks<'a>(allowed: f64, pairs: impl Iterator<Item = (&'a Line, &'a Line)>) -> Finding {
+/// The order in which payments start, among those that start in both; nothing if none does.
+fn start_ranks<'a>(
+    allowed: f64,
+    pairs: impl Iterator<Item = (&'a Line, &'a Line)>,
+) -> Option<Finding> {
     let started =
         pairs.filter_map(|(was, is)| Some((was.t_payment_start?, is.t_payment_start?, &was.id)));
     let started: Vec<(f64, f64, &String)> = started.collect();
@@ -267,44 +277,39 @@ fn start_ranks<'a>(allowed: f64, pairs: impl Iterator<Item = (&'a Line, &'a Line
         ranks
     };
     let (was, is) = (ranks(|s| s.0), ranks(|s| s.1));
-    let off = (0..started.len())
-        .map(|k| (was[k].abs_diff(is[k]), k))
-        .max();
+    let off = (0..started.len()).map(|k| (was[k].abs_diff(is[k]), k));
+    let (off, worst) = off.max()?;
     let place = |ranks: &[usize]| match off {
-        None => "none starts in both".to_owned(),
-        Some((0, _)) => "the same order".to_owned(),
-        Some((_, k)) => format!("{} is number {}", started[k].2, ranks[k] + 1),
+        0 => "the same order".to_owned(),
+        _ => format!("{} is number {}", started[worst].2, ranks[worst] + 1),
     };
-    Finding {
+    Some(Finding {
         what: "places off in the order of payment starts".to_owned(),
         measured: place(&was),
         simulated: place(&is),
-        error: off.map_or(0.0, |(off, _)| off as f64),
+        error: off as f64,
         allowed,
         unit: Unit::Places,
-    }
+    })
 }
 
-/// How far off the instants of those that have one in both are.
+/// How far off the instants of those that have one in both are; nothing if none has. (Who has one is a matter of states.)
 fn instants<'a>(
     what: &str,
     allowed: f64,
     pairs: impl Iterator<Item = (&'a Line, &'a Line)>,
     instant: impl Fn(&Line) -> Option<f64>,
-) -> Finding {
+) -> Option<Finding> {
     let both = pairs.filter_map(|(was, is)| Some((instant(was)?, instant(is)?, &was.id)));
     let off = |pair: &(f64, f64, &String)| (pair.0 - pair.1).abs();
-    let worst = both.max_by(|a, b| off(a).total_cmp(&off(b)));
-    let words = |at: Option<f64>| match (at, worst) {
-        (Some(at), Some((.., id))) => format!("{id} at {}", ms(at)),
-        _ => "none in both".to_owned(),
-    };
-    Finding {
+    let worst = both.max_by(|a, b| off(a).total_cmp(&off(b)))?;
+    let words = |at: f64| format!("{} at {}", worst.2, ms(at));
+    Some(Finding {
         what: what.to_owned(),
-        measured: words(worst.map(|w| w.0)),
-        simulated: words(worst.map(|w| w.1)),
-        error: worst.as_ref().map_or(0.0, off),
+        measured: words(worst.0),
+        simulated: words(worst.1),
+        error: off(&worst),
         allowed,
         unit: Unit::Ms,
-    }
+    })
 }

@@ -44,6 +44,14 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
     mapping.settings(&recording.parameters, side);
     mapping.outages(recording, side);
     let places = by_submit(recording);
+    let times = recording.parameters.service_ms.len();
+    let beyond = places
+        .iter()
+        .find(|&&place| number(recording, place) >= times);
+    if let Some(&place) = beyond.filter(|_| times > 0) {
+        let id = &recording.orders[place].id;
+        return Err(format!("parameters.service_ms: it says nothing of {id}"));
+    }
     mapping.submits(recording, &places, side)?;
     mapping.experiment.script = Some(Arc::new(script(recording, &places)));
     Ok(Mapped {
@@ -63,7 +71,7 @@ fn by_submit(recording: &Recording) -> Vec<usize> {
 }
 
 /// The place of an order in the parameters' lists: 17 for `o17`.
-fn number(recording: &Recording, place: usize) -> usize {
+pub(super) fn number(recording: &Recording, place: usize) -> usize {
     let id = &recording.orders[place].id;
     let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
     digits.parse().unwrap_or(place)
@@ -216,12 +224,15 @@ impl Mapping {
         if let Some(late) = p.workers_late_ms {
             // They take a while to begin to consume once they are started.
             let start = Costs::of(Overheads::Measured).worker_start;
-            self.fault(Fault::PaymentDown, 0, from_ms(late).saturating_sub(start));
+            if from_ms(late) > start {
+                self.fault(Fault::PaymentDown, 0, from_ms(late) - start);
+            }
         }
     }
 
     fn queue_argument(&mut self, key: &str, value: &Json) {
-        let number = value.as_f64().map(Value::Number);
+        // For the settings 0 is "none"; for the broker it would be the least there is.
+        let number = value.as_f64().filter(|n| *n > 0.0).map(Value::Number);
         let word = value.as_str().map(name);
         let exchange = value.is_string().then_some(Value::Flag(true));
         let (setting, value) = match key {

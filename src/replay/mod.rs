@@ -16,6 +16,7 @@ mod markdown;
 pub mod play;
 pub mod summary;
 mod table;
+pub mod works;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -83,8 +84,8 @@ impl Replay {
         let played = play::play(run, &mapped, &recording, events)?;
         let recorded: Vec<Line> = recording.orders.iter().map(summary::line).collect();
         let ready = recording.summary["max_queue_ready"].as_u64();
-        let measured = Summary::of(&recorded, ready.map(|n| n as u32));
-        let simulated = Summary::of(&played.orders, played.max_queue_ready);
+        let measured = Summary::of(&recorded, ready.map(|n| n as u32), None);
+        let simulated = Summary::of(&played.orders, played.max_queue_ready, played.works);
         let findings = judge::judge(
             &recording,
             &recorded,
@@ -103,9 +104,10 @@ impl Replay {
         })
     }
 
-    /// Is everything that was judged near enough, and every parameter modelled?
+    /// Is everything that was judged near enough, and every parameter modelled? Of nothing nothing holds.
     pub fn holds(&self) -> bool {
-        self.unknown().is_empty() && self.findings.iter().all(Finding::holds)
+        let judged = !self.findings.is_empty();
+        judged && self.unknown().is_empty() && self.findings.iter().all(Finding::holds)
     }
 
     /// The judged figure that comes nearest to what is allowed, or is furthest beyond it.
@@ -158,14 +160,14 @@ impl Replay {
         unknown.chain(off).collect()
     }
 
-    /// The recorder's own figures; where it gave none, what its orders come to.
+    /// The recorder's own figures; those that it did not give, as far as its orders say them.
     pub fn measured(&self) -> Json {
-        match &self.stated {
-            Json::Null => {
-                serde_json::to_value(Summary::of(&self.recorded, None)).unwrap_or_default()
-            }
-            stated => stated.clone(),
+        let own = Summary::of(&self.recorded, None, None);
+        let mut measured = serde_json::to_value(own).unwrap_or_default();
+        if let (Some(own), Some(stated)) = (measured.as_object_mut(), self.stated.as_object()) {
+            own.extend(stated.clone());
         }
+        measured
     }
 
     /// Its name, for people.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::format::Recording;
 use super::mapping::Mapped;
+use super::works::Works;
 use crate::experiment::run::Run;
 use crate::sim::engine::Side;
 use crate::sim::journey::{Moment, Noted};
@@ -54,6 +55,8 @@ pub struct Played {
     pub orders: Vec<Line>,
     /// The most that were ready in the queue whenever the recorder would have looked.
     pub max_queue_ready: Option<u32>,
+    /// What the parts did meanwhile.
+    pub works: Option<Works>,
 }
 
 /// Plays a run of the mapped experiment for as long as the recorder watched; not further than this many events.
@@ -95,6 +98,7 @@ pub fn play(
     }
     let shop = shop(&run, wiring);
     let mut lines = lines(shop);
+    let works = Works::of(shop.journey().chronicle(), wiring, &lines);
     let mut orders = vec![Line::default(); recording.orders.len()];
     for (number, &place) in mapped.places.iter().enumerate() {
         let mut line = lines.remove(&(number as u64)).unwrap_or_default();
@@ -104,6 +108,7 @@ pub fn play(
     Ok(Played {
         orders,
         max_queue_ready: (wiring == Wiring::Async).then_some(ready),
+        works: Some(works),
     })
 }
 
@@ -163,6 +168,8 @@ fn note(line: &mut Line, noted: &Noted) {
             line.t_payment_done = line.t_payment_done.or(at);
         }
         Moment::GotConnection { .. } => line.error = None,
+        Moment::FailureLeft => line.error = error("500"),
+        Moment::PublishNacked => line.error = error("NackError"),
         Moment::ReadTimedOut => line.error = error("ReadTimeout"),
         Moment::ConnectTimedOut => line.error = error("ConnectTimeout"),
         Moment::PoolTimedOut => line.error = error("PoolTimeout"),

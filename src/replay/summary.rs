@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::format::Recorded;
 use super::play::Line;
+use super::works::Works;
 
 /// A summary.
 #[derive(Clone, Debug, Serialize)]
@@ -45,12 +46,15 @@ pub struct Summary {
     pub makespan_ms: f64,
     /// From the first submit to the last answer.
     pub last_response_ms: f64,
-    /// From the first submit to the last payment (the first of its order).
+    /// From the first submit to the end of the last work at Payment, whatever came of it.
     pub last_payment_done_ms: f64,
     /// Orders paid per second of the makespan.
     pub throughput_per_s: f64,
     /// The most that were ready in the queue, sampled.
     pub max_queue_ready: Option<u32>,
+    /// What only a replay, or the recorder itself, knows.
+    #[serde(flatten)]
+    pub works: Option<Works>,
 }
 
 /// A distribution of spans, in milliseconds; percentiles are nearest rank.
@@ -73,7 +77,8 @@ pub struct Distribution {
 }
 
 impl Distribution {
-    fn of(spans: impl Iterator<Item = f64>) -> Self {
+    /// Of these spans, in any order.
+    pub fn of(spans: impl Iterator<Item = f64>) -> Self {
         let mut spans: Vec<f64> = spans.map(tidy).collect();
         spans.sort_by(f64::total_cmp);
         let n = spans.len();
@@ -107,13 +112,13 @@ impl Distribution {
 }
 
 /// To the microsecond.
-fn tidy(ms: f64) -> f64 {
+pub fn tidy(ms: f64) -> f64 {
     (ms * 1_000.0).round() / 1_000.0
 }
 
 impl Summary {
-    /// Of these orders.
-    pub fn of(orders: &[Line], max_queue_ready: Option<u32>) -> Self {
+    /// Of these orders, and of what is known besides.
+    pub fn of(orders: &[Line], max_queue_ready: Option<u32>, works: Option<Works>) -> Self {
         let fine = |o: &&Line| o.status == "200" || o.status == "202";
         let span = |o: &Line| Some(o.t_response? - o.t_submit);
         let paid = |o: &Line| Some(o.t_payment_done? - o.t_submit);
@@ -124,7 +129,8 @@ impl Summary {
             .map(|o| o.t_submit)
             .fold(f64::INFINITY, f64::min);
         let since = |at: f64| tidy((at - first).max(0.0));
-        let (answer, payment) = (last(|o| o.t_response), last(|o| o.t_payment_done));
+        let (answer, paid_last) = (last(|o| o.t_response), last(|o| o.t_payment_done));
+        let payment = works.as_ref().map_or(paid_last, |works| works.last_work_ms);
         let makespan_ms = since(answer.max(payment));
         let final_states = counted(orders.iter().map(|o| o.final_state.clone()));
         let completion_ms = Distribution::of(orders.iter().filter_map(paid));
@@ -162,6 +168,7 @@ impl Summary {
             last_payment_done_ms: since(payment),
             max_queue_ready,
             final_states,
+            works,
         }
     }
 

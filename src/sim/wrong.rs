@@ -117,10 +117,10 @@ impl Shop {
     /// When the read timeout of a call that is sent now ends, if it does not begin now.
     #[inline]
     pub(super) fn mistaken_deadline(&self, call: Key) -> Option<Micros> {
-        let order = &self.orders[self.calling.calls[call].order];
+        let order = || &self.orders[self.calling.calls[call].order];
         let since = match () {
-            () if self.is_wrong(Wrong::DeadlineSinceClick) => order.submitted,
-            () if self.is_wrong(Wrong::DeadlineSinceHandler) => order.since,
+            () if self.is_wrong(Wrong::DeadlineSinceClick) => order().submitted,
+            () if self.is_wrong(Wrong::DeadlineSinceHandler) => order().since,
             () => return None,
         };
         Some(self.now.max(since + self.config.read_timeout))

@@ -129,7 +129,9 @@ impl Shop {
     /// The message is written to the socket; unless Checkout waits for a confirm, the user is told 202.
     pub(crate) fn published(&mut self, order: Key) {
         let place = self.handler_place(order);
-        if self.queueing.connections.get(place) == Some(&true) && self.shares_channel() {
+        // (Who still publishes on a channel of its own, from before the setting changed, tears nothing.)
+        let on_the_one = place == 0 && self.queueing.connections.first() == Some(&true);
+        if on_the_one && self.shares_channel() {
             self.tear_channel();
         }
         let open = self.queueing.connections.get(place) == Some(&true);
