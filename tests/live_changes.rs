@@ -359,3 +359,21 @@ fn a_very_long_line_is_admitted_without_recursion() {
         .at(3.0, heal(NetworkCut));
     expect_cells(&line.report().queued, &[("accepted/once", 100_000)]);
 }
+
+/// Who is at a publish on a channel of its own when the program is replaced by one with a shared channel ends it there:
+/// the shared one is torn once, by those who share it.
+#[test]
+fn publishes_on_channels_of_their_own_do_not_tear_the_shared_one() {
+    let crowd = lab(&[("payment_time_ms", "10"), ("consumers", "4")])
+        .at(0.0, click(Async, 200))
+        .at(200.0, set("amqp_channel", "shared"));
+    let queued = crowd.report().queued;
+    // The one that tore it and, in the millisecond until Checkout hears of it, five more of 0.2 ms each.
+    assert!(
+        queued.ledger["accepted"]["never"] <= 6,
+        "{:?}",
+        queued.ledger
+    );
+    let sent: u64 = queued.ledger.values().flat_map(|row| row.values()).sum();
+    assert_eq!(sent, 200);
+}
