@@ -16,7 +16,7 @@ pub struct Outcome {
 }
 
 /// Every outcome, in the order of the bar. Each cell of the table is in exactly one; a test sees to it.
-pub static OUTCOMES: [Outcome; 11] = [
+pub static OUTCOMES: [Outcome; 13] = [
     Outcome {
         key: "paid",
         sign: "✓",
@@ -62,7 +62,7 @@ pub static OUTCOMES: [Outcome; 11] = [
     Outcome {
         key: "error-twice",
         sign: "⚠2×",
-        word: "told error, charged twice",
+        word: "told error, charged twice or more",
         about: "Told an error, and charged more than once.",
         cells: &[(3, 2)],
     },
@@ -76,16 +76,30 @@ pub static OUTCOMES: [Outcome; 11] = [
     Outcome {
         key: "twice",
         sign: "2×",
-        word: "charged twice",
+        word: "charged twice or more",
         about: "Told that all was well, and charged more than once.",
         cells: &[(1, 2), (2, 2)],
     },
     Outcome {
+        key: "left-pending",
+        sign: "↩",
+        word: "left, charge coming",
+        about: "The user left before an answer came, but work for it goes on: the charge is still to come.",
+        cells: &[(4, 0)],
+    },
+    Outcome {
+        key: "left-charged",
+        sign: "↩✓",
+        word: "left, charged",
+        about: "The user left before an answer came, and is charged all the same.",
+        cells: &[(4, 1), (4, 2)],
+    },
+    Outcome {
         key: "left",
         sign: "↩",
-        word: "left",
-        about: "The user left before an answer came.",
-        cells: &[(4, 0), (4, 1), (4, 2), (4, 3)],
+        word: "left, not charged",
+        about: "The user left before an answer came, and is not charged.",
+        cells: &[(4, 3)],
     },
     Outcome {
         key: "bug",
@@ -97,6 +111,11 @@ pub static OUTCOMES: [Outcome; 11] = [
 ];
 
 impl Outcome {
+    /// Is it what everybody hopes for?
+    pub fn is_good(&self) -> bool {
+        self.key == "paid"
+    }
+
     /// How many orders it has.
     pub fn count(&self, ledger: &[[u64; 4]; 5]) -> u64 {
         let cells = self.cells.iter();

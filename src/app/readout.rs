@@ -230,7 +230,7 @@ impl Lane {
                 )
             }
         };
-        let ledger = TOLD.map(|told| CHARGE.map(|charge| shop.ledger().at(told, charge)));
+        let ledger = table(shop);
         Self {
             sent: shop.sent(),
             open: shop.open(),
@@ -291,4 +291,8 @@ fn progress(sync: &Shop, queued: &Shop) -> f64 {
     let sent = (sync.sent() + queued.sent()).max(1);
     let ended = sync.log().len() + queued.log().len();
     ended as f64 / sent as f64
+}
+/// The cells of a shop's ledger, by row and column.
+pub(super) fn table(shop: &Shop) -> [[u64; 4]; 5] {
+    TOLD.map(|told| CHARGE.map(|charge| shop.ledger().at(told, charge)))
 }

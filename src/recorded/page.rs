@@ -60,6 +60,23 @@ fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
+/// Only one of the two controls says what is shown.
+fn empty(id: &str) {
+    let control = by_id(id);
+    if let Some(file) = control
+        .as_ref()
+        .and_then(|c| c.dyn_ref::<HtmlInputElement>())
+    {
+        file.set_value("");
+    }
+    if let Some(select) = control
+        .as_ref()
+        .and_then(|c| c.dyn_ref::<HtmlSelectElement>())
+    {
+        select.set_value("");
+    }
+}
+
 fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
@@ -109,6 +126,7 @@ impl Panel {
 
     fn fetch(&self, name: String) {
         if !name.is_empty() {
+            empty("recorded-file");
             self.open(async move {
                 let text = files::fetch(&format!("recorded/{name}.json")).await;
                 text.ok_or_else(|| format!("{name} could not be loaded; try again."))
@@ -118,6 +136,7 @@ impl Panel {
 
     fn read(&self, file: Option<File>) {
         let Some(file) = file else { return };
+        empty("recorded-run");
         self.open(async move {
             let size = file.size();
             if size > BYTES {
@@ -141,7 +160,7 @@ impl Panel {
             if panel.shown.borrow().asked == mine {
                 let replay = text.and_then(|text| {
                     let replay = Replay::within(&text, EVENTS);
-                    replay.map_err(|why| format!("This is no recorded run that can be used. {why}"))
+                    replay.map_err(|why| format!("This is no recorded run that can be used: {why}"))
                 });
                 panel.show(replay);
             }

@@ -52,7 +52,7 @@ fn part(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
 fn entry(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
     let none = page.flag(move |r| {
         // What everybody hopes for is always there, so that there is a place to look at.
-        outcome.key != "paid" && outcome.count(&r.lanes[index].ledger) == 0
+        !outcome.is_good() && outcome.count(&r.lanes[index].ledger) == 0
     });
     let count = page.lane_text(index, |l| outcome.count(&l.ledger).to_string());
     let why = (outcome.key == "lost").then(|| {

@@ -87,6 +87,9 @@ fn number(
     locked: bool,
 ) -> AnyView {
     let shown = page.text(move |r| match &r.values[index] {
+        Value::Number(0.0) if setting.zero().is_some() => {
+            setting.zero().unwrap_or_default().to_owned()
+        }
         Value::Number(n) => words::measure(*n, setting.unit),
         other => other.to_string(),
     });

@@ -184,7 +184,7 @@ fn tray(page: Page, layout: RwSignal<Layout>) -> AnyView {
         format!("bottom:{}px", l.height - l.tray_bottom)
     });
     view! {
-        <p class="tray" id="tray" style=style>
+        <p class="tray" id="tray" style=style title=text>
             {text}
         </p>
     }
@@ -198,15 +198,15 @@ fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
         r.payment_down[index] || stands_still.into_iter().any(|fault| r.faults.has(fault))
     });
     let meta = page.text(move |r| {
-        let how = payment_label(side, &r.lanes[index]);
+        let lane = &r.lanes[index];
         if r.payment_down[index] {
             "down".to_owned()
         } else if r.faults.has(Fault::PaymentFrozen) {
-            format!("frozen · {how}")
+            format!("frozen · {} inside", lane.servers.0 + lane.inside_line)
         } else if r.faults.has(Fault::PaymentBlackHoled) {
-            format!("out of reach · {how}")
+            format!("out of reach · busy {}", lane.servers.0)
         } else {
-            how
+            payment_label(side, lane)
         }
     });
     let (title, id) = match side {

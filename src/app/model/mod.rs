@@ -3,6 +3,8 @@
 mod deeds;
 mod whole;
 
+use super::cells::OUTCOMES;
+use super::readout::table;
 use super::shopper::Shopper;
 use super::words;
 use crate::experiment::Experiment;
@@ -248,13 +250,25 @@ impl Model {
 
     /// How it stands when nothing is pending any more.
     fn summary(&self) -> String {
-        let paid = |shop: &Shop| format!("{} of {} paid", shop.paid().count(), shop.sent());
+        // What went well, of how many; then what did not, each by its name.
+        let said = |shop: &Shop| {
+            let ledger = table(shop);
+            let mut said = String::new();
+            for outcome in &OUTCOMES {
+                match (outcome.is_good(), outcome.count(&ledger)) {
+                    (true, n) => said += &format!("{n} of {} {}", shop.sent(), outcome.word),
+                    (false, 0) => {}
+                    (false, n) => said += &format!("; {n} {}", outcome.word),
+                }
+            }
+            said
+        };
         let world = self.run.world();
         format!(
             "Nothing is pending at {}. Sync: {}. Async: {}.",
             words::clock(self.run.clock()),
-            paid(&world.sync),
-            paid(&world.queued)
+            said(&world.sync),
+            said(&world.queued)
         )
     }
 

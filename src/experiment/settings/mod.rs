@@ -106,6 +106,12 @@ impl Setting {
         Ok(())
     }
 
+    /// What 0 means where it is no number like the others: `no limit`, `never`. As its help says it.
+    pub fn zero(&self) -> Option<&'static str> {
+        let (_, meaning) = self.help.split_once("0 = ")?;
+        meaning.split(['.', ';', ':', ',']).next()
+    }
+
     /// Its default.
     pub fn default_value(&self) -> Value {
         match self.kind {

@@ -112,7 +112,7 @@ pub(super) const ROWS: [Setting; 13] = [
         unit: "",
         kind: whole(0.0, 1_000.0, 0.0),
         rare: true,
-        help: "Workers that share a process, and die together when one order kills it; 0 = all of them.",
+        help: "Workers that share a process, and die together when one order kills it; 0 = all.",
         source: "the original demo's worker is one process",
         get: |c| Value::Number(f64::from(c.worker_threads)),
         set: |c, v| c.worker_threads = count(v),

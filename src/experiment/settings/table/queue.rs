@@ -156,7 +156,7 @@ pub(super) const ROWS: [Setting; 11] = [
         unit: "",
         kind: whole(0.0, 255.0, 0.0),
         rare: true,
-        help: "The highest priority the queue knows; 0 = it is first in, first out. It acts only on messages that are still in the broker.",
+        help: "The highest priority the queue knows; 0 = none: first in, first out. It acts only on messages that are still in the broker.",
         source: "0: a queue knows no priorities unless it is declared with them",
         get: |c| Value::Number(f64::from(c.max_priority)),
         set: |c, v| c.max_priority = count(v),

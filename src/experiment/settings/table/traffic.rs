@@ -80,7 +80,7 @@ pub(super) const ROWS: [Setting; 5] = [
         unit: "s",
         kind: by_factors(0.0, 3_600.0, 0.001, 0.0),
         rare: true,
-        help: "How long a user waits for an answer before hanging up; 0 = for ever. Checkout and Payment are not told, and go on: the order may be charged.",
+        help: "How long a user waits for an answer before hanging up; 0 = never. Checkout and Payment are not told, and go on: the order may be charged.",
         source: "for ever: what a timeout does is better seen alone",
         get: |c| spanned(c.user_patience, SECOND),
         set: |c, v| c.user_patience = span(v, SECOND),
