@@ -103,19 +103,24 @@ pub fn reasons(because: impl Iterator<Item = (Reason, u64)>) -> String {
     because.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// Below the queue: which dots are hollow, and what left it dead.
+/// Below the queue: which dots are no plain dots, and what left it dead.
 pub fn dead(shop: &Shop) -> String {
     let queue = shop.queue();
     let balance = &queue.balance;
     let mut parts = Vec::new();
     // As many as the stage could show one by one.
-    let mut shown = queue
-        .ready()
-        .iter()
-        .take(200)
-        .filter_map(|&m| shop.message(m));
-    if shown.any(|m| m.redelivered) {
+    let shown = || {
+        queue
+            .ready()
+            .iter()
+            .take(200)
+            .filter_map(|&m| shop.message(m))
+    };
+    if shown().any(|m| m.redelivered) {
         parts.push("○ redelivered".to_owned());
+    }
+    if shown().any(|m| m.priority > 0) {
+        parts.push("▲ urgent".to_owned());
     }
     let kept: u64 = balance.dead_lettered.iter().sum();
     if kept > 0 || shop.config().dead_letter {

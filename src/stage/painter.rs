@@ -206,6 +206,7 @@ impl Painter {
             Sign::Cross,
             Sign::Accepted,
             Sign::Lost,
+            Sign::Urgent,
         ] {
             let places = marks.iter().filter_map(|mark| match mark {
                 Mark::Dot {
@@ -229,7 +230,12 @@ impl Painter {
         let hollow = matches!(sign, Sign::Ring | Sign::Lost | Sign::Accepted);
         c.begin_path();
         for &(x, y, r) in places {
-            if round {
+            if sign == Sign::Urgent {
+                c.move_to(x, y - 1.4 * r);
+                c.line_to(x + 1.2 * r, y + 0.9 * r);
+                c.line_to(x - 1.2 * r, y + 0.9 * r);
+                c.close_path();
+            } else if round {
                 c.move_to(x + r, y);
                 let _ = c.arc(x, y, r, 0.0, TAU);
             } else {

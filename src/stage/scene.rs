@@ -47,6 +47,8 @@ pub enum Sign {
     Lost,
     /// A small dot: an acknowledgement.
     Small,
+    /// A triangle, point up: a message with a priority, ready in the queue.
+    Urgent,
 }
 
 /// Something to draw.
@@ -346,11 +348,12 @@ impl Scene {
         let factor = self.orders_per_dot;
         let dots = ready.len().div_ceil(factor);
         for place in 0..dots {
-            let head = ready.get(place * factor);
-            let redelivered = head
-                .and_then(|&key| shop.message(key))
-                .is_some_and(|m| m.redelivered);
-            let sign = if redelivered { Sign::Ring } else { Sign::Dot };
+            let head = ready.get(place * factor).and_then(|&key| shop.message(key));
+            let sign = match head {
+                Some(message) if message.redelivered => Sign::Ring,
+                Some(message) if message.priority > 0 => Sign::Urgent,
+                _ => Sign::Dot,
+            };
             self.dot(layout.ready.at(place), 3.4, Ink::Lane, sign);
         }
     }
@@ -380,10 +383,38 @@ impl Scene {
 mod tests {
     use super::*;
     use crate::app::model::{Model, Msg};
+    use crate::experiment::value::Value;
     use crate::sim::engine::Side;
 
     fn count(scene: &Scene, f: impl Fn(&Mark) -> bool) -> usize {
         scene.marks.iter().filter(|m| f(m)).count()
+    }
+
+    /// One of three is urgent: of twelve at once, four stand before all others, but for the one that was taken first.
+    #[test]
+    fn urgent_messages_are_triangles_and_stand_first() {
+        let mut model = Model::default();
+        for (name, value) in [("max_priority", 5.0), ("urgent_every", 3.0)] {
+            model.update(Msg::Set(name, Value::Number(value)));
+        }
+        model.update(Msg::Crowd(Side::Async, 12));
+        for _ in 0..20 {
+            model.frame(50_000, &mut || true);
+        }
+        let scene = scene_of(&model, Side::Async);
+        let ready: Vec<Sign> = scene
+            .marks
+            .iter()
+            .filter_map(|mark| match mark {
+                Mark::Dot {
+                    radius: 3.4, sign, ..
+                } => Some(*sign),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(ready.len(), 11);
+        assert_eq!(ready[..4], [Sign::Urgent; 4]);
+        assert_eq!(ready[4..], [Sign::Dot; 7]);
     }
 
     fn scene_of(model: &Model, side: Side) -> Scene {
