@@ -46,7 +46,8 @@ test('the live region tells what happens', async () => {
   await shop.fault('broker', false);
   await until(() => shop.milestone(), 'The broker is back.');
   await shop.finish();
-  await until(() => shop.milestone(), /^Nothing is pending at \d\d:\d\d\.\d{3}\. Sync: 10 of 10 paid\. Async: 10 of 10 paid\.$/);
+  // What a worker had in its hands when the broker died comes back, and is charged again.
+  await until(() => shop.milestone(), /^Nothing is pending at \d\d:\d\d\.\d{3}\. Sync: 10 of 10 paid\. Async: 9 of 10 paid; 1 charged twice or more\.$/);
   await shop.press('reset');
   await until(() => shop.milestone(), 'Reset.');
 });
