@@ -62,8 +62,10 @@ pub struct Lane {
     pub dead: String,
     /// Why orders that were promised are never charged, in words.
     pub broken_promises: String,
-    /// From click to answer.
+    /// From click to an answer that said yes.
     pub told: Clocked,
+    /// From click to one that said no: an outage must not make the answers look fast.
+    pub told_error: Clocked,
     /// From click to charge.
     pub paid: Clocked,
     /// Orders in each cell.
@@ -122,7 +124,7 @@ pub struct Readout {
 /// Percentiles are taken again only when there are new values: and over very many not at every readout.
 #[derive(Debug, Default)]
 pub struct Clocks {
-    cached: [Clocked; 4],
+    cached: [Clocked; 6],
 }
 
 impl Clocks {
@@ -155,8 +157,9 @@ impl Readout {
             Lane {
                 waits: since.map(|since| run.clock().saturating_sub(since)),
                 shopper,
-                told: clocks.of(2 * k, shop.told()),
-                paid: clocks.of(2 * k + 1, shop.paid()),
+                told: clocks.of(3 * k, shop.told_well()),
+                told_error: clocks.of(3 * k + 1, shop.told_error()),
+                paid: clocks.of(3 * k + 2, shop.paid()),
                 ..Lane::of(shop)
             }
         };

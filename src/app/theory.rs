@@ -88,15 +88,15 @@ fn place(line: &str) -> &'static str {
 
 /// What the run has come to.
 fn measured(shop: &Shop) -> String {
-    let (done, latency) = match shop.wiring() {
-        Wiring::Sync => ("told", shop.told()),
-        Wiring::Async => ("paid", shop.paid()),
+    let (done, n, mean) = match shop.wiring() {
+        Wiring::Sync => ("told", shop.told().count(), shop.told().mean()),
+        Wiring::Async => ("paid", shop.paid().count(), shop.paid().mean()),
     };
-    let n = latency.count() as u64;
+    let n = n as u64;
     if n == 0 {
         return format!("In this run nobody has been {done} yet.");
     }
-    let mean = span(latency.mean() as Micros);
+    let mean = span(mean as Micros);
     format!(
         "This run so far: {done} after {mean}, the mean of {}; one that began empty waits less at first.",
         count(n, "order")

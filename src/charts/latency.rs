@@ -2,7 +2,7 @@
 
 use super::{Chart, Line, middle, until};
 use crate::app::words;
-use crate::sim::metrics::{Known, Latency, Slice};
+use crate::sim::metrics::{Known, Slice};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
 
@@ -39,11 +39,17 @@ pub fn sentence(sync: &Shop, queued: &Shop) -> String {
     if sync.told().count() + queued.told().count() == 0 {
         return "No user has been told anything yet.".to_owned();
     }
-    let mean = |what: &str, latency: &Latency| match latency.count() {
+    let mean = |what: &str, n: usize, mean: f64| match n {
         0 => format!("nobody {what} yet"),
-        _ => format!("{what} after {}", words::span(latency.mean() as Micros)),
+        _ => format!("{what} after {}", words::span(mean as Micros)),
     };
-    let side = |shop: &Shop| (mean("told", shop.told()), mean("charged", shop.paid()));
+    let side = |shop: &Shop| {
+        let (told, paid) = (shop.told(), shop.paid());
+        (
+            mean("told", told.count(), told.mean()),
+            mean("charged", paid.count(), paid.mean()),
+        )
+    };
     let ((sync_told, sync_paid), (told, paid)) = (side(sync), side(queued));
     format!("On average: sync {sync_told}, {sync_paid}; async {told}, {paid}.")
 }

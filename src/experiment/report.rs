@@ -12,7 +12,7 @@ use super::textbook::Theory;
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
 use crate::sim::ledger::{CHARGE, Charge, REASONS, Reason, TOLD};
-use crate::sim::metrics::Latency;
+use crate::sim::metrics::{Latency, Together};
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{Micros, SECOND, to_ms};
 
@@ -46,6 +46,10 @@ pub struct ShopReport {
     pub statuses: BTreeMap<u16, u64>,
     /// From the click to the answer.
     pub told_ms: Distribution,
+    /// The same, of those who were told 200 or 202.
+    pub told_well_ms: Distribution,
+    /// The same, of those who were told an error: an outage must not make answers look fast.
+    pub told_error_ms: Distribution,
     /// From the click to the first charge.
     pub paid_ms: Distribution,
     /// From the click to the user's knowing the outcome: the answer, unless it was a 202.
@@ -134,8 +138,8 @@ impl ShopReport {
         let makespan = last.saturating_sub(totals.first_submit.unwrap_or(last));
         let paid = shop.paid().count() as f64;
         let known = match wiring {
-            Wiring::Sync => shop.told(),
-            Wiring::Async => shop.told_error(),
+            Wiring::Sync => Distribution::of_all(shop.told()),
+            Wiring::Async => Distribution::of(shop.told_error()),
         };
         let peak = shop.peak();
         Self {
@@ -144,9 +148,11 @@ impl ShopReport {
             never_because: never_because(shop),
             dead_lettered: dead_lettered(shop),
             statuses: shop.statuses().clone(),
-            told_ms: Distribution::of(shop.told()),
+            told_ms: Distribution::of_all(shop.told()),
+            told_well_ms: Distribution::of(shop.told_well()),
+            told_error_ms: Distribution::of(shop.told_error()),
             paid_ms: Distribution::of(shop.paid()),
-            known_ms: Distribution::of(known),
+            known_ms: known,
             last_charge_ms: to_ms(totals.last_charge),
             makespan_ms: to_ms(makespan),
             charges: totals.charges,
@@ -170,16 +176,36 @@ impl ShopReport {
     }
 }
 
+/// What a distribution names.
+const SHARES: [f64; 4] = [0.5, 0.9, 0.99, 1.0];
+
 impl Distribution {
     /// Of latencies in microseconds.
     pub fn of(latency: &Latency) -> Self {
-        let [p50, p90, p99, max] = latency.percentiles(&[0.5, 0.9, 0.99, 1.0])[..] else {
+        Self::with(
+            latency.count(),
+            latency.mean(),
+            &latency.percentiles(&SHARES),
+        )
+    }
+
+    /// Of several kinds as one.
+    pub fn of_all(latency: Together) -> Self {
+        Self::with(
+            latency.count(),
+            latency.mean(),
+            &latency.percentiles(&SHARES),
+        )
+    }
+
+    fn with(n: usize, mean_us: f64, percentiles: &[Micros]) -> Self {
+        let &[p50, p90, p99, max] = percentiles else {
             return Self::default();
         };
         let ms = |us: Micros| to_ms(us);
         Self {
-            n: latency.count(),
-            mean: libm::round(latency.mean()) / 1_000.0,
+            n,
+            mean: libm::round(mean_us) / 1_000.0,
             p50: ms(p50),
             p90: ms(p90),
             p99: ms(p99),

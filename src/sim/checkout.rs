@@ -101,10 +101,12 @@ impl Shop {
         self.open -= 1;
         self.totals.last_told = now;
         *self.statuses.entry(status).or_default() += 1;
-        self.told.add(latency);
         self.series.told(now, latency);
-        if told == Told::Error {
-            self.told_error.add(latency);
+        match told {
+            Told::Ok | Told::Accepted => self.told_well.add(latency),
+            Told::Error => self.told_error.add(latency),
+            Told::GaveUp => self.hung_up.add(latency),
+            Told::Waiting => {}
         }
         self.update(order, |o| {
             o.told = told;

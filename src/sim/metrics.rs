@@ -36,15 +36,44 @@ impl Latency {
 
     /// Nearest-rank percentiles: for each share p the ⌈p·n⌉-th smallest. Empty if there are none.
     pub fn percentiles(&self, shares: &[f64]) -> Vec<Micros> {
-        let mut values = self.values.clone();
-        let n = values.len();
-        if n == 0 {
-            return Vec::new();
-        }
-        let rank = |p: &f64| (libm::ceil(p * n as f64) as usize).clamp(1, n) - 1;
-        let pick = |p| *values.select_nth_unstable(rank(p)).1;
-        shares.iter().map(pick).collect()
+        nearest_ranks(self.values.clone(), shares)
     }
+}
+
+/// Several kinds of latency, looked at as one: told well, told an error, and hung up.
+#[derive(Clone, Copy, Debug)]
+pub struct Together<'a>(pub [&'a Latency; 3]);
+
+impl Together<'_> {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|kind| kind.count()).sum()
+    }
+
+    /// The mean, in microseconds; 0 of none.
+    pub fn mean(&self) -> f64 {
+        let sum: u128 = self.0.iter().map(|kind| kind.sum).sum();
+        match self.count() {
+            0 => 0.0,
+            n => sum as f64 / n as f64,
+        }
+    }
+
+    /// Nearest-rank percentiles, as of one kind.
+    pub fn percentiles(&self, shares: &[f64]) -> Vec<Micros> {
+        let values = self.0.iter().flat_map(|kind| kind.values.iter().copied());
+        nearest_ranks(values.collect(), shares)
+    }
+}
+
+fn nearest_ranks(mut values: Vec<Micros>, shares: &[f64]) -> Vec<Micros> {
+    let n = values.len();
+    if n == 0 {
+        return Vec::new();
+    }
+    let rank = |p: &f64| (libm::ceil(p * n as f64) as usize).clamp(1, n) - 1;
+    let pick = |p| *values.select_nth_unstable(rank(p)).1;
+    shares.iter().map(pick).collect()
 }
 
 /// Levels of one shop at one instant.

@@ -12,7 +12,7 @@ use super::http::Call;
 use super::journey::Journey;
 use super::ledger::Ledger;
 use super::link::Link;
-use super::metrics::{Latency, Levels, Series};
+use super::metrics::{Latency, Levels, Series, Together};
 use super::order::{Finished, Order};
 use super::shop::{Shop, Totals, Wiring};
 use super::slab::Key;
@@ -147,9 +147,14 @@ impl Shop {
         &self.statuses
     }
 
-    /// From the click to the answer.
-    pub fn told(&self) -> &Latency {
-        &self.told
+    /// From the click to the end of waiting: an answer of either kind, or the moment at which the user hung up.
+    pub fn told(&self) -> Together<'_> {
+        Together([&self.told_well, &self.told_error, &self.hung_up])
+    }
+
+    /// From the click to an answer that said yes: 200 or 202.
+    pub fn told_well(&self) -> &Latency {
+        &self.told_well
     }
 
     /// From the click to an answer that said no.
