@@ -78,6 +78,17 @@ pub struct Lane {
     pub waits: Option<Micros>,
 }
 
+/// The sentence of each shop, and why, or what to try next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spoken {
+    /// Of the sync shop.
+    pub sync: String,
+    /// Of the async shop.
+    pub queued: String,
+    /// Below both.
+    pub why: String,
+}
+
 /// The whole page's labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Readout {
@@ -115,6 +126,14 @@ pub struct Readout {
     pub notices: Vec<String>,
     /// For those who cannot see the stage.
     pub milestone: String,
+    /// What is happening, in words.
+    pub voice: Spoken,
+    /// The same for those who hear it: only when the facts are others.
+    pub spoken: String,
+    /// What the last step did, in words.
+    pub happened: String,
+    /// There is an event to go back over.
+    pub can_go_back: bool,
     /// The run in one number.
     pub digest: String,
     /// Interventions so far and to come.
@@ -190,6 +209,14 @@ impl Readout {
             unfair: Unfair::of(config, sync, queued),
             notices: model.notices.clone(),
             milestone: model.milestone.clone(),
+            voice: Spoken {
+                sync: model.milestone.clone(),
+                queued: String::new(),
+                why: String::new(),
+            },
+            spoken: model.milestone.clone(),
+            happened: String::new(),
+            can_go_back: run.events() > 0,
             digest: run.world().digest().to_string(),
             interventions: run.experiment().log.len(),
         }

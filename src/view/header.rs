@@ -1,13 +1,12 @@
-//! The bar at the top: scenario, transport, clock, theme.
+//! The bar at the top: scenario, and ways to take it along.
 
 use leptos::prelude::*;
 
-use super::bind::{choose, select};
+use super::bind::select;
+use super::keys::keys;
 use super::page::Page;
 use super::share::share;
-use crate::app::model::{Msg, SPEEDS};
-use crate::app::readout::Readout;
-use crate::app::words;
+use crate::app::model::Msg;
 use crate::experiment::presets::{GROUPS, Group, PRESETS};
 
 pub(super) fn header(page: Page) -> AnyView {
@@ -48,99 +47,39 @@ pub(super) fn header(page: Page) -> AnyView {
                 <span class="hidden">"Scenario"</span>
                 {scenario}
             </label>
-            {transport(page)}
-            {share(page)}
+            {actions(page)}
         </header>
     }
     .into_any()
 }
 
-fn transport(page: Page) -> AnyView {
-    let play = page.text(|r| if r.playing { "Pause" } else { "Play" }.to_owned());
-    let waits = page.flag(|r| !r.playing && r.pending);
-    let clock = page.text(|r| words::clock(r.clock));
-    let state = page.text(state);
-    let speeds = SPEEDS
-        .iter()
-        .map(|s| (s.to_string(), format!("{s}×")))
-        .collect();
-    let speed = page.text(|r| r.speed.to_string());
-    let speed = choose("speed".into(), speeds, speed, false, move |text| {
-        // (Reading a floating-point number would bring 10 kB of tables.)
-        let speed = SPEEDS.iter().find(|s| s.to_string() == text);
-        page.send(Msg::Speed(speed.copied().unwrap_or(1.0)));
-    });
-    view! {
-        <div class="transport" role="group" aria-label="Time">
-            <button id="play" class:attention=waits on:click=page.press(|r| Msg::Play(!r.playing))>
-                {play}
-            </button>
-            <button id="step" title="One event at a time" on:click=page.press(|_| Msg::Step)>
-                "Step"
-            </button>
-            <button
-                id="reset"
-                title="Back to the start; settings stay"
-                on:click=page.press(|_| Msg::Reset)
-            >
-                "Reset"
-            </button>
-            <label class="speed" for="speed">
-                <span class="hidden">"Speed"</span>
-                {speed}
-            </label>
-            {finish(page)}
-            <p class="clock">
-                <output id="clock" aria-label="Simulated time" aria-live="off">
-                    {clock}
-                </output>
-                <span id="state" class="quiet">
-                    {state}
-                </span>
-            </p>
-        </div>
-    }
-    .into_any()
-}
-
-fn state(r: &Readout) -> String {
-    let text = match (r.finishing, r.playing, r.pending, r.behind) {
-        (Some(_), ..) => "to the end",
-        (_, false, true, _) => "paused",
-        (_, _, false, _) => "still",
-        (_, true, true, true) => "behind",
-        (_, true, true, false) => "running",
-    };
-    text.to_owned()
-}
-
-/// *Run to the end*, with how far it is and a way out.
-fn finish(page: Page) -> AnyView {
-    let busy = page.flag(|r| r.finishing.is_some());
-    let word = page.text(|r| {
-        let word = if r.finishing.is_some() {
-            "Cancel"
-        } else {
-            "Run to end"
-        };
-        word.to_owned()
-    });
-    let nothing = page.state(|r| !r.pending);
-    let share = page.text(|r| words::decimals(r.finishing.unwrap_or(0.0), 3));
-    let toggle = page.press(|r| match r.finishing {
-        Some(_) => Msg::Cancel,
-        None => Msg::Finish,
-    });
+/// What can be done with the page as a whole. On a phone it is behind *menu*.
+fn actions(page: Page) -> AnyView {
+    let open = RwSignal::new(false);
+    let expanded = move || open.get().to_string();
+    let presents = move || page.presents.get().to_string();
     view! {
         <button
-            id="finish"
-            aria-disabled=nothing
-            title="Everything that is still to come, at once"
-            on:click=toggle
+            id="menu"
+            class="menu"
+            aria-controls="actions"
+            aria-expanded=expanded
+            on:click=move |_| open.update(|open| *open = !*open)
         >
-            {word}
+            "menu"
         </button>
-        <progress aria-label="Orders that have ended" max="1" class:shown=busy value=share></progress>
+        <div id="actions" class="actions" class:open=open>
+            <button
+                id="present"
+                title="The stage fills the window: f"
+                aria-pressed=presents
+                on:click=move |_| page.present()
+            >
+                "Present"
+            </button>
+            {share(page)}
+            {keys(page)}
+        </div>
     }
     .into_any()
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::ledger::ledger;
 use super::page::Page;
-use super::race::crowds;
 use super::stage::stage;
 use crate::app::model::Msg;
 use crate::app::readout::Clocked;
@@ -18,7 +17,6 @@ pub(super) struct Words {
     pub(super) index: usize,
     pub(super) id: &'static str,
     title: &'static str,
-    about: &'static str,
     trigger: &'static str,
 }
 
@@ -28,16 +26,14 @@ fn words_of(side: Side) -> Words {
             side,
             index: 1,
             id: "async",
-            title: "Async",
-            about: "queue: Checkout publishes and answers at once",
+            title: "Async: Checkout publishes to a queue and answers at once",
             trigger: "Trigger async checkout",
         },
         _ => Words {
             side,
             index: 0,
             id: "sync",
-            title: "Sync",
-            about: "HTTP: Checkout calls Payment and waits",
+            title: "Sync: Checkout calls Payment over HTTP and waits",
             trigger: "Trigger sync checkout",
         },
     }
@@ -49,9 +45,8 @@ pub(super) fn lane(page: Page, side: Side) -> AnyView {
     let named_by = title.clone();
     view! {
         <section class="lane" data-side=words.id aria-labelledby=named_by>
-            <h2 id=title>
-                <span class="name">{words.title}</span>
-                <span class="quiet">{words.about}</span>
+            <h2 id=title class="hidden">
+                {words.title}
             </h2>
             {window(page, words)}
             {stage(page, words)}
@@ -68,7 +63,7 @@ fn window(page: Page, words: Words) -> AnyView {
     let busy = page.flag(move |r| r.lanes[index].waits.is_some());
     let disabled = page.state(move |r| r.lanes[index].waits.is_some());
     let story = page.lane_text(index, |l| match l.story() {
-        story if story.is_empty() => "press the button: one shopper, one order".to_owned(),
+        story if story.is_empty() => "one shopper, one order".to_owned(),
         story => story,
     });
     let id = format!("story-{}", words.id);
@@ -84,7 +79,6 @@ fn window(page: Page, words: Words) -> AnyView {
             >
                 {words.trigger}
             </button>
-            <span class="crowd">{crowds(page, side, words.id)}</span>
             <p id=id class="story" class:busy=busy>
                 {story}
             </p>
@@ -93,22 +87,43 @@ fn window(page: Page, words: Words) -> AnyView {
     .into_any()
 }
 
-/// *User told* and *payment done*: two clocks, always both.
+/// *User told* and *payment done*: two clocks, always both; and how many were charged.
+///
+/// Who was told an error stands apart: an outage must not make the answers look fast.
 fn clocks(page: Page, words: Words) -> AnyView {
     let told = page.lane_text(words.index, |l| pair(l.told));
+    let errors = page.lane_text(words.index, |l| match l.told_error.count {
+        0 => String::new(),
+        n => format!("✕ {n} told an error: {}", pair(l.told_error)),
+    });
     let paid = page.lane_text(words.index, |l| pair(l.paid));
-    let clock = |name: &'static str, id: String, value: Memo<String>| {
+    let charged = page.lane_text(words.index, |l| match l.sent {
+        0 => "–".to_owned(),
+        sent => format!("{} of {sent}", l.paid.count),
+    });
+    let clock = |name: &'static str, id: String, value: Memo<String>, rest: AnyView| {
         view! {
             <div>
-                <dt>{name} <span class="quiet">" p50 / p99"</span></dt>
+                <dt>{name} <span class="quiet">" p50 · p99"</span></dt>
                 <dd id=id>{value}</dd>
+                {rest}
             </div>
         }
     };
+    let id = |name: &str| format!("{name}-{}", words.id);
+    let errors = view! {
+        <dd class="errors" id=id("errors")>
+            {errors}
+        </dd>
+    };
     view! {
         <dl class="clocks">
-            {clock("User told", format!("told-{}", words.id), told)}
-            {clock("Payment done", format!("paid-{}", words.id), paid)}
+            {clock("user told", id("told"), told, errors.into_any())}
+            {clock("payment done", id("paid"), paid, ().into_any())}
+            <div>
+                <dt>"charged"</dt>
+                <dd id=id("charged")>{charged}</dd>
+            </div>
         </dl>
     }
     .into_any()
@@ -116,9 +131,10 @@ fn clocks(page: Page, words: Words) -> AnyView {
 
 fn pair(clocked: Clocked) -> String {
     match clocked.count {
-        0 => "– / –".to_owned(),
+        0 => "–".to_owned(),
+        _ if clocked.p50 == clocked.p99 => words::span(clocked.p50),
         _ => format!(
-            "{} / {}",
+            "{} · {}",
             words::span(clocked.p50),
             words::span(clocked.p99)
         ),

@@ -10,9 +10,7 @@ use crate::sim::ledger::{CHARGE, TOLD};
 
 pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
     let index = lane.index;
-    let total = page.lane_text(index, |l| {
-        format!("The whole ledger, {}", words::count(l.sent, "order"))
-    });
+    let total = page.lane_text(index, |l| format!(", {}", words::count(l.sent, "order")));
     let answers = page.lane_text(index, |l| {
         let answer = |(status, n): (&u16, &u64)| format!("{n} × {}", words::status(*status));
         let answers: Vec<String> = l.statuses.iter().map(answer).collect();
@@ -23,18 +21,21 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
     });
     let parts: Vec<AnyView> = OUTCOMES.iter().map(|o| part(page, index, o)).collect();
     let entries: Vec<AnyView> = OUTCOMES.iter().map(|o| entry(page, index, o)).collect();
+    let any = page.flag(move |r| r.lanes[index].sent > 0);
+    let bar = format!("ledger-bar-{}", lane.id);
     view! {
-        <div class="ledger">
-            <div class="ledger-bar" aria-hidden="true">
+        <div class="ledger" class:any=any>
+            <div class="ledger-bar" id=bar aria-hidden="true">
                 {parts}
             </div>
             <ul class="legend" id=format!("ledger-{}", lane.id)>
                 {entries}
             </ul>
-            <details>
-                <summary>{total}</summary>
-                {table(page, index)}
-                <p class="quiet">{answers}</p>
+            <details class="whole">
+                <summary>"whole ledger" <span class="hidden">{total}</span></summary>
+                <div class="whole-table">
+                    {table(page, index)} <p class="quiet">{answers}</p>
+                </div>
             </details>
         </div>
     }

@@ -5,18 +5,21 @@
 
 mod abroad;
 mod bind;
-mod failures;
+mod control;
 mod frame;
 mod header;
+mod keys;
 mod lane;
 mod ledger;
 mod notices;
 mod page;
 mod panels;
-mod race;
+mod sentence;
 mod settings;
 mod share;
+mod spine;
 mod stage;
+mod transport;
 
 use leptos::prelude::*;
 
@@ -39,12 +42,18 @@ fn app() -> impl IntoView {
         }
     });
     view! {
-        {header::header(page)}
-        <main id="showdown" class="page" node_ref=whole data-stage-ms=page.stage_ms()>
-            {notices::notices(page)}
-            {race::race(page)}
-            <div class="lanes">{lane::lane(page, Side::Sync)} {lane::lane(page, Side::Async)}</div>
-            {failures::failures(page)}
+        <div class="screen">
+            {header::header(page)}
+            <main id="showdown" class="page" node_ref=whole data-stage-ms=page.stage_ms()>
+                {notices::notices(page)}
+                {sentence::sentence(page)}
+                <div class="arena">
+                    {lane::lane(page, Side::Sync)} {spine::spine(page)} {lane::lane(page, Side::Async)}
+                </div>
+                {transport::transport(page)}
+            </main>
+        </div>
+        <div class="below">
             <div class="panels">{settings::settings(page)} {panels::panel("code", "Code")}</div>
             {panels::panel("charts", "Charts")}
             {panels::panel("theory", "What the textbook says")}
@@ -52,7 +61,7 @@ fn app() -> impl IntoView {
             {panels::panel("learn", "What to look at")}
             {panels::panel("experiment", "This experiment")}
             {panels::recorded()}
-        </main>
+        </div>
         {panels::foot(page)}
     }
 }

@@ -53,6 +53,8 @@ pub(crate) struct Page {
     pub(crate) scale: RwSignal<[usize; 2]>,
     /// What the address asks for.
     pub(super) embed: StoredValue<Embed>,
+    /// The stage fills the window, for a projector.
+    pub(crate) presents: RwSignal<bool>,
     /// The way from an embedded page to the full one.
     pub(super) full: NodeRef<leptos::html::A>,
 }
@@ -77,6 +79,7 @@ impl Page {
             readout: RwSignal::new(Readout::default()),
             scale: RwSignal::new([1, 1]),
             embed: StoredValue::new(Embed::default()),
+            presents: RwSignal::new(false),
             full: NodeRef::new(),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
@@ -100,6 +103,19 @@ impl Page {
     /// Has the page around this one locked these controls?
     pub(super) fn locks(self, group: &str) -> bool {
         self.embed.with_value(|embed| embed.locks(group))
+    }
+
+    /// The stage fills the window, or no longer: style decides what goes (style/screen.css).
+    pub(crate) fn present(self) {
+        let now = !self.presents.get_untracked();
+        let root = document().document_element();
+        if let Some(root) = root {
+            let _ = match now {
+                true => root.set_attribute("data-present", ""),
+                false => root.remove_attribute("data-present"),
+            };
+        }
+        self.presents.set(now);
     }
 
     /// Looks at the model.

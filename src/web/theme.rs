@@ -1,4 +1,4 @@
-//! Light or dark: the system's wish, unless the reader has chosen.
+//! What a reader wishes and the next visit finds again. Light or dark: the system's wish, unless they have chosen.
 
 use web_sys::Storage;
 
@@ -14,9 +14,7 @@ pub fn toggle() -> &'static str {
     if let Some(root) = root {
         let _ = root.set_attribute("data-theme", next);
     }
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(KEY, next);
-    }
+    keep(KEY, next);
     next
 }
 
@@ -34,6 +32,18 @@ pub fn is_dark() -> bool {
             query.ok().flatten().is_some_and(|q| q.matches())
         }
     }
+}
+
+/// Keeps a wish of the reader's for the next visit, where that is allowed.
+pub fn keep(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// What was kept under this name.
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok()?
 }
 
 /// Absent in a sandboxed iframe: asking for it throws.

@@ -110,12 +110,14 @@ fn expect_keys(json: &Json, expected: &[&str]) {
 
 const ROWS: [&str; 5] = ["waiting", "ok", "accepted", "error", "gave_up"];
 const COLUMNS: [&str; 4] = ["pending", "once", "many", "never"];
-const SHOP: [&str; 16] = [
+const SHOP: [&str; 18] = [
     "orders",
     "ledger",
     "never_because",
     "statuses",
     "told_ms",
+    "told_well_ms",
+    "told_error_ms",
     "paid_ms",
     "known_ms",
     "last_charge_ms",

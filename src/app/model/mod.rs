@@ -53,6 +53,8 @@ pub enum Msg {
     Play(bool),
     /// Pressed step.
     Step,
+    /// Pressed back.
+    Back,
     /// Pressed reset.
     Reset,
     /// Chose a speed.
@@ -200,6 +202,7 @@ impl Model {
                 self.held = !playing;
             }
             Msg::Step => self.step(),
+            Msg::Back => {}
             Msg::Reset => self.reset(),
             Msg::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
             Msg::Finish => self.until = self.run.next_time().map(|_| Micros::MAX),

@@ -1,0 +1,193 @@
+//! One setting as a control: its name, its slider, the same number typed, and its help.
+//!
+//! ```text
+//! takes                    [ 3 s ]      a field: type 2.5, 2.5 s or 2500 ms
+//! ───────●──────────────────────        a native slider
+//! ⌐ Mean time Payment works on one …    help: on hover, on focus, on a tap; Escape puts it away
+//! ```
+//!
+//! Everything is read from the one table of settings; nothing here knows any of them by name.
+
+use leptos::ev::{Event, FocusEvent, KeyboardEvent};
+use leptos::prelude::*;
+use web_sys::HtmlInputElement;
+
+use super::bind::choose;
+use super::page::Page;
+use crate::app::model::Msg;
+use crate::app::slider::{POSITIONS, moved, position_of};
+use crate::app::words;
+use crate::experiment::settings::{Kind, SETTINGS, Setting};
+use crate::experiment::value::Value;
+
+/// Where a control stands: its ids begin with this, and it may have a shorter name there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// What its ids begin with.
+    pub(crate) prefix: &'static str,
+    /// Its name there; `None`: the one of the table.
+    pub(crate) label: Option<&'static str>,
+    /// Its help is there when it is wanted (a bubble), or always (a line below).
+    pub(crate) bubble: bool,
+}
+
+/// The control of a setting.
+pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> AnyView {
+    let index = SETTINGS.iter().position(|s| s.name == setting.name);
+    let index = index.unwrap_or_default();
+    let id = format!("{}-{}", place.prefix, setting.name);
+    let help_id = format!("{id}-help");
+    let locked = page.embed.with_value(|e| e.locks_setting(setting.name));
+    let control = match setting.kind {
+        Kind::Number { .. } => number(page, index, setting, &id, locked),
+        Kind::Choice { options, .. } => {
+            let options = options.iter();
+            let options = options.map(|(name, label)| ((*name).to_owned(), (*label).to_owned()));
+            let value = page.text(move |r| r.values[index].to_string());
+            choose(id.clone(), options.collect(), value, locked, move |name| {
+                page.send(Msg::Set(setting.name, Value::Choice(name)));
+            })
+        }
+        Kind::Flag { .. } => flag(page, index, setting, id.clone(), locked),
+    };
+    let label = place.label.unwrap_or(setting.label);
+    let kind = match setting.kind {
+        Kind::Number { .. } => "number",
+        Kind::Choice { .. } => "choice",
+        Kind::Flag { .. } => "flag",
+    };
+    let away = RwSignal::new(false);
+    let role = if place.bubble { "tooltip" } else { "note" };
+    view! {
+        <div
+            class="control"
+            data-setting=setting.name
+            data-kind=kind
+            class:away=away
+            on:keydown=move |e: KeyboardEvent| {
+                if e.key() == "Escape" {
+                    away.set(true);
+                }
+            }
+            on:focusout=move |_| away.set(false)
+            on:pointerleave=move |_| away.set(false)
+        >
+            <label for=id>{label}</label>
+            {control}
+            <p class="help" class:bubble=place.bubble role=role id=help_id>
+                {setting.help}
+                <span class="source">{format!(" Default: {}.", setting.source)}</span>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked: bool) -> AnyView {
+    let shown = page.text(move |r| match &r.values[index] {
+        Value::Number(n) => shown(setting, *n),
+        other => other.to_string(),
+    });
+    let position = page.text(move |r| match r.values[index] {
+        Value::Number(n) => position_of(setting.kind, n).to_string(),
+        _ => String::new(),
+    });
+    let old = move || match page.readout.with_untracked(|r| r.values[index].clone()) {
+        Value::Number(n) => n,
+        _ => 0.0,
+    };
+    let moved = move |position: String| {
+        let value = moved(setting.kind, old(), position.parse().unwrap_or(0));
+        page.send(Msg::Set(setting.name, Value::Number(value)));
+    };
+    let moved: Box<dyn Fn(String)> = Box::new(moved);
+    let typed = move |e: Event| {
+        let field = event_target::<HtmlInputElement>(&e);
+        let text = field.value();
+        if text != shown.get_untracked() {
+            let value = Value::Number(meant(setting, &text, old()));
+            match setting.check(&value) {
+                Ok(()) => page.send(Msg::Set(setting.name, value)),
+                Err(problem) => page.send(Msg::Notice(problem.to_string())),
+            }
+        }
+        // What was no number does not stay in the field.
+        field.set_value(&shown.get_untracked());
+    };
+    let typed: Box<dyn Fn(Event)> = Box::new(typed);
+    // Who comes here to type means to replace it.
+    let select_all = |e: FocusEvent| event_target::<HtmlInputElement>(&e).select();
+    let described = format!("{id}-help");
+    let field_name = format!("{}, typed", setting.label);
+    view! {
+        <input
+            type="text"
+            inputmode="decimal"
+            class="typed"
+            id=format!("{id}-typed")
+            autocomplete="off"
+            spellcheck="false"
+            size="7"
+            disabled=locked
+            aria-label=field_name
+            value=shown.get_untracked()
+            prop:value=shown
+            on:focus=select_all
+            on:change=move |e| typed(e)
+        />
+        <input
+            type="range"
+            id=id.to_owned()
+            disabled=locked
+            min="0"
+            max=POSITIONS.to_string()
+            value=position.get_untracked()
+            prop:value=position
+            aria-valuetext=shown
+            aria-describedby=described
+            on:input=move |e| moved(event_target_value(&e))
+        />
+    }
+    .into_any()
+}
+
+/// A value as it stands beside its slider.
+pub(crate) fn shown(setting: &Setting, value: f64) -> String {
+    match setting.zero() {
+        Some(meaning) if value == 0.0 => meaning.to_owned(),
+        _ => words::measure(value, setting.unit),
+    }
+}
+
+/// What somebody means who types this where a value stood: a bare number is in the unit that was shown.
+fn meant(setting: &Setting, text: &str, old: f64) -> f64 {
+    let text = text.trim().replace(',', ".");
+    if setting.zero().is_some_and(|meaning| meaning == text) {
+        return 0.0;
+    }
+    let number = js_sys::Number::parse_float(&text);
+    let unit = text.trim_start_matches(|c: char| !c.is_alphabetic() && c != '%');
+    let in_ms = setting.unit == "ms";
+    match unit {
+        "s" if in_ms => number * 1_000.0,
+        "min" if in_ms => number * 60_000.0,
+        "" if in_ms && old >= 1_000.0 => number * 1_000.0,
+        _ => number,
+    }
+}
+
+fn flag(page: Page, index: usize, setting: &'static Setting, id: String, locked: bool) -> AnyView {
+    let on = page.flag(move |r| r.values[index] == Value::Flag(true));
+    let described = format!("{id}-help");
+    view! {
+        <input
+            type="checkbox"
+            id=id
+            disabled=locked
+            prop:checked=on
+            aria-describedby=described
+            on:change=move |e| page.send(Msg::Set(setting.name, Value::Flag(event_target_checked(&e))))
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,165 @@
+//! Single keys, for who presents or steps: one table, read by the listener and by the map that `?` opens.
+//!
+//! They yield to whatever has the focus and would use the key itself, and can be switched off (WCAG 2.1.4).
+
+use leptos::ev::{self, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::page::Page;
+use crate::app::model::Msg;
+use crate::sim::engine::Side;
+use crate::web::theme;
+
+/// What is kept under this name: `off`, if the reader switched the keys off.
+const KEPT: &str = "showdown.keys";
+
+/// What a key does.
+#[derive(Clone, Copy)]
+enum Deed {
+    PlayOrPause,
+    Back,
+    Step,
+    Trigger(Side),
+    Crowd(u32),
+    Present,
+    Map,
+}
+
+/// The key as the browser calls it, as people read it, what it does, and that in words.
+const KEYS: [(&str, &str, Deed, &str); 11] = [
+    (" ", "Space", Deed::PlayOrPause, "play, pause"),
+    ("ArrowLeft", "←", Deed::Back, "one event back"),
+    ("ArrowRight", "→", Deed::Step, "one event forward"),
+    (
+        "1",
+        "1",
+        Deed::Trigger(Side::Both),
+        "one order to both shops",
+    ),
+    ("2", "2", Deed::Crowd(10), "10 to both"),
+    ("3", "3", Deed::Crowd(100), "100 to both"),
+    ("4", "4", Deed::Crowd(1000), "1000 to both"),
+    (
+        "s",
+        "s",
+        Deed::Trigger(Side::Sync),
+        "trigger the sync checkout",
+    ),
+    (
+        "a",
+        "a",
+        Deed::Trigger(Side::Async),
+        "trigger the async checkout",
+    ),
+    (
+        "f",
+        "f",
+        Deed::Present,
+        "present: the stage fills the window",
+    ),
+    ("?", "?", Deed::Map, "this map"),
+];
+
+/// The button, the map, and the listener behind both.
+pub(super) fn keys(page: Page) -> AnyView {
+    let map = NodeRef::<html::Dialog>::new();
+    let on = RwSignal::new(theme::kept(KEPT).as_deref() != Some("off"));
+    let open = move || {
+        if let Some(map) = map.get_untracked() {
+            let _ = map.show_modal();
+        }
+    };
+    let hears = window_event_listener(ev::keydown, move |event| {
+        // Out of Present, whatever is switched off.
+        if event.key() == "Escape" && page.presents.get_untracked() {
+            page.present();
+        } else if on.get_untracked()
+            && let Some(deed) = deed_of(&event)
+        {
+            event.prevent_default();
+            act(page, deed, &open);
+        }
+    });
+    on_cleanup(move || hears.remove());
+    let rows = KEYS.map(|(_, key, _, words)| {
+        view! {
+            <tr>
+                <th scope="row">
+                    <kbd>{key}</kbd>
+                </th>
+                <td>{words}</td>
+            </tr>
+        }
+        .into_any()
+    });
+    let rows: Vec<AnyView> = rows.into();
+    view! {
+        <button id="keys" class="theme" aria-label="Keys" title="Keys: ?" on:click=move |_| open()>
+            "?"
+        </button>
+        <dialog id="keys-map" aria-labelledby="keys-title" node_ref=map>
+            <div class="dialog-head">
+                <h2 id="keys-title">"Keys"</h2>
+                <form method="dialog">
+                    <button id="keys-close">"Close"</button>
+                </form>
+            </div>
+            <table class="keys">
+                <tbody>{rows}</tbody>
+            </table>
+            <label class="tick" for="keys-on">
+                <input
+                    type="checkbox"
+                    id="keys-on"
+                    prop:checked=on
+                    on:change=move |e| {
+                        let now = event_target_checked(&e);
+                        on.set(now);
+                        theme::keep(KEPT, if now { "on" } else { "off" });
+                    }
+                />
+                "single keys act (Escape and Tab always do)"
+            </label>
+        </dialog>
+    }
+    .into_any()
+}
+
+fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        return None;
+    }
+    let key = event.key();
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    if target.is_some_and(|t| uses(&t, &key)) {
+        return None;
+    }
+    let found = KEYS.iter().find(|(name, ..)| *name == key);
+    found.map(|&(_, _, deed, _)| deed)
+}
+
+/// Would this element use the key itself, if it has the focus?
+fn uses(target: &Element, key: &str) -> bool {
+    let is = |what: &str| target.closest(what).ok().flatten().is_some();
+    is("input, select, textarea, dialog, [contenteditable]")
+        || key == " " && is("button, a, summary, [role=tab]")
+        || key.starts_with("Arrow") && is("[role=tab], pre, .scroll")
+}
+
+fn act(page: Page, deed: Deed, open: &impl Fn()) {
+    match deed {
+        Deed::PlayOrPause => {
+            let going = page.readout.with_untracked(|r| r.playing && r.pending);
+            page.send(Msg::Play(!going));
+        }
+        Deed::Back => page.send(Msg::Back),
+        Deed::Step => page.send(Msg::Step),
+        Deed::Trigger(side) => page.send(Msg::Trigger(side)),
+        Deed::Crowd(n) => page.send(Msg::Crowd(Side::Both, n)),
+        Deed::Present => page.present(),
+        Deed::Map => open(),
+    }
+}

@@ -1,0 +1,355 @@
+//! The spine: the world both shops live in. Users, machines, network, Payment; one card for each, level with the
+//! part it belongs to, because one control acts on both shops.
+//!
+//! ```text
+//!   sync lane  │ users     1 · 10 · 100 · 1000, a steady stream │  async lane
+//!              │ Checkout  threads, timeout                     │
+//!              │ between   cut the network, kill the broker     │
+//!              │ Payment   takes, workers, kill, freeze …       │
+//!              │ ⚖         is the race fair?                    │
+//! ```
+//!
+//! What a card has no room for it leaves out, the last first (style/spine.css). On a phone and in a narrow frame the
+//! same cards are a dock below the stage, with the most important controls, and *more*.
+
+use leptos::prelude::*;
+
+use super::bind::Press;
+use super::control::{self, Place};
+use super::page::Page;
+use crate::app::model::Msg;
+use crate::app::slider::{POSITIONS, moved, position_of};
+use crate::app::words;
+use crate::experiment::settings::{self, SETTINGS};
+use crate::experiment::value::Value;
+use crate::sim::engine::Side;
+use crate::sim::fault::Fault;
+
+/// A card: a part's name, its controls (setting and short name), what can befall it, the first ones first.
+struct Card {
+    id: &'static str,
+    title: &'static str,
+    settings: &'static [(&'static str, &'static str)],
+    faults: &'static [Fault],
+}
+
+const CARDS: [Card; 4] = [
+    Card {
+        id: "users",
+        title: "Users",
+        settings: &[],
+        faults: &[],
+    },
+    Card {
+        id: "checkout",
+        title: "Checkout",
+        settings: &[
+            ("checkout_threads", "threads"),
+            ("read_timeout_ms", "HTTP timeout"),
+        ],
+        faults: &[],
+    },
+    Card {
+        id: "between",
+        title: "Between",
+        settings: &[("prefetch_count", "prefetch")],
+        faults: &[Fault::NetworkCut, Fault::BrokerDown],
+    },
+    Card {
+        id: "payment",
+        title: "Payment",
+        settings: &[
+            ("payment_time_ms", "takes"),
+            ("consumers", "workers (async)"),
+            ("payment_threads", "threads (sync)"),
+        ],
+        faults: &[
+            Fault::PaymentDown,
+            Fault::PaymentFrozen,
+            Fault::PaymentBlackHoled,
+        ],
+    },
+];
+
+pub(super) fn spine(page: Page) -> AnyView {
+    let open = RwSignal::new(false);
+    let cards: Vec<AnyView> = CARDS.iter().map(|card| self::card(page, card)).collect();
+    let expanded = move || open.get().to_string();
+    view! {
+        <section id="spine" class="spine" class:open=open aria-label="The world both shops live in">
+            {cards}
+            {fairness(page)}
+            <button
+                id="more"
+                class="more"
+                aria-controls="spine"
+                aria-expanded=expanded
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {move || if open.get() { "less" } else { "more…" }}
+            </button>
+        </section>
+    }
+    .into_any()
+}
+
+fn card(page: Page, card: &'static Card) -> AnyView {
+    let title = format!("card-{}", card.id);
+    let named_by = title.clone();
+    let controls = card.settings.iter().filter_map(|&(name, label)| {
+        let place = Place {
+            prefix: "spine",
+            label: Some(label),
+            bubble: true,
+        };
+        Some(control::control(page, settings::find(name)?, place))
+    });
+    let controls: Vec<AnyView> = controls.collect();
+    let faults: Vec<AnyView> = card.faults.iter().map(|&f| switch(page, f)).collect();
+    let users = (card.id == "users").then(|| users(page));
+    let failing = (card.id == "payment").then(|| failing(page));
+    let switches = (!faults.is_empty())
+        .then(|| view! { <div class="switches">{faults} {failing}</div> }.into_any());
+    view! {
+        <section class="card" data-card=card.id aria-labelledby=named_by>
+            <div class="inside">
+                <h2 id=title>{card.title}</h2>
+                {users}
+                {controls}
+                {switches}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Orders to both shops: the fair race.
+fn users(page: Page) -> AnyView {
+    let crowd = |n: u32| {
+        let name = match n {
+            1 => "Both at once: one order to each shop".to_owned(),
+            n => format!("Both at once: {n} orders to each shop"),
+        };
+        let (id, class) = match n {
+            1 => ("both".to_owned(), "primary"),
+            n => (format!("both-{n}"), ""),
+        };
+        view! {
+            <button
+                id=id
+                class=class
+                aria-label=name
+                on:click=page.press(move |_| match n {
+                    1 => Msg::Trigger(Side::Both),
+                    n => Msg::Crowd(Side::Both, n),
+                })
+            >
+                {n.to_string()}
+            </button>
+        }
+        .into_any()
+    };
+    let crowds: Vec<AnyView> = [1, 10, 100, 1000].map(crowd).into();
+    view! {
+        <div class="both" role="group" aria-label="Orders to both shops">
+            <span class="both-word">"both at once"</span>
+            <span class="crowds">{crowds}</span>
+        </div>
+        {stream(page)}
+    }
+    .into_any()
+}
+
+/// A steady stream: off, or so many orders a second.
+fn stream(page: Page) -> AnyView {
+    let rate = settings::find("arrival_rate_per_s");
+    let Some(rate) = rate else {
+        return ().into_any();
+    };
+    let at = |name: &str| SETTINGS.iter().position(|s| s.name == name).unwrap_or(0);
+    let (arrivals_at, rate_at) = (at("arrivals"), at("arrival_rate_per_s"));
+    let off = Value::Choice("by-hand".to_owned());
+    let is_off = {
+        let off = off.clone();
+        page.flag(move |r| r.values.get(arrivals_at) == Some(&off))
+    };
+    let number = move |values: &[Value]| match values.get(rate_at) {
+        Some(Value::Number(n)) => *n,
+        _ => 0.0,
+    };
+    let shown = page.text(move |r| match is_off.get() {
+        true => "off".to_owned(),
+        false => format!("{}/s", words::measure(number(&r.values), "")),
+    });
+    let position = page.text(move |r| match is_off.get() {
+        true => "0".to_owned(),
+        false => position_of(rate.kind, number(&r.values)).to_string(),
+    });
+    let locked = page
+        .embed
+        .with_value(|e| e.locks_setting("arrivals") || e.locks_setting("arrival_rate_per_s"));
+    let moved = move |position: u32| {
+        if position == 0 {
+            return page.send(Msg::Set("arrivals", off.clone()));
+        }
+        let old = page.readout.with_untracked(|r| number(&r.values));
+        let value = match is_off.get_untracked() {
+            true => crate::app::slider::value_at(rate.kind, position),
+            false => moved(rate.kind, old, position),
+        };
+        page.send(Msg::Set("arrival_rate_per_s", Value::Number(value)));
+        if is_off.get_untracked() {
+            let evenly = Value::Choice("constant".to_owned());
+            page.send(Msg::Set("arrivals", evenly));
+        }
+    };
+    let moved: Box<dyn Fn(u32)> = Box::new(moved);
+    view! {
+        <div class="control" data-kind="number" data-setting="arrivals">
+            <label for="spine-stream">"steady stream"</label>
+            <output for="spine-stream" class="typed" aria-live="off">
+                {shown}
+            </output>
+            <input
+                type="range"
+                id="spine-stream"
+                disabled=locked
+                min="0"
+                max=POSITIONS.to_string()
+                value=position.get_untracked()
+                prop:value=position
+                aria-valuetext=shown
+                on:input=move |e| moved(event_target_value(&e).parse().unwrap_or(0))
+            />
+            <p class="help bubble" role="tooltip">
+                "Orders that come by themselves, evenly spaced, to both shops. Other ways of coming: Every setting."
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// One payment in ten fails, or none.
+fn failing(page: Page) -> AnyView {
+    let at = SETTINGS.iter().position(|s| s.name == "fail_percent");
+    let Some(at) = at else { return ().into_any() };
+    let percent = move |values: &[Value]| match values.get(at) {
+        Some(Value::Number(n)) => *n,
+        _ => 0.0,
+    };
+    let on = page.state(move |r| percent(&r.values) > 0.0);
+    let word = page.text(move |r| match percent(&r.values) {
+        0.0 => "fail 10 %".to_owned(),
+        n => format!("fail {} %", words::measure(n, "")),
+    });
+    let locked = page.embed.with_value(|e| e.locks_setting("fail_percent"));
+    view! {
+        <button
+            class="switch"
+            id="fail-payment"
+            disabled=locked
+            aria-pressed=on
+            on:click=page.press(move |r| {
+                let next = if percent(&r.values) > 0.0 { 0.0 } else { 10.0 };
+                Msg::Set("fail_percent", Value::Number(next))
+            })
+        >
+            {word}
+        </button>
+    }
+    .into_any()
+}
+
+/// Break it, and mend it again.
+fn switch(page: Page, fault: Fault) -> AnyView {
+    let words = words_of(fault);
+    let on = page.flag(move |r| r.faults.has(fault));
+    let pressed = move || on.get().to_string();
+    let word = move || match on.get() {
+        true => words.mend,
+        false => words.breaks,
+    };
+    view! {
+        <button
+            class="switch"
+            id=words.id
+            disabled=page.locks("failures")
+            title=words.about
+            aria-pressed=pressed
+            aria-label=words.name
+            on:click=page.press(move |r| Msg::Fault(fault, !r.faults.has(fault)))
+        >
+            {word}
+        </button>
+    }
+    .into_any()
+}
+
+struct FaultWords {
+    id: &'static str,
+    /// What it is called by those who hear it.
+    name: &'static str,
+    breaks: &'static str,
+    mend: &'static str,
+    about: &'static str,
+}
+
+fn words_of(fault: Fault) -> FaultWords {
+    match fault {
+        Fault::PaymentDown => FaultWords {
+            id: "kill-payment",
+            name: "Kill Payment",
+            breaks: "kill Payment",
+            mend: "restart it",
+            about: "Payment is killed: calls are refused, work inside vanishes, unacknowledged messages return to the queue",
+        },
+        Fault::BrokerDown => FaultWords {
+            id: "kill-broker",
+            name: "Kill the broker",
+            breaks: "kill broker",
+            mend: "restart broker",
+            about: "The broker is killed: publishing fails; only durable queues keep their persistent messages",
+        },
+        Fault::NetworkCut => FaultWords {
+            id: "cut-network",
+            name: "Cut the network",
+            breaks: "cut network",
+            mend: "mend network",
+            about: "The cable between Checkout and Payment, and between Checkout and the broker, is out",
+        },
+        Fault::PaymentFrozen => FaultWords {
+            id: "freeze-payment",
+            name: "Freeze Payment",
+            breaks: "freeze",
+            mend: "thaw",
+            about: "Payment stands still: connections are accepted, nobody answers; when it thaws it works on all it was sent",
+        },
+        Fault::PaymentBlackHoled => FaultWords {
+            id: "hide-payment",
+            name: "Put Payment out of reach",
+            breaks: "unreachable",
+            mend: "reachable",
+            about: "What is sent to Payment is swallowed: calls run into the connect timeout; publishing goes on",
+        },
+    }
+}
+
+/// Is it a fair race? It is said before the race starts.
+fn fairness(page: Page) -> AnyView {
+    let unfair = page.flag(|r| r.unfair.any());
+    let sentence = page.text(|r| match r.unfair.any() {
+        true => format!("⚖ {}", r.unfair.sentence()),
+        false => "⚖ A fair race: both shops get the same orders, and the same luck".to_owned(),
+    });
+    let locked = page.embed.with_value(|e| e.locks_setting("consumers"));
+    let make: Press = page.press_away(Msg::MakeFair);
+    view! {
+        <div id="fairness" class="fairness" class:unfair=unfair>
+            <p>{sentence}</p>
+            <button id="make-fair" disabled=locked on:click=make>
+                "make it fair"
+            </button>
+        </div>
+    }
+    .into_any()
+}

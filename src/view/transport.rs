@@ -1,0 +1,147 @@
+//! The bar below the stage: time. Play, one event back and forward, speed, the clock.
+//!
+//! ```text
+//! ⏸ Pause · ◀ event · event ▶ · 1× │ 9.410 s: Checkout hands order 30 to thread 1 ──── │ 00:09.410 · to the end · reset
+//! ```
+
+use leptos::prelude::*;
+
+use super::bind::choose;
+use super::page::Page;
+use crate::app::model::{Msg, SPEEDS};
+use crate::app::readout::Readout;
+use crate::app::words;
+
+pub(super) fn transport(page: Page) -> AnyView {
+    let word = page.text(|r| play_word(r).to_owned());
+    let sign = page.text(|r| if is_going(r) { "❚❚" } else { "▶" }.to_owned());
+    let waits = page.flag(|r| !r.playing && r.pending);
+    let speeds = SPEEDS
+        .iter()
+        .map(|s| (s.to_string(), format!("{s}×")))
+        .collect();
+    let speed = page.text(|r| r.speed.to_string());
+    let speed = choose("speed".into(), speeds, speed, false, move |text| {
+        // (Reading a floating-point number would bring 10 kB of tables.)
+        let speed = SPEEDS.iter().find(|s| s.to_string() == text);
+        page.send(Msg::Speed(speed.copied().unwrap_or(1.0)));
+    });
+    let at_start = page.state(|r| !r.can_go_back);
+    let at_end = page.state(|r| !r.pending);
+    view! {
+        <section class="transport" role="group" aria-label="Time">
+            <button
+                id="play"
+                class="play"
+                class:attention=waits
+                aria-label=word
+                title="Space"
+                on:click=page.press(|r| Msg::Play(!is_going(r)))
+            >
+                <span aria-hidden="true">{sign}</span>
+            </button>
+            <button id="back" title="←" aria-disabled=at_start on:click=page.press(|_| Msg::Back)>
+                "◀ event"
+            </button>
+            <button id="step" title="→" aria-disabled=at_end on:click=page.press(|_| Msg::Step)>
+                "event ▶"
+            </button>
+            <label class="speed" for="speed">
+                <span class="hidden">"Speed"</span>
+                {speed}
+            </label>
+            {track(page)}
+            {clock(page)}
+            {finish(page)}
+            <button
+                id="reset"
+                title="Back to the start; settings stay"
+                on:click=page.press(|_| Msg::Reset)
+            >
+                "reset"
+            </button>
+            <button id="leave" title="Back to the whole page: Escape" on:click=move |_| page.present()>
+                "leave"
+            </button>
+        </section>
+    }
+    .into_any()
+}
+
+/// The clock runs, or would with the next order: then there is something to pause.
+fn is_going(r: &Readout) -> bool {
+    r.playing && r.pending
+}
+
+fn play_word(r: &Readout) -> &'static str {
+    match is_going(r) {
+        true => "Pause",
+        false => "Play",
+    }
+}
+
+/// The place of the scrubber that is to come: for now how far the run is, and what the last step did.
+fn track(page: Page) -> AnyView {
+    let happened = page.text(|r| r.happened.clone());
+    let busy = page.flag(|r| r.finishing.is_some());
+    let share = page.text(|r| words::decimals(r.finishing.unwrap_or(0.0), 3));
+    view! {
+        <div class="track">
+            <output id="happened" aria-live="polite">
+                {happened}
+            </output>
+            <progress aria-label="Orders that have ended" max="1" class:shown=busy value=share></progress>
+        </div>
+    }
+    .into_any()
+}
+
+fn clock(page: Page) -> AnyView {
+    let clock = page.text(|r| words::clock(r.clock));
+    let state = page.text(|r| state(r).to_owned());
+    view! {
+        <p class="clock">
+            <output id="clock" aria-label="Simulated time" aria-live="off">
+                {clock}
+            </output>
+            <span id="state" class="quiet">
+                {state}
+            </span>
+        </p>
+    }
+    .into_any()
+}
+
+fn state(r: &Readout) -> &'static str {
+    match (r.finishing, r.playing, r.pending, r.behind) {
+        (Some(_), ..) => "to the end",
+        (_, false, true, _) => "paused",
+        (_, _, false, _) => "still",
+        (_, true, true, true) => "behind",
+        (_, true, true, false) => "running",
+    }
+}
+
+/// *To the end*: everything that is still to come, at once; and a way out.
+fn finish(page: Page) -> AnyView {
+    let word = page.text(|r| match r.finishing {
+        Some(_) => "cancel".to_owned(),
+        None => "to the end".to_owned(),
+    });
+    let nothing = page.state(|r| !r.pending);
+    let toggle = page.press(|r| match r.finishing {
+        Some(_) => Msg::Cancel,
+        None => Msg::Finish,
+    });
+    view! {
+        <button
+            id="finish"
+            aria-disabled=nothing
+            title="Everything that is still to come, at once"
+            on:click=toggle
+        >
+            {word}
+        </button>
+    }
+    .into_any()
+}
