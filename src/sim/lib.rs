@@ -26,6 +26,7 @@ pub mod ledger;
 pub mod link;
 pub mod metrics;
 pub mod order;
+pub mod parts;
 mod payment;
 mod read;
 pub mod room;

@@ -1,18 +1,19 @@
-//! Where the parts of a lane stand, for any width.
+//! Where the parts of a lane stand, for any size.
 //!
 //! ```text
-//!  users     ○ ○ ○            rows of dots
-//!            │ │ │
-//!  Checkout  ▮▮▮▯             slots, in as many rows as the width asks for
-//!            │ │ │
-//!  Queue     • • • •          (async only: the sync lane leaves the space to its tethers)
-//!            │       2 dead   a word on what left it dead, where something did
-//!  Payment   ▮▮▯▯
+//!  ── users ───────   people, the line for a thread
+//!  ── checkout ────   ┌ Checkout · threads ┐
+//!  ── between ─────   ( Queue: head below )         async only: tethers pass here in the other lane
+//!  ── services ────   ┌ Payment · its line ┐┌ …     side by side, in equal columns
 //! ```
 //!
-//! A narrow lane is laid out anew, not shrunk: slots wrap into more rows and boxes grow taller.
+//! The height is given: the stage takes what the window leaves. It is shared out to four **bands**, the same in both
+//! lanes; beside each stands the card of that part (`view/spine.rs`). Nothing is shrunk: seats wrap into more rows, lines
+//! of text give way.
 
-use crate::sim::shop::Wiring;
+use super::grid::{Room, Seats};
+use crate::sim::parts::{PartId, PartKind};
+use crate::sim::shop::Shop;
 
 /// A rectangle in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -33,199 +34,301 @@ impl Area {
         self.y + self.h
     }
 
+    /// The right edge.
+    pub fn right(self) -> f64 {
+        self.x + self.w
+    }
+
     /// The middle, from left to right.
     pub fn middle(self) -> f64 {
         self.x + self.w / 2.0
     }
+
+    /// Do two share any point?
+    pub fn overlaps(self, other: Self) -> bool {
+        self.x < other.right()
+            && other.x < self.right()
+            && self.y < other.bottom()
+            && other.y < self.bottom()
+    }
 }
 
-/// A grid of slots or dots inside an area.
+/// What there is room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Grid {
-    /// Where it stands.
-    pub area: Area,
-    /// Places in a row.
-    pub columns: usize,
-    /// Rows.
-    pub rows: usize,
-    /// From one place to the next, across.
-    pub pitch: f64,
-    /// From one row to the next.
-    pub row_pitch: f64,
-    /// How far each row stands to the right of the one above: tethers of different rows must not hide each other.
-    pub shift: f64,
+pub struct Size {
+    /// In CSS pixels.
+    pub width: f64,
+    /// In CSS pixels.
+    pub height: f64,
+    /// The size of small text, in CSS pixels.
+    pub text: f64,
 }
 
-impl Grid {
-    fn new(area: Area, pitch: f64, row_pitch: f64, rows: usize) -> Self {
-        let columns = (area.w / pitch).floor().max(1.0) as usize;
-        Self {
-            area,
-            columns,
-            rows,
-            // Spread over the whole width, so that lanes line up at both ends.
-            pitch: area.w / columns as f64,
-            row_pitch,
-            shift: 0.0,
-        }
-    }
+/// A stretch from top to bottom.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Span {
+    /// Top.
+    pub y: f64,
+    /// Height.
+    pub h: f64,
+}
 
-    /// The same with each row a little to the right of the one above, in as many rows as `places` need.
-    fn staggered(area: Area, pitch: f64, row_pitch: f64, places: f64) -> Self {
-        let rows = (1..).find(|&rows| {
-            let room = area.w - pitch * (f64::from(rows) - 1.0) / f64::from(rows);
-            (room / pitch).floor().max(1.0) * f64::from(rows) >= places
-        });
-        let rows = f64::from(rows.unwrap_or(1));
-        let shift = pitch / rows;
-        let inner = Area {
-            w: area.w - shift * (rows - 1.0),
-            h: rows * row_pitch,
-            ..area
+/// Users, Checkout, what lies between, services: the share of the height that each gets.
+const SHARES: [f64; 4] = [0.19, 0.2, 0.225, 0.385];
+
+/// A part and how many seats it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Which.
+    pub part: PartId,
+    /// Seats it has by its settings; `None`: without limit.
+    pub seats: Option<u32>,
+}
+
+impl Plan {
+    /// Of every part of a shop.
+    pub fn of(shop: &Shop) -> Vec<Self> {
+        let plan = |&part| Self {
+            part,
+            seats: shop.room_of(part),
         };
-        let grid = Self::new(inner, pitch, row_pitch, rows as usize);
-        let shift = if rows > 1.0 { grid.pitch / rows } else { 0.0 };
-        Self { shift, ..grid }
+        shop.parts().iter().map(plan).collect()
     }
+}
 
-    /// Places there are.
-    pub fn places(&self) -> usize {
-        self.columns * self.rows
-    }
-
-    /// The middle of a place. Places are counted row by row and from the middle outwards, so that the first order of
-    /// a newcomer stands in the middle of the stage and a crowd grows to both sides.
-    pub fn at(&self, place: usize) -> (f64, f64) {
-        let (k, row) = (place % self.columns, place / self.columns);
-        let middle = self.columns / 2;
-        let column = if k % 2 == 0 {
-            middle + k / 2
-        } else {
-            middle - k.div_ceil(2)
-        };
-        (
-            self.area.x + (column as f64 + 0.5) * self.pitch + row as f64 * self.shift,
-            self.area.y + (row as f64 + 0.5) * self.row_pitch,
-        )
-    }
+/// A part laid out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Which.
+    pub part: PartId,
+    /// Its box.
+    pub area: Area,
+    /// Where its title and its figures stand.
+    pub title: Area,
+    /// Its seats, if it has any.
+    pub seats: Seats,
+    /// Where those stand who wait in it.
+    pub room: Room,
+    /// Where a line of words may stand while nobody is there.
+    pub note: Area,
+    /// Where a word on what left it dead may stand; no height: there is no room for it.
+    pub tray: Area,
 }
 
 /// A lane laid out.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
-    /// The whole lane.
-    pub width: f64,
-    /// Its height, which follows from its width.
-    pub height: f64,
-    /// The users: those not served yet.
-    pub crowd: Grid,
+    /// What it was made for.
+    pub size: Size,
+    /// Users, Checkout, between, services.
+    pub bands: [Span; 4],
+    /// Every part, on the way down.
+    pub places: Vec<Place>,
     /// The line on which those stand who hold a place in Checkout.
     pub users_y: f64,
-    /// Checkout's box.
-    pub checkout: Area,
-    /// Its slots.
-    pub threads: Grid,
-    /// The queue's box, if there is one.
-    pub queue: Option<Area>,
-    /// Its ready messages.
-    pub ready: Grid,
-    /// Where the word on its dead messages ends: right below the queue; where it is narrow above Payment, because what
-    /// falls off the queue's head would fall behind it.
-    pub tray_bottom: f64,
-    /// Payment's box.
-    pub payment: Area,
-    /// Its slots.
-    pub servers: Grid,
 }
 
-/// Room for a box's title.
-const TITLE: f64 = 34.0;
-/// Room inside a box around its slots.
-const PAD: f64 = 12.0;
-/// The height of a row of slots.
-const ROW: f64 = 17.0;
-/// Between two boxes.
-const GAP: f64 = 46.0;
-/// Both in a frame with little height.
-const LOW_TITLE: f64 = 28.0;
-const LOW_GAP: f64 = 18.0;
-/// Places the stage can show one by one in a station, at least.
-const SHOWN: f64 = 40.0;
+/// Seats that are shown one by one, at most.
+const SHOWN: usize = 400;
 
 impl Layout {
-    /// The layout of a lane this wide (CSS pixels); `low`: in a frame with little height.
-    pub fn new(wiring: Wiring, width: f64, low: bool) -> Self {
-        let width = width.max(120.0);
-        let narrow = width < 300.0;
-        // A title and its figures stand below each other where there is no room beside.
-        let two_lines = if low { width < 240.0 } else { narrow };
-        let pad = if narrow { 8.0 } else { PAD };
-        let title = match (two_lines, low) {
-            (true, _) => 50.0,
-            (false, true) => LOW_TITLE,
-            (false, false) => TITLE,
+    /// The layout of a lane of this size with these parts.
+    pub fn new(plans: &[Plan], size: Size) -> Self {
+        let size = Size {
+            width: size.width.max(120.0),
+            height: size.height.max(80.0),
+            ..size
         };
-        let gap = if low { LOW_GAP } else { GAP };
-        let pitch = if narrow { 10.0 } else { 13.0 };
-        let inner = width - 2.0 * pad;
-        let slots = |y: f64| {
-            let area = Area {
-                x: pad,
-                y: y + title,
-                w: inner,
-                h: 0.0,
+        let bands = bands(size.height);
+        let services = plans.iter().filter(|p| band_of(p.part.kind) == 3).count();
+        let mut column = 0;
+        let places = plans.iter().map(|plan| {
+            let band = bands[band_of(plan.part.kind)];
+            let (columns, at) = match band_of(plan.part.kind) {
+                3 => {
+                    column += 1;
+                    (services.max(1), column - 1)
+                }
+                _ => (1, 0),
             };
-            Grid::staggered(area, pitch, ROW, SHOWN)
+            place(*plan, band, size, columns, at)
+        });
+        let places: Vec<Place> = places.collect();
+        let mut layout = Self {
+            size,
+            bands,
+            places,
+            users_y: 0.0,
         };
-        let boxed = |y: f64, h: f64| Area {
-            x: 0.0,
-            y,
-            w: width,
-            h,
-        };
-        let crowd_area = Area {
-            x: pad,
-            // Below the label, which takes two lines and the scale a third where it is narrow.
-            y: match (narrow, low && !two_lines) {
-                (true, true) => 36.0,
-                (true, false) => 48.0,
-                _ => 24.0,
-            },
-            w: inner,
-            h: if low { 16.0 } else { 32.0 },
-        };
-        let rows = if low { 2 } else { 4 };
-        let crowd = Grid::new(crowd_area, 8.0, 8.0, rows);
-        let users_y = crowd_area.bottom() + 10.0;
-        let slot_box = title + slots(0.0).area.h + 8.0;
-        let checkout = boxed(users_y + gap, slot_box);
-        // Where it is narrowest, the queue's figures take two lines.
-        let queue_title = if width < 160.0 { title + 14.0 } else { title };
-        let queue_box = boxed(checkout.bottom() + gap, queue_title + 28.0);
-        let payment = boxed(queue_box.bottom() + gap, slot_box);
-        let ready_area = Area {
-            x: pad,
-            y: queue_box.y + queue_title,
-            w: inner,
-            h: 20.0,
-        };
-        Self {
-            width,
-            height: payment.bottom() + 1.0,
-            crowd,
-            users_y,
-            checkout,
-            threads: slots(checkout.y),
-            queue: (wiring == Wiring::Async).then_some(queue_box),
-            ready: Grid::new(ready_area, 10.0, 10.0, 2),
-            tray_bottom: match (low, narrow) {
-                (true, _) => queue_box.bottom() + 17.0,
-                (false, false) => queue_box.bottom() + 20.0,
-                (false, true) => payment.y - 2.0,
-            },
-            payment,
-            servers: slots(payment.y),
+        let users = layout.of(PartKind::Users).map_or(0.0, |p| p.area.bottom());
+        layout.users_y = users - 5.0;
+        layout
+    }
+
+    /// The first part of a kind.
+    pub fn of(&self, kind: PartKind) -> Option<&Place> {
+        self.places.iter().find(|place| place.part.kind == kind)
+    }
+
+    /// A part.
+    pub fn at(&self, part: PartId) -> Option<&Place> {
+        self.places.iter().find(|place| place.part == part)
+    }
+
+    /// The upper edge of what lies below Checkout in this lane: where a call is between two parts.
+    pub fn below_checkout(&self) -> f64 {
+        let checkout = self.of(PartKind::Checkout);
+        checkout.map_or(self.bands[1].y, |place| place.area.bottom())
+    }
+
+    /// The figure of a person is so high, in CSS pixels.
+    pub fn figure(&self) -> f64 {
+        figure(self.size)
+    }
+
+    /// The same in a crowd.
+    pub fn small_figure(&self) -> f64 {
+        figure(self.size) * 0.78
+    }
+}
+
+fn figure(size: Size) -> f64 {
+    match size.height {
+        h if h < 200.0 => 12.0,
+        h if h < 330.0 => 14.0,
+        _ => size.text * 1.35,
+    }
+}
+
+/// In which band a part stands.
+pub fn band_of(kind: PartKind) -> usize {
+    match kind {
+        PartKind::Users => 0,
+        PartKind::Checkout => 1,
+        PartKind::Queue => 2,
+        PartKind::Service | PartKind::Workers => 3,
+    }
+}
+
+/// The bands of a stage of this height.
+pub fn bands(height: f64) -> [Span; 4] {
+    let mut y = 0.0;
+    SHARES.map(|share| {
+        let h = height * share;
+        let span = Span { y, h };
+        y += h;
+        span
+    })
+}
+
+/// Between a box and the next band.
+fn gap(size: Size) -> f64 {
+    (size.height * 0.03).clamp(4.0, 16.0)
+}
+
+fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> Place {
+    let between = 8.0;
+    let w = (size.width - between * (columns as f64 - 1.0)) / columns as f64;
+    let area = Area {
+        x: (w + between) * column as f64,
+        y: band.y,
+        w,
+        h: band.h - gap(size),
+    };
+    let pad = if w < 240.0 { 7.0 } else { 12.0 };
+    let line = size.text * 1.35;
+    let users = plan.part.kind == PartKind::Users;
+    // A title and its figures stand below each other where there is no room beside.
+    let two_lines = !users && w < size.text * 21.0 && area.h > line * 3.2;
+    // Where it is lowest, users are seen and not told of.
+    let untold = users && area.h < line + figure(size) * 1.2;
+    let title = Area {
+        x: area.x + pad,
+        y: area.y + if area.h > line * 2.5 { 4.0 } else { 1.0 },
+        w: w - 2.0 * pad,
+        h: match (untold, two_lines) {
+            (true, _) => 0.0,
+            (false, true) => 2.0 * line,
+            (false, false) => line,
+        },
+    };
+    let inside = Area {
+        x: area.x + pad,
+        y: title.bottom() + 2.0,
+        w: w - 2.0 * pad,
+        h: (area.bottom() - title.bottom() - 7.0).max(4.0),
+    };
+    let tray = match plan.part.kind {
+        PartKind::Queue if inside.h > 1.8 * line => Area { h: line, ..inside },
+        PartKind::Users
+        | PartKind::Checkout
+        | PartKind::Queue
+        | PartKind::Service
+        | PartKind::Workers => Area { h: 0.0, ..inside },
+    };
+    let wanted = plan.seats.map_or(0, |n| (n as usize).min(SHOWN));
+    let (seats, room) = match plan.part.kind {
+        PartKind::Users => {
+            let people = Area {
+                x: area.x + pad,
+                y: title.bottom(),
+                w: w - 2.0 * pad,
+                h: (area.bottom() - title.bottom()).max(8.0),
+            };
+            (Seats::default(), Room { area: people })
         }
+        PartKind::Queue => {
+            let area = Area {
+                y: tray.bottom(),
+                h: inside.h - tray.h,
+                ..inside
+            };
+            (Seats::default(), Room { area })
+        }
+        PartKind::Checkout => match plan.seats {
+            Some(_) => (Seats::new(inside, wanted), Room::default()),
+            // Without a limit there are no seats: whoever is inside stands there.
+            None => (Seats::default(), Room { area: inside }),
+        },
+        PartKind::Service | PartKind::Workers => {
+            let rows = match wanted {
+                0..=40 => 1.0,
+                41..=200 => 2.0,
+                _ => 3.0,
+            };
+            let narrow = if w < 400.0 { 2.0 } else { 1.0 };
+            let high = (rows * narrow * 15.0_f64).min(inside.h * 0.6).max(6.0);
+            let seats = Area {
+                y: inside.bottom() - high,
+                h: high,
+                ..inside
+            };
+            let room = Area {
+                h: (inside.h - high - 4.0).max(0.0),
+                ..inside
+            };
+            (Seats::new(seats, wanted), Room { area: room })
+        }
+    };
+    let note = match plan.part.kind {
+        PartKind::Checkout => {
+            let below = inside.y + seats.rows as f64 * seats.row_pitch + 2.0;
+            Area {
+                y: below,
+                h: area.bottom() - below - 2.0,
+                ..inside
+            }
+        }
+        PartKind::Users | PartKind::Queue | PartKind::Service | PartKind::Workers => room.area,
+    };
+    Place {
+        part: plan.part,
+        area,
+        title,
+        seats,
+        room,
+        note,
+        tray,
     }
 }
 
@@ -233,37 +336,91 @@ impl Layout {
 mod tests {
     use super::*;
 
+    fn plan(kind: PartKind, seats: Option<u32>) -> Plan {
+        Plan {
+            part: PartId::first(kind),
+            seats,
+        }
+    }
+
+    pub(in crate::stage) fn lanes(size: Size) -> [Layout; 2] {
+        let sync = [
+            plan(PartKind::Users, None),
+            plan(PartKind::Checkout, Some(40)),
+            plan(PartKind::Service, Some(40)),
+        ];
+        let queued = [
+            plan(PartKind::Users, None),
+            plan(PartKind::Checkout, Some(40)),
+            plan(PartKind::Queue, None),
+            plan(PartKind::Workers, Some(1)),
+        ];
+        [Layout::new(&sync, size), Layout::new(&queued, size)]
+    }
+
+    const SIZES: [(f64, f64, f64); 10] = [
+        (150.0, 110.0, 12.6),
+        (175.0, 150.0, 12.6),
+        (175.0, 300.0, 12.6),
+        (300.0, 190.0, 12.6),
+        (300.0, 230.0, 12.6),
+        (490.0, 250.0, 12.6),
+        (490.0, 420.0, 12.6),
+        (560.0, 500.0, 12.6),
+        (620.0, 400.0, 18.0),
+        (920.0, 760.0, 18.0),
+    ];
+
     #[test]
-    fn both_lanes_line_up_and_nothing_overlaps_at_any_width() {
-        let widths = [120, 146, 170, 240, 299, 300, 420, 600, 900];
-        for (width, low) in widths.into_iter().flat_map(|w| [(w, false), (w, true)]) {
-            let sync = Layout::new(Wiring::Sync, f64::from(width), low);
-            let queued = Layout::new(Wiring::Async, f64::from(width), low);
-            assert_eq!(
-                (sync.checkout, sync.payment),
-                (queued.checkout, queued.payment)
-            );
-            let queue = queued.queue.unwrap();
-            assert!(sync.users_y < sync.checkout.y);
-            assert!(queued.checkout.bottom() < queue.y);
-            assert!(queue.bottom() < queued.payment.y);
-            let columns = queued.threads.columns;
-            let mut xs: Vec<f64> = (0..columns).map(|k| queued.threads.at(k).0).collect();
-            xs.sort_by(f64::total_cmp);
-            assert!(
-                xs.windows(2).all(|x| x[1] - x[0] > 1.0),
-                "two slots in one place"
-            );
-            for (grid, area) in [
-                (queued.threads, queued.checkout),
-                (queued.ready, queue),
-                (queued.servers, queued.payment),
-            ] {
-                assert!(grid.area.bottom() <= area.bottom());
-                let (x, y) = grid.at(grid.places() - 1);
-                assert!(x < area.w && y < area.bottom(), "width {width}");
+    fn both_lanes_line_up_and_nothing_overlaps_at_any_size() {
+        for (width, height, text) in SIZES {
+            let size = Size {
+                width,
+                height,
+                text,
+            };
+            let [sync, queued] = lanes(size);
+            assert_eq!(sync.bands, queued.bands);
+            for lane in [&sync, &queued] {
+                for (k, place) in lane.places.iter().enumerate() {
+                    assert!(place.area.bottom() <= height && place.area.right() <= width);
+                    for other in &lane.places[k + 1..] {
+                        assert!(!place.area.overlaps(other.area), "{width}x{height}");
+                    }
+                    assert!(place.title.bottom() <= place.area.bottom() + 1.0);
+                }
             }
-            assert!(queued.threads.places() >= 40, "width {width}");
+            let checkout = sync.of(PartKind::Checkout).expect("there is one");
+            assert!(checkout.seats.places() >= 40, "{width}x{height}");
+        }
+    }
+
+    #[test]
+    fn several_services_stand_side_by_side_in_equal_columns() {
+        let mut plans = vec![
+            plan(PartKind::Users, None),
+            plan(PartKind::Checkout, Some(40)),
+        ];
+        for index in 0..6 {
+            let kind = PartKind::Service;
+            plans.push(Plan {
+                part: PartId { kind, index },
+                seats: Some(40),
+            });
+        }
+        let layout = Layout::new(
+            &plans,
+            Size {
+                width: 490.0,
+                height: 420.0,
+                text: 12.6,
+            },
+        );
+        let services: Vec<Area> = layout.places[2..].iter().map(|p| p.area).collect();
+        assert_eq!(services.len(), 6);
+        for two in services.windows(2) {
+            assert_eq!((two[0].y, two[0].w), (two[1].y, two[1].w));
+            assert!(two[0].right() < two[1].x);
         }
     }
 }

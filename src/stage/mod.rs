@@ -1,15 +1,20 @@
 //! The stage: what is drawn of a run, as values; only `painter` touches a canvas.
 //!
 //! ```text
-//! shop ─▶ layout (where) ─▶ scene (what) ─▶ painter (pixels)
-//!            choreography (what passes) ─┘
-//!          └▶ places (which order is where) ─▶ a click
+//! parts ─▶ layout (where) ─▶ scene (what) ─▶ painter (pixels)
+//!             choreography (what passes) ─┘
+//!          ├▶ places (which order is where) ─▶ a click
+//!          └▶ labels (which word is where) ─▶ the document
 //! ```
 
 pub mod choreography;
+pub mod grid;
+pub mod labels;
 pub mod layout;
 #[cfg(target_arch = "wasm32")]
 pub mod painter;
 mod passing;
+pub mod people;
 pub mod places;
 pub mod scene;
+mod text;

@@ -8,6 +8,7 @@ use std::f64::consts::TAU;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::people::Mood;
 use super::scene::{Ink, Mark, Scene, Sign};
 
 /// Beyond so many dots they are drawn as squares: a rectangle is much cheaper than an arc.
@@ -28,6 +29,7 @@ pub struct Painter {
     context: CanvasRenderingContext2d,
     colours: Vec<(Ink, String)>,
     surface: String,
+    card: String,
     text: String,
 }
 
@@ -41,6 +43,7 @@ impl Painter {
             context,
             colours: Vec::new(),
             surface: String::new(),
+            card: String::new(),
             text: String::new(),
         };
         painter.read_colours();
@@ -57,6 +60,7 @@ impl Painter {
         };
         self.colours = INKS.map(|(ink, name)| (ink, token(name))).to_vec();
         self.surface = token("--box");
+        self.card = token("--card");
         self.text = token("--text");
     }
 
@@ -73,26 +77,23 @@ impl Painter {
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     }
 
-    /// Paints a scene.
-    pub fn paint(&self, scene: &Scene, width: f64, height: f64) {
+    /// Paints a scene; `text` is the size of its words in CSS pixels.
+    pub fn paint(&self, scene: &Scene, width: f64, height: f64, text: f64) {
         self.context.clear_rect(0.0, 0.0, width, height);
-        self.bands(&scene.marks);
+        self.tethers(&scene.marks);
         for (ink, colour) in &self.colours {
-            self.tethers(&scene.marks, *ink, colour);
+            self.seats(&scene.marks, *ink, colour);
         }
         for (ink, colour) in &self.colours {
-            self.slots(&scene.marks, *ink, colour);
+            self.people(&scene.marks, *ink, colour);
         }
-        let dots = scene
-            .marks
-            .iter()
-            .filter(|m| matches!(m, Mark::Dot { .. }))
-            .count();
+        let dots = scene.marks.iter();
+        let dots = dots.filter(|m| matches!(m, Mark::Dot { .. })).count();
         for (ink, colour) in &self.colours {
             self.dots(&scene.marks, *ink, colour, dots <= ROUND);
         }
         self.halos(&scene.marks);
-        self.labels(&scene.marks);
+        self.words(&scene.marks, text);
     }
 
     fn colour(&self, ink: Ink) -> &str {
@@ -100,46 +101,29 @@ impl Painter {
         found.map_or("", |(_, colour)| colour)
     }
 
-    fn bands(&self, marks: &[Mark]) {
-        let c = &self.context;
-        c.set_fill_style_str(self.colour(Ink::Lane));
-        for mark in marks {
-            if let Mark::Band {
-                area: (left, top, right, bottom),
-                strength,
-            } = *mark
-            {
-                c.set_global_alpha(0.06 + 0.22 * strength);
-                c.fill_rect(left, top, right - left, bottom - top);
-            }
-        }
-        c.set_global_alpha(1.0);
-    }
-
-    fn tethers(&self, marks: &[Mark], wanted: Ink, colour: &str) {
+    fn tethers(&self, marks: &[Mark]) {
         let c = &self.context;
         c.begin_path();
         for mark in marks {
-            if let Mark::Tether { points, ink } = mark
-                && *ink == wanted
-            {
+            if let Mark::Tether { points } = mark {
                 c.move_to(points[0].0, points[0].1);
                 for (x, y) in &points[1..] {
                     c.line_to(*x, *y);
                 }
             }
         }
-        c.set_stroke_style_str(colour);
+        c.set_stroke_style_str(self.colour(Ink::Lane));
         c.set_line_width(1.6);
         c.stroke();
     }
 
-    fn slots(&self, marks: &[Mark], wanted: Ink, colour: &str) {
+    /// Idle seats are quiet shapes, never outlines: those look like glyphs that a font lacks.
+    fn seats(&self, marks: &[Mark], wanted: Ink, colour: &str) {
         let c = &self.context;
         c.set_fill_style_str(colour);
         c.set_stroke_style_str(colour);
         for mark in marks {
-            let Mark::Slot {
+            let Mark::Seat {
                 at: (x, y),
                 size: (w, h),
                 ink,
@@ -153,22 +137,100 @@ impl Painter {
                 continue;
             }
             let (left, top) = (x - w / 2.0, y - h / 2.0);
-            if let Some(done) = done {
-                c.set_global_alpha(0.35);
-                c.fill_rect(left, top, w, h);
-                c.set_global_alpha(1.0);
-                c.fill_rect(left, top, (w * done).max(2.0), h);
-            }
-            c.set_line_width(1.0);
             if dashed {
                 let _ = c.set_line_dash(&dash(2.0));
-            }
-            c.stroke_rect(left + 0.5, top + 0.5, w - 1.0, h - 1.0);
-            if dashed {
+                c.set_line_width(1.0);
+                c.stroke_rect(left + 0.5, top + 0.5, w - 1.0, h - 1.0);
                 let _ = c.set_line_dash(&js_sys::Array::new());
+                continue;
+            }
+            c.set_global_alpha(if done.is_some() { 0.35 } else { 0.55 });
+            self.rounded(left, top, w, h);
+            c.set_global_alpha(1.0);
+            if let Some(done) = done {
+                let high = (h * done).max(1.5);
+                self.rounded(left, top + h - high, w, high);
             }
         }
         self.hatch(marks, wanted);
+    }
+
+    fn rounded(&self, x: f64, y: f64, w: f64, h: f64) {
+        let c = &self.context;
+        c.begin_path();
+        let radius = 2.0_f64.min(h / 2.0).min(w / 2.0);
+        let _ = c.round_rect_with_f64(x, y, w, h, radius);
+        c.fill();
+    }
+
+    /// Head and shoulders: hollow while they wait, filled once they were told; those who were harmed have a mark across.
+    fn people(&self, marks: &[Mark], wanted: Ink, colour: &str) {
+        let c = &self.context;
+        c.set_fill_style_str(colour);
+        c.set_stroke_style_str(colour);
+        c.set_line_width(1.4);
+        for hollow in [true, false] {
+            c.begin_path();
+            let mut any = false;
+            for mark in marks {
+                if let Mark::Person {
+                    at: (x, y),
+                    height,
+                    ink,
+                    mood,
+                } = *mark
+                    && ink == wanted
+                    && hollow == (mood == Mood::Waits)
+                {
+                    any = true;
+                    figure(c, x, y, height);
+                }
+            }
+            if any && hollow {
+                c.stroke();
+            } else if any {
+                c.fill();
+            }
+        }
+        self.strikes(marks, wanted);
+    }
+
+    /// Told by shape too: refused is a bar, harmed a cross.
+    fn strikes(&self, marks: &[Mark], wanted: Ink) {
+        let c = &self.context;
+        c.begin_path();
+        for mark in marks {
+            let Mark::Person {
+                at: (x, y),
+                height,
+                ink,
+                mood,
+            } = *mark
+            else {
+                continue;
+            };
+            if ink != wanted {
+                continue;
+            }
+            let d = height * 0.16;
+            let y = y + height * 0.28;
+            match mood {
+                Mood::Waits | Mood::Told => {}
+                Mood::Refused => {
+                    c.move_to(x - d, y);
+                    c.line_to(x + d, y);
+                }
+                Mood::Harmed => {
+                    c.move_to(x - d, y - d);
+                    c.line_to(x + d, y + d);
+                    c.move_to(x + d, y - d);
+                    c.line_to(x - d, y + d);
+                }
+            }
+        }
+        c.set_stroke_style_str(&self.surface);
+        c.set_line_width(1.8);
+        c.stroke();
     }
 
     /// Work that goes on though nobody waits is hatched: it must not look like work that somebody waits for.
@@ -179,7 +241,7 @@ impl Painter {
         let c = &self.context;
         c.begin_path();
         for mark in marks {
-            if let Mark::Slot {
+            if let Mark::Seat {
                 at: (x, y),
                 size: (_, h),
                 ink: Ink::Ghost,
@@ -207,6 +269,7 @@ impl Painter {
             Sign::Accepted,
             Sign::Lost,
             Sign::Urgent,
+            Sign::Forgotten,
         ] {
             let places = marks.iter().filter_map(|mark| match mark {
                 Mark::Dot {
@@ -278,7 +341,11 @@ impl Painter {
                     c.move_to(x - 0.45 * r, y);
                     c.line_to(x + 0.45 * r, y);
                 }
-                _ => return,
+                Sign::Forgotten => {
+                    c.move_to(x - 0.7 * r, y + 0.7 * r);
+                    c.line_to(x + 0.7 * r, y - 0.7 * r);
+                }
+                Sign::Dot | Sign::Ring | Sign::Lost | Sign::Small | Sign::Urgent => return,
             }
         }
         let own = sign == Sign::Accepted;
@@ -291,36 +358,100 @@ impl Painter {
         let c = &self.context;
         c.begin_path();
         for mark in marks {
-            if let Mark::Halo { at: (x, y) } = *mark {
-                c.move_to(x + 9.0, y);
-                let _ = c.arc(x, y, 9.0, 0.0, TAU);
+            if let Mark::Halo { at: (x, y), radius } = *mark {
+                c.move_to(x + radius + 2.0, y);
+                let _ = c.arc(x, y, radius + 2.0, 0.0, TAU);
             }
         }
         c.set_stroke_style_str(&self.text);
-        c.set_line_width(1.5);
+        c.set_line_width(2.0);
         c.stroke();
     }
 
-    fn labels(&self, marks: &[Mark]) {
+    /// Numbers in dots, and words that belong to a single mark.
+    fn words(&self, marks: &[Mark], size: f64) {
         let c = &self.context;
-        c.set_fill_style_str(&self.text);
-        c.set_font("600 12px system-ui, sans-serif");
         c.set_text_baseline("middle");
-        // Around each word the lines behind it end.
-        c.set_stroke_style_str(&self.surface);
-        c.set_line_width(4.0);
+        c.set_text_align("center");
+        c.set_font(&format!(
+            "700 {}px system-ui, sans-serif",
+            (size * 0.95) as u32
+        ));
         for mark in marks {
             if let Mark::Dot {
-                at: (x, y), label, ..
+                at: (x, y),
+                number,
+                sign,
+                ..
             } = mark
-                && *label > 0
+                && *number > 0
             {
-                let label = label.to_string();
-                let _ = c.stroke_text(&label, x + 9.0, *y);
-                let _ = c.fill_text(&label, x + 9.0, *y);
+                // On a hollow dot the surface would not be seen.
+                let hollow = matches!(sign, Sign::Ring | Sign::Lost | Sign::Accepted);
+                c.set_fill_style_str(if hollow { &self.text } else { &self.surface });
+                let _ = c.fill_text(&number.to_string(), *x, *y + 0.5);
+            }
+        }
+        c.set_font(&format!("600 {size}px system-ui, sans-serif"));
+        // Around each word the lines behind it end.
+        c.set_stroke_style_str(&self.card);
+        c.set_line_width(4.0);
+        for mark in marks {
+            match mark {
+                Mark::Word {
+                    at: (x, y),
+                    text,
+                    ink,
+                } => {
+                    let _ = c.stroke_text(text, *x, *y - size / 2.0);
+                    c.set_fill_style_str(match ink {
+                        Ink::Lane => &self.text,
+                        Ink::Good | Ink::Bad | Ink::Ghost | Ink::Idle => self.colour(*ink),
+                    });
+                    let _ = c.fill_text(text, *x, *y - size / 2.0);
+                }
+                Mark::Dot {
+                    at: (x, y),
+                    radius,
+                    label,
+                    ..
+                } if *label > 0 => {
+                    let label = label.to_string();
+                    let x = x + radius + size * 1.2;
+                    let _ = c.stroke_text(&label, x, *y);
+                    c.set_fill_style_str(&self.text);
+                    let _ = c.fill_text(&label, x, *y);
+                }
+                Mark::Tether { .. }
+                | Mark::Seat { .. }
+                | Mark::Dot { .. }
+                | Mark::Person { .. }
+                | Mark::Halo { .. } => {}
             }
         }
     }
+}
+
+/// A head and shoulders of this height, as a path.
+fn figure(c: &CanvasRenderingContext2d, x: f64, y: f64, height: f64) {
+    let head = height * 0.21;
+    let top = y - height / 2.0;
+    c.move_to(x + head, top + head);
+    let _ = c.arc(x, top + head, head, 0.0, TAU);
+    let (shoulder, half) = (top + height * 0.52, height * 0.34);
+    let bottom = y + height / 2.0;
+    c.move_to(x - half, bottom);
+    c.line_to(x - half, shoulder + half * 0.7);
+    let _ = c.arc_with_anticlockwise(
+        x,
+        shoulder + half * 0.7,
+        half,
+        std::f64::consts::PI,
+        0.0,
+        false,
+    );
+    c.line_to(x + half, bottom);
+    c.close_path();
 }
 
 fn dash(length: f64) -> js_sys::Array {

@@ -1,13 +1,22 @@
 //! Where a hop is between its two parts, and what it looks like.
 
 use super::layout::Layout;
+use super::places;
 use super::scene::{Ink, Sign};
 use crate::sim::ledger::Reason;
+use crate::sim::parts::PartKind;
 use crate::sim::trace::{Hop, Leg};
 
-/// Where a hop is that has come this far, 0 to 1; `thread` is the place of its order in Checkout.
-pub(super) fn position(layout: &Layout, hop: &Hop, share: f64, thread: Option<u32>) -> (f64, f64) {
-    let (from, to) = path(layout, hop, thread);
+/// Where a hop is that has come this far, 0 to 1; `thread` is the place of its order in Checkout, `user` where its user
+/// stands.
+pub(super) fn position(
+    layout: &Layout,
+    hop: &Hop,
+    share: f64,
+    thread: Option<u32>,
+    user: Option<(f64, f64)>,
+) -> (f64, f64) {
+    let (from, to) = path(layout, hop, thread, user);
     let share = match hop.lost {
         Reason::None => ease(share),
         // A full queue throws it back.
@@ -26,29 +35,41 @@ fn ease(share: f64) -> f64 {
     share * share * (3.0 - 2.0 * share)
 }
 
-fn path(layout: &Layout, hop: &Hop, thread: Option<u32>) -> ((f64, f64), (f64, f64)) {
-    let place = thread.map_or(hop.number as usize, |t| t as usize) % layout.threads.places();
-    let (x, _) = layout.threads.at(place);
-    let server = hop.place.unwrap_or(0) as usize % layout.servers.places();
-    let (server_x, _) = layout.servers.at(server);
-    let user = (x, layout.users_y);
-    let door = (x, layout.checkout.y);
-    let back = (x, layout.checkout.bottom());
-    let payment = (x, layout.payment.y);
-    let (queue_top, queue_bottom) = layout
-        .queue
-        .map_or((layout.payment.y, layout.payment.y), |q| (q.y, q.bottom()));
-    let head = (layout.ready.at(0).0, queue_bottom);
-    let worker = (server_x, layout.payment.y);
-    let tray = (layout.width - 24.0, layout.tray_bottom - 8.0);
+fn path(
+    layout: &Layout,
+    hop: &Hop,
+    thread: Option<u32>,
+    user: Option<(f64, f64)>,
+) -> ((f64, f64), (f64, f64)) {
+    let place = thread.map_or(hop.number as usize, |t| t as usize);
+    let (x, seat_y) = places::checkout_seat(layout, place);
+    let user = user.unwrap_or((x, layout.users_y));
+    let seat = (x, seat_y);
+    let back = (x, layout.below_checkout());
+    let service = layout.of(PartKind::Service);
+    let door = service.map_or(back, |p| (x, p.area.y));
+    let (queue_top, queue_bottom, middle) = match layout.of(PartKind::Queue) {
+        Some(p) => (p.area.y, p.area.bottom(), p.area.middle()),
+        None => (door.1, door.1, x),
+    };
+    let head = (middle, queue_bottom - 6.0);
+    let worker = match layout.of(PartKind::Workers) {
+        Some(p) => {
+            let seats = p.seats.places().max(1);
+            let (x, y) = p.seats.at(hop.place.unwrap_or(0) as usize % seats);
+            (x, y - p.seats.size.1)
+        }
+        None => back,
+    };
+    let tray = (layout.size.width - 24.0, queue_bottom + 6.0);
     match hop.leg {
-        Leg::Request => (user, door),
-        Leg::Answer => (door, user),
-        Leg::Call => (back, payment),
-        Leg::Return => (payment, back),
-        Leg::Publish => (back, (x, queue_top)),
+        Leg::Request => (user, seat),
+        Leg::Answer => (seat, user),
+        Leg::Call => (back, door),
+        Leg::Return => (door, back),
+        Leg::Publish => (back, (middle + (x - middle) * 0.5, queue_top)),
         Leg::Deliver => (head, worker),
-        Leg::Ack => (worker, (server_x, queue_bottom)),
+        Leg::Ack => (worker, (worker.0, queue_bottom)),
         // Off the head: into the tray, or into nowhere.
         Leg::Death if hop.status == 1 => (head, tray),
         Leg::Death => (head, (head.0 + 28.0, queue_bottom + 22.0)),
@@ -78,15 +99,21 @@ mod tests {
     use super::*;
     use crate::app::model::{Model, Msg};
     use crate::sim::engine::Side;
-    use crate::sim::shop::Wiring;
-    use crate::stage::scene::{Mark, lane};
+    use crate::stage::layout::{Plan, Size};
+    use crate::stage::scene::{Mark, View, lane};
+
+    const SIZE: Size = Size {
+        width: 490.0,
+        height: 420.0,
+        text: 12.6,
+    };
 
     /// The signs that move on the async stage between these two instants of a scenario, in seconds.
     fn seen(preset: &str, from: u64, to: u64) -> Vec<(Sign, (f64, f64))> {
         let mut model = Model::default();
         model.update(Msg::Preset(preset.into()));
         model.update(Msg::Play(true));
-        let layout = Layout::new(Wiring::Async, 560.0, false);
+        let layout = Layout::new(&Plan::of(model.shop(Side::Async)), SIZE);
         let mut seen = Vec::new();
         for frame in 0..60 * to {
             model.frame(16_667, &mut || true);
@@ -95,7 +122,14 @@ mod tests {
                 continue;
             }
             let shop = model.shop(Side::Async);
-            let mut scene = lane(shop, &layout, movements, model.run().clock(), None);
+            let view = View {
+                shop,
+                layout: &layout,
+                passing: movements,
+                now: model.run().clock(),
+                orders_per_mark: 1,
+            };
+            let mut scene = lane(view, None);
             let all = scene.marks.clone();
             scene.stand_still();
             let moving = all[scene.marks.len()..].iter();
@@ -108,8 +142,10 @@ mod tests {
     }
 
     fn queue() -> (f64, f64) {
-        let queue = Layout::new(Wiring::Async, 560.0, false).queue;
-        queue.map_or((0.0, 0.0), |q| (q.y, q.bottom()))
+        let model = Model::default();
+        let layout = Layout::new(&Plan::of(model.shop(Side::Async)), SIZE);
+        let queue = layout.of(PartKind::Queue).expect("there is one").area;
+        (queue.y, queue.bottom())
     }
 
     #[test]
@@ -120,7 +156,7 @@ mod tests {
             .filter(|(sign, _)| *sign == Sign::Lost)
             .collect();
         assert!(lost.len() > 10, "seen for more than a frame or two");
-        assert!(lost.iter().all(|(_, at)| at.1 >= queue().1));
+        assert!(lost.iter().all(|(_, at)| at.1 >= queue().1 - 8.0));
     }
 
     /// It reaches the queue's upper edge, and is half-way back at the end.

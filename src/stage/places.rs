@@ -1,11 +1,15 @@
-//! Where each order is on the stage: what a click finds, and what is ringed when an order is chosen.
+//! Where each order is on the stage: what is drawn there, what a click finds, and what is ringed when an order is chosen.
 //!
-//! Only orders that are drawn one by one have a place. One order can have several: its user, its thread, its server.
+//! Only orders that are drawn one by one have a place. One order can have several: its user, its thread, its server. Those
+//! who wait come in the order in which they leave.
 
-use super::choreography::Choreography;
-use super::layout::Layout;
+use super::grid::{Room, Standing};
+use super::layout::{Area, Layout, Place as Laid};
 use super::passing;
-use crate::sim::shop::{Shop, Wiring};
+use super::people;
+use super::scene::{TETHERS, View};
+use crate::sim::parts::{PartId, PartKind, Waiting, Waits};
+use crate::sim::shop::Shop;
 
 /// How far from an order a click may be, in CSS pixels: half of a finger.
 const REACH: f64 = 16.0;
@@ -17,50 +21,129 @@ pub struct Place {
     pub number: u64,
     /// In CSS pixels.
     pub at: (f64, f64),
+    /// In which part; `None`: on its way between two.
+    pub part: Option<PartId>,
 }
 
-/// The places of all orders that are drawn one by one.
-pub fn of(
-    shop: &Shop,
-    layout: &Layout,
-    passing: &Choreography,
-    orders_per_dot: usize,
-) -> Vec<Place> {
+/// The middle of a seat of Checkout; without a limit of threads there are only so many ways down.
+pub(super) fn checkout_seat(layout: &Layout, token: usize) -> (f64, f64) {
+    let Some(place) = layout.of(PartKind::Checkout) else {
+        return (0.0, 0.0);
+    };
+    if place.seats.places() > 1 || place.room.area.h == 0.0 {
+        return place.seats.at(token % place.seats.places().max(1));
+    }
+    let area = place.area;
+    let share = ((token % TETHERS) as f64 + 0.5) / TETHERS as f64;
+    (area.x + 8.0 + (area.w - 16.0) * share, area.bottom())
+}
+
+/// The room of one worker's buffer: behind its seat, as wide as its share of the box.
+pub(super) fn buffer(shop: &Shop, place: &Laid, worker: usize) -> Room {
+    let workers = place.seats.places().min(shop.consumers().len().max(1));
+    let area = place.room.area;
+    let (x, _) = place.seats.at(worker);
+    let wide = match workers {
+        1 => area.w,
+        n => (area.w / n as f64).max(place.seats.pitch),
+    };
+    let x = match workers {
+        1 => area.x,
+        _ => (x - wide / 2.0).clamp(area.x, (area.right() - wide).max(area.x)),
+    };
+    Room {
+        area: Area { x, w: wide, ..area },
+    }
+}
+
+/// Those who wait in a part: how they stand, who it is, and where.
+pub(super) fn waiting(view: View, place: &Laid) -> Vec<(Standing, Waiting, (f64, f64))> {
+    let View { shop, layout, .. } = view;
+    let step = view.orders_per_mark.max(1);
+    let mut all = Vec::new();
+    let mut stand = |room: Room, count: usize, orders: &mut dyn Iterator<Item = Waiting>| {
+        let marks = count.div_ceil(step);
+        let standing = room.stand(marks, step, layout.size.text);
+        all.extend(
+            orders
+                .enumerate()
+                .map(|(k, one)| (standing, one, standing.at(k, marks))),
+        );
+    };
+    match place.part.kind {
+        // (They are figures.)
+        PartKind::Users => {}
+        PartKind::Checkout => {
+            if shop.room_of(place.part).is_none() {
+                let inside = shop.seats(place.part).filter_map(|seat| seat.number);
+                let mut inside = inside.step_by(step).map(|number| Waiting {
+                    number,
+                    redelivered: false,
+                    urgent: false,
+                    awaited: true,
+                });
+                stand(place.room, shop.checkout().held() as usize, &mut inside);
+            }
+        }
+        PartKind::Queue | PartKind::Service | PartKind::Workers => {
+            for line in shop.lines(place.part) {
+                let room = match line.waits {
+                    Waits::Buffered(worker) if (worker as usize) < place.seats.places() => {
+                        above_its_worker(view, buffer(shop, place, worker as usize))
+                    }
+                    Waits::Buffered(_) => continue,
+                    Waits::ForCheckout | Waits::Inside | Waits::Ready => place.room,
+                };
+                stand(room, line.len(), &mut line.each(step));
+            }
+        }
+    }
+    all
+}
+
+/// While a worker's own order is shown with its number, the buffer stands above that.
+fn above_its_worker(view: View, room: Room) -> Room {
+    let worker = view.layout.size.text * 1.7;
+    if view.shop.sent() > 99 || room.area.h < 2.2 * worker {
+        return room;
+    }
+    let area = Area {
+        h: room.area.h - worker,
+        ..room.area
+    };
+    Room { area }
+}
+
+/// The places of all orders that are drawn one by one, or that a mark begins with.
+pub fn of(view: View) -> Vec<Place> {
+    let View { shop, layout, .. } = view;
+    let people = people::people(shop, layout, view.orders_per_mark);
     let mut places = Vec::new();
-    let mut put = |number: u64, at: (f64, f64)| places.push(Place { number, at });
-    for (movement, share, thread) in passing.moving() {
+    let mut put = |number: u64, at: (f64, f64), part: Option<PartId>| {
+        places.push(Place { number, at, part });
+    };
+    for (movement, share, thread) in view.passing.moving() {
         let hop = &movement.hop;
-        put(hop.number, passing::position(layout, hop, share, thread));
+        let user = people.find(hop.number).filter(|_| people.few).map(|p| p.at);
+        let at = passing::position(layout, hop, share, thread, user);
+        put(hop.number, at, None);
     }
-    let tokens = shop.checkout().tokens().iter().enumerate();
-    for (token, holder) in tokens.take(layout.threads.places()) {
-        if let Some(order) = holder.and_then(|holder| shop.order(holder.key)) {
-            let (x, y) = layout.threads.at(token);
-            put(order.number, (x, y));
-            put(order.number, (x, layout.users_y));
-        }
+    let users = PartId::first(PartKind::Users);
+    for person in &people.figures {
+        put(person.number, person.at, Some(users));
     }
-    let servers = layout.servers.places();
-    match shop.wiring() {
-        Wiring::Sync => {
-            for (token, holder) in shop.payment().tokens().iter().enumerate().take(servers) {
-                if let Some(call) = holder.and_then(|holder| shop.call(holder.key)) {
-                    put(call.number, layout.servers.at(token));
-                }
+    for place in &layout.places {
+        let seats = shop.seats(place.part).enumerate();
+        for (k, seat) in seats.take(place.seats.places()) {
+            let Some(number) = seat.number else { continue };
+            put(number, place.seats.at(k), Some(place.part));
+            if place.part.kind == PartKind::Checkout && !people.few {
+                let (x, _) = place.seats.at(k);
+                put(number, (x, layout.users_y), Some(users));
             }
         }
-        Wiring::Async => {
-            for (place, consumer) in shop.consumers().iter().enumerate().take(servers) {
-                if let Some(work) = consumer.working {
-                    put(work.number, layout.servers.at(place));
-                }
-            }
-        }
-    }
-    let ready = shop.queue().ready().iter().step_by(orders_per_dot.max(1));
-    for (place, &key) in ready.enumerate() {
-        if let Some(message) = shop.message(key) {
-            put(message.number, layout.ready.at(place));
+        for (_, one, at) in waiting(view, place) {
+            put(one.number, at, Some(place.part));
         }
     }
     places
@@ -72,59 +155,4 @@ pub fn nearest(places: &[Place], x: f64, y: f64) -> Option<u64> {
     let near = places.iter().filter(|p| distance(p) <= REACH);
     let nearest = near.min_by(|a, b| distance(a).total_cmp(&distance(b)));
     nearest.map(|place| place.number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::model::{Model, Msg};
-    use crate::sim::engine::Side;
-
-    fn all(model: &Model, side: Side) -> (Vec<Place>, Layout) {
-        let shop = model.shop(side);
-        let layout = Layout::new(shop.wiring(), 560.0, false);
-        (of(shop, &layout, model.movements(side), 1), layout)
-    }
-
-    fn busy() -> Model {
-        let mut model = Model::default();
-        model.update(Msg::Crowd(Side::Both, 12));
-        for _ in 0..90 {
-            model.frame(16_667, &mut || true);
-        }
-        model
-    }
-
-    #[test]
-    fn a_held_order_is_found_at_its_user_its_thread_and_its_server() {
-        let (places, layout) = all(&busy(), Side::Sync);
-        for number in 0..12 {
-            let of_it: Vec<&Place> = places.iter().filter(|p| p.number == number).collect();
-            assert_eq!(of_it.len(), 3, "order {number}");
-            assert_eq!(of_it.iter().filter(|p| p.at.1 == layout.users_y).count(), 1);
-            assert_eq!(nearest(&places, of_it[0].at.0, of_it[0].at.1), Some(number));
-        }
-    }
-
-    #[test]
-    fn an_order_in_the_queue_is_found_there() {
-        let (places, layout) = all(&busy(), Side::Async);
-        let queue = layout.queue.expect("the async lane has one");
-        let inside = |p: &&Place| p.at.1 > queue.y && p.at.1 < queue.bottom();
-        assert_eq!(
-            places.iter().filter(inside).count(),
-            11,
-            "all but the one worked on"
-        );
-    }
-
-    #[test]
-    fn a_click_into_nowhere_finds_nothing() {
-        let (places, layout) = all(&busy(), Side::Sync);
-        assert_eq!(
-            nearest(&places, layout.width - 1.0, layout.checkout.bottom() + 20.0),
-            None
-        );
-        assert_eq!(nearest(&[], 0.0, 0.0), None);
-    }
 }

@@ -1,18 +1,21 @@
 //! What is on the stage: a pure function of a shop, a layout and what is passing.
 //!
-//! * A **tether** is a request that is held: a taut line from its user through Checkout to Payment, for as long as it
+//! * A **tether** is a request that is held: a taut line from its user through Checkout to a service, for as long as it
 //!   is held. A wall of them is the lesson of the sync side.
-//! * A **slot** is a thread or a worker; filled while it is busy, hollow when idle, hatched when it works on an order
+//! * A **seat** is a thread or a worker; filled while it is busy, quiet when idle, hatched when it works on an order
 //!   whose caller gave up, dashed when it is not connected.
-//! * A **dot** is an order, until there are too many; then one dot stands for several, and the stage says so.
+//! * A **dot** is an order, where it waits; with its number while there are few. A **figure** is a user.
+//!
+//! Where there are too many to draw, one mark stands for several, for as many in both lanes, and the stage says so.
 
 use super::choreography::Choreography;
-use super::layout::{Grid, Layout};
+use super::layout::{Layout, Place};
+use super::people::{self, Mood, People};
 use super::{passing, places};
-use crate::sim::http::Stage;
-use crate::sim::ledger::{Charge, Told};
-use crate::sim::shop::{Shop, Wiring};
-use crate::sim::time::Micros;
+use crate::sim::ledger::Reason;
+use crate::sim::parts::{Doing, PartKind, Reach, Seat, Waiting};
+use crate::sim::shop::Shop;
+use crate::sim::time::{Micros, SECOND};
 use crate::sim::trace::Leg;
 
 /// What something is drawn as: the painter knows the colours.
@@ -35,7 +38,7 @@ pub enum Ink {
 pub enum Sign {
     /// A plain dot: an order under way.
     Dot,
-    /// A ring: a user who waits.
+    /// A ring: handed out before, or waiting for an answer.
     Ring,
     /// A tick: paid.
     Tick,
@@ -49,27 +52,20 @@ pub enum Sign {
     Small,
     /// A triangle, point up: a message with a priority, ready in the queue.
     Urgent,
+    /// Crossed out: nobody waits for it any more.
+    Forgotten,
 }
 
 /// Something to draw.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
     /// A taut line, by way of these points.
     Tether {
         /// From, via, to.
-        points: [(f64, f64); 4],
-        /// How.
-        ink: Ink,
-    },
-    /// A filled band: tethers too many to draw.
-    Band {
-        /// Left, top, right, bottom.
-        area: (f64, f64, f64, f64),
-        /// How strong, 0 to 1.
-        strength: f64,
+        points: [(f64, f64); 3],
     },
     /// A thread or a worker.
-    Slot {
+    Seat {
         /// Its middle.
         at: (f64, f64),
         /// Width and height.
@@ -91,13 +87,37 @@ pub enum Mark {
         ink: Ink,
         /// Its sign.
         sign: Sign,
+        /// The number written into it, from 1; 0 = none.
+        number: u64,
         /// The HTTP status written beside it; 0 = none.
         label: u16,
+    },
+    /// A user.
+    Person {
+        /// The middle.
+        at: (f64, f64),
+        /// How high.
+        height: f64,
+        /// How.
+        ink: Ink,
+        /// How it stands with them.
+        mood: Mood,
+    },
+    /// A word on the canvas: what belongs to a single mark.
+    Word {
+        /// The middle of its lower edge.
+        at: (f64, f64),
+        /// What it says.
+        text: String,
+        /// How.
+        ink: Ink,
     },
     /// Around the order that is looked at.
     Halo {
         /// Its middle.
         at: (f64, f64),
+        /// Its radius.
+        radius: f64,
     },
 }
 
@@ -106,63 +126,96 @@ pub enum Mark {
 pub struct Scene {
     /// What to draw, in this order.
     pub marks: Vec<Mark>,
-    /// Orders per dot among the users and in the queue; 1 as long as there is room.
-    pub orders_per_dot: usize,
     /// Marks that stand; those after them move.
     standing: usize,
 }
+
+/// What a scene is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The shop.
+    pub shop: &'a Shop,
+    /// Where its parts stand.
+    pub layout: &'a Layout,
+    /// What passes between them.
+    pub passing: &'a Choreography,
+    /// The clock.
+    pub now: Micros,
+    /// Orders that a mark stands for, in both lanes: [`orders_per_mark`].
+    pub orders_per_mark: usize,
+}
+
+/// Round factors, so that "1 mark = 25 orders" is a number one can count with.
+const FACTORS: [usize; 15] = [
+    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000,
+];
+
+/// As many orders as a mark has to stand for, so that all of this lane's are seen. The whole stage takes the greater
+/// one of its lanes: a mark is as many orders left and right.
+pub fn orders_per_mark(shop: &Shop, layout: &Layout) -> usize {
+    let fits = |factor: usize| {
+        people::fit(shop, layout, factor)
+            && layout.places.iter().all(|place| {
+                let shares = rooms(shop, place);
+                shares
+                    .iter()
+                    .all(|(count, room)| count.div_ceil(factor) <= *room)
+            })
+    };
+    let found = FACTORS.into_iter().find(|&factor| fits(factor));
+    found.unwrap_or(100_000)
+}
+
+/// How many stand in each room of a part, and how many marks there is room for.
+fn rooms(shop: &Shop, place: &Place) -> Vec<(usize, usize)> {
+    match place.part.kind {
+        // (They are figures: people::fit.)
+        PartKind::Users => vec![],
+        PartKind::Checkout => match shop.room_of(place.part) {
+            Some(_) => vec![],
+            None => vec![(shop.checkout().held() as usize, place.room.capacity())],
+        },
+        PartKind::Queue | PartKind::Service => {
+            let lines = shop.lines(place.part);
+            let all = lines.iter().map(|line| (line.len(), place.room.capacity()));
+            all.collect()
+        }
+        PartKind::Workers => {
+            let lines = shop.lines(place.part);
+            let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
+            vec![(longest, places::buffer(shop, place, 0).capacity())]
+        }
+    }
+}
+
+/// Tethers that are drawn one by one; without a limit of threads there can be any number.
+pub const TETHERS: usize = 60;
 
 /// More passing orders than this carry no label.
 const LABELLED: usize = 6;
 
 /// The scene of a shop; `selected` is the order to ring.
-pub fn lane(
-    shop: &Shop,
-    layout: &Layout,
-    passing: &Choreography,
-    now: Micros,
-    selected: Option<u64>,
-) -> Scene {
-    // One scale for the whole stage: a dot among the users and a dot in the queue stand for as many orders.
-    let users = orders_per_dot(crowd(shop).0, layout.crowd.places());
-    let queued = orders_per_dot(shop.queue().ready().len(), layout.ready.places());
-    let mut scene = Scene {
-        marks: Vec::new(),
-        orders_per_dot: users.max(queued),
-        standing: 0,
-    };
-    scene.users(shop, layout);
-    scene.tethers(shop, layout);
-    scene.checkout(shop, layout);
-    scene.payment(shop, layout, now);
-    scene.queue(shop, layout);
+pub fn lane(view: View, selected: Option<u64>) -> Scene {
+    let View { shop, layout, .. } = view;
+    let mut scene = Scene::default();
+    let people = people::people(shop, layout, view.orders_per_mark);
+    scene.tethers(view, &people);
+    scene.people(view, &people);
+    for place in &layout.places {
+        scene.seats(view, place);
+        scene.waiting(view, place);
+    }
     scene.standing = scene.marks.len();
-    scene.movements(layout, passing);
+    scene.movements(view, &people);
     if selected.is_some() {
-        let places = places::of(shop, layout, passing, scene.orders_per_dot);
-        let chosen = places.iter().filter(|p| Some(p.number) == selected);
-        scene.marks.extend(chosen.map(|p| Mark::Halo { at: p.at }));
+        let all = places::of(view);
+        let chosen = all.iter().filter(|p| Some(p.number) == selected);
+        scene.marks.extend(chosen.map(|p| Mark::Halo {
+            at: p.at,
+            radius: layout.size.text * 0.72,
+        }));
     }
     scene
-}
-
-/// The crowd above Checkout: those who wait for a thread, or else those who were told 202 and are not paid yet.
-fn crowd(shop: &Shop) -> (usize, Sign) {
-    let waiting = shop.checkout().line().len();
-    if waiting > 0 || shop.wiring() == Wiring::Sync {
-        return (waiting, Sign::Ring);
-    }
-    let promised = shop.ledger().at(Told::Accepted, Charge::Pending);
-    (promised as usize, Sign::Accepted)
-}
-
-/// Round factors, so that "1 dot = 25 orders" is a number one can count with.
-fn orders_per_dot(orders: usize, places: usize) -> usize {
-    let factors = [
-        1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000,
-    ];
-    let fits = |f: &&usize| orders.div_ceil(**f) <= places;
-    *factors.iter().find(fits).unwrap_or(&100_000)
 }
 
 impl Scene {
@@ -171,312 +224,241 @@ impl Scene {
         self.marks.truncate(self.standing);
     }
 
-    fn dot(&mut self, at: (f64, f64), radius: f64, ink: Ink, sign: Sign) {
+    fn people(&mut self, view: View, people: &People) {
+        let height = match people.few {
+            true => view.layout.figure(),
+            false => view.layout.small_figure(),
+        };
+        for person in &people.figures {
+            let ink = match person.mood {
+                Mood::Waits | Mood::Told => Ink::Lane,
+                Mood::Refused => Ink::Bad,
+                Mood::Harmed => Ink::Ghost,
+            };
+            self.marks.push(Mark::Person {
+                at: person.at,
+                height,
+                ink,
+                mood: person.mood,
+            });
+            if !people.few {
+                continue;
+            }
+            let waited = person.since.map(|since| view.now.saturating_sub(since));
+            let text = match (waited, person.mood) {
+                (Some(waited), _) => tenths(waited),
+                (None, Mood::Harmed) if person.twice => format!("{} 2×", person.status),
+                (None, Mood::Harmed) if person.status == 202 => "202 ◌".to_owned(),
+                (None, Mood::Harmed) => format!("{} ⚠", person.status),
+                (None, _) => person.status.to_string(),
+            };
+            self.marks.push(Mark::Word {
+                at: (person.at.0, person.at.1 - height * 0.62),
+                text,
+                ink,
+            });
+        }
+    }
+
+    fn tethers(&mut self, view: View, people: &People) {
+        let View { shop, layout, .. } = view;
+        let Some(checkout) = layout.of(PartKind::Checkout) else {
+            return;
+        };
+        let held = shop.checkout().tokens().iter().enumerate();
+        let held: Vec<usize> = held.filter(|(_, t)| t.is_some()).map(|(k, _)| k).collect();
+        // One in so many, if there are more than can be told apart.
+        let step = held
+            .len()
+            .div_ceil(TETHERS.max(checkout.seats.places()))
+            .max(1);
+        let few = people.few;
+        for &token in held.iter().step_by(step) {
+            let seat = places::checkout_seat(layout, token);
+            let number = shop.seats(checkout.part).nth(token).and_then(|s| s.number);
+            let user = number.and_then(|n| people.find(n)).filter(|_| few);
+            let top = match user {
+                Some(person) => (person.at.0, person.at.1 + layout.figure() * 0.55),
+                None => (seat.0, layout.users_y + 4.0),
+            };
+            let end = self.reach(view, token, seat);
+            self.marks.push(Mark::Tether {
+                points: [top, seat, end],
+            });
+            if user.is_none() {
+                self.dot(top, 3.2, Ink::Lane, Sign::Ring, 0);
+            }
+            if let Some(number) = number.filter(|_| few) {
+                let at = riding(layout, seat, end);
+                self.dot(
+                    at,
+                    layout.size.text * 0.72,
+                    Ink::Lane,
+                    Sign::Dot,
+                    number + 1,
+                );
+            }
+        }
+    }
+
+    /// Where a held request ends below.
+    fn reach(&self, view: View, token: usize, seat: (f64, f64)) -> (f64, f64) {
+        let View { shop, layout, .. } = view;
+        let below = layout.below_checkout();
+        match shop.reach_of(token as u32) {
+            None | Some(Reach::Checkout) => seat,
+            Some(Reach::Between(part)) => {
+                let there = layout.at(part).map_or(below, |p| p.area.y);
+                (seat.0, (below + there) / 2.0)
+            }
+            Some(Reach::Part(part)) => (seat.0, layout.at(part).map_or(below, |p| p.area.y)),
+            Some(Reach::Seat(part, place)) => match layout.at(part) {
+                Some(p) if (place as usize) < p.seats.places() => {
+                    let (x, y) = p.seats.at(place as usize);
+                    (x, y - p.seats.size.1 / 2.0)
+                }
+                Some(p) => (seat.0, p.area.y),
+                None => (seat.0, below),
+            },
+        }
+    }
+
+    fn seats(&mut self, view: View, place: &Place) {
+        let capacity = match view.shop.room_of(place.part) {
+            Some(capacity) => capacity as usize,
+            None => return,
+        };
+        let idle = Seat {
+            number: None,
+            doing: Doing::Idle,
+            span: None,
+            connected: place.part.kind != PartKind::Service || !view.shop.faults().payment_down,
+        };
+        let shown = place.seats.places();
+        let taken = view.shop.seats(place.part);
+        let all = taken.map(Some).chain(std::iter::repeat(None));
+        for (k, seat) in all.take(shown).enumerate() {
+            let seat = seat.unwrap_or(idle);
+            // A pool that was made smaller keeps its held places, and drops the others.
+            if k >= capacity && seat.number.is_none() {
+                if k >= view.shop.seats(place.part).count() {
+                    break;
+                }
+                continue;
+            }
+            self.seat(view, place, k, seat, idle.connected);
+        }
+    }
+
+    fn seat(&mut self, view: View, place: &Place, k: usize, seat: Seat, up: bool) {
+        let ink = match seat.doing {
+            Doing::Idle => Ink::Idle,
+            Doing::Busy => Ink::Lane,
+            Doing::ForNobody => Ink::Ghost,
+        };
+        let share = |(since, until): (Micros, Micros)| {
+            let span = until.saturating_sub(since).max(1) as f64;
+            (view.now.saturating_sub(since) as f64 / span).min(1.0)
+        };
+        let done = seat.number.map(|_| seat.span.map_or(1.0, share));
+        let at = place.seats.at(k);
+        self.marks.push(Mark::Seat {
+            at,
+            size: place.seats.size,
+            ink,
+            done,
+            dashed: !seat.connected || !up,
+        });
+        // A worker's order is seen beside it while there is room for its number.
+        let few = view.shop.sent() <= 99 && place.seats.columns <= 12;
+        if let Some(number) = seat.number
+            && place.part.kind == PartKind::Workers
+            && few
+            && place.room.area.h > view.layout.size.text * 1.5
+        {
+            let radius = view.layout.size.text * 0.72;
+            let above = (at.0, at.1 - place.seats.size.1 / 2.0 - radius - 1.5);
+            self.dot(above, radius, ink, Sign::Dot, number + 1);
+        }
+    }
+
+    /// Those who wait in a part, the head at its exit.
+    fn waiting(&mut self, view: View, place: &Place) {
+        for (standing, one, at) in places::waiting(view, place) {
+            let ink = if one.awaited { Ink::Lane } else { Ink::Ghost };
+            let number = if standing.numbered { one.number + 1 } else { 0 };
+            self.dot(at, standing.radius, ink, sign_of(&one), number);
+        }
+    }
+
+    fn dot(&mut self, at: (f64, f64), radius: f64, ink: Ink, sign: Sign, number: u64) {
         self.marks.push(Mark::Dot {
             at,
             radius,
             ink,
             sign,
+            number,
             label: 0,
         });
     }
 
-    /// Users: those who wait for a thread, and those who were told 202 and are not paid yet.
-    fn users(&mut self, shop: &Shop, layout: &Layout) {
-        let grid = &layout.crowd;
-        let (count, sign) = crowd(shop);
-        let waiting = sign == Sign::Ring && count > 0;
-        let dots = count.div_ceil(self.orders_per_dot);
-        for place in 0..dots {
-            // From the bottom row up: a crowd grows away from the door.
-            let (column, row) = (place % grid.columns, place / grid.columns);
-            let at = grid.at((grid.rows - 1 - row) * grid.columns + column);
-            self.dot(at, 3.0, Ink::Lane, sign);
-        }
-        if waiting {
-            let rows = dots.div_ceil(grid.columns).max(1);
-            let top = grid.area.bottom() - rows as f64 * grid.row_pitch;
-            let half = grid.pitch * dots.min(grid.columns) as f64 / 2.0;
-            let middle = grid.area.middle();
-            self.marks.push(Mark::Band {
-                area: (middle - half, top, middle + half, layout.checkout.y),
-                strength: 0.2,
-            });
-        }
-    }
-
-    fn tethers(&mut self, shop: &Shop, layout: &Layout) {
-        let shown = layout.threads.places();
-        let mut taken = vec![false; shown];
-        let mut beyond = 0usize;
-        for (token, holder) in shop.checkout().tokens().iter().enumerate() {
-            let Some(holder) = holder else { continue };
-            // Without a limit (async def) there are more places than can be shown: one tether stands for those that
-            // share its place, and the band says that there are more.
-            let place = token % shown;
-            if std::mem::replace(&mut taken[place], true) {
-                beyond += 1;
-                continue;
-            }
-            let (x, slot_y) = layout.threads.at(place);
-            let call = shop.order(holder.key).and_then(|o| o.call);
-            let reach = call.and_then(|call| self.reach(shop, layout, call, x));
-            let via = (x, layout.checkout.bottom());
-            let points = match reach {
-                Some(end) => [(x, layout.users_y), (x, slot_y), via, end],
-                None => [(x, layout.users_y), (x, slot_y), (x, slot_y), (x, slot_y)],
-            };
-            self.marks.push(Mark::Tether {
-                points,
-                ink: Ink::Lane,
-            });
-            self.dot((x, layout.users_y), 3.6, Ink::Lane, Sign::Ring);
-        }
-        if beyond > 0 {
-            let share = beyond as f64 / (beyond + shown) as f64;
-            let right = layout.width - layout.threads.area.x;
-            self.marks.push(Mark::Band {
-                area: (
-                    layout.threads.area.x,
-                    layout.users_y,
-                    right,
-                    layout.payment.y,
-                ),
-                strength: share,
-            });
-        }
-    }
-
-    /// How far down a held call reaches.
-    fn reach(
-        &self,
-        shop: &Shop,
-        layout: &Layout,
-        call: crate::sim::slab::Key,
-        x: f64,
-    ) -> Option<(f64, f64)> {
-        let call = shop.call(call)?;
-        match call.stage {
-            Stage::Pooled | Stage::Building => None,
-            Stage::Connecting => Some((x, (layout.checkout.bottom() + layout.payment.y) / 2.0)),
-            Stage::Serving => {
-                let place = call.thread? as usize;
-                if place >= layout.servers.places() {
-                    return Some((x, layout.payment.y));
-                }
-                let (x, y) = layout.servers.at(place);
-                Some((x, y - 6.0))
-            }
-            _ => Some((x, layout.payment.y)),
-        }
-    }
-
-    fn checkout(&mut self, shop: &Shop, layout: &Layout) {
-        let station = shop.checkout();
-        let shown = layout.threads.places();
-        let capacity = (station.capacity() as usize).min(shown);
-        let tokens = station.tokens();
-        let places = capacity.max(tokens.len().min(shown));
-        for place in 0..places {
-            let held = tokens
-                .iter()
-                .skip(place)
-                .step_by(shown)
-                .any(Option::is_some);
-            if !held && place >= capacity {
-                continue;
-            }
-            let ink = if held { Ink::Lane } else { Ink::Idle };
-            self.slot(&layout.threads, place, ink, held.then_some(1.0), false);
-        }
-    }
-
-    fn payment(&mut self, shop: &Shop, layout: &Layout, now: Micros) {
-        let grid = &layout.servers;
-        let shown = grid.places();
-        let share = |since: Micros, until: Micros| {
-            let span = until.saturating_sub(since).max(1) as f64;
-            (now.saturating_sub(since) as f64 / span).min(1.0)
-        };
-        if shop.wiring() == Wiring::Sync {
-            let tokens = shop.payment().tokens();
-            let capacity = shop.payment().capacity() as usize;
-            let up = !shop.faults().payment_down;
-            for place in 0..capacity.max(tokens.len()).min(shown) {
-                let call = tokens.get(place).copied().flatten();
-                let call = call.and_then(|holder| shop.call(holder.key));
-                let (ink, done) = match call {
-                    Some(c) if c.stage != Stage::Serving => (Ink::Lane, Some(1.0)),
-                    Some(c) if c.awaited => (Ink::Lane, Some(share(c.since, c.until))),
-                    Some(c) => (Ink::Ghost, Some(share(c.since, c.until))),
-                    None if place < capacity => (Ink::Idle, None),
-                    None => continue,
-                };
-                self.slot(grid, place, ink, done, !up);
-            }
-            return;
-        }
-        for (place, consumer) in shop.consumers().iter().enumerate().take(shown) {
-            if consumer.retired && consumer.working.is_none() {
-                continue;
-            }
-            let done = consumer.working.map(|w| share(w.since, w.until));
-            let ink = match consumer.working {
-                Some(work) if work.message.is_none() => Ink::Ghost,
-                Some(_) => Ink::Lane,
-                None => Ink::Idle,
-            };
-            self.slot(grid, place, ink, done, !consumer.connected);
-        }
-    }
-
-    fn slot(&mut self, grid: &Grid, place: usize, ink: Ink, done: Option<f64>, dashed: bool) {
-        self.marks.push(Mark::Slot {
-            at: grid.at(place),
-            size: (grid.pitch - 3.0, grid.row_pitch - 5.0),
-            ink,
-            done,
-            dashed,
-        });
-    }
-
-    fn queue(&mut self, shop: &Shop, layout: &Layout) {
-        if layout.queue.is_none() {
-            return;
-        }
-        let ready = shop.queue().ready();
-        let factor = self.orders_per_dot;
-        let dots = ready.len().div_ceil(factor);
-        for place in 0..dots {
-            let head = ready.get(place * factor).and_then(|&key| shop.message(key));
-            let sign = match head {
-                Some(message) if message.redelivered => Sign::Ring,
-                Some(message) if message.priority > 0 => Sign::Urgent,
-                _ => Sign::Dot,
-            };
-            self.dot(layout.ready.at(place), 3.4, Ink::Lane, sign);
-        }
-    }
-
     /// What passes between two parts.
-    fn movements(&mut self, layout: &Layout, passing: &Choreography) {
-        let labelled = passing.moving().take(LABELLED + 1).count() <= LABELLED;
-        for (movement, share, thread) in passing.moving() {
+    fn movements(&mut self, view: View, people: &People) {
+        let labelled = view.passing.moving().take(LABELLED + 1).count() <= LABELLED;
+        for (movement, share, thread) in view.passing.moving() {
             let hop = &movement.hop;
             let (ink, sign) = passing::look(hop);
+            let numbered = labelled && people.few && sign == Sign::Dot && hop.lost == Reason::None;
+            let radius = match (sign, numbered) {
+                (Sign::Small, _) => 2.5,
+                (_, true) => view.layout.size.text * 0.72,
+                (_, false) => 5.0,
+            };
+            let user = people.find(hop.number).filter(|_| people.few).map(|p| p.at);
             self.marks.push(Mark::Dot {
-                at: passing::position(layout, hop, share, thread),
-                radius: if sign == Sign::Small { 2.5 } else { 5.0 },
+                at: passing::position(view.layout, hop, share, thread, user),
+                radius,
                 ink,
                 sign,
-                label: if labelled && hop.leg == Leg::Answer {
-                    hop.status
-                } else {
-                    0
+                number: if numbered { hop.number + 1 } else { 0 },
+                label: match hop.leg {
+                    Leg::Answer if labelled => hop.status,
+                    _ => 0,
                 },
             });
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::model::{Model, Msg};
-    use crate::experiment::value::Value;
-    use crate::sim::engine::Side;
-
-    fn count(scene: &Scene, f: impl Fn(&Mark) -> bool) -> usize {
-        scene.marks.iter().filter(|m| f(m)).count()
+/// Where the number of a held order rides: just above what it waits for.
+fn riding(layout: &Layout, seat: (f64, f64), end: (f64, f64)) -> (f64, f64) {
+    let below = layout.below_checkout();
+    if end.1 <= below {
+        return seat;
     }
+    let service = layout.of(PartKind::Service).map_or(end.1, |p| p.area.y);
+    let y = end.1.min(service - layout.size.text * 0.9).max(below + 4.0);
+    let share = (y - seat.1) / (end.1 - seat.1).max(1.0);
+    (seat.0 + (end.0 - seat.0) * share, y)
+}
 
-    /// One of three is urgent: of twelve at once, four stand before all others, but for the one that was taken first.
-    #[test]
-    fn urgent_messages_are_triangles_and_stand_first() {
-        let mut model = Model::default();
-        for (name, value) in [("max_priority", 5.0), ("urgent_every", 3.0)] {
-            model.update(Msg::Set(name, Value::Number(value)));
-        }
-        model.update(Msg::Crowd(Side::Async, 12));
-        for _ in 0..20 {
-            model.frame(50_000, &mut || true);
-        }
-        let scene = scene_of(&model, Side::Async);
-        let ready: Vec<Sign> = scene
-            .marks
-            .iter()
-            .filter_map(|mark| match mark {
-                Mark::Dot {
-                    radius: 3.4, sign, ..
-                } => Some(*sign),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(ready.len(), 11);
-        assert_eq!(ready[..4], [Sign::Urgent; 4]);
-        assert_eq!(ready[4..], [Sign::Dot; 7]);
-    }
-
-    fn scene_of(model: &Model, side: Side) -> Scene {
-        let shop = model.shop(side);
-        let layout = Layout::new(shop.wiring(), 560.0, false);
-        lane(
-            shop,
-            &layout,
-            model.movements(side),
-            model.run().clock(),
-            None,
-        )
-    }
-
-    fn busy(orders: u32, frames: u32) -> Model {
-        let mut model = Model::default();
-        model.update(Msg::Crowd(Side::Both, orders));
-        for _ in 0..frames {
-            model.frame(16_667, &mut || true);
-        }
-        model
-    }
-
-    #[test]
-    fn as_many_tethers_as_requests_are_held() {
-        let model = busy(34, 60);
-        let scene = scene_of(&model, Side::Sync);
-        let tethers = count(&scene, |m| matches!(m, Mark::Tether { .. }));
-        assert_eq!(tethers, model.shop(Side::Sync).open() as usize);
-        assert_eq!(tethers, 34);
-        let scene = scene_of(&model, Side::Async);
-        assert_eq!(count(&scene, |m| matches!(m, Mark::Tether { .. })), 0);
-    }
-
-    #[test]
-    fn a_tether_reaches_from_its_user_to_the_server_that_works_for_it() {
-        let model = busy(1, 60);
-        let layout = Layout::new(Wiring::Sync, 560.0, false);
-        let scene = scene_of(&model, Side::Sync);
-        let ends = scene.marks.iter().find_map(|m| match m {
-            Mark::Tether { points, .. } => Some((points[0], points[3])),
-            _ => None,
-        });
-        let (user, server) = ends.expect("one tether");
-        assert_eq!(user.1, layout.users_y);
-        assert!(server.1 > layout.payment.y);
-    }
-
-    #[test]
-    fn too_many_to_draw_become_a_counted_band() {
-        let model = busy(1000, 120);
-        let scene = scene_of(&model, Side::Sync);
-        assert!(count(&scene, |m| matches!(m, Mark::Band { .. })) > 0);
-        assert!(scene.orders_per_dot > 1);
-        assert!(scene.marks.len() < 2_000);
-    }
-
-    #[test]
-    fn dots_stand_for_round_numbers() {
-        assert_eq!(orders_per_dot(60, 60), 1);
-        assert_eq!(orders_per_dot(61, 60), 2);
-        assert_eq!(orders_per_dot(960, 60), 25);
-        assert_eq!(orders_per_dot(0, 60), 1);
+fn sign_of(one: &Waiting) -> Sign {
+    match one {
+        one if !one.awaited => Sign::Forgotten,
+        one if one.urgent => Sign::Urgent,
+        one if one.redelivered => Sign::Ring,
+        _ => Sign::Dot,
     }
 }
+
+/// A time that is still growing: `1.5 s`.
+fn tenths(us: Micros) -> String {
+    let tenths = us / (SECOND / 10);
+    match tenths {
+        0..1_000 => format!("{}.{} s", tenths / 10, tenths % 10),
+        _ => format!("{} s", tenths / 10),
+    }
+}
+
+#[cfg(test)]
+mod tests;

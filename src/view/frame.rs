@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use super::page::{Inner, Page, Stage};
 use crate::app::readout::Readout;
 use crate::sim::engine::Side;
-use crate::stage::scene;
+use crate::stage::layout::{Layout, Plan};
+use crate::stage::scene::{self, View};
 use crate::web::{is_hidden, now_ms, pixel_ratio, reduced_motion};
 
 /// Milliseconds of a frame spent simulating.
@@ -94,26 +95,39 @@ impl Page {
 }
 
 impl Inner {
-    /// Paints both stages; returns how many orders a dot stands for on each.
-    pub(super) fn paint(&self) -> [usize; 2] {
+    /// Paints both stages; returns how many orders a mark stands for, on either.
+    pub(super) fn paint(&self) -> usize {
         let began = now_ms();
-        let mut scale = [1, 1];
         let model = self.model.borrow();
         let ratio = pixel_ratio();
+        let still = reduced_motion();
         let stages = self.stages.borrow();
-        for (k, side) in [Side::Sync, Side::Async].into_iter().enumerate() {
-            let Some(Stage { painter, layout }) = &stages[k] else {
-                continue;
+        let sides = [Side::Sync, Side::Async].into_iter().zip(stages.iter());
+        let sides = sides.filter_map(|(side, stage)| Some((side, stage.as_ref()?)));
+        let laid: Vec<(Side, &Stage, Layout)> = sides
+            .map(|(side, stage)| {
+                let plans = Plan::of(model.shop(side));
+                (side, stage, Layout::new(&plans, stage.size))
+            })
+            .collect();
+        let needs = laid
+            .iter()
+            .map(|(side, _, layout)| scene::orders_per_mark(model.shop(*side), layout));
+        let scale = needs.max().unwrap_or(1);
+        for (side, Stage { painter, size }, layout) in &laid {
+            let view = View {
+                shop: model.shop(*side),
+                layout,
+                passing: model.movements(*side),
+                now: model.run().clock(),
+                orders_per_mark: scale,
             };
-            let shop = model.shop(side);
-            let (passing, clock) = (model.movements(side), model.run().clock());
-            let mut scene = scene::lane(shop, layout, passing, clock, model.chosen());
-            if reduced_motion() {
+            let mut scene = scene::lane(view, model.chosen());
+            if still {
                 scene.stand_still();
             }
-            scale[k] = scene.orders_per_dot;
-            painter.resize(layout.width, layout.height, ratio);
-            painter.paint(&scene, layout.width, layout.height);
+            painter.resize(size.width, size.height, ratio);
+            painter.paint(&scene, size.width, size.height, size.text);
         }
         let mut times = self.paint_us.borrow_mut();
         if times.len() == 120 {

@@ -17,15 +17,28 @@ use crate::app::words::decimals;
 use crate::share::embed::Embed;
 use crate::sim::engine::Side;
 use crate::sim::metrics::Latency;
-use crate::stage::layout::Layout;
+use crate::stage::layout::{Layout, Plan, Size};
 use crate::stage::painter::Painter;
 use crate::stage::places;
+use crate::stage::scene::View;
 use crate::web::frames::Frames;
 use crate::web::observe::Visibility;
 
+/// The size of a stage before the browser has told it: nobody is made to lay out anything for it.
+const GUESS: Size = Size {
+    width: 490.0,
+    height: 420.0,
+    text: SMALL,
+};
+
+/// The size of small text in CSS pixels: on the page, and for a projector (style/screen.css).
+const SMALL: f64 = 12.6;
+const SMALL_PRESENTED: f64 = 18.0;
+
 pub(super) struct Stage {
     pub(super) painter: Painter,
-    pub(super) layout: Layout,
+    /// How large it is; the layout follows from it and from the parts.
+    pub(super) size: Size,
 }
 
 pub(super) struct Inner {
@@ -49,10 +62,12 @@ pub(crate) struct Page {
     pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// The labels.
     pub(crate) readout: RwSignal<Readout>,
-    /// Orders per dot, on each stage.
-    pub(crate) scale: RwSignal<[usize; 2]>,
+    /// Orders that a mark stands for, on both stages.
+    pub(crate) scale: RwSignal<usize>,
     /// What the address asks for.
     pub(super) embed: StoredValue<Embed>,
+    /// How large a lane's stage is.
+    pub(crate) size: RwSignal<Size>,
     /// The stage fills the window, for a projector.
     pub(crate) presents: RwSignal<bool>,
     /// The way from an embedded page to the full one.
@@ -77,8 +92,9 @@ impl Page {
         let page = Self {
             inner: StoredValue::new_local(inner.clone()),
             readout: RwSignal::new(Readout::default()),
-            scale: RwSignal::new([1, 1]),
+            scale: RwSignal::new(1),
             embed: StoredValue::new(Embed::default()),
+            size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
             full: NodeRef::new(),
         };
@@ -105,6 +121,22 @@ impl Page {
         self.embed.with_value(|embed| embed.locks(group))
     }
 
+    /// The browser has laid out the stages anew.
+    pub(crate) fn measured(self, width: f64, height: f64) {
+        let text = match self.presents.get_untracked() {
+            true => SMALL_PRESENTED,
+            false => SMALL,
+        };
+        let size = Size {
+            width,
+            height,
+            text,
+        };
+        if width > 0.0 && self.size.get_untracked() != size {
+            self.size.set(size);
+        }
+    }
+
     /// The stage fills the window, or no longer: style decides what goes (style/screen.css).
     pub(crate) fn present(self) {
         let now = !self.presents.get_untracked();
@@ -116,6 +148,8 @@ impl Page {
             };
         }
         self.presents.set(now);
+        let Size { width, height, .. } = self.size.get_untracked();
+        self.measured(width, height);
     }
 
     /// Looks at the model.
@@ -124,10 +158,10 @@ impl Page {
             .try_with_value(|inner| look(&inner.model.borrow()))
     }
 
-    /// A lane has a canvas, or another width.
-    pub(crate) fn set_stage(self, side: Side, canvas: HtmlCanvasElement, layout: Layout) {
+    /// A lane has a canvas, or another size.
+    pub(crate) fn set_stage(self, side: Side, canvas: HtmlCanvasElement, size: Size) {
         self.with(|inner| {
-            let stage = Painter::new(canvas).map(|painter| Stage { painter, layout });
+            let stage = Painter::new(canvas).map(|painter| Stage { painter, size });
             inner.stages.borrow_mut()[usize::from(side == Side::Async)] = stage;
         });
         self.wake();
@@ -137,11 +171,16 @@ impl Page {
     pub(crate) fn look_at(self, side: Side, x: f64, y: f64) {
         let found = self.inner.try_with_value(|inner| {
             let index = usize::from(side == Side::Async);
-            let stages = inner.stages.borrow();
-            let layout = &stages[index].as_ref()?.layout;
+            let size = inner.stages.borrow()[index].as_ref()?.size;
             let model = inner.model.borrow();
-            let scale = self.scale.get_untracked()[index];
-            let all = places::of(model.shop(side), layout, model.movements(side), scale);
+            let layout = Layout::new(&Plan::of(model.shop(side)), size);
+            let all = places::of(View {
+                shop: model.shop(side),
+                layout: &layout,
+                passing: model.movements(side),
+                now: model.run().clock(),
+                orders_per_mark: self.scale.get_untracked(),
+            });
             places::nearest(&all, x, y)
         });
         if let Some(number) = found.flatten() {

@@ -24,6 +24,7 @@ use crate::experiment::settings::{self, SETTINGS};
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
+use crate::stage::layout::bands;
 
 /// A card: a part's name, its controls (setting and short name), what can befall it, the first ones first.
 struct Card {
@@ -60,8 +61,8 @@ const CARDS: [Card; 4] = [
         title: "Payment",
         settings: &[
             ("payment_time_ms", "takes"),
-            ("consumers", "workers (async)"),
-            ("payment_threads", "threads (sync)"),
+            ("consumers", "workers"),
+            ("payment_threads", "threads"),
         ],
         faults: &[
             Fault::PaymentDown,
@@ -75,8 +76,15 @@ pub(super) fn spine(page: Page) -> AnyView {
     let open = RwSignal::new(false);
     let cards: Vec<AnyView> = CARDS.iter().map(|card| self::card(page, card)).collect();
     let expanded = move || open.get().to_string();
+    // Level with the parts: the cards are as high as the bands of the stage beside them.
+    let rows = Memo::new(move |_| {
+        let [users, checkout, between, services] = bands(page.size.get().height).map(|b| b.h);
+        format!(
+            "--rows:calc(var(--window) + {users}px) {checkout}px {between}px {services}px minmax(0,1fr)"
+        )
+    });
     view! {
-        <section id="spine" class="spine" class:open=open aria-label="The world both shops live in">
+        <section id="spine" class="spine" class:open=open style=rows aria-label="The world both shops live in">
             {cards}
             {fairness(page)}
             <button
@@ -206,7 +214,7 @@ fn stream(page: Page) -> AnyView {
     let moved: Box<dyn Fn(u32)> = Box::new(moved);
     view! {
         <div class="control" data-kind="number" data-setting="arrivals">
-            <label for="spine-stream">"steady stream"</label>
+            <label for="spine-stream">"stream"</label>
             <output for="spine-stream" class="typed" aria-live="off">
                 {shown}
             </output>

@@ -1,4 +1,6 @@
-//! The stage of a lane: boxes and labels in the document, everything that moves on one canvas between them.
+//! The stage of a lane: boxes and words in the document, everything that moves on one canvas between them.
+//!
+//! Where they stand is known elsewhere (`stage::layout`, `stage::labels`): the document follows.
 
 use leptos::ev::MouseEvent;
 use leptos::html;
@@ -8,40 +10,46 @@ use wasm_bindgen::JsCast;
 use super::bind::Press;
 use super::lane::Words;
 use super::page::Page;
-use crate::app::model::Msg;
-use crate::app::readout::{Lane, Readout};
-use crate::sim::engine::Side;
-use crate::sim::fault::Fault;
-use crate::sim::shop::Wiring;
-use crate::stage::layout::{Area, Layout};
-use crate::web::observe::Width;
+use crate::sim::parts::{PartId, PartKind};
+use crate::stage::labels::{self, Frame, Label, Role};
+use crate::stage::layout::{Area, Layout, Plan};
+use crate::web::observe::Inside;
+
+/// Everything that is put into the document for a lane.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shown {
+    frames: Vec<Frame>,
+    labels: Vec<Label>,
+}
 
 pub(super) fn stage(page: Page, words: Words) -> AnyView {
-    let (side, index) = (words.side, words.index);
-    let wiring = match side {
-        Side::Async => Wiring::Async,
-        _ => Wiring::Sync,
-    };
+    let side = words.side;
     let place = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
-    let low = page.embed.with_value(|embed| embed.on);
-    let layout = RwSignal::new(Layout::new(wiring, 560.0, low));
-    let watched = StoredValue::new_local(None::<Width>);
+    let size = page.size;
+    let watched = StoredValue::new_local(None::<Inside>);
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
-        let measure = move |width| layout.set(Layout::new(wiring, width, low));
-        measure(f64::from(place.client_width()));
-        watched.set_value(Width::of(&place, measure));
+        let tell = move |width, height| page.measured(width, height);
+        watched.set_value(Inside::of(&place, tell));
     });
     Effect::new(move |_| {
         if let Some(canvas) = canvas.get() {
-            page.set_stage(side, canvas.unchecked_into(), layout.get());
+            page.set_stage(side, canvas.unchecked_into(), size.get());
         }
     });
-    let users = page.lane_text(index, move |l| users_label(wiring, l));
-    let scale = Memo::new(move |_| match page.scale.get()[index] {
-        0 | 1 => String::new(),
-        n => format!("1 dot = {n} orders"),
+    let shown = Memo::new(move |_| {
+        page.readout.track();
+        let (size, scale) = (size.get(), page.scale.get());
+        let shown = page.look(|model| {
+            let shop = model.shop(side);
+            let layout = Layout::new(&Plan::of(shop), size);
+            Shown {
+                frames: labels::frames(shop, &layout),
+                labels: labels::labels(shop, &layout, scale),
+            }
+        });
+        shown.unwrap_or_default()
     });
     // (The list of orders beside the story does the same with the keyboard.)
     let look_at: Press = Box::new(move |event: MouseEvent| {
@@ -51,213 +59,89 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
             page.look_at(side, x - corner.left(), y - corner.top());
         }
     });
+    // The parts of a lane stay what they are; where they stand and what is said of them follows.
+    let now = shown.get_untracked();
+    let frames = now.frames.iter().map(|f| frame(shown, f.part));
+    let frames: Vec<AnyView> = frames.collect();
+    let labels = now
+        .labels
+        .iter()
+        .map(|l| label(shown, words.id, l.part, l.role));
+    let labels: Vec<AnyView> = labels.collect();
     view! {
-        <div
-            class="stage"
-            node_ref=place
-            style=Memo::new(move |_| format!("height:{}px", layout.get().height))
-            on:click=look_at
-        >
-            <p class="users" id=format!("users-{}", words.id)>
-                {users}
-            </p>
-            {checkout(page, words, layout)}
-            {cable(page, index, layout)}
-            {(side == Side::Async).then(|| queue(page, layout))}
-            {(side == Side::Async).then(|| tray(page, layout))}
-            {payment(page, words, layout)}
-            <p class="scale">{scale}</p>
-            <canvas
-                node_ref=canvas
-                aria-hidden="true"
-                style=Memo::new(move |_| {
-                    let l = layout.get();
-                    format!("width:{}px;height:{}px", l.width, l.height)
-                })
-            ></canvas>
+        <div class="stage" node_ref=place on:click=look_at>
+            {frames} <canvas node_ref=canvas aria-hidden="true"></canvas> {labels}
         </div>
     }
     .into_any()
 }
 
-fn users_label(wiring: Wiring, lane: &Lane) -> String {
-    match (wiring, lane.thread_line) {
-        (Wiring::Async, _) => format!(
-            "Users waiting {} · told 202, unpaid {}",
-            lane.open, lane.promised
-        ),
-        (Wiring::Sync, 0) => format!("Users waiting {}", lane.open),
-        (Wiring::Sync, line) => {
-            format!("Users waiting {} · for a thread {line}", lane.open)
-        }
-    }
-}
-
-/// A part of the shop: its title, what can be done to it, and how it is.
-fn part(
-    layout: RwSignal<Layout>,
-    area: impl Fn(&Layout) -> Area + Send + Sync + 'static,
-    (wide, title): (&'static str, &'static str),
-    kill: Option<AnyView>,
-    (id, meta): (String, Memo<String>),
-    down: Memo<bool>,
-) -> AnyView {
-    let area: Box<dyn Fn(&Layout) -> Area + Send + Sync> = Box::new(area);
-    let style = Memo::new(move |_| {
-        let area = area(&layout.get());
-        format!("top:{}px;height:{}px", area.y, area.h)
-    });
-    view! {
-        <div class="box" class:down=down style=style></div>
-        <div class="box-title" class:down=down style=style>
-            <h3>
-                <span class="wide">{wide}</span>
-                {title}
-            </h3>
-            {kill}
-            <p class="meta" id=id>
-                {meta}
-            </p>
-        </div>
-    }
-    .into_any()
-}
-
-fn checkout(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
-    let meta = page.lane_text(words.index, |l| match l.threads {
-        (held, Some(all)) => format!("threads {held} / {all}"),
-        (held, None) => format!("async def: {held} open"),
-    });
-    let up = page.flag(|_| false);
-    let id = format!("threads-{}", words.id);
-    part(
-        layout,
-        |l| l.checkout,
-        ("", "Checkout"),
-        None,
-        (id, meta),
-        up,
-    )
-}
-
-/// What lies below Checkout: a word when it is cut.
-fn cable(page: Page, index: usize, layout: RwSignal<Layout>) -> AnyView {
-    let cut = page.flag(|r| r.faults.network_cut);
-    let word = page.lane_text(index, |l| match l.held {
-        0 => "✂ cut".to_owned(),
-        n => format!("✂ cut · {n} held"),
-    });
-    let style = Memo::new(move |_| format!("top:{}px", layout.get().checkout.bottom() + 11.0));
-    view! {
-        <p class="cable" class:shown=cut style=style>
-            {word}
-        </p>
-    }
-    .into_any()
-}
-
-fn queue(page: Page, layout: RwSignal<Layout>) -> AnyView {
-    let meta = page.text(|r| {
-        let lane = &r.lanes[1];
-        if r.faults.broker_down {
-            "broker down".to_owned()
-        } else if lane.queue_exists {
-            format!("ready {} · unacked {}", lane.ready, lane.unacked)
-        } else {
-            "no queue: messages vanish".to_owned()
-        }
-    });
-    let down = page.flag(|r| r.faults.broker_down);
-    let kill = kill(page, Fault::BrokerDown, "kill-broker", "the broker", |r| {
-        r.faults.broker_down
-    });
-    let area = |l: &Layout| l.queue.unwrap_or_default();
-    let meta = ("queue-meta".to_owned(), meta);
-    part(layout, area, ("", "Queue"), Some(kill), meta, down)
-}
-
-/// Below the queue: what left it dead, where something did.
-fn tray(page: Page, layout: RwSignal<Layout>) -> AnyView {
-    let text = page.lane_text(1, |l| l.dead.clone());
-    let style = Memo::new(move |_| {
-        let l = layout.get();
-        format!("bottom:{}px", l.height - l.tray_bottom)
-    });
-    view! {
-        <p class="tray" id="tray" style=style title=text>
-            {text}
-        </p>
-    }
-    .into_any()
-}
-
-fn payment(page: Page, words: Words, layout: RwSignal<Layout>) -> AnyView {
-    let (index, side) = (words.index, words.side);
-    let out_of_order = page.flag(move |r| {
-        let stands_still = [Fault::PaymentFrozen, Fault::PaymentBlackHoled];
-        r.payment_down[index] || stands_still.into_iter().any(|fault| r.faults.has(fault))
-    });
-    let meta = page.text(move |r| {
-        let lane = &r.lanes[index];
-        if r.payment_down[index] {
-            "down".to_owned()
-        } else if r.faults.has(Fault::PaymentFrozen) {
-            format!("frozen · {} inside", lane.servers.0 + lane.inside_line)
-        } else if r.faults.has(Fault::PaymentBlackHoled) {
-            format!("out of reach · busy {}", lane.servers.0)
-        } else {
-            payment_label(side, lane)
-        }
-    });
-    let (title, id) = match side {
-        Side::Async => (("Payment ", "workers"), "kill-workers"),
-        _ => (("", "Payment"), "kill-payment"),
+fn frame(shown: Memo<Shown>, part: PartId) -> AnyView {
+    let found = move || shown.with(|all| all.frames.iter().find(|f| f.part == part).copied());
+    let class = match part.kind {
+        PartKind::Queue => "box pill",
+        PartKind::Users | PartKind::Checkout | PartKind::Service | PartKind::Workers => "box",
     };
-    let kill = kill(page, Fault::PaymentDown, id, "Payment", move |r| {
-        r.payment_down[index]
-    });
-    let meta = (format!("servers-{}", words.id), meta);
-    part(layout, |l| l.payment, title, Some(kill), meta, out_of_order)
+    let style = Memo::new(move |_| found().map(|f| rectangle(f.area)).unwrap_or_default());
+    let down = Memo::new(move |_| found().is_some_and(|f| f.down));
+    view! { <div class=class class:down=down style=style></div> }.into_any()
 }
 
-fn payment_label(side: Side, lane: &Lane) -> String {
-    let (busy, all) = lane.servers;
-    let mut text = format!("busy {busy} / {all}");
-    match (side, lane.inside_line) {
-        (_, 0) => {}
-        (Side::Async, n) => text = format!("{text} · buffered {n}"),
-        (_, n) => text = format!("{text} · in line {n}"),
+fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> AnyView {
+    let found = move |read: fn(&Label) -> String| {
+        shown.with(|all| {
+            let label = all.labels.iter().find(|l| l.part == part && l.role == role);
+            label.map(read).unwrap_or_default()
+        })
+    };
+    let text = Memo::new(move |_| found(|l| l.text.clone()));
+    let style = Memo::new(move |_| found(|l| rectangle(l.area)));
+    let bad = Memo::new(move |_| found(|l| l.bad.to_string()) == "true");
+    let none = Memo::new(move |_| text.with(String::is_empty));
+    let class = match role {
+        Role::Title => "label title-of",
+        Role::Figures => "label figures",
+        Role::Note => "label note",
+        Role::Cable => "label cable",
+        Role::Tray => "label tray",
+    };
+    match role {
+        Role::Title => view! {
+            <h3 class=class style=style>
+                {text}
+            </h3>
+        }
+        .into_any(),
+        Role::Figures | Role::Note | Role::Cable | Role::Tray => view! {
+            <p id=id_of(side, part.kind, role) class=class class:bad=bad class:none=none style=style>
+                {text}
+            </p>
+        }
+        .into_any(),
     }
-    if lane.abandoned > 0 {
-        text = format!("{text} · {} for nobody", lane.abandoned);
-    }
-    if side == Side::Async && lane.disconnected > 0 {
-        text = format!("{text} · {} not connected", lane.disconnected);
-    }
-    text
 }
 
-/// Click a service to break it, click again to mend it.
-fn kill(
-    page: Page,
-    fault: Fault,
-    id: &'static str,
-    name: &'static str,
-    down: impl Fn(&Readout) -> bool + Copy + Send + Sync + 'static,
-) -> AnyView {
-    let verb = move |r: &Readout| if down(r) { "restart" } else { "kill" };
-    let word = page.text(move |r| verb(r).to_owned());
-    let label = page.text(move |r| format!("{} {name}", verb(r)));
-    view! {
-        <button
-            class="kill"
-            id=id
-            disabled=page.locks("failures")
-            aria-label=label
-            on:click=page.press(move |r| Msg::Fault(fault, !down(r)))
-        >
-            {word}
-        </button>
-    }
-    .into_any()
+/// What tests and other documents know a label by.
+fn id_of(side: &str, kind: PartKind, role: Role) -> String {
+    let name = match (kind, role) {
+        (PartKind::Users, _) => "users",
+        (PartKind::Checkout, Role::Figures) => "threads",
+        (PartKind::Checkout, Role::Cable) => "cable",
+        (PartKind::Checkout, Role::Title | Role::Note | Role::Tray) => "checkout-note",
+        (PartKind::Queue, Role::Figures) => return "queue-meta".to_owned(),
+        (PartKind::Queue, Role::Tray) => return "tray".to_owned(),
+        (PartKind::Queue, Role::Title | Role::Note | Role::Cable) => "queue-note",
+        (PartKind::Service | PartKind::Workers, Role::Figures) => "servers",
+        (
+            PartKind::Service | PartKind::Workers,
+            Role::Title | Role::Note | Role::Cable | Role::Tray,
+        ) => "servers-note",
+    };
+    format!("{name}-{side}")
+}
+
+fn rectangle(area: Area) -> String {
+    let px = |n: f64| (n * 2.0).round() / 2.0;
+    let (x, y, w, h) = (px(area.x), px(area.y), px(area.w), px(area.h));
+    format!("left:{x}px;top:{y}px;width:{w}px;height:{h}px")
 }

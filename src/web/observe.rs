@@ -2,7 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
+use web_sys::{
+    Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry,
+};
 
 /// Tells the width of an element, now and whenever it changes.
 #[derive(Debug)]
@@ -28,6 +30,38 @@ impl Width {
 }
 
 impl Drop for Width {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Tells the width and the height of what is inside an element, now and whenever they change. They come with the
+/// browser's own layout: nobody is made to lay out anything before its time.
+#[derive(Debug)]
+pub struct Inside {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Inside {
+    /// Watches `element`.
+    pub fn of(element: &Element, mut tell: impl FnMut(f64, f64) + 'static) -> Option<Self> {
+        let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            if let Ok(entry) = entries.pop().dyn_into::<ResizeObserverEntry>() {
+                let inside = entry.content_rect();
+                tell(inside.width(), inside.height());
+            }
+        });
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for Inside {
     fn drop(&mut self) {
         self.observer.disconnect();
     }

@@ -1,0 +1,328 @@
+//! A shop as a list of parts: what stands where, for whoever draws it or reads it aloud. No way to change it.
+//!
+//! ```text
+//! users ─▶ Checkout [line for a thread ▸ seats] ─▶ queue [ready] ─▶ workers [buffers ▸ seats]
+//!                                               └▶ service [line inside ▸ seats]
+//! ```
+//!
+//! A **seat** is a thread or a worker: what holds an order while something is done for it. A **line** is where orders
+//! wait, always told in the order in which they leave: the head first. Nothing is copied: a line is looked at where it
+//! is, however long.
+//!
+//! There is one service and one queue today. Whoever reads this list must not count on it.
+
+use std::collections::VecDeque;
+
+use super::http::Stage;
+use super::shop::{Shop, Wiring};
+use super::slab::Key;
+use super::time::Micros;
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartKind {
+    /// Those who send orders and wait to be told.
+    Users,
+    /// The service they talk to.
+    Checkout,
+    /// A broker's queue.
+    Queue,
+    /// A service that is called over HTTP.
+    Service,
+    /// A service's workers, who consume from a queue.
+    Workers,
+}
+
+/// A part of a shop: what it is, and which one of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartId {
+    /// What it is.
+    pub kind: PartKind,
+    /// From 0.
+    pub index: u8,
+}
+
+impl PartId {
+    /// The first of its kind.
+    pub const fn first(kind: PartKind) -> Self {
+        Self { kind, index: 0 }
+    }
+}
+
+/// What a seat is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Nothing.
+    Idle,
+    /// It holds an order while something else works on it, or works on it itself.
+    Busy,
+    /// It works on an order whose caller has given up.
+    ForNobody,
+}
+
+/// A thread or a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Whose order it holds: the k-th of its shop.
+    pub number: Option<u64>,
+    /// What it does.
+    pub doing: Doing,
+    /// Since when, and until when if that is known: then there is a progress to show.
+    pub span: Option<(Micros, Micros)>,
+    /// Is it there? A dead or unconnected worker is not.
+    pub connected: bool,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// A thread of Checkout.
+    ForCheckout,
+    /// A thread of a service, inside it.
+    Inside,
+    /// A worker with room: ready in the queue.
+    Ready,
+    /// The worker of this place, to whom it was delivered.
+    Buffered(u32),
+}
+
+/// One order in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The k-th of its shop.
+    pub number: u64,
+    /// Was it handed out before?
+    pub redelivered: bool,
+    /// Does it go before others?
+    pub urgent: bool,
+    /// Does anybody still wait for what comes of it?
+    pub awaited: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Keys<'a> {
+    Orders(&'a VecDeque<Key>),
+    Calls(&'a VecDeque<Key>),
+    Messages(&'a VecDeque<Key>),
+    Deliveries(&'a VecDeque<(Key, u32)>),
+}
+
+/// Orders that wait for one thing, the head first.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// What for.
+    pub waits: Waits,
+    shop: &'a Shop,
+    keys: Keys<'a>,
+}
+
+impl Line<'_> {
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        match self.keys {
+            Keys::Orders(keys) | Keys::Calls(keys) | Keys::Messages(keys) => keys.len(),
+            Keys::Deliveries(keys) => keys.len(),
+        }
+    }
+
+    /// Does nobody wait?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The k-th from the head.
+    pub fn get(&self, k: usize) -> Option<Waiting> {
+        match self.keys {
+            Keys::Orders(keys) => self.shop.order(*keys.get(k)?).map(|order| Waiting {
+                number: order.number,
+                redelivered: false,
+                urgent: false,
+                awaited: !order.is_told(),
+            }),
+            Keys::Calls(keys) => self.shop.call(*keys.get(k)?).map(|call| Waiting {
+                number: call.number,
+                redelivered: false,
+                urgent: false,
+                awaited: call.awaited,
+            }),
+            Keys::Messages(keys) => self.message(*keys.get(k)?),
+            Keys::Deliveries(keys) => self.message(keys.get(k)?.0),
+        }
+    }
+
+    fn message(&self, key: Key) -> Option<Waiting> {
+        self.shop.message(key).map(|message| Waiting {
+            number: message.number,
+            redelivered: message.redelivered,
+            urgent: message.priority > 0,
+            awaited: true,
+        })
+    }
+
+    /// Every `step`-th, from the head.
+    pub fn each(&self, step: usize) -> impl Iterator<Item = Waiting> {
+        let all = (0..self.len()).step_by(step.max(1));
+        all.filter_map(|k| self.get(k))
+    }
+}
+
+impl Shop {
+    /// Its parts, on the way down.
+    pub fn parts(&self) -> &'static [PartId] {
+        const CALLING: [PartId; 3] = [
+            PartId::first(PartKind::Users),
+            PartId::first(PartKind::Checkout),
+            PartId::first(PartKind::Service),
+        ];
+        const QUEUEING: [PartId; 4] = [
+            PartId::first(PartKind::Users),
+            PartId::first(PartKind::Checkout),
+            PartId::first(PartKind::Queue),
+            PartId::first(PartKind::Workers),
+        ];
+        match self.wiring() {
+            Wiring::Sync => &CALLING,
+            Wiring::Async => &QUEUEING,
+        }
+    }
+
+    /// How many seats a part has by its settings; `None`: without limit, or it has none.
+    pub fn room_of(&self, part: PartId) -> Option<u32> {
+        let capacity = |of: u32| (of < super::station::UNLIMITED).then_some(of);
+        match part.kind {
+            PartKind::Users | PartKind::Queue => None,
+            PartKind::Checkout => capacity(self.checkout().capacity()),
+            PartKind::Service => capacity(self.payment().capacity()),
+            PartKind::Workers => Some(self.config().consumers),
+        }
+    }
+
+    /// The seats of a part that were ever taken, by place; those beyond are idle.
+    pub fn seats(&self, part: PartId) -> impl Iterator<Item = Seat> {
+        let count = match part.kind {
+            PartKind::Users | PartKind::Queue => 0,
+            PartKind::Checkout => self.checkout().tokens().len(),
+            PartKind::Service => self.payment().tokens().len(),
+            PartKind::Workers => self.consumers().len(),
+        };
+        (0..count).map(move |place| self.seat(part.kind, place))
+    }
+
+    fn seat(&self, kind: PartKind, place: usize) -> Seat {
+        let seat = match kind {
+            PartKind::Users | PartKind::Queue => None,
+            PartKind::Checkout => self.checkout_seat(place),
+            PartKind::Service => self.service_seat(place),
+            PartKind::Workers => return self.worker(place),
+        };
+        seat.unwrap_or(Seat {
+            number: None,
+            doing: Doing::Idle,
+            span: None,
+            connected: true,
+        })
+    }
+
+    fn checkout_seat(&self, place: usize) -> Option<Seat> {
+        let holder = self.checkout().tokens()[place]?;
+        let order = self.order(holder.key)?;
+        Some(Seat {
+            number: Some(order.number),
+            doing: match order.is_told() {
+                true => Doing::ForNobody,
+                false => Doing::Busy,
+            },
+            span: None,
+            connected: true,
+        })
+    }
+
+    fn service_seat(&self, place: usize) -> Option<Seat> {
+        let holder = self.payment().tokens()[place]?;
+        let call = self.call(holder.key)?;
+        Some(Seat {
+            number: Some(call.number),
+            doing: match call.awaited {
+                true => Doing::Busy,
+                false => Doing::ForNobody,
+            },
+            span: (call.stage == Stage::Serving).then_some((call.since, call.until)),
+            connected: true,
+        })
+    }
+
+    fn worker(&self, place: usize) -> Seat {
+        let consumer = &self.consumers()[place];
+        let work = consumer.working;
+        Seat {
+            number: work.map(|work| work.number),
+            doing: match work {
+                None => Doing::Idle,
+                // Its channel is gone: the broker will hand this order out again.
+                Some(work) if work.message.is_none() => Doing::ForNobody,
+                Some(_) => Doing::Busy,
+            },
+            span: work.map(|work| (work.since, work.until)),
+            connected: consumer.connected,
+        }
+    }
+
+    /// The lines of a part.
+    pub fn lines(&self, part: PartId) -> Vec<Line<'_>> {
+        let line = |waits, keys| Line {
+            waits,
+            shop: self,
+            keys,
+        };
+        match part.kind {
+            PartKind::Users => {
+                let keys = Keys::Orders(self.checkout().line());
+                vec![line(Waits::ForCheckout, keys)]
+            }
+            PartKind::Checkout => vec![],
+            PartKind::Queue => vec![line(Waits::Ready, Keys::Messages(self.queue().ready()))],
+            PartKind::Service => vec![line(Waits::Inside, Keys::Calls(self.payment().line()))],
+            PartKind::Workers => {
+                let workers = self.consumers().iter().enumerate();
+                let buffered = workers.filter(|(_, worker)| !worker.buffer.is_empty());
+                buffered
+                    .map(|(place, worker)| {
+                        let keys = Keys::Deliveries(&worker.buffer);
+                        line(Waits::Buffered(place as u32), keys)
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// How far the call of a held order has come: its service, and the seat it has there if it has one.
+    pub fn reach_of(&self, place: u32) -> Option<Reach> {
+        let holder = self.checkout().tokens().get(place as usize).copied()??;
+        let call = self.call(self.order(holder.key)?.call?)?;
+        let service = PartId::first(PartKind::Service);
+        Some(match call.stage {
+            Stage::Pooled | Stage::Building => Reach::Checkout,
+            Stage::Connecting => Reach::Between(service),
+            Stage::Serving => match call.thread {
+                Some(seat) => Reach::Seat(service, seat),
+                None => Reach::Part(service),
+            },
+            Stage::Sent | Stage::InLine | Stage::Answering | Stage::Returning => {
+                Reach::Part(service)
+            }
+        })
+    }
+}
+
+/// How far down a held request reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// It waits in Checkout: for a connection, or for CPU.
+    Checkout,
+    /// It tries to connect to this part.
+    Between(PartId),
+    /// To this part.
+    Part(PartId),
+    /// To this seat of this part.
+    Seat(PartId, u32),
+}

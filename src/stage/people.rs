@@ -1,0 +1,236 @@
+//! Who stands at the top of the stage: users as little figures.
+//!
+//! * A few orders: everybody who sent one, one by one, with the time they have waited or the status they got.
+//! * A crowd: those who wait for a thread, nearest to the door first; those who were told 202 and are not paid; those who
+//!   were harmed. Who got what they wanted has gone home.
+
+use super::grid::APART;
+use super::layout::{Layout, Place};
+use super::places;
+use crate::sim::ledger::{Charge, Told};
+use crate::sim::parts::PartKind;
+use crate::sim::shop::Shop;
+use crate::sim::time::Micros;
+
+/// So many orders are shown one by one, at most.
+const FEW: u64 = 12;
+
+/// How it stands with a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// They wait for an answer.
+    Waits,
+    /// They were told what is, or promised what will be.
+    Told,
+    /// They were told no, and it is so.
+    Refused,
+    /// Told an error and charged; charged twice; promised, and never charged.
+    Harmed,
+}
+
+impl Mood {
+    /// By what they were told and what became of the charge.
+    pub fn of(told: Told, charge: Charge) -> Self {
+        match (told, charge) {
+            (Told::Waiting, _) => Self::Waits,
+            (Told::Ok | Told::Accepted, Charge::Pending | Charge::Once) => Self::Told,
+            (Told::Ok | Told::Accepted, Charge::Many | Charge::Never) => Self::Harmed,
+            (Told::Error | Told::GaveUp, Charge::Pending | Charge::Never) => Self::Refused,
+            (Told::Error | Told::GaveUp, Charge::Once | Charge::Many) => Self::Harmed,
+        }
+    }
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// The k-th order of the shop.
+    pub number: u64,
+    /// Its middle.
+    pub at: (f64, f64),
+    /// How it stands.
+    pub mood: Mood,
+    /// Since when they wait, if they do.
+    pub since: Option<Micros>,
+    /// The status they got; 0: none.
+    pub status: u16,
+    /// Were they charged more than once?
+    pub twice: bool,
+}
+
+/// Everybody at the top of a lane.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    /// Figures, each for as many orders as a mark stands for.
+    pub figures: Vec<Person>,
+    /// They are shown one by one, with words.
+    pub few: bool,
+}
+
+/// How figures stand in rows above the door.
+struct Rows {
+    left: f64,
+    door: f64,
+    columns: usize,
+    rows: usize,
+    pitch: (f64, f64),
+}
+
+impl Rows {
+    fn of(layout: &Layout, place: &Place) -> Self {
+        let area = place.room.area;
+        let figure = layout.small_figure();
+        let pitch = (figure * 0.9, figure * 1.12);
+        let columns = ((area.w / pitch.0).floor() as usize).max(1);
+        // The lowest row is kept for those who are inside: their tethers begin there.
+        let door = layout.users_y - 5.0;
+        Self {
+            left: area.x + (area.w - columns as f64 * pitch.0) / 2.0,
+            door,
+            columns,
+            rows: (((door - area.y) / pitch.1).floor() as usize).max(1),
+            pitch,
+        }
+    }
+
+    fn at(&self, k: usize, count: usize) -> (f64, f64) {
+        let (row, column) = (k / self.columns, k % self.columns);
+        let free = self.columns.saturating_sub(count) as f64 * self.pitch.0 / 2.0;
+        (
+            self.left + free + (column as f64 + 0.5) * self.pitch.0,
+            self.door - (row as f64 + 0.5) * self.pitch.1,
+        )
+    }
+}
+
+/// The crowd's three groups, in orders.
+fn crowd(shop: &Shop) -> [usize; 3] {
+    let ledger = shop.ledger();
+    let at = |told, charge| ledger.at(told, charge) as usize;
+    let harmed = [
+        (Told::Error, Charge::Once),
+        (Told::Error, Charge::Many),
+        (Told::GaveUp, Charge::Once),
+        (Told::GaveUp, Charge::Many),
+        (Told::Ok, Charge::Many),
+        (Told::Accepted, Charge::Many),
+        (Told::Accepted, Charge::Never),
+    ];
+    [
+        shop.checkout().line().len(),
+        at(Told::Accepted, Charge::Pending),
+        harmed.map(|(told, charge)| at(told, charge)).iter().sum(),
+    ]
+}
+
+/// Do all figures fit, if each stands for so many orders?
+pub fn fit(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> bool {
+    let Some(place) = layout.of(PartKind::Users) else {
+        return true;
+    };
+    let rows = Rows::of(layout, place);
+    let figures = crowd(shop).map(|n| n.div_ceil(orders_per_mark));
+    are_few(shop, layout) || figures.iter().sum::<usize>() <= rows.columns * rows.rows
+}
+
+fn are_few(shop: &Shop, layout: &Layout) -> bool {
+    let room = layout.of(PartKind::Users).map_or(0.0, |p| p.room.area.w);
+    let most = (room / APART) as u64;
+    shop.sent() <= most.min(FEW)
+}
+
+/// Who stands there now.
+pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
+    let Some(place) = layout.of(PartKind::Users) else {
+        return People::default();
+    };
+    if are_few(shop, layout) {
+        return one_by_one(shop, layout, place);
+    }
+    let rows = Rows::of(layout, place);
+    let [line, promised, harmed] = crowd(shop);
+    let step = orders_per_mark.max(1);
+    let total: usize = [line, promised, harmed]
+        .map(|n| n.div_ceil(step))
+        .iter()
+        .sum();
+    let mut figures = Vec::with_capacity(total);
+    let mut put = |number: u64, mood: Mood| {
+        figures.push(Person {
+            number,
+            at: rows.at(figures.len(), total),
+            mood,
+            since: None,
+            status: 0,
+            twice: false,
+        });
+    };
+    for line in shop.lines(place.part) {
+        line.each(step).for_each(|one| put(one.number, Mood::Waits));
+    }
+    let live = || shop.orders();
+    let accepted = live().filter(|o| o.told == Told::Accepted && o.charge() == Charge::Pending);
+    accepted
+        .step_by(step)
+        .for_each(|o| put(o.number, Mood::Told));
+    // Who was harmed is over, as a rule: the latest are in the log's end.
+    let is_harmed = |told, charge| Mood::of(told, charge) == Mood::Harmed;
+    let open = live()
+        .filter(|o| is_harmed(o.told, o.charge()))
+        .map(|o| o.number);
+    let over = shop.log().iter().rev();
+    let over = over.filter(|o| is_harmed(o.told, charge_of(o.charges)));
+    let all = open.chain(over.map(|o| u64::from(o.number)));
+    all.step_by(step)
+        .for_each(|number| put(number, Mood::Harmed));
+    People {
+        figures,
+        few: false,
+    }
+}
+
+/// What became of the charge of an order that has ended.
+fn charge_of(charges: u16) -> Charge {
+    match charges {
+        0 => Charge::Never,
+        1 => Charge::Once,
+        _ => Charge::Many,
+    }
+}
+
+/// Everybody who sent an order.
+fn one_by_one(shop: &Shop, layout: &Layout, place: &Place) -> People {
+    let mut figures: Vec<Person> = shop
+        .orders()
+        .map(|order| Person {
+            number: order.number,
+            at: (0.0, 0.0),
+            mood: Mood::of(order.told, order.charge()),
+            since: (!order.is_told()).then_some(order.submitted),
+            status: if order.is_told() { order.status } else { 0 },
+            twice: order.charges > 1,
+        })
+        .collect();
+    figures.extend(shop.log().iter().map(|order| Person {
+        number: u64::from(order.number),
+        at: (0.0, 0.0),
+        mood: Mood::of(order.told, charge_of(order.charges)),
+        since: None,
+        status: order.status,
+        twice: order.charges > 1,
+    }));
+    figures.sort_by_key(|person| person.number);
+    // Each above the seat that an order of its number would take first: tethers fall straight down.
+    let y = place.area.bottom() - layout.figure() * 0.55;
+    for person in &mut figures {
+        person.at = (places::checkout_seat(layout, person.number as usize).0, y);
+    }
+    People { figures, few: true }
+}
+
+impl People {
+    /// Where the user of this order stands, if they are shown one by one.
+    pub fn find(&self, number: u64) -> Option<&Person> {
+        self.figures.iter().find(|person| person.number == number)
+    }
+}

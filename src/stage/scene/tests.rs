@@ -1,0 +1,245 @@
+//! What is seen: everything that waits, where it waits, and the same scale left and right.
+
+use super::*;
+use crate::app::model::{Model, Msg};
+use crate::experiment::value::Value;
+use crate::sim::engine::Side;
+use crate::stage::layout::{Plan, Size};
+use crate::stage::places::Place as Found;
+
+const SIZE: Size = Size {
+    width: 490.0,
+    height: 420.0,
+    text: 12.6,
+};
+const FRAME: Size = Size {
+    width: 300.0,
+    height: 185.0,
+    text: 12.6,
+};
+
+struct Seen {
+    scenes: [Scene; 2],
+    places: [Vec<Found>; 2],
+    layouts: [Layout; 2],
+    scale: usize,
+}
+
+fn seen(model: &Model, size: Size) -> Seen {
+    let sides = [Side::Sync, Side::Async];
+    let layouts = sides.map(|side| Layout::new(&Plan::of(model.shop(side)), size));
+    let needs = sides
+        .iter()
+        .zip(&layouts)
+        .map(|(&side, layout)| orders_per_mark(model.shop(side), layout));
+    let scale = needs.max().expect("two sides");
+    let view = |k: usize| View {
+        shop: model.shop(sides[k]),
+        layout: &layouts[k],
+        passing: model.movements(sides[k]),
+        now: model.run().clock(),
+        orders_per_mark: scale,
+    };
+    Seen {
+        scenes: [0, 1].map(|k| lane(view(k), None)),
+        places: [0, 1].map(|k| places::of(view(k))),
+        scale,
+        layouts: layouts.clone(),
+    }
+}
+
+/// So many at once on both sides, so many seconds later.
+fn crowd(settings: &[(&'static str, f64)], orders: u32, seconds: u32) -> Model {
+    let mut model = Model::default();
+    for &(name, number) in settings {
+        model.update(Msg::Set(name, Value::Number(number)));
+    }
+    model.update(Msg::Crowd(Side::Both, orders));
+    for _ in 0..seconds * 20 {
+        model.frame(50_000, &mut || true);
+    }
+    model
+}
+
+fn count(scene: &Scene, f: impl Fn(&Mark) -> bool) -> usize {
+    scene.marks.iter().filter(|m| f(m)).count()
+}
+
+/// Those that stand in a part, in the order of the list.
+fn inside(seen: &Seen, lane: usize, kind: PartKind) -> Vec<&Found> {
+    let all = seen.places[lane].iter();
+    let room = seen.layouts[lane].of(kind).expect("the part").room.area;
+    all.filter(|p| p.part.is_some_and(|part| part.kind == kind) && p.at.1 < room.bottom())
+        .collect()
+}
+
+#[test]
+fn as_many_tethers_as_requests_are_held() {
+    let model = crowd(&[], 34, 1);
+    let seen = seen(&model, SIZE);
+    let tethers = |k: usize| count(&seen.scenes[k], |m| matches!(m, Mark::Tether { .. }));
+    assert_eq!(tethers(0), model.shop(Side::Sync).open() as usize);
+    assert_eq!((tethers(0), tethers(1)), (34, 0));
+}
+
+#[test]
+fn a_tether_falls_from_its_user_through_its_thread_to_the_server_that_works_for_it() {
+    let seen = seen(&crowd(&[], 3, 1), SIZE);
+    let service = seen.layouts[0].of(PartKind::Service).expect("Payment");
+    let mut tethers = 0;
+    for mark in &seen.scenes[0].marks {
+        if let Mark::Tether {
+            points: [user, seat, server],
+        } = mark
+        {
+            tethers += 1;
+            assert!((user.0 - seat.0).abs() < 1.0, "straight down");
+            assert!(user.1 < seat.1 && seat.1 < server.1);
+            assert!(server.1 > service.area.y);
+        }
+    }
+    assert_eq!(tethers, 3);
+}
+
+#[test]
+fn a_few_orders_carry_their_numbers_in_both_lanes() {
+    let seen = seen(&crowd(&[], 3, 1), SIZE);
+    for scene in &seen.scenes {
+        let numbers = scene.marks.iter().filter_map(|mark| match mark {
+            Mark::Dot { number, .. } if *number > 0 => Some(*number),
+            _ => None,
+        });
+        let mut numbers: Vec<u64> = numbers.collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, [1, 2, 3]);
+        let people = count(scene, |m| matches!(m, Mark::Person { .. }));
+        assert_eq!(people, 3);
+    }
+}
+
+#[test]
+fn a_thousand_are_seen_on_one_scale() {
+    for size in [SIZE, FRAME] {
+        let seen = seen(&crowd(&[], 1000, 5), size);
+        assert!(seen.scale > 1);
+        let people = count(&seen.scenes[0], |m| matches!(m, Mark::Person { .. }));
+        assert_eq!(
+            people,
+            920_usize.div_ceil(seen.scale),
+            "those in line for a thread"
+        );
+        let queue = inside(&seen, 1, PartKind::Queue).len();
+        assert_eq!(queue, 998_usize.div_ceil(seen.scale));
+        assert!(seen.scenes.iter().all(|scene| scene.marks.len() < 1_500));
+    }
+}
+
+/// Under `async def` nobody waits for a thread: they all press into Payment.
+#[test]
+fn what_waits_inside_payment_is_seen_there() {
+    let mut model = Model::default();
+    model.update(Msg::Preset("demo-code".into()));
+    model.update(Msg::Play(true));
+    for _ in 0..60 {
+        model.frame(100_000, &mut || true);
+    }
+    let seen = seen(&model, SIZE);
+    let line = model.shop(Side::Sync).payment().line().len();
+    assert_eq!(line, 880);
+    let waiting = inside(&seen, 0, PartKind::Service).len();
+    assert_eq!(waiting, 880_usize.div_ceil(seen.scale));
+    let buffered = inside(&seen, 1, PartKind::Workers).len();
+    assert_eq!(
+        buffered,
+        998_usize.div_ceil(seen.scale),
+        "one worker holds them all"
+    );
+}
+
+/// From its exit to its entry a queue stands in the order of delivery.
+#[test]
+fn the_queue_is_in_delivery_order_from_exit_to_entry() {
+    for orders in [8, 60, 400] {
+        let model = crowd(&[], orders, 1);
+        let seen = seen(&model, SIZE);
+        let queue = inside(&seen, 1, PartKind::Queue);
+        let numbers: Vec<u64> = queue.iter().map(|p| p.number).collect();
+        let shop = model.shop(Side::Async);
+        let ready = shop.queue().ready().iter().step_by(seen.scale);
+        let delivered: Vec<u64> = ready
+            .filter_map(|&key| Some(shop.message(key)?.number))
+            .collect();
+        assert_eq!(numbers, delivered, "{orders}");
+        let rows: Vec<f64> = queue.iter().map(|p| p.at.1).collect();
+        assert!(
+            rows.is_sorted_by(|a, b| a >= b),
+            "the head is at the exit, below"
+        );
+    }
+}
+
+/// One of three is urgent: of twelve at once, four stand before all others, but for the one that was taken first.
+#[test]
+fn urgent_messages_are_triangles_and_stand_first() {
+    let model = crowd(&[("max_priority", 5.0), ("urgent_every", 3.0)], 12, 1);
+    let seen = seen(&model, SIZE);
+    let room = seen.layouts[1].of(PartKind::Queue).expect("a queue").area;
+    let ready = seen.scenes[1].marks.iter().filter_map(|mark| match mark {
+        Mark::Dot { sign, at, .. } if at.1 > room.y && at.1 < room.bottom() => Some(*sign),
+        _ => None,
+    });
+    let ready: Vec<Sign> = ready.collect();
+    assert_eq!(ready.len(), 11);
+    assert_eq!(ready[..4], [Sign::Urgent; 4]);
+    assert_eq!(ready[4..], [Sign::Dot; 7]);
+}
+
+/// A held order is found at its user, its thread and its server; a click into nowhere finds nothing.
+#[test]
+fn every_mark_that_is_an_order_can_be_clicked() {
+    let model = crowd(&[], 12, 1);
+    let seen = seen(&model, SIZE);
+    for number in 0..12 {
+        let of_it = seen.places[0].iter().filter(|p| p.number == number);
+        let parts: Vec<PartKind> = of_it.filter_map(|p| Some(p.part?.kind)).collect();
+        for part in [PartKind::Users, PartKind::Checkout, PartKind::Service] {
+            assert!(parts.contains(&part), "order {number}: {part:?}");
+        }
+    }
+    for place in &seen.places[0] {
+        let (x, y) = place.at;
+        assert!(places::nearest(&seen.places[0], x, y).is_some());
+    }
+    assert_eq!(places::nearest(&seen.places[0], -50.0, 210.0), None);
+    assert_eq!(places::nearest(&[], 0.0, 0.0), None);
+}
+
+/// Timed out at Checkout, and Payment works on: nobody waits for it, and it looks it.
+#[test]
+fn work_for_nobody_looks_it() {
+    let model = crowd(
+        &[("read_timeout_ms", 1000.0), ("payment_threads", 2.0)],
+        6,
+        2,
+    );
+    let seen = seen(&model, SIZE);
+    let ghosts = count(&seen.scenes[0], |m| {
+        matches!(
+            m,
+            Mark::Seat {
+                ink: Ink::Ghost,
+                ..
+            }
+        )
+    });
+    let forgotten = count(&seen.scenes[0], |m| {
+        matches!(
+            m,
+            Mark::Dot {
+                sign: Sign::Forgotten,
+                ..
+            }
+        )
+    });
+    assert_eq!((ghosts, forgotten), (2, 4));
+}
