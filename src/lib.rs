@@ -18,3 +18,4 @@ pub mod story;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 mod web;
+pub mod words;

@@ -37,8 +37,8 @@ impl Unfair {
         if let Some((threads, workers)) = self.servers {
             parts.push(format!(
                 "{} against {}",
-                super::words::count(u64::from(threads), "thread"),
-                super::words::count(u64::from(workers), "worker")
+                crate::words::count(u64::from(threads), "thread"),
+                crate::words::count(u64::from(workers), "worker")
             ));
         }
         if let Some((sync, queued)) = self.orders {

@@ -7,6 +7,7 @@
 //! Pure: no browser, no clock of its own; a frame is told how much time has passed and asks how much it may spend.
 
 pub mod cells;
+pub mod facts;
 pub mod fairness;
 pub mod follower;
 pub mod lessons;
@@ -15,4 +16,4 @@ pub mod readout;
 pub mod shopper;
 pub mod slider;
 pub mod theory;
-pub mod words;
+pub mod voice;

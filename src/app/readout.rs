@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::{Facts, Scene};
 use super::fairness::Unfair;
 use super::model::Model;
 use super::shopper::Story;
-use super::words;
+use super::voice::{Spoken, Voice};
 use crate::experiment::settings;
 use crate::experiment::value::Value;
 use crate::sim::config::Endpoint;
@@ -17,6 +18,7 @@ use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
+use crate::words::{self, ENGLISH};
 
 /// Median and 99th percentile, in microseconds, of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,17 +80,6 @@ pub struct Lane {
     pub waits: Option<Micros>,
 }
 
-/// The sentence of each shop, and why, or what to try next.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Spoken {
-    /// Of the sync shop.
-    pub sync: String,
-    /// Of the async shop.
-    pub queued: String,
-    /// Below both.
-    pub why: String,
-}
-
 /// The whole page's labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Readout {
@@ -128,8 +119,6 @@ pub struct Readout {
     pub milestone: String,
     /// What is happening, in words.
     pub voice: Spoken,
-    /// The same for those who hear it: only when the facts are others.
-    pub spoken: String,
     /// What the last step did, in words.
     pub happened: String,
     /// There is an event to go back over.
@@ -164,8 +153,8 @@ impl Clocks {
 }
 
 impl Readout {
-    /// The labels of a model, now.
-    pub fn of(model: &mut Model, clocks: &mut Clocks) -> Self {
+    /// The labels of a model, now: at this moment of the reader's time, in milliseconds.
+    pub fn of(model: &mut Model, clocks: &mut Clocks, voice: &mut Voice, now_ms: f64) -> Self {
         let pending = model.is_pending();
         let run = model.run();
         let (sync, queued) = (model.shop(Side::Sync), model.shop(Side::Async));
@@ -209,12 +198,7 @@ impl Readout {
             unfair: Unfair::of(config, sync, queued),
             notices: model.notices.clone(),
             milestone: model.milestone.clone(),
-            voice: Spoken {
-                sync: model.milestone.clone(),
-                queued: String::new(),
-                why: String::new(),
-            },
-            spoken: model.milestone.clone(),
+            voice: spoken(model, voice, now_ms),
             happened: String::new(),
             can_go_back: run.events() > 0,
             digest: run.world().digest().to_string(),
@@ -232,6 +216,23 @@ impl Readout {
         let at = settings::SETTINGS.iter().position(|s| s.name == name)?;
         self.values.get(at)
     }
+}
+
+/// The sentence now. Before a scenario begins it is what there is to look at.
+fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
+    let run = model.run();
+    let planned = model.waits_for_play();
+    let facts = Facts::of(run);
+    let mut spoken = voice.speak(&facts, &Scene::of(run, planned), &ENGLISH, now_ms);
+    let idle = facts.sync.sent + facts.queued.sent == 0;
+    if let Some(preset) = model
+        .scenario()
+        .filter(|_| idle && planned && model.is_scenario())
+    {
+        preset.about.clone_into(&mut spoken.sync);
+        spoken.queued.clear();
+    }
+    spoken
 }
 
 impl Lane {

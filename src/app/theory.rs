@@ -2,11 +2,11 @@
 //!
 //! The page shows it near the charts. It says nothing of a run that is no textbook's, and then says why.
 
-use super::words::{count, decimals, span};
 use crate::experiment::run::Run;
 use crate::experiment::textbook::{Says, Theory};
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{Micros, from_ms};
+use crate::words::{count, decimals, span};
 
 /// The paragraph of one shop of a run as it stands.
 pub fn paragraph(run: &Run, wiring: Wiring) -> String {

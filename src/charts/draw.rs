@@ -8,7 +8,7 @@ use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
 
 use super::Chart;
-use crate::app::words::decimals;
+use crate::words::decimals;
 
 /// Draws `chart` on the whole of `canvas`, `width` by `height` CSS pixels.
 pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) -> Option<()> {

@@ -1,10 +1,10 @@
 //! How long users waited to be told, and how long until they were charged.
 
 use super::{Chart, Line, middle, until};
-use crate::app::words;
 use crate::sim::metrics::{Known, Slice};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
+use crate::words;
 
 /// The chart: mean latency of what became known in each slice of time.
 pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {

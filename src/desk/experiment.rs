@@ -7,13 +7,13 @@ use web_sys::HtmlInputElement;
 use super::copy::copy_button;
 use super::state::Desk;
 use crate::app::follower::Follower;
-use crate::app::words;
 use crate::experiment::decode;
 use crate::experiment::limits::SEED_LIMIT;
 use crate::experiment::report::Report;
 use crate::share::embed;
 use crate::share::link::{self, Link};
 use crate::web::{address, clipboard};
+use crate::words;
 
 pub(super) fn experiment(desk: Desk) -> AnyView {
     let count = move || {

@@ -7,8 +7,8 @@ use web_sys::HtmlElement;
 
 use super::code::{PANES, Programs};
 use super::copy::copy_button;
-use crate::app::words;
 use crate::code::{self, File, Line, Step};
+use crate::words;
 
 impl Programs {
     /// The two programs of one shop, one of which is shown.

@@ -10,10 +10,10 @@
 
 use std::fmt::Write as _;
 
-use crate::app::words::{count, decimals, span};
 use crate::replay::Replay;
 use crate::replay::play::Line;
 use crate::sim::time::from_ms;
+use crate::words::{count, decimals, span};
 
 /// Room around the plot, in CSS pixels: left for counts, below for seconds.
 const LEFT: f64 = 40.0;

@@ -9,12 +9,12 @@ use web_sys::{Document, DragEvent, Element, Event, File, HtmlInputElement, HtmlS
 
 use super::curves::{Curves, curves};
 use super::html;
-use crate::app::words::decimals;
 use crate::replay::Replay;
 use crate::share::embed;
 use crate::share::link::{self, Link};
 use crate::web::observe::Width;
 use crate::web::{self, address, events, files};
+use crate::words::decimals;
 
 /// Bytes of a file at most; a recorded run of 10,000 orders has 3 MB.
 const BYTES: f64 = 8e6;

@@ -55,6 +55,14 @@ impl World {
         self.queued.prescribe(Arc::clone(script));
     }
 
+    /// A shop by its wiring.
+    pub fn shop(&self, wiring: Wiring) -> &Shop {
+        match wiring {
+            Wiring::Sync => &self.sync,
+            Wiring::Async => &self.queued,
+        }
+    }
+
     /// When the next event happens in either shop, if anything is pending.
     pub fn next_time(&mut self) -> Option<Micros> {
         let times = [self.sync.next_time(), self.queued.next_time()];

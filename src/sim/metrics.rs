@@ -12,6 +12,7 @@ use super::time::Micros;
 pub struct Latency {
     values: Vec<Micros>,
     sum: u128,
+    longest: Micros,
 }
 
 impl Latency {
@@ -19,11 +20,17 @@ impl Latency {
     pub fn add(&mut self, value: Micros) {
         self.values.push(value);
         self.sum += u128::from(value);
+        self.longest = self.longest.max(value);
     }
 
     /// How many there are.
     pub fn count(&self) -> usize {
         self.values.len()
+    }
+
+    /// The longest; 0 of none.
+    pub fn longest(&self) -> Micros {
+        self.longest
     }
 
     /// The mean, in microseconds; 0 of none.

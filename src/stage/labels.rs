@@ -5,12 +5,12 @@
 
 use super::layout::{Area, Layout, Place};
 use super::text::{fitting, width};
-use crate::app::words;
 use crate::sim::fault::Fault;
 use crate::sim::ledger::{Charge, Told};
 use crate::sim::parts::{Doing, PartId, PartKind};
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
+use crate::words;
 
 /// What a label is, for style and for those who hear it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,11 +5,11 @@
 use super::kind::Kind;
 use super::tracks::{Fold, Track, Way};
 use super::{Participant, Story};
-use crate::app::words;
 use crate::sim::journey::{Fate, Journey, Moment, Noted};
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
+use crate::words;
 use Participant::{Checkout, Payment, Queue, User};
 
 const CABLE: &str = "the cable is out";

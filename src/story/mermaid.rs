@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use super::rows::{Row, instant, rows};
 use super::{Participant, Story};
-use crate::app::words;
+use crate::words;
 
 /// The text of the diagram, each line ended.
 pub fn mermaid(story: &Story) -> String {

@@ -1,8 +1,8 @@
 //! Everything of a story in one line, by order of occurrence: what each of its three forms is made from.
 
 use super::{Arrow, Note, Participant, Span, Story};
-use crate::app::words;
 use crate::sim::time::{Micros, SECOND};
+use crate::words;
 
 /// One thing that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]

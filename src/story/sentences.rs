@@ -2,7 +2,7 @@
 
 use super::rows::{Row, instant, rows};
 use super::{Arrow, Story};
-use crate::app::words;
+use crate::words;
 
 /// The story, a sentence a row.
 pub fn sentences(story: &Story) -> Vec<String> {

@@ -16,9 +16,9 @@ use super::bind::choose;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, moved, position_of};
-use crate::app::words;
 use crate::experiment::settings::{Kind, SETTINGS, Setting};
 use crate::experiment::value::Value;
+use crate::words;
 
 /// Where a control stands: its ids begin with this, and it may have a shorter name there.
 #[derive(Clone, Copy, Debug)]

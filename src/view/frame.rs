@@ -22,6 +22,8 @@ const SIMULATE_MS: f64 = 6.0;
 const HIDDEN_MS: f64 = 250.0;
 /// Milliseconds between two readouts.
 const READOUT_MS: f64 = 100.0;
+/// Milliseconds until words that wait are asked for again.
+const WORDS_MS: u32 = 300;
 /// A frame stands for at most this much of the reader's time: after a pause of the browser nothing jumps.
 const LONGEST_FRAME_MS: f64 = 100.0;
 
@@ -84,8 +86,22 @@ impl Page {
     pub(super) fn publish(self) {
         self.with(|inner| {
             let mut model = inner.model.borrow_mut();
-            let readout = Readout::of(&mut model, &mut inner.clocks.borrow_mut());
+            let (mut clocks, mut voice) = (inner.clocks.borrow_mut(), inner.voice.borrow_mut());
+            let readout = Readout::of(&mut model, &mut clocks, &mut voice, now_ms());
             drop(model);
+            // Words that wait for those before them to be read come although nothing moves any more.
+            if readout.voice.waits && inner.later.borrow().is_none() {
+                let timer = Timeout::new(WORDS_MS, move || {
+                    self.with(|inner| {
+                        // (Its own callback must not drop a timer that is running.)
+                        if let Some(timer) = inner.later.take() {
+                            let _ = timer.forget();
+                        }
+                    });
+                    self.publish();
+                });
+                *inner.later.borrow_mut() = Some(timer);
+            }
             if self.readout.with_untracked(|old| *old != readout) {
                 self.readout.set(readout);
             }

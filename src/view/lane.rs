@@ -7,8 +7,8 @@ use super::page::Page;
 use super::stage::stage;
 use crate::app::model::Msg;
 use crate::app::readout::Clocked;
-use crate::app::words;
 use crate::sim::engine::Side;
+use crate::words;
 
 /// The words and names of a side.
 #[derive(Clone, Copy)]

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::lane::Words;
 use super::page::Page;
 use crate::app::cells::{OUTCOMES, Outcome};
-use crate::app::words;
 use crate::sim::ledger::{CHARGE, TOLD};
+use crate::words;
 
 pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
     let index = lane.index;

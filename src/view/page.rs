@@ -13,7 +13,7 @@ use web_sys::{Element, HtmlCanvasElement};
 use super::abroad::Abroad;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
-use crate::app::words::decimals;
+use crate::app::voice::Voice;
 use crate::share::embed::Embed;
 use crate::sim::engine::Side;
 use crate::sim::metrics::Latency;
@@ -23,6 +23,7 @@ use crate::stage::places;
 use crate::stage::scene::View;
 use crate::web::frames::Frames;
 use crate::web::observe::Visibility;
+use crate::words::decimals;
 
 /// The size of a stage before the browser has told it: nobody is made to lay out anything for it.
 const GUESS: Size = Size {
@@ -44,10 +45,13 @@ pub(super) struct Stage {
 pub(super) struct Inner {
     pub(super) model: RefCell<Model>,
     pub(super) clocks: RefCell<Clocks>,
+    pub(super) voice: RefCell<Voice>,
     pub(super) stages: RefCell<[Option<Stage>; 2]>,
     pub(super) frames: RefCell<Option<Frames>>,
     pub(super) visibility: RefCell<Option<Visibility>>,
     pub(super) timer: RefCell<Option<Timeout>>,
+    /// For words that wait.
+    pub(super) later: RefCell<Option<Timeout>>,
     pub(super) visible: Cell<bool>,
     pub(super) last_frame: Cell<Option<f64>>,
     pub(super) last_readout: Cell<f64>,
@@ -79,10 +83,12 @@ impl Page {
         let inner = Rc::new(Inner {
             model: RefCell::default(),
             clocks: RefCell::default(),
+            voice: RefCell::default(),
             stages: RefCell::default(),
             frames: RefCell::default(),
             visibility: RefCell::default(),
             timer: RefCell::default(),
+            later: RefCell::default(),
             visible: Cell::new(true),
             last_frame: Cell::default(),
             last_readout: Cell::default(),

@@ -8,7 +8,7 @@ pub(super) fn sentence(page: Page) -> AnyView {
     let sync = page.text(|r| r.voice.sync.clone());
     let queued = page.text(|r| r.voice.queued.clone());
     let why = page.text(|r| r.voice.why.clone());
-    let spoken = page.text(|r| r.spoken.clone());
+    let spoken = page.text(|r| r.voice.heard.clone());
     view! {
         <section id="sentence" class="sentence" aria-label="What is happening">
             <p id="sentence-sync" data-side="sync">

@@ -6,9 +6,9 @@ use super::bind::choose;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, moved, position_of};
-use crate::app::words;
 use crate::experiment::settings::{Kind, PARTS, Part, SETTINGS, Setting};
 use crate::experiment::value::Value;
+use crate::words;
 
 pub(super) fn settings(page: Page) -> AnyView {
     let groups: Vec<AnyView> = PARTS.map(|(part, title)| group(page, part, title)).into();

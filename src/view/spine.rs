@@ -19,12 +19,12 @@ use super::control::{self, Place};
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, moved, position_of};
-use crate::app::words;
 use crate::experiment::settings::{self, SETTINGS};
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::stage::layout::bands;
+use crate::words;
 
 /// A card: a part's name, its controls (setting and short name), what can befall it, the first ones first.
 struct Card {

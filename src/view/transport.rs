@@ -10,7 +10,7 @@ use super::bind::choose;
 use super::page::Page;
 use crate::app::model::{Msg, SPEEDS};
 use crate::app::readout::Readout;
-use crate::app::words;
+use crate::words;
 
 pub(super) fn transport(page: Page) -> AnyView {
     let word = page.text(|r| play_word(r).to_owned());

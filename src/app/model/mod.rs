@@ -6,7 +6,6 @@ mod whole;
 use super::cells::OUTCOMES;
 use super::readout::table;
 use super::shopper::Shopper;
-use super::words;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::Intervention;
 use crate::experiment::limits::EVENT_LIMIT;
@@ -18,6 +17,7 @@ use crate::sim::fault::Fault;
 use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros};
 use crate::stage::choreography::Choreography;
+use crate::words;
 
 /// The speeds of the menu, in simulated seconds per second.
 pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];
@@ -285,6 +285,11 @@ impl Model {
             || self.moving.is_some()
             || drawn
             || self.playing && self.run.next_time().is_some()
+    }
+
+    /// Something is planned, nothing has happened, and the reader has not pressed play.
+    pub fn waits_for_play(&self) -> bool {
+        !self.playing && self.run.events() == 0 && self.run.clock() == 0
     }
 
     /// Is anything still going to happen?

@@ -2,9 +2,9 @@
 
 use super::wrap::{length, wrapped};
 use super::{Anchor, Bar, CHARACTER, Diagram, FONT, LINE, Lifeline, Line, NARROWEST, Text};
-use crate::app::words;
 use crate::story::rows::{Row, rows};
 use crate::story::{Participant, Story};
+use crate::words;
 
 const BAR: f64 = 8.0;
 const HEAD: f64 = 30.0;

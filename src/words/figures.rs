@@ -27,6 +27,15 @@ pub fn growing(us: Micros) -> String {
     format!("{} s", decimals(us as f64 / SECOND as f64, 1))
 }
 
+/// A long span in words that are read aloud: `50 minutes`, else as [`span`].
+pub fn clock_words(us: Micros) -> String {
+    let minutes = us as f64 / (60 * SECOND) as f64;
+    match us {
+        120_000_000..7_200_000_000 => format!("{} minutes", decimals(minutes, 0)),
+        _ => span(us),
+    }
+}
+
 /// The clock: `00:12.340`, with hours when there are any.
 pub fn clock(us: Micros) -> String {
     let (s, ms) = (us / SECOND, us % SECOND / MILLI);

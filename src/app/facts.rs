@@ -1,0 +1,294 @@
+//! What is happening, as facts with numbers: what the page's sentence is made of.
+//!
+//! In order of importance: somebody was harmed; something is broken; somebody waits; somebody is done. Words are made of
+//! them elsewhere (`words`). A fact's [`Kind`] leaves its figures out: a figure may tick, but words change only with the
+//! kind.
+
+use crate::experiment::run::Run;
+use crate::sim::config::AckMode;
+use crate::sim::fault::Faults;
+use crate::sim::ledger::{Charge, Reason, Told};
+use crate::sim::shop::{Shop, Wiring};
+use crate::sim::time::{MILLI, Micros};
+
+/// Less than this is no waiting that anybody would feel: a tenth of a second.
+const MOMENT: Micros = 100 * MILLI;
+
+/// Handed out so often, an order is stuck.
+const STUCK: u32 = 3;
+
+/// What is broken, if anything is: the worst that concerns a shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Payment refuses.
+    PaymentDown,
+    /// Payment stands still.
+    PaymentFrozen,
+    /// Payment cannot be reached.
+    PaymentUnreachable,
+    /// The broker refuses.
+    BrokerDown,
+    /// The cable below Checkout is out.
+    NetworkCut,
+}
+
+/// How it stands with one shop.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShopFacts {
+    /// Orders sent.
+    pub sent: u64,
+    /// Users who wait for an answer.
+    pub waiting: u64,
+    /// For how long the first of them has waited.
+    pub longest: Micros,
+    /// Those of them who wait for a thread of Checkout.
+    pub in_line: u64,
+    /// Orders inside Payment that wait there: in its line, or in its workers' buffers.
+    pub inside: u64,
+    /// Threads or workers at work.
+    pub busy: u64,
+    /// Told 200 or 202.
+    pub told_well: u64,
+    /// The last of those was told after so long, at most.
+    pub told_within: Micros,
+    /// Told an error.
+    pub errors: u64,
+    /// Told 202, and not charged yet.
+    pub promised: u64,
+    /// Told an error, not charged, and nothing can charge them any more.
+    pub refused: u64,
+    /// Told an error, and charged or still to be charged: once, or more often.
+    pub error_charged: u64,
+    /// Told an error, not charged yet, and work for it goes on.
+    pub error_pending: u64,
+    /// Told that all is well, and charged more than once.
+    pub twice: u64,
+    /// Told 202, and never charged.
+    pub lost: u64,
+    /// Why most of those were lost.
+    pub lost_because: Option<Reason>,
+    /// Left before an answer came.
+    pub left: u64,
+    /// Charged, once or more often.
+    pub charged: u64,
+    /// Messages ready in the queue.
+    pub ready: u64,
+    /// Workers.
+    pub workers: u64,
+    /// Idle ones, while orders wait behind busy ones.
+    pub idle_workers: u64,
+    /// An order that came back again and again, and how often it was handed out: whoever is behind it waits.
+    pub stuck: Option<(u64, u64)>,
+    /// As long as the promised ones take if nothing changes.
+    pub to_go: Micros,
+    /// When the last charge came, after the first order.
+    pub last_charge: Micros,
+    /// What is broken.
+    pub trouble: Option<Trouble>,
+}
+
+/// What is most worth saying of a shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing was sent.
+    Idle,
+    /// Told an error, and charged.
+    ErrorCharged,
+    /// Told an error, and work for it goes on.
+    ErrorPending,
+    /// Charged twice.
+    Twice,
+    /// Promised, and never charged.
+    Lost,
+    /// Something is broken.
+    Broken(Trouble),
+    /// Users wait for a thread.
+    InLine,
+    /// Users wait for an answer.
+    Waiting,
+    /// An order comes back again and again.
+    Stuck,
+    /// Told 202, and still to be charged.
+    Promised,
+    /// Told no, and it is so.
+    Refused,
+    /// Hung up.
+    Left,
+    /// All is over, and well.
+    Done,
+}
+
+/// Both shops.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// The sync shop.
+    pub sync: ShopFacts,
+    /// The async shop.
+    pub queued: ShopFacts,
+}
+
+/// What the line below may speak of besides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// Something is planned, and the reader has not pressed play yet.
+    pub planned: bool,
+    /// Attempts after the first one.
+    pub retries: u32,
+    /// Do workers acknowledge after the work?
+    pub manual_ack: bool,
+    /// Do queue and messages survive a restart of the broker?
+    pub survives: bool,
+}
+
+impl Facts {
+    /// Of a run as it stands.
+    pub fn of(run: &Run) -> Self {
+        let of = |wiring| ShopFacts::of(run.world().shop(wiring), run.clock());
+        Self {
+            sync: of(Wiring::Sync),
+            queued: of(Wiring::Async),
+        }
+    }
+
+    /// Of one shop.
+    pub fn shop(&self, wiring: Wiring) -> &ShopFacts {
+        match wiring {
+            Wiring::Sync => &self.sync,
+            Wiring::Async => &self.queued,
+        }
+    }
+}
+
+impl Scene {
+    /// Of a run.
+    pub fn of(run: &Run, planned: bool) -> Self {
+        let config = run.config();
+        Self {
+            planned,
+            retries: config.retries,
+            manual_ack: config.ack_mode == AckMode::Manual,
+            survives: config.queue_durable && config.messages_persistent,
+        }
+    }
+}
+
+impl ShopFacts {
+    fn of(shop: &Shop, now: Micros) -> Self {
+        let ledger = shop.ledger();
+        let at = |told, charge| ledger.at(told, charge);
+        let row = |told| ledger.told(told);
+        let first = shop.orders().filter(|o| !o.is_told()).map(|o| o.submitted);
+        let (inside, busy, workers) = match shop.wiring() {
+            Wiring::Sync => (
+                shop.payment().line().len(),
+                shop.payment().held(),
+                shop.config().payment_threads,
+            ),
+            Wiring::Async => (
+                shop.consumers().iter().map(|c| c.buffer.len()).sum(),
+                shop.busy_workers(),
+                shop.config().consumers,
+            ),
+        };
+        let charged = |charge| {
+            let rows = [
+                Told::Waiting,
+                Told::Ok,
+                Told::Accepted,
+                Told::Error,
+                Told::GaveUp,
+            ];
+            rows.map(|told| at(told, charge)).iter().sum::<u64>()
+        };
+        let promised = at(Told::Accepted, Charge::Pending);
+        let totals = shop.totals();
+        let begun = totals.first_submit.unwrap_or(0);
+        let because = ledger.because(Told::Accepted);
+        Self {
+            sent: shop.sent(),
+            waiting: u64::from(shop.open()),
+            longest: now.saturating_sub(first.min().unwrap_or(now)),
+            in_line: shop.checkout().line().len() as u64,
+            inside: inside as u64,
+            busy: u64::from(busy),
+            told_well: row(Told::Ok) + row(Told::Accepted),
+            told_within: shop.told_well().longest(),
+            errors: row(Told::Error),
+            promised,
+            refused: at(Told::Error, Charge::Never),
+            error_charged: at(Told::Error, Charge::Once) + at(Told::Error, Charge::Many),
+            error_pending: at(Told::Error, Charge::Pending),
+            twice: at(Told::Ok, Charge::Many) + at(Told::Accepted, Charge::Many),
+            lost: at(Told::Accepted, Charge::Never),
+            lost_because: because.max_by_key(|&(_, n)| n).map(|(reason, _)| reason),
+            left: row(Told::GaveUp),
+            charged: charged(Charge::Once) + charged(Charge::Many),
+            ready: shop.queue().ready().len() as u64,
+            workers: u64::from(workers),
+            idle_workers: match inside {
+                0 => 0,
+                _ => u64::from(workers.saturating_sub(busy)),
+            },
+            stuck: stuck(shop),
+            to_go: shop.config().payment_time * promised.div_ceil(u64::from(workers.max(1))),
+            last_charge: totals.last_charge.saturating_sub(begun),
+            trouble: trouble(shop.faults(), shop.wiring()),
+        }
+    }
+
+    /// What is to be said of it, the most important first.
+    pub fn kinds(&self) -> Vec<Kind> {
+        if self.sent == 0 {
+            let broken = self.trouble.map(Kind::Broken);
+            return broken.into_iter().chain([Kind::Idle]).collect();
+        }
+        // Who is answered within a moment does not wait.
+        let waits = match (self.waiting, self.in_line) {
+            (0, _) => None,
+            _ if self.longest < MOMENT && self.sent > self.waiting => None,
+            (_, 0) => Some(Kind::Waiting),
+            _ => Some(Kind::InLine),
+        };
+        let some = |n: u64, kind| (n > 0).then_some(kind);
+        let all = [
+            some(self.error_charged, Kind::ErrorCharged),
+            some(self.twice, Kind::Twice),
+            some(self.lost, Kind::Lost),
+            self.trouble.map(Kind::Broken),
+            some(self.error_pending, Kind::ErrorPending),
+            waits,
+            self.stuck.map(|_| Kind::Stuck),
+            some(self.promised, Kind::Promised),
+            some(self.refused, Kind::Refused),
+            some(self.left, Kind::Left),
+        ];
+        let mut kinds: Vec<Kind> = all.into_iter().flatten().collect();
+        let over = self.waiting + self.promised + self.error_pending == 0;
+        if kinds.is_empty() || over && self.told_well > 0 {
+            kinds.push(Kind::Done);
+        }
+        kinds
+    }
+}
+
+/// The message that came back most often, of those in workers' hands, if that is often.
+fn stuck(shop: &Shop) -> Option<(u64, u64)> {
+    let hands = shop.consumers().iter().filter_map(|c| c.working?.message);
+    let often = hands.filter_map(|(key, _)| shop.message(key));
+    let most = often.max_by_key(|message| message.returns)?;
+    (most.returns + 1 >= STUCK).then(|| (most.number, u64::from(most.returns) + 1))
+}
+
+/// What concerns a shop: Payment concerns both, the broker only the one that has a queue.
+fn trouble(faults: Faults, wiring: Wiring) -> Option<Trouble> {
+    let broker = faults.broker_down && wiring == Wiring::Async;
+    [
+        (broker, Trouble::BrokerDown),
+        (faults.network_cut, Trouble::NetworkCut),
+        (faults.payment_down, Trouble::PaymentDown),
+        (faults.payment_frozen, Trouble::PaymentFrozen),
+        (faults.payment_black_holed, Trouble::PaymentUnreachable),
+    ]
+    .into_iter()
+    .find_map(|(is, trouble)| is.then_some(trouble))
+}

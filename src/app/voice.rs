@@ -1,0 +1,59 @@
+//! The page's voice: the sentence that is shown, and when it changes.
+//!
+//! Figures in it may tick with every readout. Its words are other words only when the facts are of another kind, at most
+//! twice a second; and those who hear it are told only then.
+
+use super::facts::{Facts, Kind, Scene};
+use crate::sim::shop::Wiring;
+use crate::words::Language;
+
+/// Milliseconds of the reader's time for which words stay, at least.
+const WORDS_MS: f64 = 500.0;
+
+/// What is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spoken {
+    /// Of the sync shop.
+    pub sync: String,
+    /// Of the async shop.
+    pub queued: String,
+    /// Below both: why, or what to try next.
+    pub why: String,
+    /// The same for those who hear it: it changes only with the facts.
+    pub heard: String,
+    /// There is something else to say, which waits until these words have been read.
+    pub waits: bool,
+}
+
+/// Keeps what is said until there is something else to say.
+#[derive(Clone, Debug, Default)]
+pub struct Voice {
+    shown: Spoken,
+    kinds: Option<[Vec<Kind>; 2]>,
+    /// When these words came.
+    said_at: f64,
+}
+
+impl Voice {
+    /// What is to be shown of these facts at this moment, in milliseconds of the reader's time.
+    pub fn speak(&mut self, facts: &Facts, scene: &Scene, language: &Language, now: f64) -> Spoken {
+        let kinds = [facts.sync.kinds(), facts.queued.kinds()];
+        let same = self.kinds.as_ref() == Some(&kinds);
+        let soon = self.kinds.is_some() && now - self.said_at < WORDS_MS;
+        if !same && soon {
+            // Other words, but these have only just been read. What they say was true then.
+            self.shown.waits = true;
+            return self.shown.clone();
+        }
+        self.shown.waits = false;
+        self.shown.sync = (language.says)(facts, Wiring::Sync);
+        self.shown.queued = (language.says)(facts, Wiring::Async);
+        self.shown.why = (language.why)(facts, scene);
+        if !same {
+            self.kinds = Some(kinds);
+            self.said_at = now;
+            self.shown.heard = format!("{} {}", self.shown.sync, self.shown.queued);
+        }
+        self.shown.clone()
+    }
+}

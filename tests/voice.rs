@@ -1,0 +1,616 @@
+//! The page's voice: what the sentence says, of every scenario, at telling moments; and when it changes.
+
+use showdown::app::facts::{Facts, Kind, Scene};
+use showdown::app::voice::Voice;
+use showdown::experiment::Experiment;
+use showdown::experiment::intervention::{Act, Intervention};
+use showdown::experiment::presets::{self, PRESETS};
+use showdown::experiment::run::Run;
+use showdown::sim::engine::Side;
+use showdown::sim::fault::FAULTS;
+use showdown::sim::shop::Wiring;
+use showdown::sim::time::{MILLI, Micros, SECOND};
+use showdown::words::{ENGLISH, SENTENCE, WHY};
+
+/// Scenario, seconds, and what is said then: of the sync shop, of the async shop, and below both.
+const SAID: [(&str, u64, [&str; 3]); 48] = [
+    (
+        "one-order",
+        1,
+        [
+            "One sync user has waited 1.0 s and knows nothing yet.",
+            "One async user was told 202 within 2.9 ms and went home; the payment is still to come.",
+            "Both shops charge order 1 at about the same moment: a queue makes the answer faster, not the work.",
+        ],
+    ),
+    (
+        "one-order",
+        3,
+        [
+            "One sync user has waited 3.0 s and knows nothing yet.",
+            "One async user was told 202 within 2.9 ms and went home; the payment is still to come.",
+            "Both shops charge order 1 at about the same moment: a queue makes the answer faster, not the work.",
+        ],
+    ),
+    (
+        "one-order",
+        4000,
+        [
+            "One sync user was told 200 after 3.01 s, and charged.",
+            "One async user was told 202 after 2.9 ms; the payment was done after 3.00 s.",
+            "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
+        ],
+    ),
+    (
+        "payment-outage",
+        3,
+        [
+            "Five sync users wait, up to 1.6 s by now; 1 call is in line inside Payment.",
+            "Five async users were told 202; the payments are still to come.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "payment-outage",
+        12,
+        [
+            "Payment is down: whoever presses now is told an error. 24 sync users were told an error, and not charged.",
+            "Payment is down: users still get their 202; 24 orders wait in the queue.",
+            "What the workers had in hand is back in the queue, because they acknowledge only after the work.",
+        ],
+    ),
+    (
+        "payment-outage",
+        4000,
+        [
+            "29 sync users were told an error, and not charged. 40 sync users were told 200, the longest after 1.72 s.",
+            "All 69 async users were told 202 within 2.9 ms; the last payment came after 30.2 s.",
+            "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story.",
+        ],
+    ),
+    (
+        "broker-outage",
+        3,
+        [
+            "Three sync users have waited up to 1.0 s and know nothing yet.",
+            "Two async users were told 202; the payments are still to come.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "broker-outage",
+        9,
+        [
+            "Three sync users have waited up to 1.0 s and know nothing yet.",
+            "The broker is down: whoever presses now is told an error. Eight async users were told an error, and not charged.",
+            "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on.",
+        ],
+    ),
+    (
+        "broker-outage",
+        4000,
+        [
+            "All 41 sync users were told 200 and charged; the longest waited 1.01 s.",
+            "Two async users were charged twice or more. 14 async users were told an error, and not charged.",
+            "What was worked on and not acknowledged is handed out again: only idempotent payments charge once.",
+        ],
+    ),
+    (
+        "slow-payment",
+        3,
+        [
+            "29 sync users have waited up to 2.9 s and know nothing yet.",
+            "All 29 async users were told 202 within 2.9 ms and went home; 40 workers charge them: about 8 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "slow-payment",
+        9,
+        [
+            "36 sync users were told an error; 11 of them are charged, and work for 25 goes on.",
+            "54 async users were told 202; 40 workers charge them: about 16 s to go.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "slow-payment",
+        4000,
+        [
+            "174 sync users were told an error, and charged all the same.",
+            "All 174 async users were told 202 within 2.9 ms; the last payment came after 41.5 s.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "demo-code",
+        7,
+        [
+            "920 sync users wait, up to 7.0 s by now; 880 calls are in line inside Payment.",
+            "998 async users were told 202; one worker charges them: about 50 minutes to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "demo-code",
+        12,
+        [
+            "880 sync users were told an error; 40 of them are charged, and work for 840 goes on.",
+            "996 async users were told 202; one worker charges them: about 50 minutes to go.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "demo-code",
+        4000,
+        [
+            "880 sync users were told an error, and charged all the same. 120 sync users were told 200, the longest after 9.00 s.",
+            "All 1000 async users were told 202 at once; the last payment came after 50 minutes.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "readme-snippet",
+        1,
+        [
+            "40 sync users hold a thread, 960 wait for one: up to 1.0 s by now.",
+            "All 1000 async users were told 202 at once and went home; one worker charges them: about 50 minutes to go.",
+            "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest.",
+        ],
+    ),
+    (
+        "readme-snippet",
+        20,
+        [
+            "40 sync users hold a thread, 720 wait for one: up to 20.0 s by now.",
+            "994 async users were told 202; one worker charges them: about 50 minutes to go.",
+            "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest.",
+        ],
+    ),
+    (
+        "readme-snippet",
+        4000,
+        [
+            "All 1000 sync users were told 200 and charged; the longest waited 75.0 s.",
+            "All 1000 async users were told 202 at once; the last payment came after 50 minutes.",
+            "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
+        ],
+    ),
+    (
+        "timeout-cliff",
+        3,
+        [
+            "40 sync users hold a thread, 960 wait for one: up to 3.0 s by now.",
+            "All 1000 async users were told 202 at once and went home; one worker charges them: about 100 minutes to go.",
+            "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest.",
+        ],
+    ),
+    (
+        "timeout-cliff",
+        12,
+        [
+            "80 sync users were told an error, and charged all the same.",
+            "998 async users were told 202; one worker charges them: about 100 minutes to go.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "timeout-cliff",
+        99,
+        [
+            "760 sync users were told an error; 640 of them are charged, and work for 120 goes on.",
+            "984 async users were told 202; one worker charges them: about 98 minutes to go.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "crash-under-load",
+        1,
+        [
+            "1000 sync users wait, up to 1.0 s by now; 33 calls are in line inside Payment.",
+            "All 1000 async users were told 202 within 852 ms and went home; 40 workers charge them: about 25 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "crash-under-load",
+        3,
+        [
+            "Payment is down: whoever presses now is told an error. 1000 sync users have waited up to 3.0 s and know nothing yet.",
+            "920 async users were told 202; 40 workers charge them: about 23 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "crash-under-load",
+        4000,
+        [
+            "All 1000 sync users were told an error, and not charged.",
+            "All 1000 async users were told 202 within 852 ms; the last payment came after 25.4 s.",
+            "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story.",
+        ],
+    ),
+    (
+        "transient-queue",
+        3,
+        [
+            "40 sync users hold a thread, 10 wait for one: up to 3.0 s by now.",
+            "All 50 async users were told 202 within 181 ms and went home; one worker charges them: about 3 minutes to go.",
+            "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest.",
+        ],
+    ),
+    (
+        "transient-queue",
+        11,
+        [
+            "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
+            "46 async users were told 202 and will never be charged: lost in a crash.",
+            "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
+        ],
+    ),
+    (
+        "transient-queue",
+        12,
+        [
+            "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
+            "46 async users were told 202 and will never be charged: lost in a crash.",
+            "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
+        ],
+    ),
+    (
+        "poison-message",
+        1,
+        [
+            "20 sync users have waited up to 1.0 s and know nothing yet.",
+            "All 20 async users were told 202 within 88 ms and went home; one worker charges them: about 20 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "poison-message",
+        12,
+        [
+            "One sync user was told an error, and not charged. 19 sync users were told 200, the longest after 1.09 s.",
+            "Order 3 has been handed out 10 times; 17 orders wait behind it.",
+            "An order that is handed back stands in the queue again: until it is given up, others wait for it.",
+        ],
+    ),
+    (
+        "poison-message",
+        40,
+        [
+            "One sync user was told an error, and not charged. 19 sync users were told 200, the longest after 1.09 s.",
+            "One async user was told 202 and will never be charged: came back too often.",
+            "A 202 is a promise: who makes it must see to it that the order cannot be dropped.",
+        ],
+    ),
+    (
+        "prefetch-trap",
+        1,
+        [
+            "29 sync users wait, up to 1.0 s by now; 25 calls are in line inside Payment.",
+            "25 async users were told 202; four workers charge them: about 4 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "prefetch-trap",
+        3,
+        [
+            "Three sync users have waited up to 3.0 s and know nothing yet.",
+            "Five async users are not charged yet: 3 orders wait in busy workers' buffers, while two workers are idle.",
+            "Ready reads 0, yet orders wait: in the buffers of busy workers, while other workers are idle.",
+        ],
+    ),
+    (
+        "prefetch-trap",
+        4000,
+        [
+            "All 32 sync users were told 200 and charged; the longest waited 3.75 s.",
+            "All 32 async users were told 202 within 142 ms; the last payment came after 4.74 s.",
+            "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
+        ],
+    ),
+    (
+        "drop-head",
+        3,
+        [
+            "11 sync users wait, up to 2.0 s by now; 9 calls are in line inside Payment.",
+            "Ten async users were told 202; the payments are still to come.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "drop-head",
+        9,
+        [
+            "Five sync users were told an error; 2 of them are charged, and work for 3 goes on.",
+            "17 async users were told 202 and will never be charged: the queue was full.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "drop-head",
+        4000,
+        [
+            "46 sync users were told an error, and charged all the same. 15 sync users were told 200, the longest after 4.73 s.",
+            "27 async users were told 202 and will never be charged: the queue was full.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "reject-unconfirmed",
+        7,
+        [
+            "23 sync users wait, up to 4.4 s by now; 21 calls are in line inside Payment.",
+            "11 async users were told 202 and will never be charged: the queue was full.",
+            "A 202 is a promise: who makes it must see to it that the order cannot be dropped.",
+        ],
+    ),
+    (
+        "reject-unconfirmed",
+        12,
+        [
+            "20 sync users were told an error; 8 of them are charged, and work for 12 goes on.",
+            "26 async users were told 202 and will never be charged: the queue was full.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "reject-unconfirmed",
+        4000,
+        [
+            "46 sync users were told an error, and charged all the same. 15 sync users were told 200, the longest after 4.73 s.",
+            "27 async users were told 202 and will never be charged: the queue was full.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "crash-before-ack",
+        1,
+        [
+            "Eight sync users wait, up to 1.0 s by now; 6 calls are in line inside Payment.",
+            "Eight async users were told 202 within 35 ms and went home; the payments are still to come.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "crash-before-ack",
+        3,
+        [
+            "Four sync users wait, up to 3.0 s by now; 2 calls are in line inside Payment.",
+            "Four async users were told 202; the payments are still to come.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "crash-before-ack",
+        7,
+        [
+            "All 8 sync users were told 200 and charged; the longest waited 4.02 s.",
+            "One async user was charged twice or more. One async user was told 202; the payment is still to come.",
+            "What was worked on and not acknowledged is handed out again: only idempotent payments charge once.",
+        ],
+    ),
+    (
+        "frozen-payment",
+        1,
+        [
+            "28 sync users wait, up to 1.0 s by now; 24 calls are in line inside Payment.",
+            "28 async users were told 202; four workers charge them: about 2 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "frozen-payment",
+        7,
+        [
+            "Payment is frozen: calls are taken, and nobody answers them. 24 sync users were told an error; work for them goes on.",
+            "Payment is frozen: users still get their 202, and nothing is charged.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "frozen-payment",
+        4000,
+        [
+            "24 sync users were told an error, and charged all the same. 16 sync users were told 200, the longest after 1.06 s.",
+            "All 40 async users were told 202 within 177 ms; the last payment came after 11.5 s.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "retry-storm",
+        7,
+        [
+            "16 sync users wait, up to 3.0 s by now; 11 calls are in line inside Payment.",
+            "11 async users were told 202; four workers charge them: about 3 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "retry-storm",
+        20,
+        [
+            "37 sync users were told an error; 30 of them are charged, and work for 7 goes on.",
+            "24 async users were told 202; four workers charge them: about 6 s to go.",
+            "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge.",
+        ],
+    ),
+    (
+        "retry-storm",
+        4000,
+        [
+            "81 sync users were told an error, and charged all the same. 20 sync users were told 200, the longest after 1.82 s.",
+            "All 101 async users were told 202 within 2.9 ms; the last payment came after 26.0 s.",
+            "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge.",
+        ],
+    ),
+];
+
+/// The first scenario is a click on each side.
+fn experiment(name: &str) -> Experiment {
+    let preset = presets::find(name).expect("a scenario");
+    let mut experiment = preset.experiment();
+    if name == "one-order" {
+        let act = Act::Click {
+            shop: Side::Both,
+            orders: 1,
+        };
+        let added = experiment.add(Intervention { at_us: 0, act });
+        assert!(added.is_ok(), "{added:?}");
+    }
+    experiment
+}
+
+fn said(run: &Run) -> [String; 3] {
+    let (facts, scene) = (Facts::of(run), Scene::of(run, false));
+    let says = |wiring| (ENGLISH.says)(&facts, wiring);
+    [
+        says(Wiring::Sync),
+        says(Wiring::Async),
+        (ENGLISH.why)(&facts, &scene),
+    ]
+}
+
+#[test]
+fn every_scenario_is_told_at_three_moments() {
+    for preset in &PRESETS {
+        let rows: Vec<_> = SAID.iter().filter(|row| row.0 == preset.name).collect();
+        assert_eq!(rows.len(), 3, "{}", preset.name);
+        let mut run = Run::new(experiment(preset.name));
+        for &&(name, at, wanted) in &rows {
+            assert!(run.play_to(at * SECOND));
+            assert_eq!(said(&run), wanted, "{name} at {at} s");
+        }
+    }
+}
+
+/// Whatever is broken whenever: a sentence has its length, its numbers agree with its nouns, and nothing is claimed of
+/// nobody.
+#[test]
+fn no_sentence_is_too_long_or_counts_wrongly() {
+    let wrong = [
+        "1 orders",
+        "1 users",
+        "One sync users",
+        "0 orders",
+        "No sync users",
+        "No async users",
+        "NaN",
+        "  ",
+        "One async users",
+        "1 calls",
+        "1 minutes",
+    ];
+    for preset in &PRESETS {
+        for (k, &fault) in FAULTS.iter().enumerate() {
+            let mut experiment = experiment(preset.name);
+            for (at, act) in [
+                (2_300 + 700 * k as u64, Act::Break { fault }),
+                (9_100, Act::Heal { fault }),
+            ] {
+                let at_us = at * MILLI;
+                // (A scenario may heal what was not broken; then nothing is added.)
+                let _ = experiment.add(Intervention { at_us, act });
+            }
+            let mut run = Run::new(experiment);
+            for step in 0..120 {
+                assert!(run.play_to(step * 173 * MILLI));
+                let [sync, queued, why] = said(&run);
+                let what = format!(
+                    "{} {fault:?} at {}: {sync} | {queued}",
+                    preset.name,
+                    run.clock()
+                );
+                assert!(sync.chars().count() <= SENTENCE, "{what}");
+                assert!(queued.chars().count() <= SENTENCE, "{what}");
+                assert!(why.chars().count() <= WHY && !why.is_empty(), "{why}");
+                for word in wrong {
+                    let found = [&sync, &queued].iter().any(|text| {
+                        // ("11 users" ends in "1 users" too.)
+                        text.match_indices(word).any(|(at, _)| {
+                            !text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.')
+                        })
+                    });
+                    assert!(!found, "{word}: {what}");
+                }
+                for wiring in [Wiring::Sync, Wiring::Async] {
+                    is_carried_by_the_ledger(&run, wiring);
+                }
+            }
+        }
+    }
+}
+
+/// What is said of somebody is so in the ledger.
+fn is_carried_by_the_ledger(run: &Run, wiring: Wiring) {
+    use showdown::sim::ledger::{CHARGE, Charge, Told};
+    let shop = run.world().shop(wiring);
+    let facts = Facts::of(run);
+    let facts = facts.shop(wiring);
+    let at = |told, charge| shop.ledger().at(told, charge);
+    for kind in facts.kinds() {
+        let so = match kind {
+            Kind::Idle => shop.sent() == 0,
+            Kind::ErrorCharged => at(Told::Error, Charge::Once) + at(Told::Error, Charge::Many) > 0,
+            Kind::ErrorPending => at(Told::Error, Charge::Pending) > 0,
+            Kind::Twice => at(Told::Ok, Charge::Many) + at(Told::Accepted, Charge::Many) > 0,
+            Kind::Lost => at(Told::Accepted, Charge::Never) > 0,
+            Kind::Broken(_) => FAULTS.iter().any(|&fault| shop.faults().has(fault)),
+            Kind::InLine => !shop.checkout().line().is_empty(),
+            Kind::Waiting => shop.open() > 0,
+            Kind::Stuck | Kind::Promised => {
+                at(Told::Accepted, Charge::Pending) > 0 || wiring == Wiring::Async
+            }
+            Kind::Refused => at(Told::Error, Charge::Never) > 0,
+            Kind::Left => shop.ledger().told(Told::GaveUp) > 0,
+            Kind::Done => shop.sent() > 0,
+        };
+        assert!(so, "{kind:?} at {}", run.clock());
+    }
+    let sum: u64 = CHARGE.iter().map(|&c| at(Told::Error, c)).sum();
+    assert_eq!(sum, facts.errors);
+}
+
+/// Figures tick with every readout; words change at most twice a second, and are heard only when they change.
+#[test]
+fn figures_tick_and_words_stay() {
+    let mut run = Run::new(experiment("payment-outage"));
+    let mut voice = Voice::default();
+    let (mut heard, mut words): (Vec<f64>, Vec<f64>) = (vec![], vec![]);
+    let mut last = String::new();
+    let mut ticks = 0;
+    let mut shown = String::new();
+    for step in 0..600_u64 {
+        let at: Micros = step * 50 * MILLI;
+        assert!(run.play_to(at));
+        let now = at as f64 / 1_000.0;
+        let spoken = voice.speak(&Facts::of(&run), &Scene::of(&run, false), &ENGLISH, now);
+        let letters = |text: &str| {
+            text.chars()
+                .filter(|c| !c.is_ascii_digit())
+                .collect::<String>()
+        };
+        if spoken.heard != last {
+            heard.push(now);
+            last.clone_from(&spoken.heard);
+        }
+        let both = format!("{} {}", spoken.sync, spoken.queued);
+        ticks += usize::from(both != shown);
+        if letters(&both) != letters(&shown) {
+            words.push(now);
+        }
+        shown = both;
+    }
+    assert!(
+        heard.windows(2).all(|two| two[1] - two[0] >= 500.0),
+        "{heard:?}"
+    );
+    assert!(
+        heard.len() > 6,
+        "the outage, and what came of it: {heard:?}"
+    );
+    assert!(ticks > 5 * heard.len(), "figures tick: {ticks}");
+    assert!(words.len() < ticks, "{} of {ticks}", words.len());
+}
