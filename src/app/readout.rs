@@ -199,8 +199,8 @@ impl Readout {
             notices: model.notices.clone(),
             milestone: model.milestone.clone(),
             voice: spoken(model, voice, now_ms),
-            happened: String::new(),
-            can_go_back: run.events() > 0,
+            happened: model.happened.clone(),
+            can_go_back: run.events() > 0 || run.progress().interventions > 0,
             digest: run.world().digest().to_string(),
             interventions: run.experiment().log.len(),
         }

@@ -15,6 +15,7 @@ use super::{Experiment, settings};
 use crate::sim::config::Config;
 use crate::sim::engine::{Side, World};
 use crate::sim::event::Event;
+use crate::sim::happening::Happening;
 use crate::sim::journey::Journey;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
@@ -28,6 +29,20 @@ pub struct Progress {
     pub events: u64,
     /// Interventions that have happened.
     pub interventions: usize,
+}
+
+/// A single step, told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// An event of the model.
+    Happened(Happening),
+    /// An intervention, planned or done before.
+    Did {
+        /// When.
+        at: Micros,
+        /// What.
+        act: Act,
+    },
 }
 
 /// An experiment and how far it has come.
@@ -164,6 +179,37 @@ impl Run {
         }
         self.apply_next();
         Some((Side::Both, None))
+    }
+
+    /// The same, and tells what it was.
+    pub fn step_told(&mut self) -> Option<Step> {
+        let next = self.next_time()?;
+        let told = match self.world.next_happening().filter(|it| it.at == next) {
+            Some(happening) => Step::Happened(happening),
+            None => Step::Did {
+                at: next,
+                act: self.experiment.log[self.next].act.clone(),
+            },
+        };
+        self.step();
+        Some(told)
+    }
+
+    /// Goes back over the last event or intervention, by repeating the run up to there; tells what it was that has not
+    /// happened now. `None`: nothing had.
+    pub fn back(&mut self) -> Option<Step> {
+        let steps = |run: &Self| run.events() + run.next as u64;
+        let wanted = steps(self).checked_sub(1)?;
+        let before = self.last_happened().checked_sub(1);
+        let mut again = Self::new(self.experiment.clone());
+        again.trace(self.world.is_traced());
+        if let Some(before) = before {
+            while !again.advance(before, 1_000_000) {}
+        }
+        while steps(&again) < wanted && again.step().is_some() {}
+        again.clock = again.last_happened();
+        *self = again;
+        self.clone().step_told()
     }
 
     /// Plays on to this instant. `false`: it gave up after [`EVENT_LIMIT`] events.

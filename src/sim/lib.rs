@@ -20,6 +20,7 @@ pub mod draw;
 pub mod engine;
 pub mod event;
 pub mod fault;
+pub mod happening;
 pub mod http;
 pub mod journey;
 pub mod ledger;

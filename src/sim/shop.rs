@@ -49,7 +49,7 @@ pub enum Wiring {
 
 /// What Checkout's interpreter can be busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Job {
+pub enum Job {
     /// Read a new request.
     Accept,
     /// Hand it to a thread.

@@ -8,9 +8,13 @@
 //! nobody reads these words again to find one.
 
 mod en;
+mod faults;
 mod figures;
+mod steps;
 
+pub use self::faults::fault;
 pub use self::figures::*;
+pub use self::steps::step;
 use crate::app::facts::{Facts, Scene};
 use crate::sim::shop::Wiring;
 

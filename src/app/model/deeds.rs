@@ -1,8 +1,9 @@
 //! What a reader does during a run: orders, settings, faults.
 
 use super::super::fairness::Unfair;
-use super::{Model, words, words_of_fault};
+use super::{Model, words};
 use crate::experiment::intervention::Act;
+use crate::experiment::limits::REPEAT_LIMIT;
 use crate::experiment::settings;
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
@@ -121,7 +122,7 @@ impl Model {
         } else {
             Act::Heal { fault }
         });
-        self.milestone = words_of_fault(fault, on).to_owned();
+        self.milestone = words::fault(fault, on).to_owned();
     }
 
     pub(super) fn act(&mut self, act: Act) {
@@ -134,9 +135,32 @@ impl Model {
         self.playing = false;
         self.held = true;
         self.until = None;
-        match self.run.step() {
-            Some(_) => self.choreography.iter_mut().for_each(|c| c.stepping = true),
-            None => self.milestone = "Nothing is pending.".to_owned(),
+        match self.run.step_told() {
+            Some(step) => {
+                self.happened = words::step(&step);
+                self.choreography.iter_mut().for_each(|c| c.stepping = true);
+            }
+            None => self.happened = "nothing is pending".to_owned(),
         }
+    }
+
+    /// One event back: the run is repeated up to there. What was planned or done later stays in the log, and happens
+    /// again when it goes on.
+    pub(super) fn back(&mut self) {
+        self.playing = false;
+        self.held = true;
+        self.until = None;
+        self.event = None;
+        if self.run.events() > REPEAT_LIMIT {
+            let sentence = format!(
+                "One event back repeats the run, and this one is longer than {REPEAT_LIMIT} events."
+            );
+            return self.notices.push(sentence);
+        }
+        self.choreography = Default::default();
+        self.happened = match self.run.back() {
+            Some(step) => format!("◀ {}", words::step(&step)),
+            None => String::new(),
+        };
     }
 }

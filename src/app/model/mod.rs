@@ -98,6 +98,8 @@ pub struct Model {
     held: bool,
     /// A setting on its way: a slider that is being dragged while the run goes on, and for how long it has waited.
     moving: Option<(&'static str, Value, Micros)>,
+    /// What the last step did; empty once the run goes on.
+    pub(super) happened: String,
     /// Things the reader has done: as long as it stays, so does the experiment.
     edition: u64,
 }
@@ -134,6 +136,7 @@ impl Model {
             chosen: false,
             held: false,
             moving: None,
+            happened: String::new(),
             edition: 0,
         }
     }
@@ -198,11 +201,12 @@ impl Model {
             Msg::Notice(sentence) => self.notices.push(sentence),
             Msg::Seed(text) => self.seed(&text),
             Msg::Play(playing) => {
+                self.happened.clear();
                 self.playing = playing;
                 self.held = !playing;
             }
             Msg::Step => self.step(),
-            Msg::Back => {}
+            Msg::Back => self.back(),
             Msg::Reset => self.reset(),
             Msg::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
             Msg::Finish => self.until = self.run.next_time().map(|_| Micros::MAX),
@@ -222,6 +226,9 @@ impl Model {
             }
         }
         let was_pending = self.is_pending();
+        if self.playing || self.until.is_some() {
+            self.happened.clear();
+        }
         // Running on may end within this frame; what it ran through is not drawn all the same.
         let speed = match self.until {
             Some(_) => f64::INFINITY,
@@ -336,22 +343,6 @@ impl Model {
                 choreography.pass(elapsed);
             }
         }
-    }
-}
-
-/// A fault's beginning or end, as a sentence.
-pub fn words_of_fault(fault: Fault, on: bool) -> &'static str {
-    match (fault, on) {
-        (Fault::PaymentDown, true) => "Payment is down.",
-        (Fault::PaymentDown, false) => "Payment is back.",
-        (Fault::BrokerDown, true) => "The broker is down.",
-        (Fault::BrokerDown, false) => "The broker is back.",
-        (Fault::NetworkCut, true) => "The network below Checkout is cut.",
-        (Fault::NetworkCut, false) => "The network below Checkout is back.",
-        (Fault::PaymentFrozen, true) => "Payment is frozen.",
-        (Fault::PaymentFrozen, false) => "Payment goes on.",
-        (Fault::PaymentBlackHoled, true) => "Payment is out of reach.",
-        (Fault::PaymentBlackHoled, false) => "Payment is within reach.",
     }
 }
 

@@ -279,3 +279,74 @@ fn a_link_to_the_end_is_ready_for_the_next_click() {
     other.update(Msg::Trigger(Side::Async));
     assert!(other.is_alive(), "a click starts it");
 }
+
+/// Forward and back over the same events, clicks and faults: at every point it is the same run.
+#[test]
+fn as_many_steps_back_as_forward_lead_to_the_same_moments() {
+    let mut model = Model::default();
+    model.update(Msg::Play(false));
+    model.update(Msg::Crowd(Side::Both, 3));
+    let state = |model: &Model| (model.run().events(), model.run().world().digest());
+    let mut seen = vec![state(&model)];
+    for step in 0..60 {
+        if step == 20 {
+            model.update(Msg::Fault(Fault::PaymentDown, true));
+            seen.push(state(&model));
+        }
+        model.update(Msg::Step);
+        assert!(!model.happened.is_empty());
+        seen.push(state(&model));
+    }
+    let mut clock = model.run().clock();
+    for expected in seen.iter().rev().skip(1) {
+        model.update(Msg::Back);
+        assert!(model.happened.starts_with('◀'), "{}", model.happened);
+        assert_eq!(state(&model), *expected);
+        assert!(model.run().clock() <= clock, "time goes back");
+        clock = model.run().clock();
+    }
+    for expected in &seen[1..] {
+        model.update(Msg::Step);
+        assert_eq!(state(&model), *expected, "and forward again, the fault too");
+    }
+    // All the way back: the first click has not been, and one more step back changes nothing.
+    for _ in 0..seen.len() + 2 {
+        model.update(Msg::Back);
+    }
+    assert_eq!(
+        (model.run().events(), model.run().progress().interventions),
+        (0, 0)
+    );
+    assert_eq!(model.run().clock(), 0);
+}
+
+#[test]
+fn a_step_says_what_it_did() {
+    let mut model = Model::default();
+    model.update(Msg::Play(false));
+    model.update(Msg::Trigger(Side::Sync));
+    let mut told = Vec::new();
+    for _ in 0..13 {
+        model.update(Msg::Step);
+        told.push(model.happened.clone());
+    }
+    assert_eq!(
+        told,
+        [
+            "0.001 s, sync: the request of order 1 reaches Checkout",
+            "0.001 s, sync: Checkout has read the request of order 1",
+            "0.001 s, sync: Checkout hands order 1 to thread 1",
+            "0.002 s, sync: Checkout has built the call for order 1",
+            "0.005 s, sync: Checkout has opened a connection to Payment, for order 1",
+            "0.006 s, sync: the call for order 1 reaches Payment",
+            "0.006 s, sync: Payment's interpreter has done a piece of work",
+            "3.006 s, sync: thread 1 of Payment is done with order 1",
+            "3.007 s, sync: Payment's answer for order 1 reaches Checkout",
+            "3.007 s, sync: Checkout writes the answer for order 1",
+            "3.008 s, sync: thread 1 of Payment falls idle",
+            "3.008 s, sync: the user of order 1 is told 200 OK",
+            "nothing is pending",
+        ],
+        "{told:#?}"
+    );
+}

@@ -1,0 +1,140 @@
+//! What the next event is about, told before it happens: afterwards the keys in it may be nobody's.
+//!
+//! Only for those who step through a run and want to be told. It changes nothing and takes no part in a run.
+
+use super::engine::World;
+use super::event::Event;
+use super::shop::{Job, Shop, Wiring};
+use super::slab::Key;
+use super::time::Micros;
+
+/// An event, and whom it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// When.
+    pub at: Micros,
+    /// In which shop.
+    pub wiring: Wiring,
+    /// What.
+    pub event: Event,
+    /// What the interpreter had been busy with, if a slice of its time is over.
+    pub job: Option<Job>,
+    /// The k-th order of its shop, if it is about one.
+    pub order: Option<u64>,
+    /// The thread of Checkout that the order holds or is about to get, the thread of Payment, or the worker.
+    pub place: Option<u32>,
+    /// The status that the user is told.
+    pub status: u16,
+}
+
+impl World {
+    /// What happens next, if something is pending: whose turn it is, as [`World::step`] decides it.
+    pub fn next_happening(&mut self) -> Option<Happening> {
+        let next = self.next_time()?;
+        match self.sync.next_time() == Some(next) {
+            true => self.sync.next_happening(),
+            false => self.queued.next_happening(),
+        }
+    }
+}
+
+impl Shop {
+    fn next_happening(&mut self) -> Option<Happening> {
+        // (What is stale is gone once the time was asked for.)
+        let at = self.next_time()?;
+        let (_, event) = self.calendar.peek()?;
+        let mut happening = Happening {
+            at,
+            wiring: self.wiring(),
+            event,
+            job: None,
+            order: None,
+            place: None,
+            status: 0,
+        };
+        self.describe(event, &mut happening);
+        Some(happening)
+    }
+
+    fn describe(&self, event: Event, into: &mut Happening) {
+        match event {
+            Event::ArrivalDue { .. }
+            | Event::PaymentSliceOver { .. }
+            | Event::BrokerSliceOver { .. }
+            | Event::WorkersMissed
+            | Event::HeartbeatMissed { .. }
+            | Event::PaymentRestarted { .. } => {}
+            Event::RequestReachedCheckout { order }
+            | Event::UserTold { order }
+            | Event::UserLeft { order }
+            | Event::RetryDue { order }
+            | Event::AmqpConnected { order }
+            | Event::AmqpTimedOut { order }
+            | Event::PublishRefused { order }
+            | Event::PublishConfirmed { order }
+            | Event::PublishNacked { order }
+            | Event::ChannelClosed { order, .. } => self.describe_order(order, into),
+            Event::CheckoutSliceOver => {
+                if let Some(task) = self.checkout_cpu.running() {
+                    into.job = Some(task.job);
+                    match task.job {
+                        Job::Call | Job::OpenHttp => self.describe_call(task.key, into),
+                        Job::Accept
+                        | Job::Dispatch
+                        | Job::OpenAmqp
+                        | Job::Publish
+                        | Job::ReadConfirm
+                        | Job::ReadNack
+                        | Job::Validate
+                        | Job::Answer => self.describe_order(task.key, into),
+                    }
+                }
+            }
+            Event::ConnectionMade { call }
+            | Event::PoolTimedOut { call }
+            | Event::ConnectTimedOut { call }
+            | Event::ReadTimedOut { call }
+            | Event::CallReachedPayment { call }
+            | Event::CallServed { call }
+            | Event::AnswerReachedCheckout { call }
+            | Event::CallRefused { call }
+            | Event::CallLeftThread { call }
+            | Event::CallValidated { call } => self.describe_call(call, into),
+            Event::PaymentThreadFreed { token, .. } => into.place = Some(token),
+            Event::MessageReachedBroker { message }
+            | Event::DeliveryReachedConsumer { message, .. }
+            | Event::AckReachedBroker { message, .. }
+            | Event::NackReachedBroker { message, .. }
+            | Event::MessageExpired { message } => {
+                into.order = self.message(message).map(|message| message.number);
+            }
+            Event::ConsumerConnected { consumer, .. } => into.place = Some(consumer),
+            Event::ConsumerTookNext { consumer, .. } => {
+                into.place = Some(consumer);
+                let buffer = self.consumers().get(consumer as usize).map(|c| &c.buffer);
+                let next = buffer.and_then(|buffer| buffer.front());
+                into.order = next.and_then(|(key, _)| Some(self.message(*key)?.number));
+            }
+            Event::MessageServed { consumer, .. } | Event::WorkerCrashed { consumer, .. } => {
+                into.place = Some(consumer);
+                let worker = self.consumers().get(consumer as usize);
+                into.order = worker.and_then(|worker| Some(worker.working?.number));
+            }
+        }
+    }
+
+    fn describe_order(&self, key: Key, into: &mut Happening) {
+        if let Some(order) = self.order(key) {
+            into.order = Some(order.number);
+            into.place = order.thread;
+            into.status = order.status;
+        }
+    }
+
+    fn describe_call(&self, key: Key, into: &mut Happening) {
+        if let Some(call) = self.call(key) {
+            into.order = Some(call.number);
+            into.place = call.thread;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What begins or ends when a part breaks or is mended.
+
+use crate::sim::fault::Fault;
+
+/// A fault's beginning or end, as a sentence.
+pub fn fault(fault: Fault, on: bool) -> &'static str {
+    match (fault, on) {
+        (Fault::PaymentDown, true) => "Payment is down.",
+        (Fault::PaymentDown, false) => "Payment is back.",
+        (Fault::BrokerDown, true) => "The broker is down.",
+        (Fault::BrokerDown, false) => "The broker is back.",
+        (Fault::NetworkCut, true) => "The network below Checkout is cut.",
+        (Fault::NetworkCut, false) => "The network below Checkout is back.",
+        (Fault::PaymentFrozen, true) => "Payment is frozen.",
+        (Fault::PaymentFrozen, false) => "Payment goes on.",
+        (Fault::PaymentBlackHoled, true) => "Payment is out of reach.",
+        (Fault::PaymentBlackHoled, false) => "Payment is within reach.",
+    }
+}

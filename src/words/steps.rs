@@ -1,0 +1,141 @@
+//! What a single step did, in a line: "9.410 s, sync: thread 1 of Checkout takes order 30".
+
+use super::figures::{decimals, status};
+use crate::experiment::intervention::Act;
+use crate::experiment::run::Step;
+use crate::experiment::settings;
+use crate::sim::engine::Side;
+use crate::sim::event::Event;
+use crate::sim::happening::Happening;
+use crate::sim::shop::{Job, Wiring};
+use crate::sim::time::SECOND;
+
+/// A step, with its time.
+pub fn step(step: &Step) -> String {
+    match step {
+        Step::Happened(it) => {
+            let side = match it.wiring {
+                Wiring::Sync => "sync",
+                Wiring::Async => "async",
+            };
+            format!("{}, {side}: {}", seconds(it.at), happened(it))
+        }
+        Step::Did { at, act } => format!("{}: {}", seconds(*at), did(act)),
+    }
+}
+
+fn seconds(us: u64) -> String {
+    format!("{} s", decimals(us as f64 / SECOND as f64, 3))
+}
+
+fn did(act: &Act) -> String {
+    match act {
+        Act::Click { shop, orders } => {
+            let orders = super::count(u64::from(*orders), "order");
+            match shop {
+                Side::Sync => format!("{orders} sent to the sync shop"),
+                Side::Async => format!("{orders} sent to the async shop"),
+                Side::Both => format!("{orders} sent to each shop"),
+            }
+        }
+        Act::Set { name, value } => {
+            let label = settings::find(name).map_or(name.as_str(), |setting| setting.label);
+            format!("{label} is now {value}")
+        }
+        Act::Break { fault } => super::fault(*fault, true).to_owned(),
+        Act::Heal { fault } => super::fault(*fault, false).to_owned(),
+    }
+}
+
+fn happened(it: &Happening) -> String {
+    let order = match it.order {
+        Some(number) => format!("order {}", number + 1),
+        None => "an order".to_owned(),
+    };
+    let place = it.place.map_or(0, |place| place + 1);
+    match it.event {
+        Event::ArrivalDue { .. } => "another user presses the button".to_owned(),
+        Event::RequestReachedCheckout { .. } => format!("the request of {order} reaches Checkout"),
+        Event::UserTold { .. } => format!("the user of {order} is told {}", status(it.status)),
+        Event::UserLeft { .. } => format!("the user of {order} has waited enough, and hangs up"),
+        Event::CheckoutSliceOver => slice(it.job, &order, place),
+        Event::ConnectionMade { .. } => format!("a connection to Payment stands, for {order}"),
+        Event::PoolTimedOut { .. } => format!("{order} got no connection of the pool in time"),
+        Event::ConnectTimedOut { .. } => format!("{order} got no connection to Payment in time"),
+        Event::ReadTimedOut { .. } => format!("Checkout gives up waiting for Payment, for {order}"),
+        Event::CallReachedPayment { .. } => format!("the call for {order} reaches Payment"),
+        Event::PaymentSliceOver { .. } => {
+            "Payment's interpreter has done a piece of work".to_owned()
+        }
+        Event::CallServed { .. } => format!("thread {place} of Payment is done with {order}"),
+        Event::PaymentThreadFreed { .. } => format!("thread {place} of Payment falls idle"),
+        Event::AnswerReachedCheckout { .. } => {
+            format!("Payment's answer for {order} reaches Checkout")
+        }
+        Event::CallRefused { .. } => {
+            format!("Checkout learns that nobody takes the call for {order}")
+        }
+        Event::CallLeftThread { .. } => format!("the answer for {order} asks for a thread again"),
+        Event::CallValidated { .. } => format!("Payment has validated its answer for {order}"),
+        Event::RetryDue { .. } => format!("the pause is over: {order} is tried again"),
+        Event::BrokerSliceOver { .. } => "the broker has set up a piece of a connection".to_owned(),
+        Event::AmqpConnected { .. } => format!("the AMQP connection for {order} stands"),
+        Event::AmqpTimedOut { .. } => format!("{order} got no AMQP connection in time"),
+        Event::PublishRefused { .. } => {
+            format!("Checkout learns that {order} could not be published")
+        }
+        Event::PublishConfirmed { .. } => {
+            format!("the broker's confirm of {order} reaches Checkout")
+        }
+        Event::PublishNacked { .. } => {
+            format!("the broker refuses {order}, and Checkout learns of it")
+        }
+        Event::ChannelClosed { refused: false, .. } => {
+            format!("the connection opened for {order} is closed")
+        }
+        Event::ChannelClosed { refused: true, .. } => {
+            format!("the connection opened for {order}, which was refused, is closed")
+        }
+        Event::MessageReachedBroker { .. } => format!("the message of {order} reaches the broker"),
+        Event::ConsumerConnected { .. } => {
+            format!("worker {place} connects, and begins to consume")
+        }
+        Event::DeliveryReachedConsumer { .. } => {
+            format!("the delivery of {order} reaches its worker")
+        }
+        Event::ConsumerTookNext { .. } => format!("worker {place} turns to {order}"),
+        Event::MessageServed { .. } => format!("worker {place} is done with {order}"),
+        Event::AckReachedBroker { .. } => format!("the ack of {order} reaches the broker"),
+        Event::NackReachedBroker { requeue: true, .. } => {
+            format!("a worker hands {order} back, and it is requeued")
+        }
+        Event::NackReachedBroker { requeue: false, .. } => format!("a worker rejects {order}"),
+        Event::MessageExpired { .. } => format!("{order} has waited in the queue for too long"),
+        Event::WorkerCrashed { .. } => format!("worker {place} dies, with {order} in its hands"),
+        Event::WorkersMissed => "the broker notices that the workers are gone".to_owned(),
+        Event::HeartbeatMissed { .. } => {
+            "the cut has outlasted the heartbeat: connections are closed".to_owned()
+        }
+        Event::PaymentRestarted { .. } => "Payment is back after its crash".to_owned(),
+    }
+}
+
+/// What Checkout's interpreter has just done.
+fn slice(job: Option<Job>, order: &str, place: u32) -> String {
+    let Some(job) = job else {
+        return "Checkout's interpreter has done a piece of work".to_owned();
+    };
+    match job {
+        Job::Accept => format!("Checkout has read the request of {order}"),
+        Job::Dispatch if place > 0 => format!("Checkout hands {order} to thread {place}"),
+        Job::Dispatch => format!("Checkout begins to handle {order}"),
+        Job::Call => format!("Checkout has built the call for {order}"),
+        Job::OpenHttp => format!("Checkout has opened a connection to Payment, for {order}"),
+        Job::OpenAmqp => format!("Checkout dials the broker, for {order}"),
+        Job::Publish => format!("Checkout publishes {order}"),
+        Job::ReadConfirm => format!("Checkout has read the broker's confirm of {order}"),
+        Job::ReadNack => format!("Checkout has read the broker's refusal of {order}"),
+        Job::Validate => format!("Checkout has validated the answer for {order}"),
+        Job::Answer => format!("Checkout writes the answer for {order}"),
+    }
+}
