@@ -17,6 +17,13 @@
     root.dataset.panels = (asked.get('panels') ?? '').replaceAll(',', ' ');
   }
 
+  // Where there is no room for the spine, or nobody to use it, it is a dock below the stage.
+  const narrow = matchMedia('(max-width: 899px)');
+  const makeRoom = () => root.toggleAttribute('data-dock', narrow.matches || 'present' in root.dataset);
+  narrow.addEventListener('change', makeRoom);
+  addEventListener('showdown-room', makeRoom);
+  makeRoom();
+
   // Nothing stored means: whatever the system prefers. Storage throws in a sandboxed iframe.
   let theme = asked.get('theme');
   try {

@@ -19,6 +19,7 @@ use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
 use showdown::experiment::value::Value;
 use showdown::experiment::{ENGINE, Experiment};
 use showdown::share::link::{Link, read, write};
+use showdown::share::panels::PANELS;
 use showdown::sim::engine::Side::{Async, Both, Sync};
 use showdown::sim::fault::Fault::{BrokerDown, NetworkCut, PaymentDown};
 use showdown::sim::shop::ORDER_LIMIT;
@@ -180,6 +181,7 @@ fn random(dice: &mut Dice) -> Link {
         at_us,
         events,
         order,
+        show: dice.one_in(4).then(|| dice.pick(&PANELS).name),
     }
 }
 

@@ -20,8 +20,7 @@ impl Unfair {
         let servers = (config.payment_threads, config.consumers);
         let orders = (sync.sent(), queued.sent());
         Self {
-            // Before the first order there is nothing to compare.
-            servers: (servers.0 != servers.1 && orders != (0, 0)).then_some(servers),
+            servers: (servers.0 != servers.1).then_some(servers),
             orders: (orders.0 != orders.1).then_some(orders),
         }
     }
@@ -42,7 +41,10 @@ impl Unfair {
             ));
         }
         if let Some((sync, queued)) = self.orders {
-            parts.push(format!("{sync} orders against {queued}"));
+            parts.push(format!(
+                "{} against {queued}",
+                crate::words::count(sync, "order")
+            ));
         }
         parts.join(", ")
     }

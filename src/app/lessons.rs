@@ -35,6 +35,7 @@ impl Lesson {
             at_us: Some(at),
             events: None,
             order: None,
+            show: Some("learn"),
         }
     }
 }

@@ -109,6 +109,8 @@ pub struct Readout {
     pub about: String,
     /// The order that the reader chose.
     pub chosen: Option<u64>,
+    /// The panel that is open below the stage.
+    pub shown: Option<&'static str>,
     /// The seed.
     pub seed: u64,
     /// Whether the race is fair.
@@ -194,6 +196,7 @@ impl Readout {
                 None => String::new(),
             },
             chosen: model.chosen(),
+            shown: model.shown,
             seed: run.experiment().seed,
             unfair: Unfair::of(config, sync, queued),
             notices: model.notices.clone(),

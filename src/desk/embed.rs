@@ -8,7 +8,7 @@ use super::copy::copy_button;
 use super::state::Desk;
 use crate::app::follower::Follower;
 use crate::experiment::{Experiment, presets, settings};
-use crate::share::embed::{self, Embed, LOCKS, PANELS};
+use crate::share::embed::{self, Embed, LOCKS};
 use crate::share::link::{self, Link};
 use crate::web::address;
 use crate::web::events::Listener;
@@ -99,15 +99,17 @@ impl Dialog {
         let frame = NodeRef::<html::Iframe>::new();
         let measuring = StoredValue::new_local(Some(self.measure(frame)));
         on_cleanup(move || measuring.set_value(None));
-        let panels = PANELS.map(|(name, title)| self.tick("panel", name, title, |e| &mut e.panels));
+        let panels: Vec<AnyView> = embed::panels()
+            .map(|panel| self.tick("panel", panel.name, panel.title, |e| &mut e.panels))
+            .collect();
         let locks = LOCKS.map(|(name, title)| self.tick("lock", name, title, |e| &mut e.lock));
         view! {
             <div class="dialog-body">
                 <div class="choices">
                     {self.openings()}
                     <fieldset>
-                        <legend>"Show below the two lanes"</legend>
-                        {panels.collect_view()}
+                        <legend>"Show besides the two lanes (nothing ticked: the dock)"</legend>
+                        {panels}
                     </fieldset>
                     <fieldset>
                         <legend>"Lock"</legend>
@@ -321,6 +323,7 @@ fn link_of(follower: &Follower, opening: Opening) -> Link {
             at_us: None,
             events: None,
             order: None,
+            show: None,
         },
     }
 }

@@ -121,6 +121,7 @@ fn open(desk: Desk, text: &str) {
         at_us: None,
         events: None,
         order: None,
+        show: Some("experiment"),
     });
     desk.wish(&format!("open {link}"));
     for problem in problems {

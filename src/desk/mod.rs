@@ -50,7 +50,7 @@ pub fn start() {
             continue;
         };
         desk.show_while_seen(&host);
-        let _ = host.remove_attribute("aria-busy");
+        let _ = host.set_attribute("aria-busy", "false");
         leptos::mount::mount_to(host, move || panel(desk)).forget();
     }
     if let Some(body) = document.and_then(|d| d.body()) {

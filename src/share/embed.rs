@@ -10,21 +10,7 @@
 
 use crate::experiment::problem::Problem;
 use crate::experiment::settings;
-
-/// What can be shown beside the lanes: name in the address, title in the dialog.
-pub const PANELS: [(&str, &str); 11] = [
-    ("scenario", "Scenario"),
-    ("race", "Both at once, and whether it is fair"),
-    ("failures", "Break something"),
-    ("settings", "Settings"),
-    ("code", "Code"),
-    ("charts", "Charts"),
-    ("theory", "What the textbook says"),
-    ("story", "One order's story"),
-    ("learn", "What to look at"),
-    ("experiment", "This experiment"),
-    ("recorded", "Recorded runs"),
-];
+use crate::share::panels::{EXTRAS, PANELS, Panel};
 
 /// Groups of controls that can be locked, besides single settings and `all`.
 pub const LOCKS: [(&str, &str); 3] = [
@@ -115,7 +101,7 @@ pub fn read(query: &str) -> (Embed, Vec<Problem>) {
                 for word in list.split(',').filter(|word| !word.is_empty()) {
                     let panel = name == "panels";
                     let known = match panel {
-                        true => is_in(&PANELS, word),
+                        true => panels().any(|panel| panel.name == word),
                         false => {
                             word == "all" || is_in(&LOCKS, word) || settings::find(word).is_some()
                         }
@@ -143,6 +129,11 @@ pub fn read(query: &str) -> (Embed, Vec<Problem>) {
     (embed, found)
 }
 
+/// What can be shown beside the lanes.
+pub fn panels() -> impl Iterator<Item = &'static Panel> {
+    EXTRAS.iter().chain(&PANELS)
+}
+
 fn is_in(list: &[(&str, &str)], word: &str) -> bool {
     list.iter().any(|(name, _)| *name == word)
 }
@@ -153,7 +144,8 @@ fn unknown(panel: bool, word: &str) -> Problem {
         names.join(", ")
     };
     if panel {
-        return refused("panels", word, &names(&PANELS));
+        let names: Vec<&str> = panels().map(|panel| panel.name).collect();
+        return refused("panels", word, &names.join(", "));
     }
     let allowed = format!("a setting's name, {} or all", names(&LOCKS));
     refused("lock", word, &allowed)

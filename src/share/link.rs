@@ -35,6 +35,7 @@ mod field {
     pub(super) const AT: &str = "at";
     pub(super) const EVENTS: &str = "events";
     pub(super) const ORDER: &str = "order";
+    pub(super) const SHOW: &str = "show";
 }
 
 /// What one reader hands to another: a run, and where in it to look.
@@ -50,6 +51,8 @@ pub struct Link {
     pub events: Option<u64>,
     /// The number of the selected order; from 0 to [`ORDER_LIMIT`](crate::sim::shop::ORDER_LIMIT).
     pub order: Option<u64>,
+    /// The panel that is open below the stage, by its name in the [table](super::panels::PANELS).
+    pub show: Option<&'static str>,
 }
 
 /// Is this a link, or an address with one, rather than the name of a file?

@@ -8,3 +8,4 @@
 
 pub mod embed;
 pub mod link;
+pub mod panels;

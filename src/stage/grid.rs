@@ -14,8 +14,8 @@ const NUMBERED: f64 = 1.6;
 /// The closest that marks may stand, in CSS pixels.
 const CLOSEST: f64 = 7.0;
 
-/// The first orders of a row of seats stand so far apart, in CSS pixels: a number and a time have room there.
-pub const APART: f64 = 42.0;
+/// The first orders of a row of seats stand so far apart, in times the text's size: a number and a time have room there.
+pub const APART: f64 = 3.4;
 
 /// The widest that small marks stand.
 const LOOSE: f64 = 10.0;
@@ -35,13 +35,15 @@ pub struct Seats {
     pub row_pitch: f64,
     /// How far each row stands to the right of the one above: tethers of different rows must not hide each other.
     pub shift: f64,
+    /// The first of a row are so many columns apart.
+    apart: usize,
     /// A seat's width and height.
     pub size: (f64, f64),
 }
 
 impl Seats {
-    /// So many seats, as many as there is room for.
-    pub fn new(area: Area, wanted: usize) -> Self {
+    /// So many seats, as many as there is room for; the first ones stand so far apart, in CSS pixels.
+    pub fn new(area: Area, wanted: usize, apart: f64) -> Self {
         let wanted = wanted.max(1);
         let lowest = 8.0_f64.min(area.h.max(4.0));
         let most_rows = ((area.h / lowest).floor() as usize).max(1);
@@ -53,7 +55,7 @@ impl Seats {
         let pitch = pitch_of(rows).max(3.0);
         let room = area.w - pitch * (1.0 - 1.0 / rows as f64);
         let columns = ((room / pitch + 1e-6).floor() as usize).clamp(1, wanted.div_ceil(rows));
-        let pitch = (room / columns as f64).min(40.0);
+        let pitch = room / columns as f64;
         let row_pitch = (area.h / rows as f64).min(18.0);
         let shift = if rows > 1 { pitch / rows as f64 } else { 0.0 };
         Self {
@@ -63,6 +65,7 @@ impl Seats {
             pitch,
             row_pitch,
             shift,
+            apart: ((apart / pitch).ceil() as usize).clamp(1, columns),
             size: ((pitch * 0.72).min(22.0), (row_pitch - 4.0).clamp(4.0, 14.0)),
         }
     }
@@ -84,26 +87,35 @@ impl Seats {
         )
     }
 
-    /// In which column the k-th of a row is. They fill the row in a few passes, each from the middle outwards: so the
-    /// first orders stand apart, with room for their numbers, and a crowd fills what is between.
+    /// In which column the k-th of a row is. They fill the row in a few passes, each from the middle outwards and half-way
+    /// between those before: the first orders stand apart, with room for their numbers, and a crowd fills what is between.
     fn column(&self, k: usize) -> usize {
-        let apart = ((APART / self.pitch).ceil() as usize).clamp(1, self.columns);
         let mut left = k;
-        for pass in 0..apart {
-            let first = (self.columns / 2 + pass) % apart;
-            let count = (self.columns - first).div_ceil(apart);
+        for pass in halving(self.apart) {
+            let first = (self.columns / 2 + pass) % self.apart;
+            let count = (self.columns - first).div_ceil(self.apart);
             if left < count {
                 let middle = count / 2;
                 let at = match left.is_multiple_of(2) {
                     true => middle + left / 2,
                     false => middle - left.div_ceil(2),
                 };
-                return first + at * apart;
+                return first + at * self.apart;
             }
             left -= count;
         }
         k
     }
+}
+
+/// 0 to n − 1, each half-way between those before, as near as that goes: 0, 2, 1, 3.
+fn halving(n: usize) -> impl Iterator<Item = usize> {
+    let bits = n.next_power_of_two().trailing_zeros();
+    let reversed = move |k: usize| match bits {
+        0 => 0,
+        bits => k.reverse_bits() >> (usize::BITS - bits),
+    };
+    (0..1_usize << bits).map(reversed).filter(move |&k| k < n)
 }
 
 /// Where orders stand that wait: an area whose lower edge is the exit.
@@ -188,7 +200,7 @@ mod tests {
     fn forty_seats_are_seen_one_by_one_in_any_width() {
         for w in [130.0, 150.0, 170.0, 240.0, 300.0, 450.0, 900.0] {
             let area = Area { w, ..AREA };
-            let seats = Seats::new(area, 40);
+            let seats = Seats::new(area, 40, 42.0);
             assert!(seats.places() >= 40, "{w}: {seats:?}");
             let mut all: Vec<(f64, f64)> = (0..40).map(|k| seats.at(k)).collect();
             let inside = |&(x, y): &(f64, f64)| {
@@ -206,15 +218,15 @@ mod tests {
     #[test]
     fn every_seat_has_a_column_of_its_own_and_the_first_stand_apart() {
         for wanted in [1, 2, 3, 4, 7, 12, 39, 40, 41, 100, 333] {
-            let seats = Seats::new(AREA, wanted);
+            let seats = Seats::new(AREA, wanted, 42.0);
             let mut columns: Vec<usize> = (0..seats.columns).map(|k| seats.column(k)).collect();
             columns.sort_unstable();
             assert!(columns.into_iter().eq(0..seats.columns), "{wanted}");
         }
-        let seats = Seats::new(AREA, 40);
+        let seats = Seats::new(AREA, 40, 42.0);
         let x = |k: usize| seats.at(k).0;
         assert!(
-            (x(0) - AREA.middle()).abs() < APART,
+            (x(0) - AREA.middle()).abs() < 42.0,
             "the first stands in the middle"
         );
         for k in 1..8 {

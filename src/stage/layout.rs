@@ -11,7 +11,7 @@
 //! lanes; beside each stands the card of that part (`view/spine.rs`). Nothing is shrunk: seats wrap into more rows, lines
 //! of text give way.
 
-use super::grid::{Room, Seats};
+use super::grid::{APART, Room, Seats};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
 
@@ -74,7 +74,7 @@ pub struct Span {
 }
 
 /// Users, Checkout, what lies between, services: the share of the height that each gets.
-const SHARES: [f64; 4] = [0.19, 0.2, 0.225, 0.385];
+const SHARES: [f64; 4] = [0.19, 0.205, 0.225, 0.38];
 
 /// A part and how many seats it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,6 +266,7 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
         | PartKind::Service
         | PartKind::Workers => Area { h: 0.0, ..inside },
     };
+    let apart = APART * size.text;
     let wanted = plan.seats.map_or(0, |n| (n as usize).min(SHOWN));
     let (seats, room) = match plan.part.kind {
         PartKind::Users => {
@@ -286,7 +287,7 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
             (Seats::default(), Room { area })
         }
         PartKind::Checkout => match plan.seats {
-            Some(_) => (Seats::new(inside, wanted), Room::default()),
+            Some(_) => (Seats::new(inside, wanted, apart), Room::default()),
             // Without a limit there are no seats: whoever is inside stands there.
             None => (Seats::default(), Room { area: inside }),
         },
@@ -307,7 +308,7 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
                 h: (inside.h - high - 4.0).max(0.0),
                 ..inside
             };
-            (Seats::new(seats, wanted), Room { area: room })
+            (Seats::new(seats, wanted, apart), Room { area: room })
         }
     };
     let note = match plan.part.kind {

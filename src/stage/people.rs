@@ -135,7 +135,7 @@ pub fn fit(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> bool {
 
 fn are_few(shop: &Shop, layout: &Layout) -> bool {
     let room = layout.of(PartKind::Users).map_or(0.0, |p| p.room.area.w);
-    let most = (room / APART) as u64;
+    let most = (room / (APART * layout.size.text)) as u64;
     shop.sent() <= most.min(FEW)
 }
 

@@ -70,6 +70,15 @@ fn actions(page: Page) -> AnyView {
         </button>
         <div id="actions" class="actions" class:open=open>
             <button
+                id="learn-button"
+                on:click=move |_| {
+                    page.send(Msg::Show(Some("learn")));
+                    page.show_panel();
+                }
+            >
+                "Learn"
+            </button>
+            <button
                 id="present"
                 title="The stage fills the window: f"
                 aria-pressed=presents

@@ -101,10 +101,18 @@ fn clocks(page: Page, words: Words) -> AnyView {
         0 => "–".to_owned(),
         sent => format!("{} of {sent}", l.paid.count),
     });
-    let clock = |name: &'static str, id: String, value: Memo<String>, rest: AnyView| {
+    // On a phone the short word has to do.
+    let clock = |(wide, name): (&'static str, &'static str),
+                 id: String,
+                 value: Memo<String>,
+                 rest: AnyView| {
         view! {
             <div>
-                <dt>{name} <span class="quiet">" p50 · p99"</span></dt>
+                <dt>
+                    <span class="wide">{wide}</span>
+                    {name}
+                    <span class="quiet">" p50 · p99"</span>
+                </dt>
                 <dd id=id>{value}</dd>
                 {rest}
             </div>
@@ -118,8 +126,8 @@ fn clocks(page: Page, words: Words) -> AnyView {
     };
     view! {
         <dl class="clocks">
-            {clock("user told", id("told"), told, errors.into_any())}
-            {clock("payment done", id("paid"), paid, ().into_any())}
+            {clock(("user ", "told"), id("told"), told, errors.into_any())}
+            {clock(("payment ", "done"), id("paid"), paid, ().into_any())}
             <div>
                 <dt>"charged"</dt>
                 <dd id=id("charged")>{charged}</dd>

@@ -51,17 +51,10 @@ fn app() -> impl IntoView {
                     {lane::lane(page, Side::Sync)} {spine::spine(page)} {lane::lane(page, Side::Async)}
                 </div>
                 {transport::transport(page)}
+                {panels::tabs(page)}
             </main>
         </div>
-        <div class="below">
-            <div class="panels">{settings::settings(page)} {panels::panel("code", "Code")}</div>
-            {panels::panel("charts", "Charts")}
-            {panels::panel("theory", "What the textbook says")}
-            {panels::panel("story", "One order's story")}
-            {panels::panel("learn", "What to look at")}
-            {panels::panel("experiment", "This experiment")}
-            {panels::recorded()}
-        </div>
+        {panels::panels(page)}
         {panels::foot(page)}
     }
 }

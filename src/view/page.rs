@@ -23,6 +23,7 @@ use crate::stage::places;
 use crate::stage::scene::View;
 use crate::web::frames::Frames;
 use crate::web::observe::Visibility;
+use crate::web::{self, events};
 use crate::words::decimals;
 
 /// The size of a stage before the browser has told it: nobody is made to lay out anything for it.
@@ -152,10 +153,20 @@ impl Page {
                 true => root.set_attribute("data-present", ""),
                 false => root.remove_attribute("data-present"),
             };
+            // (boot.js knows whether there is room for the spine.)
+            events::say("showdown-room", "");
         }
         self.presents.set(now);
         let Size { width, height, .. } = self.size.get_untracked();
         self.measured(width, height);
+    }
+
+    /// A tab was pressed: its panel comes up to the middle of the window, and the stage's lower half stays in sight.
+    pub(super) fn show_panel(self) {
+        let open = self.readout.with_untracked(|r| r.shown.is_some());
+        if open {
+            web::show_at("tabs", 0.45);
+        }
     }
 
     /// Looks at the model.

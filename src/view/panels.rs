@@ -1,49 +1,132 @@
-//! What the desk fills, once it is loaded (boot.js, `crate::desk`), and the foot of the page.
+//! The panels below the stage, as tabs; and the foot of the page.
+//!
+//! All of them stand in the document from the beginning: the desk fills them (boot.js, `crate::desk`) once one is seen. One
+//! is open at a time, or none; inside another page those that its address names, one below the other (style/embed.css).
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::bind::Press;
 use super::page::Page;
-use crate::web::events;
+use super::settings::settings;
+use crate::app::model::Msg;
+use crate::share::panels::{PANELS, Panel};
+use crate::web::{self, events};
 
-/// A panel with a title, and nothing in it yet.
-pub(super) fn panel(name: &'static str, title: &'static str) -> AnyView {
+/// The strip of tabs, below the bar for time.
+pub(super) fn tabs(page: Page) -> AnyView {
+    let tabs: Vec<AnyView> = PANELS.iter().map(|panel| tab(page, panel)).collect();
+    view! {
+        <div id="tabs" class="tabs" role="tablist" aria-label="More about this run">
+            {tabs}
+        </div>
+    }
+    .into_any()
+}
+
+fn tab(page: Page, panel: &'static Panel) -> AnyView {
+    let open = page.flag(move |r| r.shown == Some(panel.name));
+    let selected = move || open.get().to_string();
+    // One tab is reached with the Tab key: the open one, or the first; arrows lead to the others.
+    let reached = page.text(move |r| {
+        let first = r.shown.unwrap_or(PANELS[0].name);
+        if first == panel.name { "0" } else { "-1" }.to_owned()
+    });
+    let press: Press = page.press(move |r| {
+        Msg::Show(match r.shown {
+            Some(name) if name == panel.name => None,
+            _ => Some(panel.name),
+        })
+    });
+    let mut press = press;
+    view! {
+        <button
+            role="tab"
+            id=format!("tab-{}", panel.name)
+            aria-controls=panel.name
+            aria-selected=selected
+            tabindex=reached
+            on:click=move |e| {
+                press(e);
+                page.show_panel();
+            }
+            on:keydown=move |e: KeyboardEvent| walk(&e, panel)
+        >
+            {panel.title}
+        </button>
+    }
+    .into_any()
+}
+
+/// Arrows, Home and End move the focus along the strip.
+fn walk(event: &KeyboardEvent, from: &Panel) {
+    let at = PANELS.iter().position(|p| p.name == from.name).unwrap_or(0);
+    let last = PANELS.len() - 1;
+    let to = match event.key().as_str() {
+        "ArrowRight" => (at + 1) % PANELS.len(),
+        "ArrowLeft" => (at + last) % PANELS.len(),
+        "Home" => 0,
+        "End" => last,
+        _ => return,
+    };
+    event.prevent_default();
+    web::focus(&format!("tab-{}", PANELS[to].name));
+}
+
+/// The panels themselves.
+pub(super) fn panels(page: Page) -> AnyView {
+    let all: Vec<AnyView> = PANELS
+        .iter()
+        .map(|panel| self::panel(page, panel))
+        .collect();
+    view! { <div class="below">{all}</div> }.into_any()
+}
+
+/// A panel with a title, and nothing in it yet where the desk fills it.
+fn panel(page: Page, panel: &'static Panel) -> AnyView {
+    let (name, title) = (panel.name, panel.title);
+    // (Inside another page style shows those that its address names.)
+    let embedded = page.embed.with_value(|embed| embed.on);
+    let shut = page.flag(move |r| !embedded && r.shown != Some(name));
     let id = format!("{name}-title");
     let named_by = id.clone();
+    let (inside, class, busy) = match name {
+        "settings" => (Some(settings(page)), "panel settings", "false"),
+        "recorded" => (Some(recorded()), "panel", "false"),
+        _ => (None, "panel desk", "true"),
+    };
     view! {
         <section
             id=name
-            class="panel desk"
+            class=class
+            class:shut=shut
             data-panel=name
-            aria-busy="true"
+            role="tabpanel"
+            aria-busy=busy
             aria-labelledby=named_by
         >
             <h2 id=id>{title}</h2>
+            {inside}
         </section>
     }
     .into_any()
 }
 
 /// What the page's third program fills (`crate::recorded`), once a reader asks for it.
-pub(super) fn recorded() -> AnyView {
+fn recorded() -> AnyView {
     let open: Press = Box::new(|_| events::say("showdown-recorded", ""));
     view! {
-        <section id="recorded" class="panel" data-panel="recorded" aria-labelledby="recorded-title">
-            <h2 id="recorded-title">"Recorded runs"</h2>
-            <p>
-                "What a real FastAPI and RabbitMQ stack did, order by order, beside what this engine makes of the same \
-                 orders. 31 such runs are its measure: "
-                <a href="recorded-table.html">"every figure of them"</a>
-                ". Open one here, or "
-                <a href="recorded-runs.html">"record your own stack"</a>
-                "."
-            </p>
-            <div id="recorded-place">
-                <button id="recorded-open" on:click=open>
-                    "Open a recorded run"
-                </button>
-            </div>
-        </section>
+        <p>
+            "What a real FastAPI and RabbitMQ stack did, order by order, beside what this engine makes of the same orders. \
+             31 such runs are its measure: " <a href="recorded-table.html">"every figure of them"</a>
+            ". Two of them are beside this page; open one here, or a file of your own: "
+            <a href="recorded-runs.html">"record your own stack"</a> "."
+        </p>
+        <div id="recorded-place">
+            <button id="recorded-open" on:click=open>
+                "Open a recorded run"
+            </button>
+        </div>
     }
     .into_any()
 }
@@ -54,10 +137,8 @@ pub(super) fn foot(page: Page) -> AnyView {
         <footer class="foot">
             <p>
                 "Computed in your browser by a discrete-event engine: no server, no cookies. Hops are drawn slower than \
-                 they are (1.5 ms). "
-                <a href="model.html">"What this models, and what it does not"</a>
-                " · digest of this run "
-                <code id="digest">{digest}</code>
+                 they are (1.5 ms). " <a href="model.html">"What this models, and what it does not"</a>
+                " · digest of this run " <code id="digest">{digest}</code>
             </p>
         </footer>
     }

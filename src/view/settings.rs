@@ -2,30 +2,56 @@
 
 use leptos::prelude::*;
 
-use super::bind::choose;
+use super::control::{Place, control};
 use super::page::Page;
-use crate::app::model::Msg;
-use crate::app::slider::{POSITIONS, moved, position_of};
-use crate::experiment::settings::{Kind, PARTS, Part, SETTINGS, Setting};
-use crate::experiment::value::Value;
-use crate::words;
+use crate::experiment::settings::{PARTS, Part, SETTINGS, Setting};
+
+/// Here there is room for the help of each.
+const PLACE: Place = Place {
+    prefix: "set",
+    label: None,
+    bubble: false,
+};
 
 pub(super) fn settings(page: Page) -> AnyView {
-    let groups: Vec<AnyView> = PARTS.map(|(part, title)| group(page, part, title)).into();
+    let sought = RwSignal::new(String::new());
+    let groups = PARTS.map(|(part, title)| group(page, part, title, sought));
+    let groups: Vec<AnyView> = groups.into();
+    let none = move || sought.with(|text| !SETTINGS.iter().any(|setting| is_found(setting, text)));
     view! {
-        <section class="panel settings" aria-labelledby="settings-title">
-            <h2 id="settings-title">"Settings"</h2>
-            {groups}
-        </section>
+        <p class="search">
+            <label for="search">"Search"</label>
+            <input
+                type="search"
+                id="search"
+                placeholder="timeout, prefetch, ack …"
+                autocomplete="off"
+                on:input=move |e| sought.set(event_target_value(&e).to_lowercase())
+            />
+            <span class="quiet" role="status">
+                {move || if none() { "no setting speaks of that" } else { "" }}
+            </span>
+        </p>
+        <div class="groups">{groups}</div>
     }
     .into_any()
 }
 
-fn group(page: Page, part: Part, title: &'static str) -> AnyView {
+/// Does a setting speak of this, in its name, its label or its help?
+fn is_found(setting: &Setting, text: &str) -> bool {
+    let words = [setting.name, setting.label, setting.help];
+    words.iter().any(|word| word.to_lowercase().contains(text))
+}
+
+fn group(page: Page, part: Part, title: &'static str, sought: RwSignal<String>) -> AnyView {
+    let row = move |setting: &'static Setting| {
+        let gone = move || sought.with(|text| !is_found(setting, text));
+        view! { <div class:gone=gone>{control(page, setting, PLACE)}</div> }.into_any()
+    };
     let rows = |rare: bool| -> Vec<AnyView> {
-        let all = SETTINGS.iter().enumerate();
-        all.filter(|(_, s)| s.part == part && s.rare == rare)
-            .map(|(index, setting)| row(page, index, setting))
+        let all = SETTINGS.iter();
+        all.filter(|s| s.part == part && s.rare == rare)
+            .map(row)
             .collect()
     };
     let rare = rows(true);
@@ -39,7 +65,7 @@ fn group(page: Page, part: Part, title: &'static str) -> AnyView {
     });
     let folded = (!rare.is_empty()).then(|| {
         view! {
-            <details>
+            <details prop:open=move || sought.with(|text| !text.is_empty())>
                 <summary>{summary}</summary>
                 {rare}
             </details>
@@ -51,88 +77,6 @@ fn group(page: Page, part: Part, title: &'static str) -> AnyView {
             {rows(false)}
             {folded}
         </fieldset>
-    }
-    .into_any()
-}
-
-fn row(page: Page, index: usize, setting: &'static Setting) -> AnyView {
-    let id = format!("set-{}", setting.name);
-    let locked = page.embed.with_value(|e| e.locks_setting(setting.name));
-    let control = match setting.kind {
-        Kind::Number { .. } => number(page, index, setting, id.clone(), locked),
-        Kind::Choice { options, .. } => {
-            let options = options.iter();
-            let options = options.map(|(name, label)| ((*name).to_owned(), (*label).to_owned()));
-            let value = page.text(move |r| r.values[index].to_string());
-            choose(id.clone(), options.collect(), value, locked, move |name| {
-                page.send(Msg::Set(setting.name, Value::Choice(name)));
-            })
-        }
-        Kind::Flag { .. } => flag(page, index, setting, id.clone(), locked),
-    };
-    view! {
-        <div class="row" title=format!("{} Default: {}.", setting.help, setting.source)>
-            <label for=id>{setting.label}</label>
-            {control}
-        </div>
-    }
-    .into_any()
-}
-
-fn number(
-    page: Page,
-    index: usize,
-    setting: &'static Setting,
-    id: String,
-    locked: bool,
-) -> AnyView {
-    let shown = page.text(move |r| match &r.values[index] {
-        Value::Number(0.0) if setting.zero().is_some() => {
-            setting.zero().unwrap_or_default().to_owned()
-        }
-        Value::Number(n) => words::measure(*n, setting.unit),
-        other => other.to_string(),
-    });
-    let position = page.text(move |r| match r.values[index] {
-        Value::Number(n) => position_of(setting.kind, n).to_string(),
-        _ => String::new(),
-    });
-    let old = move || match page.readout.with_untracked(|r| r.values[index].clone()) {
-        Value::Number(n) => n,
-        _ => 0.0,
-    };
-    let moved = move |position: String| {
-        let value = moved(setting.kind, old(), position.parse().unwrap_or(0));
-        page.send(Msg::Set(setting.name, Value::Number(value)));
-    };
-    let moved: Box<dyn Fn(String)> = Box::new(moved);
-    view! {
-        <input
-            type="range"
-            id=id
-            disabled=locked
-            min="0"
-            max=POSITIONS.to_string()
-            value=position.get_untracked()
-            prop:value=position
-            aria-valuetext=shown
-            on:input=move |e| moved(event_target_value(&e))
-        />
-        <output aria-live="off">{shown}</output>
-    }
-    .into_any()
-}
-
-fn flag(page: Page, index: usize, setting: &'static Setting, id: String, locked: bool) -> AnyView {
-    let on = page.flag(move |r| r.values[index] == Value::Flag(true));
-    view! {
-        <input
-            type="checkbox"
-            id=id
-            disabled=locked
-            prop:checked=on
-            on:change=move |e| page.send(Msg::Set(setting.name, Value::Flag(event_target_checked(&e))))
-        />
     }
     .into_any()
 }

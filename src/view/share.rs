@@ -30,17 +30,6 @@ pub(super) fn share(page: Page) -> AnyView {
     });
     let embed: Press = Box::new(|_| events::say("showdown-embed", ""));
     view! {
-        <a
-            id="full"
-            class="button"
-            target="_blank"
-            title="The whole page, in a tab of its own"
-            rel="noopener"
-            href=format!("{}#{}", address::page(), page.link())
-            node_ref=page.full
-        >
-            "Open ↗"
-        </a>
         <div class="share">
             <button id="share" title="Copies a link to exactly this" on:click=press>
                 {word}

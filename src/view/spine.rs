@@ -46,7 +46,7 @@ const CARDS: [Card; 4] = [
         title: "Checkout",
         settings: &[
             ("checkout_threads", "threads"),
-            ("read_timeout_ms", "HTTP timeout"),
+            ("read_timeout_ms", "timeout"),
         ],
         faults: &[],
     },
@@ -307,8 +307,8 @@ fn words_of(fault: Fault) -> FaultWords {
         Fault::PaymentDown => FaultWords {
             id: "kill-payment",
             name: "Kill Payment",
-            breaks: "kill Payment",
-            mend: "restart it",
+            breaks: "kill",
+            mend: "restart",
             about: "Payment is killed: calls are refused, work inside vanishes, unacknowledged messages return to the queue",
         },
         Fault::BrokerDown => FaultWords {
@@ -333,10 +333,10 @@ fn words_of(fault: Fault) -> FaultWords {
             about: "Payment stands still: connections are accepted, nobody answers; when it thaws it works on all it was sent",
         },
         Fault::PaymentBlackHoled => FaultWords {
-            id: "hide-payment",
-            name: "Put Payment out of reach",
-            breaks: "unreachable",
-            mend: "reachable",
+            id: "hang-payment",
+            name: "Hang Payment: out of reach",
+            breaks: "hang",
+            mend: "unhang",
             about: "What is sent to Payment is swallowed: calls run into the connect timeout; publishing goes on",
         },
     }

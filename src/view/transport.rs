@@ -10,6 +10,7 @@ use super::bind::choose;
 use super::page::Page;
 use crate::app::model::{Msg, SPEEDS};
 use crate::app::readout::Readout;
+use crate::web::address;
 use crate::words;
 
 pub(super) fn transport(page: Page) -> AnyView {
@@ -40,11 +41,11 @@ pub(super) fn transport(page: Page) -> AnyView {
             >
                 <span aria-hidden="true">{sign}</span>
             </button>
-            <button id="back" title="←" aria-disabled=at_start on:click=page.press(|_| Msg::Back)>
-                "◀ event"
+            <button id="back" title="←" aria-label="One event back" aria-disabled=at_start on:click=page.press(|_| Msg::Back)>
+                "◀" <span class="event-word">" event"</span>
             </button>
-            <button id="step" title="→" aria-disabled=at_end on:click=page.press(|_| Msg::Step)>
-                "event ▶"
+            <button id="step" title="→" aria-label="One event forward" aria-disabled=at_end on:click=page.press(|_| Msg::Step)>
+                <span class="event-word">"event "</span> "▶"
             </button>
             <label class="speed" for="speed">
                 <span class="hidden">"Speed"</span>
@@ -60,6 +61,17 @@ pub(super) fn transport(page: Page) -> AnyView {
             >
                 "reset"
             </button>
+            <a
+                id="full"
+                class="button"
+                target="_blank"
+                title="The whole page, in a tab of its own"
+                rel="noopener"
+                href=format!("{}#{}", address::page(), page.link())
+                node_ref=page.full
+            >
+                "Open ↗"
+            </a>
             <button id="leave" title="Back to the whole page: Escape" on:click=move |_| page.present()>
                 "leave"
             </button>

@@ -46,6 +46,19 @@ pub fn show(id: &str) {
     }
 }
 
+/// Scrolls this window so that an element stands at this share of its height.
+pub fn show_at(id: &str, share: f64) {
+    let window = web_sys::window();
+    let document = window.as_ref().and_then(|w| w.document());
+    let element = document.and_then(|d| d.get_element_by_id(id));
+    if let (Some(window), Some(element)) = (window, element) {
+        let height = window.inner_height().ok().and_then(|h| h.as_f64());
+        let wanted = height.unwrap_or_default() * share;
+        let top = element.get_bounding_client_rect().top() - wanted;
+        window.scroll_by_with_x_and_y(0.0, top);
+    }
+}
+
 /// Is this tab hidden?
 pub fn is_hidden() -> bool {
     let document = web_sys::window().and_then(|w| w.document());

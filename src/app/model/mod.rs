@@ -45,6 +45,8 @@ pub enum Msg {
     Open(String),
     /// Chose an order to look at: the k-th of either shop.
     Select(u64),
+    /// Opened a panel below the stage, or closed it.
+    Show(Option<&'static str>),
     /// Something is to be said to the reader.
     Notice(String),
     /// Typed a seed: the run starts over with it.
@@ -94,6 +96,8 @@ pub struct Model {
     pub(super) selected: Option<u64>,
     /// The reader chose it; else it is just the one sent last.
     chosen: bool,
+    /// The panel that is open below the stage.
+    pub(super) shown: Option<&'static str>,
     /// The reader made it stand still: an order does not set it going.
     held: bool,
     /// A setting on its way: a slider that is being dragged while the run goes on, and for how long it has waited.
@@ -134,6 +138,7 @@ impl Model {
             choreography: Default::default(),
             selected: None,
             chosen: false,
+            shown: None,
             held: false,
             moving: None,
             happened: String::new(),
@@ -198,6 +203,7 @@ impl Model {
                 self.selected = Some(number);
                 self.chosen = true;
             }
+            Msg::Show(panel) => self.shown = panel,
             Msg::Notice(sentence) => self.notices.push(sentence),
             Msg::Seed(text) => self.seed(&text),
             Msg::Play(playing) => {

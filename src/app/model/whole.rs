@@ -33,6 +33,7 @@ impl Model {
         let (link, problems) = link::read(text);
         self.load(link.experiment);
         self.chosen = link.order.is_some();
+        self.shown = link.show;
         let mid = link.at_us.zip(link.events);
         self.event = mid;
         self.until = match mid {
@@ -59,6 +60,7 @@ impl Model {
             experiment: self.run.experiment().clone(),
             at_us: (self.is_at_rest() && clock > 0).then_some(clock),
             order: self.chosen(),
+            show: self.shown,
         }
     }
 
@@ -144,12 +146,13 @@ impl Model {
     }
 
     pub(super) fn restart(&mut self, experiment: Experiment) {
-        let (speed, edition) = (self.speed, self.edition);
+        let (speed, edition, shown) = (self.speed, self.edition, self.shown);
         let notices = std::mem::take(&mut self.notices);
         let planned = std::mem::take(&mut self.planned);
         *self = Self {
             speed,
             edition,
+            shown,
             notices,
             planned,
             ..Self::new(experiment)

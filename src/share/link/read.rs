@@ -13,6 +13,7 @@ use crate::experiment::limits::{
 use crate::experiment::problem::{Problem, quoted};
 use crate::experiment::settings::{self, Setting};
 use crate::experiment::{ENGINE, presets};
+use crate::share::panels::{self, PANELS};
 use crate::sim::shop::ORDER_LIMIT;
 
 /// Reads a link; the problems say what could not be used.
@@ -147,6 +148,7 @@ impl Reading {
             field::AT => self.at(value),
             field::EVENTS => self.events(value),
             field::ORDER => self.order(value),
+            field::SHOW => self.show(value),
             _ => match settings::find(name) {
                 Some(setting) => self.setting(setting, value),
                 None => {
@@ -239,6 +241,21 @@ impl Reading {
     fn order(&mut self, text: &str) {
         let read = self.count(field::ORDER, text, ORDER_LIMIT);
         self.link.order = read.or(self.link.order);
+    }
+
+    fn show(&mut self, text: &str) {
+        self.once(field::SHOW);
+        match panels::find(text) {
+            Some(panel) => self.link.show = Some(panel.name),
+            None => {
+                let names: Vec<&str> = PANELS.iter().map(|panel| panel.name).collect();
+                let (text, names) = (quoted(text), names.join(", "));
+                self.tell(
+                    field::SHOW,
+                    &format!("{text} is not allowed here; it takes one of {names}; it is left out"),
+                );
+            }
+        }
     }
 
     fn count(&mut self, name: &'static str, text: &str, limit: u64) -> Option<u64> {

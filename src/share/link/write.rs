@@ -40,6 +40,9 @@ pub fn write(link: &Link) -> String {
     if let Some(order) = link.order.filter(|&order| order <= ORDER_LIMIT) {
         add(&mut fields, field::ORDER, &order.to_string());
     }
+    if let Some(show) = link.show {
+        add(&mut fields, field::SHOW, show);
+    }
     let mut text = String::from("v");
     text.push_str(VERSION);
     // Figures belong to an engine; where there is nothing to see there are none.
