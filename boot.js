@@ -1,13 +1,9 @@
 // The only script that is not compiled from Rust: a classic one, loaded before the first paint.
-// It applies what the address and the reader ask for, starts the page's program, and loads the
-// second one (the desk: code, charts, story, lessons, files) when one of its panels comes into sight or
-// somebody asks for it, and the third one (recorded runs) when somebody asks for that. If something
-// cannot be loaded it says so in plain words.
+// It applies what the address and the reader ask for, and starts the page's program; if that cannot be
+// loaded it says so in plain words. (The program fetches its other chunks itself: src/view/chunks.rs.)
 (() => {
   'use strict';
   const PATIENCE_MS = 15_000;
-  // With nothing else to do, the desk comes by itself: for those who search the page or hear it.
-  const DESK_MS = 3_000;
   const root = document.documentElement;
 
   const asked = new URLSearchParams(location.search);
@@ -33,7 +29,7 @@
 
   // Whoever paints by hand is told when the system turns light or dark.
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    dispatchEvent(new CustomEvent('showdown-do', { detail: 'recolour' }));
+    dispatchEvent(new CustomEvent('showdown-recolour'));
   });
 
   const byId = (id) => document.getElementById(id);
@@ -42,50 +38,6 @@
     const box = byId('boot-message');
     box.textContent = text;
     box.hidden = !text;
-  }
-
-  // Where the build says that a file is: Trunk writes links for the first program, index.html metas for the second.
-  const fileOf = (id) => byId(id).href ?? new URL(byId(id).content, document.baseURI).href;
-
-  async function load(name) {
-    const program = await import(fileOf(`${name}-js`));
-    return program.default({ module_or_path: fileOf(`${name}-wasm`) });
-  }
-
-  let recorded;
-  function openRecorded() {
-    recorded ??= load('recorded').then(
-      () => say(''),
-      (error) => {
-        recorded = undefined;
-        say(`Recorded runs could not be loaded (${error?.message ?? error}). Try again, or reload the page.`);
-      },
-    );
-  }
-
-  let desk;
-  function openDesk() {
-    desk ??= load('desk').then(
-      () => say(''),
-      (error) => {
-        desk = undefined;
-        say(`This part could not be loaded (${error?.message ?? error}). Try again, or reload the page.`);
-        throw error;
-      },
-    );
-    return desk;
-  }
-
-  function awaitDesk() {
-    const sight = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) openDesk().then(() => sight.disconnect(), () => {});
-    });
-    for (const panel of document.querySelectorAll('.desk')) sight.observe(panel);
-    addEventListener('showdown-recorded', openRecorded);
-    addEventListener('showdown-embed', () => {
-      openDesk().then(() => dispatchEvent(new CustomEvent('showdown-embed-open')), () => {});
-    });
-    if (!embedded) setTimeout(() => openDesk().catch(() => {}), DESK_MS);
   }
 
   async function start() {
@@ -98,10 +50,10 @@
       PATIENCE_MS,
     );
     try {
-      const wasm = await load('app');
+      const program = await import(byId('app-js').href);
+      const wasm = await program.default({ module_or_path: byId('app-wasm').href });
       say('');
       byId('first-paint')?.remove();
-      awaitDesk();
       dispatchEvent(new CustomEvent('TrunkApplicationStarted', { detail: { wasm } }));
     } catch (error) {
       say(`The simulation could not start (${error?.message ?? error}). Reload the page to try again.`);

@@ -4,21 +4,18 @@
 //
 // SHOWDOWN_URL in the environment is the address the page will have: crawlers want whole
 // addresses for the preview picture. Without it the page names no host at all.
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deadLinks } from './dead-links.mjs';
 import { docPages } from './doc-pages.mjs';
-import { dropExports } from './drop-exports.mjs';
 import { minifyPage, minifyScript } from './minify.mjs';
-import { shortenNames } from './short-names.mjs';
+import { splitProgram } from './split.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** As Trunk calls wasm-opt, by the source of index.html; to flatten a second time would make it heavier. */
-const WASM_OPT = readFileSync(path.join(root, 'index.html'), 'utf8').match(/data-wasm-opt-params="([^"]*)"/)[1]
-  .split(' ').filter((option) => option !== '--flatten' && option !== '--rereloop');
+/** The program as it was linked: the folder's name is the profile's (Trunk.toml). */
+const LINKED = path.join(process.env.CARGO_TARGET_DIR || path.join(root, 'target'), 'wasm32-unknown-unknown/page/showdown.wasm');
 /** The recorded runs that the page offers (SHIPPED in src/recorded/mod.rs): fetched when somebody asks for one. */
 const RECORDED = ['06b-overload-sync-timeouts', '07b-outage-async-killed'];
 
@@ -27,20 +24,19 @@ async function finish(dir) {
   const file = (name) => path.join(dir, name);
   const read = (name) => readFileSync(file(name), 'utf8');
 
-  // Trunk's names stay. They say what the files were made of, and this step adds nothing to it.
-  for (const name of readdirSync(dir).filter((name) => name.endsWith('.js'))) {
-    let script = read(name);
-    const program = file(name.replace(/\.js$/, '_bg.wasm'));
-    if (existsSync(program)) {
-      const lean = dropExports(readFileSync(program), script, WASM_OPT);
-      const pair = shortenNames(lean.program, lean.script);
-      writeFileSync(program, pair.program);
-      script = pair.script;
-    }
-    const module = /^(?:import|export)\b/m.test(script);
-    writeFileSync(file(name), await minifyScript(script, { module }));
+  // What Trunk wrote of the program is replaced by its chunks.
+  let html = read('index.html');
+  const pair = await splitProgram(LINKED, dir);
+  for (const [id, name] of [['app-js', pair.script], ['app-wasm', pair.program]]) {
+    const link = new RegExp(`(<link id="${id}"[^>]*href=")([^"]*)"`);
+    const [, , old] = html.match(link) ?? [];
+    if (!old) throw new Error(`index.html has no link #${id}`);
+    rmSync(file(path.basename(old)));
+    html = html.replace(link, `$1./${name}"`);
   }
-  const html = nameByContent(file, read('index.html'));
+  for (const name of readdirSync(dir).filter((name) => name.startsWith('boot') && name.endsWith('.js'))) {
+    writeFileSync(file(name), await minifyScript(read(name), { module: false }));
+  }
   writeFileSync(file('index.html'), await minifyPage(addressed(html, process.env.SHOWDOWN_URL)));
 
   cpSync(path.join(root, 'public'), dir, { recursive: true });
@@ -54,22 +50,6 @@ async function finish(dir) {
 
   const dead = deadLinks(dir);
   if (dead.length > 0) throw new Error(`${dead.length} link(s) lead nowhere:\n  ${dead.join('\n  ')}`);
-}
-
-/** Trunk names the other programs' files without a hash: give them one, so that a browser never pairs an old with a new. */
-function nameByContent(file, html) {
-  return ['desk', 'recorded'].reduce((page, program) => {
-    const names = [`${program}.js`, `${program}_bg.wasm`];
-    const digest = createHash('sha256');
-    for (const name of names) digest.update(readFileSync(file(name)));
-    const hash = digest.digest('hex').slice(0, 16);
-    return names.reduce((named, name) => {
-      const better = name.replace(program, `${program}-${hash}`);
-      renameSync(file(name), file(better));
-      if (!named.includes(`"./${name}"`)) throw new Error(`index.html does not name ${name}`);
-      return named.replace(`"./${name}"`, `"./${better}"`);
-    }, page);
-  }, html);
 }
 
 /** The page with its own address in its head, for crawlers. */

@@ -5,6 +5,7 @@
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/sync-async-showdown"
 trunk_version=0.21.14 # 0.22 asks for a newer Rust
+split_version=0.2.4 # fits the wasm_split_helpers that leptos brings (Cargo.lock)
 
 say() { printf '%s\n' "$*"; }
 
@@ -105,6 +106,7 @@ need_page_tools() {
   # Not --locked: wasm-bindgen-cli's own lock file can name crates that were since withdrawn.
   need_cargo_tool wasm-bindgen-cli "$(wasm_bindgen_version)" wasm-bindgen
   need_cargo_tool trunk "$trunk_version" trunk --locked --no-default-features --features rustls
+  need_cargo_tool wasm_split_cli_support "$split_version" wasm-split-cli --locked --features build-binary
 }
 
 # Sets CHROMIUM to a browser that starts.
@@ -139,6 +141,8 @@ build_page() {
   for crates in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
     flags+="--remap-path-prefix=$crates=crates "
   done
+  # Leptos forgets the types of elements where they meet: a tenth of the page's weight.
+  flags+="--cfg erase_components"
   # Trunk takes NO_COLOR=1, as CI sets it, for a mistake in its command line.
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$flags env -u NO_COLOR \
     trunk build --release --offline --locked

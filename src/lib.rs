@@ -5,9 +5,9 @@ pub mod charts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod code;
-#[cfg(target_arch = "wasm32")]
-pub mod desk;
 pub mod experiment;
+#[cfg(target_arch = "wasm32")]
+mod panels;
 pub mod recorded;
 pub mod replay;
 pub mod share;

@@ -1,16 +1,14 @@
 //! The same run again, somewhere else on the page.
 //!
-//! The page's other program (the desk) shows what the live run does not keep: every step of one order, the whole
-//! report. A run is determined by its experiment, so the desk repeats it from the link, watches the order that the
-//! reader looks at, and stays as far as the page is:
+//! A story shows what the live run does not keep: every step of one order. A run is determined by its experiment, so it is
+//! repeated, watches the order that the reader looks at, and stays as far as the page is:
 //!
 //! ```text
-//! page  ── "clock events interventions order link" ──▶ hear ──▶ follow, in portions ──▶ run()
+//! the page's run, order ──▶ aim ──▶ follow, in portions ──▶ run()
 //! ```
 
 use crate::experiment::Experiment;
 use crate::experiment::run::{Progress, Run};
-use crate::share::link;
 
 /// A run that follows another one.
 #[derive(Clone, Debug)]
@@ -19,7 +17,6 @@ pub struct Follower {
     /// How far the other one is.
     to: Progress,
     order: Option<u64>,
-    link: String,
 }
 
 impl Default for Follower {
@@ -28,35 +25,20 @@ impl Default for Follower {
             run: Run::new(Experiment::default()),
             to: Progress::default(),
             order: None,
-            link: String::new(),
         }
     }
 }
 
 impl Follower {
-    /// Takes in where the page is. Words that are none are left alone.
-    pub fn hear(&mut self, words: &str) {
-        let mut rest = words.splitn(5, ' ');
-        let mut number = || rest.next()?.parse::<u64>().ok();
-        let (Some(clock), Some(events), Some(interventions)) = (number(), number(), number())
-        else {
-            return;
-        };
-        let order = rest.next().and_then(|word| word.parse().ok());
-        let link = rest.next().unwrap_or_default();
-        self.to = Progress {
-            clock,
-            events,
-            interventions: interventions as usize,
-        };
-        if link != self.link {
-            self.link = link.to_owned();
-            let (link, _) = link::read(link);
-            self.continue_with(link.experiment);
+    /// The page's run is here now, and the reader looks at this order.
+    pub fn aim(&mut self, page: &Run, order: Option<u64>) {
+        self.to = page.progress();
+        if page.experiment() != self.run.experiment() {
+            self.continue_with(page.experiment().clone());
         }
         let here = self.run.progress();
         let gone_back = here.events > self.to.events
-            || here.clock > clock
+            || here.clock > self.to.clock
             || here.interventions > self.to.interventions;
         if gone_back || order != self.order {
             self.order = order;
@@ -107,11 +89,6 @@ impl Follower {
     pub fn order(&self) -> Option<u64> {
         self.order
     }
-
-    /// The page's link.
-    pub fn link(&self) -> &str {
-        &self.link
-    }
 }
 
 #[cfg(test)]
@@ -121,16 +98,6 @@ mod tests {
     use crate::experiment::value::Value;
     use crate::sim::engine::Side;
     use crate::sim::fault::Fault;
-
-    fn words(model: &mut Model) -> String {
-        let at = model.run().progress();
-        let order = model.selected().map_or("-".to_owned(), |k| k.to_string());
-        let link = link::write(&model.link());
-        format!(
-            "{} {} {} {order} {link}",
-            at.clock, at.events, at.interventions
-        )
-    }
 
     /// Clicks, sliders, failures, single steps, a reset and other scenarios: the follower is always at the same event.
     #[test]
@@ -154,6 +121,7 @@ mod tests {
             Msg::Play(true),
             Msg::Trigger(Side::Async),
             Msg::Step,
+            Msg::Back,
             Msg::Fault(Fault::BrokerDown, true),
             Msg::Play(true),
             Msg::Preset("demo-code".into()),
@@ -166,22 +134,13 @@ mod tests {
             model.update(deed);
             for _ in 0..3 + k {
                 model.frame(16_667, &mut || true);
-                follower.hear(&words(&mut model));
+                follower.aim(model.run(), model.selected());
                 while !follower.follow(50) {}
                 assert_eq!(follower.run().progress(), model.run().progress(), "{k}");
                 assert!(follower.is_there(), "{k}");
                 let digests = [follower.run(), model.run()].map(|run| run.world().digest());
                 assert_eq!(digests[0], digests[1], "{k}");
             }
-        }
-    }
-
-    #[test]
-    fn words_that_are_none_change_nothing() {
-        let mut follower = Follower::default();
-        for words in ["", "1", "1 2 x - v1", "a b c d e"] {
-            follower.hear(words);
-            assert_eq!(follower.link(), "");
         }
     }
 }

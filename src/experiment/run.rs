@@ -183,16 +183,21 @@ impl Run {
 
     /// The same, and tells what it was.
     pub fn step_told(&mut self) -> Option<Step> {
+        let told = self.next_told()?;
+        self.step();
+        Some(told)
+    }
+
+    /// What the next step will be.
+    fn next_told(&mut self) -> Option<Step> {
         let next = self.next_time()?;
-        let told = match self.world.next_happening().filter(|it| it.at == next) {
+        Some(match self.world.next_happening().filter(|it| it.at == next) {
             Some(happening) => Step::Happened(happening),
             None => Step::Did {
                 at: next,
                 act: self.experiment.log[self.next].act.clone(),
             },
-        };
-        self.step();
-        Some(told)
+        })
     }
 
     /// Goes back over the last event or intervention, by repeating the run up to there; tells what it was that has not
@@ -209,7 +214,7 @@ impl Run {
         while steps(&again) < wanted && again.step().is_some() {}
         again.clock = again.last_happened();
         *self = again;
-        self.clone().step_told()
+        self.next_told()
     }
 
     /// Plays on to this instant. `false`: it gave up after [`EVENT_LIMIT`] events.

@@ -1,11 +1,11 @@
-//! Recorded runs on the page: a program of its own, loaded when a reader asks for it.
+//! Recorded runs on the page: a chunk of the program, loaded when a reader asks for it.
 //!
 //! ```text
 //! a file · one beside the page ──▶ text ──▶ Replay::within ──▶ [html]: verdict, [curves], figures ──▶ #recorded
 //! ```
 //!
-//! It holds the engine once more, and nobody who does not press the button loads it. It keeps no state but the run it
-//! shows, so it needs no framework: the panel is HTML, written once for each run. Nothing leaves the page.
+//! Nobody who does not press the button loads it. It keeps no state but the run it shows, so it needs no framework: the
+//! panel is HTML, written once for each run. Nothing leaves the page.
 
 pub mod curves;
 pub mod html;
@@ -13,7 +13,7 @@ pub mod html;
 mod page;
 
 #[cfg(target_arch = "wasm32")]
-pub use self::page::start;
+pub(crate) use self::page::start;
 
 /// Recorded runs beside the page (scripts/finish-page.mjs puts them there): file, and what it shows.
 pub const SHIPPED: [(&str, &str); 2] = [

@@ -9,11 +9,13 @@ use web_sys::{Document, DragEvent, Element, Event, File, HtmlInputElement, HtmlS
 
 use super::curves::{Curves, curves};
 use super::html;
+use crate::app::model::Msg;
 use crate::replay::Replay;
 use crate::share::embed;
 use crate::share::link::{self, Link};
+use crate::view::page::Page;
 use crate::web::observe::Width;
-use crate::web::{self, address, events, files};
+use crate::web::{self, address, files};
 use crate::words::decimals;
 
 /// Bytes of a file at most; a recorded run of 10,000 orders has 3 MB.
@@ -33,19 +35,20 @@ struct Shown {
 
 #[derive(Clone)]
 struct Panel {
+    page: Page,
     host: Element,
     shown: Rc<RefCell<Shown>>,
 }
 
 /// Fills the panel, and listens as long as the page lives.
-pub fn start() {
-    console_error_panic_hook::set_once();
+pub(crate) fn start(page: Page) {
     let Some(host) = document().and_then(|d| d.get_element_by_id("recorded-place")) else {
         return;
     };
     host.set_inner_html(&html::controls());
     web::focus("recorded-run");
     let panel = Panel {
+        page,
         host,
         shown: Rc::default(),
     };
@@ -117,7 +120,7 @@ impl Panel {
                 }
             }
             ("click", "recorded-stage", _) => {
-                events::say("showdown-do", &format!("open {}", self.shown.borrow().link));
+                self.page.send(Msg::Open(self.shown.borrow().link.clone()));
                 web::show("showdown");
             }
             _ => {}

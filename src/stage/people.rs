@@ -219,7 +219,6 @@ fn one_by_one(shop: &Shop, layout: &Layout, place: &Place) -> People {
         status: order.status,
         twice: order.charges > 1,
     }));
-    figures.sort_by_key(|person| person.number);
     // Each above the seat that an order of its number would take first: tethers fall straight down.
     let y = place.area.bottom() - layout.figure() * 0.55;
     for person in &mut figures {

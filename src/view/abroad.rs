@@ -1,13 +1,4 @@
-//! What leaves the page: its link, and word to the desk.
-//!
-//! ```text
-//! address  #v1&…    follows what the reader does; another one opens another experiment
-//! desk     showdown-state ─▶  clock, events, interventions, order, link      (at every readout, once it asks)
-//!          ◀─ showdown-do     follow · open LINK · select K · seed N · notice WORDS · recolour
-//! ```
-//!
-//! The desk is the other program on the page (`crate::desk`): it repeats the run from the link, so nothing else
-//! needs to be handed over.
+//! What leaves the page: its link. `#v1&…` follows what the reader does; another one there opens another experiment.
 
 use std::cell::{Cell, RefCell};
 
@@ -17,7 +8,7 @@ use leptos::prelude::*;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::share::{embed, link};
-use crate::web::events::{self, Listener};
+use crate::web::events::Listener;
 use crate::web::{address, crash, now_ms};
 
 /// Milliseconds between two writings of the address: browsers take a hundred in half a minute at most.
@@ -33,8 +24,6 @@ pub(super) struct Abroad {
     /// What stands in it as far as is known: something else there is a link that the reader follows just now.
     known: RefCell<String>,
     later: RefCell<Option<Timeout>>,
-    /// The desk is there.
-    desk: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -71,8 +60,8 @@ impl Page {
                 }
             }),
             // Who leaves finds everything again when they come back.
+            Listener::of("showdown-recolour", move |_| self.recolour()),
             Listener::of("pagehide", move |_| self.write_now()),
-            Listener::of("showdown-do", move |words| self.hear(&words)),
         ];
         self.with(|inner| *inner.abroad.listeners.borrow_mut() = hears);
     }
@@ -82,33 +71,11 @@ impl Page {
     }
 
     /// This page as a link, without the `#`.
-    pub(super) fn link(self) -> String {
+    pub(crate) fn link(self) -> String {
         let link = self
             .inner
             .try_with_value(|inner| inner.abroad.link.borrow().clone());
         link.unwrap_or_default()
-    }
-
-    /// The desk wishes something.
-    fn hear(self, words: &str) {
-        let (verb, rest) = words.split_once(' ').unwrap_or((words, ""));
-        match verb {
-            "follow" => {
-                self.with(|inner| inner.abroad.desk.set(rest != "no"));
-                self.tell_the_desk();
-            }
-            "write" => self.write_now(),
-            "recolour" => self.recolour(),
-            "open" => self.send(Msg::Open(rest.to_owned())),
-            "seed" => self.send(Msg::Seed(rest.to_owned())),
-            "notice" => self.send(Msg::Notice(rest.to_owned())),
-            "select" => {
-                if let Ok(number) = rest.parse() {
-                    self.send(Msg::Select(number));
-                }
-            }
-            _ => {}
-        }
     }
 
     /// After every readout.
@@ -125,7 +92,6 @@ impl Page {
                 }
             }
         });
-        self.tell_the_desk();
     }
 
     fn write_address(self) {
@@ -149,7 +115,7 @@ impl Page {
         });
     }
 
-    fn write_now(self) {
+    pub(crate) fn write_now(self) {
         self.with(|inner| {
             let abroad = &inner.abroad;
             let link = abroad.link.borrow();
@@ -169,25 +135,6 @@ impl Page {
     fn point_to_the_full_page(self, link: &str) {
         if let Some(full) = self.full.get_untracked() {
             full.set_href(&format!("{}#{link}", address::page()));
-        }
-    }
-
-    pub(super) fn tell_the_desk(self) {
-        let words = self.inner.try_with_value(|inner| {
-            let abroad = &inner.abroad;
-            abroad.desk.get().then(|| {
-                let model = inner.model.borrow();
-                let at = model.run().progress();
-                let order = model.selected().map_or("-".to_owned(), |k| k.to_string());
-                let link = abroad.link.borrow();
-                format!(
-                    "{} {} {} {order} {link}",
-                    at.clock, at.events, at.interventions
-                )
-            })
-        });
-        if let Some(words) = words.flatten() {
-            events::say("showdown-state", &words);
         }
     }
 }

@@ -5,17 +5,17 @@
 
 mod abroad;
 mod bind;
-mod control;
+mod chunks;
+pub(crate) mod control;
 mod frame;
 mod header;
 mod keys;
 mod lane;
 mod ledger;
 mod notices;
-mod page;
+pub(crate) mod page;
 mod panels;
 mod sentence;
-mod settings;
 mod share;
 mod spine;
 mod stage;
@@ -35,6 +35,7 @@ pub fn mount() {
 
 fn app() -> impl IntoView {
     let page = Page::new();
+    page.load_the_rest();
     let whole = NodeRef::<leptos::html::Main>::new();
     Effect::new(move |_| {
         if let Some(whole) = whole.get() {

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use web_sys::{Element, HtmlCanvasElement};
 
 use super::abroad::Abroad;
+use super::chunks::Chunk;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
 use crate::app::voice::Voice;
@@ -70,7 +71,13 @@ pub(crate) struct Page {
     /// Orders that a mark stands for, on both stages.
     pub(crate) scale: RwSignal<usize>,
     /// What the address asks for.
-    pub(super) embed: StoredValue<Embed>,
+    pub(crate) embed: StoredValue<Embed>,
+    /// What is below the first view.
+    pub(super) desk: RwSignal<Chunk>,
+    /// Recorded runs.
+    pub(super) recorded: RwSignal<Chunk>,
+    /// Counts how often the embed dialog was asked for.
+    pub(crate) embedding: RwSignal<u32>,
     /// How large a lane's stage is.
     pub(crate) size: RwSignal<Size>,
     /// The stage fills the window, for a projector.
@@ -101,6 +108,9 @@ impl Page {
             readout: RwSignal::new(Readout::default()),
             scale: RwSignal::new(1),
             embed: StoredValue::new(Embed::default()),
+            desk: RwSignal::default(),
+            recorded: RwSignal::default(),
+            embedding: RwSignal::new(0),
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
             full: NodeRef::new(),
@@ -124,7 +134,7 @@ impl Page {
     }
 
     /// Has the page around this one locked these controls?
-    pub(super) fn locks(self, group: &str) -> bool {
+    pub(crate) fn locks(self, group: &str) -> bool {
         self.embed.with_value(|embed| embed.locks(group))
     }
 
@@ -222,7 +232,7 @@ impl Page {
                 stage.painter.read_colours();
             }
         });
-        self.tell_the_desk();
+        self.readout.notify();
         self.wake();
     }
 

@@ -1,17 +1,17 @@
 //! The panels below the stage, as tabs; and the foot of the page.
 //!
-//! All of them stand in the document from the beginning: the desk fills them (boot.js, `crate::desk`) once one is seen. One
+//! All of them stand in the document from the beginning: chunks fill them (`view::chunks`) once one is wanted. One
 //! is open at a time, or none; inside another page those that its address names, one below the other (style/embed.css).
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::bind::Press;
+use super::chunks::meanwhile;
 use super::page::Page;
-use super::settings::settings;
 use crate::app::model::Msg;
 use crate::share::panels::{PANELS, Panel};
-use crate::web::{self, events};
+use crate::web;
 
 /// The strip of tabs, below the bar for time.
 pub(super) fn tabs(page: Page) -> AnyView {
@@ -91,9 +91,17 @@ fn panel(page: Page, panel: &'static Panel) -> AnyView {
     let id = format!("{name}-title");
     let named_by = id.clone();
     let (inside, class, busy) = match name {
-        "settings" => (Some(settings(page)), "panel settings", "false"),
-        "recorded" => (Some(recorded()), "panel", "false"),
-        _ => (None, "panel desk", "true"),
+        "recorded" => (recorded(page), "panel", "false"),
+        "settings" => (
+            meanwhile(page.desk, move || page.want_desk()),
+            "panel settings",
+            "true",
+        ),
+        _ => (
+            meanwhile(page.desk, move || page.want_desk()),
+            "panel",
+            "true",
+        ),
     };
     view! {
         <section
@@ -112,9 +120,9 @@ fn panel(page: Page, panel: &'static Panel) -> AnyView {
     .into_any()
 }
 
-/// What the page's third program fills (`crate::recorded`), once a reader asks for it.
-fn recorded() -> AnyView {
-    let open: Press = Box::new(|_| events::say("showdown-recorded", ""));
+/// What a chunk of its own fills (`crate::recorded`), once a reader asks for it.
+fn recorded(page: Page) -> AnyView {
+    let open: Press = Box::new(move |_| page.want_recorded());
     view! {
         <p>
             "What a real FastAPI and RabbitMQ stack did, order by order, beside what this engine makes of the same orders. \
@@ -126,6 +134,7 @@ fn recorded() -> AnyView {
             <button id="recorded-open" on:click=open>
                 "Open a recorded run"
             </button>
+            {meanwhile(page.recorded, move || page.want_recorded())}
         </div>
     }
     .into_any()

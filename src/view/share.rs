@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::bind::Press;
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::web::{address, clipboard, events, theme};
+use crate::web::{address, clipboard, theme};
 
 /// Milliseconds for which the button says that it has copied.
 const SAID_MS: u32 = 2_000;
@@ -28,7 +28,10 @@ pub(super) fn share(page: Page) -> AnyView {
             }
         });
     });
-    let embed: Press = Box::new(|_| events::say("showdown-embed", ""));
+    let embed: Press = Box::new(move |_| {
+        page.embedding.update(|n| *n += 1);
+        page.want_desk();
+    });
     view! {
         <div class="share">
             <button id="share" title="Copies a link to exactly this" on:click=press>

@@ -6,7 +6,7 @@ use web_sys::{Event, HtmlInputElement};
 
 use super::copy::copy_button;
 use super::state::Desk;
-use crate::app::follower::Follower;
+use crate::app::model::{Model, Msg};
 use crate::sim::shop::Wiring;
 use crate::story::{self, Story, diagram};
 use crate::web::observe::Width;
@@ -15,7 +15,7 @@ use crate::web::observe::Width;
 const RECENT: u64 = 8;
 
 pub(super) fn story(desk: Desk) -> AnyView {
-    let chosen = Memo::new(move |_| desk.read(Follower::order).flatten());
+    let chosen = Memo::new(move |_| desk.read(Model::selected).flatten());
     let any = Memo::new(move |_| chosen.get().is_some());
     view! {
         <p class="quiet" class:gone=any>
@@ -42,7 +42,7 @@ fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
     };
     let button = move |number: u64| {
         let pressed = move || (chosen.get() == Some(number)).to_string();
-        let choose = move |_| desk.wish(&format!("select {number}"));
+        let choose = move |_| desk.send(Msg::Select(number));
         view! {
             <button class="order" aria-pressed=pressed on:click=choose>
                 {number + 1}
@@ -53,8 +53,10 @@ fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
     let choose = move |e: Event| {
         let number = event_target_value(&e).parse::<u64>().ok();
         match number.and_then(|n| n.checked_sub(1)) {
-            Some(number) => desk.wish(&format!("select {number}")),
-            None => desk.wish("notice order: it takes the number of an order, from 1"),
+            Some(number) => desk.send(Msg::Select(number)),
+            None => desk.send(Msg::Notice(
+                "order: it takes the number of an order, from 1".to_owned(),
+            )),
         }
         // What was none does not stay in the field.
         let number = chosen.get_untracked().map(|k| (k + 1).to_string());
@@ -71,14 +73,14 @@ fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
     .into_any()
 }
 
-fn sent(follower: &Follower) -> u64 {
-    let world = follower.run().world();
+fn sent(model: &Model) -> u64 {
+    let world = model.run().world();
     world.sync.sent().max(world.queued.sent())
 }
 
 fn one(desk: Desk, shop: Wiring, id: &'static str, title: &'static str) -> AnyView {
     let story = Memo::new(move |_| {
-        let story = desk.read(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
+        let story = desk.read_journey(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
         story.filter(|story| !story.is_empty())
     });
     let words =
@@ -89,7 +91,7 @@ fn one(desk: Desk, shop: Wiring, id: &'static str, title: &'static str) -> AnyVi
     };
     let name = move || story.with(|s| s.as_ref().map(Story::title).unwrap_or_default());
     let mermaid = move || {
-        let story = desk.look_now(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
+        let story = desk.journey_now(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
         story
             .map(|story| story::mermaid(&story))
             .unwrap_or_default()

@@ -6,12 +6,10 @@ use leptos::prelude::*;
 
 use super::copy::copy_button;
 use super::state::Desk;
-use crate::app::follower::Follower;
 use crate::experiment::{Experiment, presets, settings};
 use crate::share::embed::{self, Embed, LOCKS};
 use crate::share::link::{self, Link};
 use crate::web::address;
-use crate::web::events::Listener;
 
 /// What the frame opens with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,14 +57,15 @@ pub(super) fn dialog(desk: Desk) -> AnyView {
     };
     let open = RwSignal::new(false);
     let element = NodeRef::<html::Dialog>::new();
-    let asked = Listener::of("showdown-embed-open", move |_| {
-        if let Some(element) = element.get_untracked() {
+    Effect::new(move |_| {
+        if desk.page.embedding.get() > 0
+            && let Some(element) = element.get()
+            && !element.open()
+        {
             open.set(true);
             let _ = element.show_modal();
         }
     });
-    // It listens as long as the page lives.
-    std::mem::forget(asked);
     let close = move |_| {
         if let Some(element) = element.get_untracked() {
             element.close();
@@ -259,7 +258,7 @@ impl Dialog {
     }
 
     fn snippet(self) -> String {
-        let name = self.desk.look(|f| f.run().experiment().preset.clone());
+        let name = self.desk.look(|m| m.run().experiment().preset.clone());
         // (Named by the scenario only as long as it is one.)
         let link = link::read(&self.link()).0.experiment;
         let scenario = name.flatten().and_then(|name| presets::find(&name));
@@ -296,8 +295,7 @@ impl Dialog {
 
     fn link(self) -> String {
         let opening = self.opening.get();
-        let link = self.desk.look(|follower| link_of(follower, opening));
-        link.map(|link| link::write(&link)).unwrap_or_default()
+        link::write(&link_of(&self.desk.link(), opening))
     }
 }
 
@@ -309,8 +307,8 @@ fn is_ones_own_computer() -> bool {
     own.iter().any(|start| host.starts_with(start))
 }
 
-fn link_of(follower: &Follower, opening: Opening) -> Link {
-    let (link, _) = link::read(follower.link());
+fn link_of(link: &str, opening: Opening) -> Link {
+    let (link, _) = link::read(link);
     match opening {
         Opening::Moment => link,
         Opening::Start => Link {

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 
 use super::copy::copy_button;
 use super::state::Desk;
-use crate::app::follower::Follower;
+use crate::app::model::{Model, Msg};
 use crate::experiment::decode;
 use crate::experiment::limits::SEED_LIMIT;
 use crate::experiment::report::Report;
@@ -17,7 +17,7 @@ use crate::words;
 
 pub(super) fn experiment(desk: Desk) -> AnyView {
     let count = move || {
-        let log = desk.read(|f| f.run().experiment().log.len());
+        let log = desk.read(|m| m.run().experiment().log.len());
         words::count(log.unwrap_or(0) as u64, "intervention")
     };
     let (embed, _) = embed::read(&address::query());
@@ -42,23 +42,23 @@ pub(super) fn experiment(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn json(follower: &Follower) -> String {
-    follower.run().experiment().to_json()
+fn json(model: &Model) -> String {
+    model.run().experiment().to_json()
 }
 
-fn report(follower: &Follower) -> String {
-    serde_json::to_string_pretty(&Report::of(follower.run())).unwrap_or_default()
+fn report(model: &Model) -> String {
+    serde_json::to_string_pretty(&Report::of(model.run())).unwrap_or_default()
 }
 
-fn save(desk: Desk, name: &str, text: fn(&Follower) -> String) {
-    if let Some(text) = desk.look_now(text) {
+fn save(desk: Desk, name: &str, text: fn(&Model) -> String) {
+    if let Some(text) = desk.look(text) {
         let _ = clipboard::save(name, &text);
     }
 }
 
 fn seed(desk: Desk, locked: bool) -> AnyView {
     let seed = Memo::new(move |_| {
-        let seed = desk.read(|f| f.run().experiment().seed);
+        let seed = desk.read(|m| m.run().experiment().seed);
         seed.unwrap_or(1).to_string()
     });
     view! {
@@ -73,7 +73,7 @@ fn seed(desk: Desk, locked: bool) -> AnyView {
                 disabled=locked
                 prop:value=seed
                 on:change=move |e| {
-                    desk.wish(&format!("seed {}", event_target_value(&e)));
+                    desk.send(Msg::Seed(event_target_value(&e)));
                     // What was no seed does not stay in the field.
                     event_target::<HtmlInputElement>(&e).set_value(&seed.get_untracked());
                 }
@@ -123,8 +123,8 @@ fn open(desk: Desk, text: &str) {
         order: None,
         show: Some("experiment"),
     });
-    desk.wish(&format!("open {link}"));
+    desk.send(Msg::Open(link));
     for problem in problems {
-        desk.wish(&format!("notice {problem}"));
+        desk.send(Msg::Notice(problem.to_string()));
     }
 }

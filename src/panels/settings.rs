@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::control::{Place, control};
-use super::page::Page;
+use super::state::Desk;
 use crate::experiment::settings::{PARTS, Part, SETTINGS, Setting};
+use crate::view::control::{Place, control};
+use crate::view::page::Page;
 
 /// Here there is room for the help of each.
 const PLACE: Place = Place {
@@ -13,7 +14,8 @@ const PLACE: Place = Place {
     bubble: false,
 };
 
-pub(super) fn settings(page: Page) -> AnyView {
+pub(super) fn settings(desk: Desk) -> AnyView {
+    let page = desk.page;
     let sought = RwSignal::new(String::new());
     let groups = PARTS.map(|(part, title)| group(page, part, title, sought));
     let groups: Vec<AnyView> = groups.into();
@@ -26,7 +28,7 @@ pub(super) fn settings(page: Page) -> AnyView {
                 id="search"
                 placeholder="timeout, prefetch, ack …"
                 autocomplete="off"
-                on:input=move |e| sought.set(event_target_value(&e).to_lowercase())
+                on:input=move |e| sought.set(event_target_value(&e).to_ascii_lowercase())
             />
             <span class="quiet" role="status">
                 {move || if none() { "no setting speaks of that" } else { "" }}
@@ -40,7 +42,7 @@ pub(super) fn settings(page: Page) -> AnyView {
 /// Does a setting speak of this, in its name, its label or its help?
 fn is_found(setting: &Setting, text: &str) -> bool {
     let words = [setting.name, setting.label, setting.help];
-    words.iter().any(|word| word.to_lowercase().contains(text))
+    words.iter().any(|word| word.to_ascii_lowercase().contains(text))
 }
 
 fn group(page: Page, part: Part, title: &'static str, sought: RwSignal<String>) -> AnyView {

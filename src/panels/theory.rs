@@ -16,7 +16,7 @@ pub(super) fn theory(desk: Desk) -> AnyView {
     let looked = StoredValue::new_local(f64::NEG_INFINITY);
     let later = StoredValue::new_local(None::<Timeout>);
     let look = move || {
-        let now = desk.look(|f| [Wiring::Sync, Wiring::Async].map(|shop| paragraph(f.run(), shop)));
+        let now = desk.look(|m| [Wiring::Sync, Wiring::Async].map(|shop| paragraph(m.run(), shop)));
         if let Some(now) = now.filter(|now| said.with_untracked(|old| old != now)) {
             said.set(now);
         }

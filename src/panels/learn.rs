@@ -29,6 +29,6 @@ fn one(desk: Desk, lesson: &'static Lesson) -> AnyView {
 
 /// To the stage; and what was done up to now is in the address that *Back* returns to.
 fn leave(desk: Desk) {
-    desk.wish("write");
+    desk.page.write_now();
     web::show("showdown");
 }

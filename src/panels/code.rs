@@ -45,7 +45,7 @@ pub(super) struct Lights {
 
 pub(super) fn code(desk: Desk) -> AnyView {
     let files = Memo::new(move |_| {
-        let files = desk.read(|f| code::files(f.run().config()));
+        let files = desk.read(|model| code::files(model.run().config()));
         files.unwrap_or_default()
     });
     let programs = Programs {
@@ -125,7 +125,7 @@ impl Programs {
         let again = RwSignal::new(0_u32);
         Effect::new(move |_| {
             again.track();
-            let seen = self.desk.read(|f| {
+            let seen = self.desk.read_journey(|f| {
                 let of = |shop| passages(f.run().journey(shop), shop);
                 let ([a, c], [b, d]) = (of(Wiring::Sync), of(Wiring::Async));
                 (f.order(), f.run().clock(), [a, b, c, d])

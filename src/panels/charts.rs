@@ -4,8 +4,7 @@
 //! news of the run ─▶ due: in sight, and 100 ms after the last look ─▶ look ─▶ other than what is drawn? ─▶ draw
 //! ```
 //!
-//! So a chart that nobody sees, a hidden tab and a run at rest cost nothing. The desk repeats the run, and after some
-//! deeds begins it again (`app::follower`): a chart waits meanwhile, and never shows the reader a run on its way back.
+//! So a chart that nobody sees, a hidden tab and a run at rest cost nothing.
 
 use gloo_timers::callback::Timeout;
 use leptos::html;
@@ -14,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
 use super::state::Desk;
-use crate::app::follower::Follower;
+use crate::app::model::Model;
 use crate::charts::{Chart, Line, draw, latency, levels};
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
@@ -84,8 +83,6 @@ struct Figure {
     width: RwSignal<f64>,
     sentence: RwSignal<String>,
     drawn: StoredValue<Option<Drawing>, LocalStorage>,
-    /// How far the run was that is shown, in microseconds of its time.
-    shown: StoredValue<Micros>,
     /// When it was looked at last, in milliseconds.
     looked: StoredValue<f64>,
     /// The look that is to come.
@@ -104,7 +101,6 @@ impl Figure {
             width: RwSignal::new(0.0),
             sentence: RwSignal::new(String::new()),
             drawn: StoredValue::new_local(None),
-            shown: StoredValue::new(0),
             looked: StoredValue::new(f64::NEG_INFINITY),
             later: StoredValue::new_local(None),
         }
@@ -129,8 +125,8 @@ impl Figure {
         .into_any()
     }
 
-    fn chart_of(self, follower: &Follower) -> Chart {
-        let (run, world) = (follower.run(), follower.run().world());
+    fn chart_of(self, model: &Model) -> Chart {
+        let (run, world) = (model.run(), model.run().world());
         (self.what.chart)(&world.sync, &world.queued, run.clock())
     }
 
@@ -171,21 +167,14 @@ impl Figure {
             }
         });
         self.looked.set_value(now_ms());
-        let there = |f: &Follower| f.is_there() || f.run().clock() >= self.shown.get_value();
-        let Some((chart, sentence, clock)) = self
-            .desk
-            .look(|f| {
-                there(f).then(|| {
-                    let world = f.run().world();
-                    let sentence = (self.what.sentence)(&world.sync, &world.queued);
-                    (self.chart_of(f), sentence, f.run().clock())
-                })
-            })
-            .flatten()
-        else {
+        let looked = self.desk.look(|model| {
+            let world = model.run().world();
+            let sentence = (self.what.sentence)(&world.sync, &world.queued);
+            (self.chart_of(model), sentence)
+        });
+        let Some((chart, sentence)) = looked else {
             return;
         };
-        self.shown.set_value(clock);
         if self.sentence.with_untracked(|old| *old != sentence) {
             self.sentence.set(sentence);
         }

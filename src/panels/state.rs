@@ -1,0 +1,156 @@
+//! What a panel is given: the page's one model; and for the story of one order a run of its own.
+//!
+//! The live run notes nothing about single orders. Whoever wants every step of one repeats the experiment and watches that
+//! order from the start (`app::follower`): in portions, off the critical path, and only while the story or the code is seen.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use web_sys::Element;
+
+use crate::app::follower::Follower;
+use crate::app::model::{Model, Msg};
+use crate::view::page::Page;
+use crate::web::now_ms;
+use crate::web::observe::Visibility;
+
+/// Milliseconds of work before the browser gets its turn again.
+const PORTION_MS: f64 = 8.0;
+/// Events repeated before it is asked whether there is time for more.
+const CHUNK: u32 = 2_000;
+
+struct Inner {
+    follower: RefCell<Follower>,
+    seen: RefCell<Vec<(Visibility, Rc<Cell<bool>>)>>,
+    later: RefCell<Option<Timeout>>,
+}
+
+/// The handle that panels use; cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) page: Page,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// Counts up whenever the followed order has something new to show.
+    news: RwSignal<u32>,
+}
+
+impl Desk {
+    pub(super) fn new(page: Page) -> Self {
+        let inner = Rc::new(Inner {
+            follower: RefCell::default(),
+            seen: RefCell::default(),
+            later: RefCell::default(),
+        });
+        let desk = Self {
+            page,
+            inner: StoredValue::new_local(inner),
+            news: RwSignal::new(0),
+        };
+        Effect::new(move |_| {
+            page.readout.track();
+            desk.catch_up();
+        });
+        desk
+    }
+
+    /// What the reader wishes.
+    pub(super) fn send(self, msg: Msg) {
+        self.page.send(msg);
+    }
+
+    /// Looks at the model, and is asked again whenever there is news.
+    pub(super) fn read<T>(self, read: impl FnOnce(&Model) -> T) -> Option<T> {
+        self.page.readout.track();
+        self.page.look(read)
+    }
+
+    /// Looks at the model once.
+    pub(super) fn look<T>(self, look: impl FnOnce(&Model) -> T) -> Option<T> {
+        self.page.look(look)
+    }
+
+    /// This page as a link.
+    pub(super) fn link(self) -> String {
+        self.page.link()
+    }
+
+    /// Looks at the run that watches an order, and is asked again whenever there is news of it.
+    pub(super) fn read_journey<T>(self, read: impl FnOnce(&Follower) -> T) -> Option<T> {
+        self.news.track();
+        self.inner
+            .try_with_value(|inner| read(&inner.follower.borrow()))
+    }
+
+    /// The same once, where the page is now, however long that takes.
+    pub(super) fn journey_now<T>(self, look: impl FnOnce(&Follower) -> T) -> Option<T> {
+        self.aim();
+        self.inner.try_with_value(|inner| {
+            let mut follower = inner.follower.borrow_mut();
+            while !follower.follow(u32::MAX) {}
+            look(&follower)
+        })
+    }
+
+    /// An order is followed only while one of these panels can be seen.
+    pub(super) fn follow_while_seen(self, panel: &Element) {
+        let seen = Rc::new(Cell::new(false));
+        let now = seen.clone();
+        let watched = Visibility::of(panel, move |visible| {
+            now.set(visible);
+            if visible {
+                self.catch_up();
+            }
+        });
+        if let Some(watched) = watched {
+            self.inner
+                .try_with_value(|inner| inner.seen.borrow_mut().push((watched, seen)));
+        }
+    }
+
+    fn aim(self) {
+        self.page.look(|model| {
+            self.inner.try_with_value(|inner| {
+                inner
+                    .follower
+                    .borrow_mut()
+                    .aim(model.run(), model.selected());
+            });
+        });
+    }
+
+    fn catch_up(self) {
+        let seen = self.inner.try_with_value(|inner| {
+            let seen = inner.seen.borrow();
+            seen.iter().any(|(_, seen)| seen.get())
+        });
+        if seen != Some(true) {
+            return;
+        }
+        self.aim();
+        let there = self.inner.try_with_value(|inner| {
+            let began = now_ms();
+            let mut follower = inner.follower.borrow_mut();
+            let mut there = follower.follow(CHUNK);
+            while !there && now_ms() - began < PORTION_MS {
+                there = follower.follow(CHUNK);
+            }
+            there
+        });
+        self.news.update(|n| *n = n.wrapping_add(1));
+        let timer = (there == Some(false)).then(|| {
+            Timeout::new(1, move || {
+                self.inner.try_with_value(|inner| {
+                    // (Its own callback must not drop a timer that is running.)
+                    if let Some(timer) = inner.later.take() {
+                        let _ = timer.forget();
+                    }
+                });
+                self.catch_up();
+            })
+        });
+        self.inner
+            .try_with_value(|inner| *inner.later.borrow_mut() = timer);
+    }
+}

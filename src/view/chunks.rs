@@ -1,0 +1,115 @@
+//! The rest of the program, in chunks that are fetched when they are wanted.
+//!
+//! If one cannot be fetched, that is said in the place of what it should have filled, with a way to try again.
+
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+use super::page::Page;
+
+/// A chunk, and whether it is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Chunk {
+    /// Nobody wanted it yet.
+    #[default]
+    Unwanted,
+    /// It is under way.
+    Loading,
+    /// It is there, and has filled its panels.
+    There,
+    /// It could not be fetched.
+    Failed,
+}
+
+#[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fill_desk(page: Page) -> Result<(), SplitLoaderError> {
+    crate::panels::start(page);
+    Ok(())
+}
+
+#[wasm_split(recorded, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fill_recorded(page: Page) -> Result<(), SplitLoaderError> {
+    crate::recorded::start(page);
+    Ok(())
+}
+
+impl Page {
+    /// Panels, the embed dialog: whatever is below the first view.
+    pub(crate) fn want_desk(self) {
+        if !self.begins(self.desk) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let loaded = fill_desk(self).await;
+            self.desk.set(arrived(loaded.is_ok()));
+        });
+    }
+
+    /// Recorded runs.
+    pub(crate) fn want_recorded(self) {
+        if !self.begins(self.recorded) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let loaded = fill_recorded(self).await;
+            self.recorded.set(arrived(loaded.is_ok()));
+        });
+    }
+
+    fn begins(self, chunk: RwSignal<Chunk>) -> bool {
+        let begins = match chunk.get_untracked() {
+            Chunk::Unwanted | Chunk::Failed => true,
+            Chunk::Loading | Chunk::There => false,
+        };
+        if begins {
+            chunk.set(Chunk::Loading);
+        }
+        begins
+    }
+}
+
+fn arrived(there: bool) -> Chunk {
+    match there {
+        true => Chunk::There,
+        false => Chunk::Failed,
+    }
+}
+
+/// What stands in a panel until its chunk is there.
+pub(super) fn meanwhile(chunk: RwSignal<Chunk>, again: impl Fn() + 'static) -> AnyView {
+    let failed = move || chunk.get() == Chunk::Failed;
+    let again: Box<dyn Fn()> = Box::new(again);
+    view! {
+        <p class="failed" role="alert" class:gone=move || !failed()>
+            {move || if failed() { "This part could not be loaded. " } else { "" }}
+            <button on:click=move |_| again()>"Try again"</button>
+        </p>
+    }
+    .into_any()
+}
+
+/// Milliseconds after which the panels come by themselves, with nothing else to do: so that the first tab opens at once.
+const SOON_MS: u32 = 3_000;
+
+impl Page {
+    /// Loads what the address asks for at once, and the rest soon.
+    pub(super) fn load_the_rest(self) {
+        let asked = self
+            .embed
+            .with_value(|embed| (embed.on, !embed.panels.is_empty()));
+        Effect::new(move |_| {
+            let shown = self.readout.with(|r| r.shown);
+            if shown.is_some_and(|name| name != "recorded") {
+                self.want_desk();
+            }
+        });
+        match asked {
+            (true, true) => self.want_desk(),
+            (true, false) => {}
+            (false, _) => {
+                let timer = gloo_timers::callback::Timeout::new(SOON_MS, move || self.want_desk());
+                let _ = timer.forget();
+            }
+        }
+    }
+}
