@@ -39,7 +39,7 @@ for (const [width, height_, path] of [[1280, 800, ''], [390, 844, ''], [640, 480
   test(`the place kept for the charts is as high as they are, at ${width}×${height_} ${path}`, async () => {
     let arrive;
     const released = new Promise((resolve) => { arrive = resolve; });
-    const shop = await visit({ path, width, height: height_, prepare: (page) => page.route(/\/desk-[^/]*\.wasm$/, async (route) => {
+    const shop = await visit({ path, width, height: height_, prepare: (page) => page.route(/\/split_desk-[^/]*\.wasm$/, async (route) => {
       await released;
       await route.continue();
     }) });

@@ -13,7 +13,6 @@ const NOT_IN_CODE = [...readFileSync(new URL('../src/code/mod.rs', import.meta.u
 /** Opens the page with its code in sight. */
 async function visitCode(options) {
   const shop = await visit(options);
-  await shop.unfold();
   await shop.desk('code');
   return shop;
 }
@@ -46,7 +45,7 @@ const lit = (lines) => lines.filter(({ is }) => is.includes('lit')).map(({ text 
 
 /** Changes a setting to another value, whatever it is; what undoes it. */
 async function changed(shop, name) {
-  const control = shop.setting(name);
+  const control = shop.at(`set-${name}`);
   const { kind, value, checked } = await control.evaluate((e) => ({ kind: e.localName === 'select' ? 'select' : e.type, value: e.value, checked: e.checked }));
   if (kind === 'checkbox') {
     await control.setChecked(!checked);
@@ -68,7 +67,7 @@ async function changed(shop, name) {
 test('every setting that is in the programs changes them and marks exactly the lines it changed; the others change none', async () => {
   // (How long a crash takes stands there only if there are crashes; and so on.)
   const shop = await visitCode({ path: '#v1&payment_crash_above=50&retries=2&max_length=50' });
-  const names = await shop.page.evaluate(() => [...document.querySelectorAll('[id^="set-"]')].map((e) => e.id.slice(4)));
+  const names = await shop.page.evaluate(() => [...document.querySelectorAll('#settings .control')].map((e) => e.dataset.setting));
   assert(NOT_IN_CODE.length > 3 && NOT_IN_CODE.every((name) => names.includes(name)), `${NOT_IN_CODE}`);
   const first = await programs(shop);
   assert.deepEqual(Object.values(first).flat().filter(({ is }) => is.includes('fresh')), [], 'nothing is fresh yet');

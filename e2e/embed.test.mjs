@@ -7,10 +7,10 @@ import { countFrames, pass, until, visit, within } from './page.mjs';
 
 /** Where each panel is, by its name in the address. */
 const PLACES = {
-  scenario: '.scenario', race: '.both', failures: '.failures', settings: '.settings', code: '#code',
+  scenario: '.scenario', race: '#fairness', failures: '#kill-broker', settings: '#settings', code: '#code',
   charts: '#charts', theory: '#theory', story: '#story', learn: '#learn', experiment: '#experiment', recorded: '#recorded',
 };
-const DESK = /\/desk-[^/]*\.(js|wasm)$/;
+const DESK = /\/split_desk-[^/]*\.wasm$/;
 
 /** Goes to another address of the same page and waits until it has started. */
 async function goTo(shop, path) {
@@ -33,10 +33,11 @@ for (const [width, height] of [[640, 480], [320, 480], [1280, 800]]) {
     const shop = await visit({ path: '?embed=1', width, height });
     assert.equal(await isWide(shop), false);
     for (const chrome of ['theme', 'share', 'embed', 'digest', 'scenario']) assert.equal(await shop.at(chrome).isVisible(), false, chrome);
-    for (const part of ['play', 'step', 'reset', 'speed', 'finish', 'clock', 'full', 'trigger-sync', 'trigger-async']) {
+    for (const part of ['play', 'back', 'step', 'clock', 'full', 'trigger-sync', 'trigger-async', ...(width > 560 ? ['reset', 'speed', 'finish'] : [])]) {
       assert.equal(await shop.at(part).isVisible(), true, part);
     }
-    assert.deepEqual(await shownPanels(shop), []);
+    assert.deepEqual(await shownPanels(shop), width < 900 ? [] : ['race', 'failures']);
+    for (const part of ['spine-payment_time_ms', 'kill-payment']) assert.equal(await shop.at(part).isVisible(), true, `the dock: ${part}`);
     if (width >= 640) {
       const below = await shop.page.evaluate(() => ['#trigger-sync', '#trigger-async', '[data-side="sync"] .box', '[data-side="async"] .box',
         '[data-side="sync"] .stage', '[data-side="async"] .stage']
@@ -52,7 +53,7 @@ for (const [width, height] of [[640, 480], [320, 480], [1280, 800]]) {
     await shop.press('play');
     assert.equal(await isWide(shop), false);
     await goTo(shop, '?embed=1&panels=scenario,race,failures,settings,code,charts,theory,story,learn,experiment,recorded&theme=dark');
-    await shop.unfold();
+    await shop.unfold('settings');
     await axe(shop.page);
     assert.equal(await isWide(shop), false);
   });
@@ -67,31 +68,34 @@ test('panels shows exactly those that it names', async () => {
   await goTo(shop, `?embed=1&panels=${Object.keys(PLACES).reverse().join('%2C')}`);
   assert.deepEqual(await shownPanels(shop), Object.keys(PLACES));
   await goTo(shop, '?embed=0');
-  assert.deepEqual(await shownPanels(shop), Object.keys(PLACES), 'not embedded');
+  assert.deepEqual(await shownPanels(shop), ['scenario', 'race', 'failures'], 'not embedded');
 });
 
 test('lock disables exactly what it names, and nothing changes it by another way', async () => {
   const shop = await visit({ path: '?embed=1' });
   const disabled = async (lock) => {
     await goTo(shop, `?embed=1&panels=${Object.keys(PLACES)}&lock=${lock}`);
-    await shop.unfold();
+    await shop.unfold('experiment');
     return shop.page.evaluate(() => [...document.querySelectorAll(':disabled')].filter((e) => e.id).map((e) => e.id).sort());
   };
-  const settings = await shop.page.evaluate(() => [...document.querySelectorAll('[id^="set-"]')].map((e) => e.id));
-  const faults = ['fault-broker', 'fault-frozen', 'fault-network', 'fault-payment', 'fault-unreachable', 'kill-broker', 'kill-payment', 'kill-workers'];
+  const faults = ['kill-broker', 'freeze-payment', 'cut-network', 'kill-payment', 'hang-payment'];
   const all = (...lists) => lists.flat().sort();
+  const controls = (names) => shop.page.evaluate(() => [...document.querySelectorAll('.control :is(input, select)')].map((e) => e.id))
+    .then((ids) => ids.filter((id) => !names || names.some((name) => new RegExp(`^(set|spine)-${name}(-typed)?$`).test(id))));
   // (Making it fair changes the workers.)
-  assert.deepEqual(await disabled('consumers,payment_time_ms'), ['make-fair', 'set-consumers', 'set-payment_time_ms']);
+  const two = await disabled('consumers,payment_time_ms');
+  assert.deepEqual(two, all(await controls(['consumers', 'payment_time_ms']), 'make-fair'));
   assert.deepEqual(await disabled('failures'), all(faults));
   assert.deepEqual(await disabled('scenario'), ['scenario']);
-  assert.deepEqual(await disabled('settings'), all(settings, 'seed', 'make-fair'));
-  assert.deepEqual(await disabled('all'), all(settings, faults, 'scenario', 'seed', 'make-fair'));
+  const settings = await disabled('settings');
+  assert.deepEqual(settings, all(await controls(), 'fail-payment', 'seed', 'make-fair'));
+  assert.deepEqual(await disabled('all'), all(settings, faults, 'scenario'));
   assert.equal(await shop.at('experiment-json').count(), 0, 'no other experiment either');
   for (const lock of ['all', 'settings', 'consumers']) {
     await goTo(shop, `?embed=1&panels=race,settings&lock=${lock}#v1&do=0:click:sync:10&at=1s`);
     const fair = shop.at('make-fair');
     if (await fair.isVisible() && await fair.isEnabled()) await fair.click();
-    assert.equal(await shop.value('consumers'), '1', `Make it fair, in spite of lock=${lock}`);
+    assert.equal(await shop.at('set-consumers-typed').inputValue(), '1', `Make it fair, in spite of lock=${lock}`);
   }
 });
 
@@ -111,7 +115,7 @@ test('theme is what the address says, whatever the system and the last visit say
 test('a name that does not exist gets a sentence, and the rest is used', async () => {
   const shop = await visit({ path: '?embed=1&panels=dance,failures&lock=everything&theme=green&utm_source=x', height: 600 });
   const said = await until(() => shop.notices(), /dance/);
-  for (const words of [/everything/, /green/, /settings, code/]) assert.match(said, words);
+  for (const words of [/everything/, /green/, /code, charts, settings/]) assert.match(said, words);
   assert.equal(await shop.page.locator('.notices').isVisible(), true);
   assert.doesNotMatch(said, /utm/);
   assert.deepEqual(await shownPanels(shop), ['failures']);
@@ -139,7 +143,7 @@ test('the desk is not loaded for an embed that shows none of its panels', async 
     page.on('request', (request) => { if (DESK.test(request.url())) asked.push(request.url()); });
     await page.clock.install();
   };
-  const shop = await visit({ path: '?embed=1&panels=settings,failures,race,scenario', prepare });
+  const shop = await visit({ path: '?embed=1&panels=failures,race,scenario', prepare });
   await shop.page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await shop.page.clock.fastForward(60_000);
   await pass(300);
@@ -147,11 +151,11 @@ test('the desk is not loaded for an embed that shows none of its panels', async 
   const other = await visit({ path: '?embed=1&panels=learn', prepare });
   await other.at('learn').scrollIntoViewIfNeeded();
   await other.at('lesson-latency').waitFor();
-  assert.equal(asked.length, 2, 'its script and its program');
+  assert.equal(asked.length, 1, 'one chunk');
   asked.length = 0;
   const charts = await visit({ path: '?embed=1&panels=charts', prepare });
   await charts.desk('charts');
-  assert.equal(asked.length, 2, 'the charts are its own too');
+  assert.equal(asked.length, 1, 'the charts are in it too');
 });
 
 // ---- as a guest -----------------------------------------------------------------------------------------------------
@@ -319,7 +323,7 @@ test('the preview follows the choices, and the snippet works verbatim in a page 
   await until(() => preview.locator('#clock').textContent(), '00:00.000');
   await shop.at('embed-panel-failures').check();
   await shop.at('embed-lock-failures').check();
-  await until(() => preview.locator('#fault-payment:disabled:visible').count(), 1);
+  await until(() => preview.locator('#kill-broker:disabled:visible').count(), 1);
   await shop.at('embed-theme').selectOption('dark');
   await until(() => preview.locator('html').getAttribute('data-theme'), 'dark');
   await shop.at('embed-height').selectOption('640');
@@ -341,7 +345,7 @@ test('the preview follows the choices, and the snippet works verbatim in a page 
   assert.equal(await guest.digest(), await shop.digest());
   assert.equal(await guest.text('clock'), clock);
   assert.equal(await guest.page.locator('html').getAttribute('data-theme'), 'dark');
-  assert.equal(await guest.at('fault-payment').isDisabled(), true);
+  assert.equal(await guest.at('kill-payment').isDisabled(), true);
   await guest.sync.trigger.click();
   await until(() => guest.sync.story(), /^waiting/);
 });
@@ -362,22 +366,22 @@ for (const theme of ['light', 'dark']) {
 
 // ---- the desk does not come -----------------------------------------------------------------------------------------
 
-for (const what of ['js', 'wasm']) {
-  test(`if the desk's ${what} cannot be loaded, a sentence says so, the rest works, and a second try can help`, async () => {
-    let blocked = true;
-    const shop = await visit({
-      expect: [/ERR_FAILED/, /Failed to fetch/],
-      prepare: (page) => page.route(new RegExp(`/desk-[^/]*\\.${what}$`), (route) => (blocked ? route.abort() : route.continue())),
-    });
-    await shop.at('learn').scrollIntoViewIfNeeded();
-    const box = shop.page.getByRole('alert').filter({ hasText: 'could not be loaded' });
-    await box.waitFor();
-    await shop.press('both');
-    await shop.finish();
-    assert.equal(await shop.sync.count('paid'), 1);
-    blocked = false;
-    await shop.press('embed');
-    await shop.at('embed-dialog').waitFor({ timeout: 5000 });
-    assert.equal(await box.isVisible(), false, 'the sentence goes');
+test('if the panels cannot be loaded, a sentence says so in their place, the rest works, and a second try can help', async () => {
+  let blocked = true;
+  const shop = await visit({
+    expect: [/ERR_FAILED/, /Failed to fetch/],
+    prepare: (page) => page.route(DESK, (route) => (blocked ? route.abort() : route.continue())),
   });
-}
+  await shop.press('tab-learn');
+  const box = shop.at('learn').getByRole('alert').filter({ hasText: 'could not be loaded' });
+  await box.waitFor();
+  await shop.press('both');
+  await shop.finish();
+  assert.equal(await shop.sync.count('paid'), 1);
+  blocked = false;
+  await box.getByRole('button', { name: 'Try again' }).click();
+  await shop.at('lesson-latency').waitFor();
+  assert.equal(await box.count(), 0, 'the sentence goes');
+  await shop.press('embed');
+  await shop.at('embed-dialog').waitFor({ timeout: 5000 });
+});

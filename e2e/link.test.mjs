@@ -6,6 +6,8 @@ import { pass, until, visit } from './page.mjs';
 import { digestOf, twin } from './twin.mjs';
 
 const fragmentOf = (link) => link.slice(link.indexOf('#'));
+/** Without the panel that is open: each of the two readers has their own. */
+const plain = (link) => link.replace(/&show=\w+/, '');
 const native = (link, ...options) => JSON.parse(twin('run', link, ...options));
 
 /** The same moment as `shop` shows, and from there on the same run, in another browser and on the command line. */
@@ -18,7 +20,7 @@ async function isTheSameElsewhere(shop, link) {
   assert.deepEqual(await there.async.ledger(), await shop.async.ledger());
   assert.equal(digestOf(native(link)), digest, 'natively');
   assert.deepEqual(native(link), await there.saved('save-report'), 'the report of this moment');
-  assert.equal(await there.link(), link, 'and the link stays as it is');
+  assert.equal(plain(await there.link()), plain(link), 'and the link stays as it is');
   for (const one of [there, shop]) if (await one.state() !== 'still') await one.finish();
   const end = await shop.digest();
   assert.equal(await there.digest(), end, 'at the end');
@@ -31,7 +33,7 @@ async function isTheSameElsewhere(shop, link) {
 
 test('a link made with every kind of click gives the same moment and the same end elsewhere', async () => {
   const shop = await visit();
-  await shop.unfold();
+  await shop.unfold('settings');
   await shop.press('both');
   await shop.press('both-100');
   await until(() => shop.clock(), (seconds) => seconds > 0.2);
@@ -56,8 +58,9 @@ test('a link made with every kind of click gives the same moment and the same en
 
 test('after each single step the link gives exactly that step elsewhere', async () => {
   const shop = await visit();
-  await shop.press('play');
+  await shop.speed(0.1);
   await shop.press('both-10');
+  await shop.press('play');
   const there = await visit();
   for (let k = 0; k < 6; k += 1) {
     await shop.press('step');
@@ -124,7 +127,7 @@ test('what was done just before a link was followed is still there after Back', 
   await shop.page.evaluate(() => {
     // Faster than any hand: within the half second in which the address may be behind.
     document.getElementById('both-10').click();
-    document.getElementById('fault-payment').click();
+    document.getElementById('kill-payment').click();
     document.getElementById('both-100').click();
     document.getElementById('lesson-latency').click();
   });
@@ -151,7 +154,7 @@ test('a link that is followed while the page is about to write its own is not ov
   }) });
   await shop.page.evaluate(() => {
     document.getElementById('both-10').click();
-    document.getElementById('fault-payment').click(); // its writing is put off
+    document.getElementById('kill-payment').click(); // its writing is put off
     if (globalThis.__due.length === 0) throw new Error('nothing is put off');
     const from = performance.now();
     while (performance.now() - from < 510);
@@ -227,7 +230,7 @@ test('every broken link gets a sentence, and the page goes on', async (t) => {
     await shop.press('both');
     // (Beyond ten thousand deeds nothing more can be done to a run.)
     if (fragment.includes(MANY)) await until(() => shop.notices(), /10000|10,000/);
-    else await until(() => shop.milestone(), '1 order sent.');
+    else await until(() => shop.milestone(), /^One sync user/);
   }
   await shop.type('v1&seed=2');
   await until(() => shop.text('clock'), '00:00.000');
@@ -248,7 +251,7 @@ test('a page that is opened with a broken link starts, says so and works', async
 
 test('a link to a moment that takes long to reach keeps the page at hand, and can be left', async () => {
   const shop = await visit({ path: '#v1&arrivals=poisson&arrival_rate_per_s=1000&arrivals_stop_s=86400&at=9007199254740991us' });
-  await until(() => shop.text('finish'), 'Cancel');
+  await until(() => shop.text('finish'), 'cancel');
   await shop.press('finish');
   await until(() => shop.state(), 'paused');
   const held = await shop.text('clock');

@@ -17,6 +17,14 @@ export async function visit({ path = '', ...options } = {}) {
 /** The same page inside a frame of another page. */
 export const within = (frame) => new Showdown(frame, frame.page());
 
+/** What breaks a part. */
+export const SWITCHES = {
+  payment: 'kill-payment', broker: 'kill-broker', network: 'cut-network', frozen: 'freeze-payment', unreachable: 'hang-payment',
+};
+
+/** Settings that stand beside their part on the first screen; the others are in the panel *Every setting*. */
+const BESIDE = ['checkout_threads', 'prefetch_count', 'payment_time_ms', 'consumers'];
+
 /** How long anything may take to show. Generous: CI machines are slow. */
 const WAIT_MS = 15_000;
 
@@ -85,21 +93,26 @@ class Showdown {
 
   // ---- settings and failures ----------------------------------------------------------------------------------------
 
+  /** Its control: beside its part, or in the panel *Every setting*, which has to be open then. */
   setting(name) {
-    return this.at(`set-${name}`);
+    return this.at(`${BESIDE.includes(name) ? 'spine' : 'set'}-${name}`);
   }
 
   /** What stands beside a slider. */
   value(name) {
-    return this.page.locator(`#set-${name} + output`).textContent();
+    return this.at(`${BESIDE.includes(name) ? 'spine' : 'set'}-${name}-typed`).inputValue();
   }
 
   /** Breaks a part, or mends it: payment, broker or network. */
   async fault(part, on = true) {
-    const button = this.at(`fault-${part}`);
+    const button = this.at(SWITCHES[part]);
     assert.equal(await button.getAttribute('aria-pressed'), String(!on), `${part} is ${on ? 'down' : 'up'} already`);
+    // (In the dock of a narrow page most of them are under *more*.)
+    const folded = !(await button.isVisible());
+    if (folded) await this.press('more');
     await button.click();
     await until(() => button.getAttribute('aria-pressed'), String(on));
+    if (folded) await this.press('more');
   }
 
   // ---- the whole experiment -----------------------------------------------------------------------------------------
@@ -116,10 +129,12 @@ class Showdown {
     return this.text('digest');
   }
 
-  /** Scrolls one of the desk's panels into sight, and waits until the desk is there and shows the page as it is now. */
+  /** Opens one of the panels below the stage, and waits until it is there and shows the page as it is now. */
   async desk(panel = 'experiment') {
-    await this.at(panel).scrollIntoViewIfNeeded();
+    const tab = this.at(`tab-${panel}`);
+    if (await tab.isVisible() && await tab.getAttribute('aria-selected') !== 'true') await tab.click();
     await until(() => this.page.locator('[aria-busy="true"]').count(), 0);
+    await this.at(panel).scrollIntoViewIfNeeded();
     await this.isShown();
   }
 
@@ -130,10 +145,10 @@ class Showdown {
     }));
   }
 
-  /** Everything there is, the desk too, with nothing folded away. */
-  async unfold() {
-    await this.desk();
-    await this.page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+  /** Opens a panel, with nothing folded away. */
+  async unfold(panel = 'experiment') {
+    await this.desk(panel);
+    await this.page.evaluate(() => document.querySelectorAll('.below details').forEach((d) => { d.open = true; }));
     await this.page.evaluate(() => scrollTo(0, 0));
   }
 
@@ -246,9 +261,11 @@ class Lane {
     return this.trigger.getAttribute('aria-disabled').then((busy) => busy === 'true');
   }
 
-  /** ×10, ×100 or ×1000. */
-  crowd(n) {
-    return this.page.locator(`#${this.id}-${n}`).click();
+  /** 10, 100 or 1000 orders to this shop alone. */
+  async crowd(n) {
+    await this.page.locator('#crowd-to').selectOption(this.id);
+    await this.page.locator(`#both-${n}`).click();
+    await this.page.locator('#crowd-to').selectOption('both');
   }
 
   /** Orders with this outcome: paid, accepted, refused, lost and so on. */
@@ -265,7 +282,7 @@ class Lane {
           row.querySelector('th').textContent,
           [...row.querySelectorAll('td')].map((cell) => Number(cell.textContent)),
         ]),
-        summary: lane.querySelector('summary').textContent,
+        summary: lane.querySelector('summary').textContent.trim(),
       };
     }, this.id);
     const sent = Number(summary.match(/(\d+) orders?$/)[1]);

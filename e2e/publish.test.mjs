@@ -127,7 +127,7 @@ test('the server sends what README.md asks of a host', async () => {
   const program = [...firstView(DIST)].find((name) => name.endsWith('.wasm'));
   const kept = 'public, max-age=31536000, immutable';
   for (const [name, type, cache] of [['', 'text/html', 'no-cache'], [program, 'application/wasm', kept],
-    [program.replace('_bg.wasm', '.js'), 'text/javascript', kept], ['favicon.svg', 'image/svg+xml', 'no-cache']]) {
+    [[...firstView(DIST)].find((name) => /^showdown-.*\.js$/.test(name)), 'text/javascript', kept], ['favicon.svg', 'image/svg+xml', 'no-cache']]) {
     const { headers, status } = await fetch(url + name, { method: 'HEAD' });
     assert.equal(status, 200, name);
     assert(headers.get('content-type').startsWith(type), `${name}: ${headers.get('content-type')}`);

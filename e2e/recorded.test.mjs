@@ -9,12 +9,13 @@ const RUNS = ['06b-overload-sync-timeouts', '07b-outage-async-killed'];
 const reference = (name) => new URL(`../tests/reference/${name}.json`, import.meta.url);
 const asFile = (text, name = 'run.json') => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
 
-/** The page's third program, which is loaded when somebody asks for it. */
-const PROGRAM = /\/recorded-[^/]*\.(js|wasm)$/;
+/** A chunk of the program, which is loaded when somebody asks for it. */
+const PROGRAM = /\/split_recorded-[^/]*\.wasm$/;
 
 /** Opens the page and asks for recorded runs. */
 async function visitRecorded(options) {
   const shop = await visit(options);
+  await shop.desk('recorded');
   await shop.press('recorded-open');
   await shop.at('recorded-run').waitFor();
   return shop;
@@ -108,10 +109,11 @@ test('it is loaded when it is asked for, and by keyboard a run is chosen and its
   const shop = await visit({ prepare: (page) => page.on('request', (request) => loaded.push(request.url())) });
   await shop.desk('experiment');
   assert.deepEqual(loaded.filter((url) => PROGRAM.test(url)), []);
+  await shop.desk('recorded');
   await shop.at('recorded-open').focus();
   await shop.key('Enter');
   await until(() => shop.focused(), 'recorded-run');
-  assert.equal(loaded.filter((url) => PROGRAM.test(url)).length, 2);
+  assert.equal(loaded.filter((url) => PROGRAM.test(url)).length, 1);
   await shop.key('ArrowDown');
   await verdict(shop, /^06b/);
   assert.equal(await shop.focused(), 'recorded-run');
@@ -132,12 +134,14 @@ test('if its program cannot be loaded, a sentence says so, and a second try can 
     expect: [/ERR_FAILED|Failed to (load|fetch)|recorded/],
     prepare: (page) => page.route(PROGRAM, (route) => (blocked ? route.abort() : route.continue())),
   });
+  await shop.desk('recorded');
   await shop.press('recorded-open');
-  await until(() => shop.text('boot-message'), /^Recorded runs could not be loaded/);
+  const box = shop.at('recorded').getByRole('alert').filter({ hasText: 'could not be loaded' });
+  await box.waitFor();
   blocked = false;
-  await shop.press('recorded-open');
+  await box.getByRole('button', { name: 'Try again' }).click();
   await shop.at('recorded-run').waitFor();
-  assert.equal(await shop.at('boot-message').isVisible(), false);
+  assert.equal(await box.count(), 0);
 });
 
 test('a run that cannot be fetched is told, and the next one can', async () => {
@@ -183,13 +187,14 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
   for (const theme of ['light', 'dark']) {
     test(`both panels can be read by everybody at ${width}×${height} in the ${theme} theme`, async () => {
       const shop = await visitRecorded({ path: STREAM, width, height, theme });
-      await shop.desk('experiment');
       await shop.at('recorded-run').selectOption(RUNS[0]);
       await verdict(shop, /^06b/);
       await axe(shop.page);
       const wide = await shop.page.evaluate(() => document.documentElement.scrollWidth);
       assert(wide <= width, `${wide} px`);
       for (const panel of ['theory', 'recorded']) {
+        await shop.desk(panel);
+        await axe(shop.page);
         await shop.page.evaluate((id) => scrollTo(0, document.getElementById(id).getBoundingClientRect().top + scrollY - 60), panel);
         await screenshot(shop.page, `${panel}-${theme}-${width}`);
       }

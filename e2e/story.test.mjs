@@ -7,8 +7,7 @@ import { until, visit } from './page.mjs';
 
 async function visitStory(options) {
   const shop = await visit(options);
-  await shop.unfold();
-  await shop.desk('story');
+  await shop.unfold('story');
   return shop;
 }
 
@@ -47,6 +46,7 @@ test('one order, clicked: both journeys are drawn, told and copied, with the thr
 test('an order is chosen by a click on the stage, on its user, in the queue, and by keyboard', async () => {
   const shop = await visitStory({ path: '#v1&do=0:click:both:10&at=1500ms' });
   const stage = (side) => shop.page.locator(`[data-side="${side}"] .stage`);
+  const users = new Set();
   const sweep = async (side, selector) => {
     await shop.page.evaluate(() => scrollTo(0, 0));
     const [place, box] = [await stage(side).boundingBox(), await stage(side).locator(selector).boundingBox()];
@@ -133,7 +133,7 @@ test('whatever becomes of an order, its story can be read: no words over others,
 
 const LESSONS = {
   coupling: ['00:12.000', async (shop) => {
-    assert.equal(await shop.at('fault-payment').getAttribute('aria-pressed'), 'true');
+    assert.equal(await shop.at('kill-payment').getAttribute('aria-pressed'), 'true');
     assert(await shop.sync.count('refused') >= 5);
     assert.equal(await shop.async.count('refused'), 0);
     assert(Number((await shop.text('queue-meta')).match(/ready (\d+)/)[1]) >= 5);
@@ -145,7 +145,7 @@ const LESSONS = {
   }],
   // Nothing is pending once the workers are dead, so the clock has stopped a little after they were killed.
   'event-driven': [/^00:0(5\.00\d|6\.000)$/, async (shop) => {
-    assert.equal(await shop.text('servers-async'), 'down');
+    assert.match(await shop.text('servers-async'), /down/);
     assert.match(await shop.text('queue-meta'), /^ready \d\d · unacked 0$/);
   }],
   showing: ['00:10.000', async (shop) => {

@@ -24,6 +24,7 @@ async function clickThroughARun(shop) {
   await shop.press('play');
   await until(() => shop.clock(), (seconds) => seconds > 0.5);
   await shop.fault('broker', false);
+  await shop.desk('settings');
   await shop.setting('messages_persistent').uncheck();
   await shop.fault('network');
   await shop.press('both-10');

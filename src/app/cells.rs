@@ -27,7 +27,7 @@ pub static OUTCOMES: [Outcome; 13] = [
     Outcome {
         key: "accepted",
         sign: "→",
-        word: "accepted, to be paid",
+        word: "to be paid",
         about: "Told 202; the charge is still to come.",
         cells: &[(2, 0)],
     },
@@ -48,7 +48,7 @@ pub static OUTCOMES: [Outcome; 13] = [
     Outcome {
         key: "error-pending",
         sign: "⚠",
-        word: "told error, charge coming",
+        word: "error, charge coming",
         about: "Told an error, but work for it goes on: the charge is still to come.",
         cells: &[(3, 0)],
     },

@@ -191,13 +191,15 @@ impl Run {
     /// What the next step will be.
     fn next_told(&mut self) -> Option<Step> {
         let next = self.next_time()?;
-        Some(match self.world.next_happening().filter(|it| it.at == next) {
-            Some(happening) => Step::Happened(happening),
-            None => Step::Did {
-                at: next,
-                act: self.experiment.log[self.next].act.clone(),
+        Some(
+            match self.world.next_happening().filter(|it| it.at == next) {
+                Some(happening) => Step::Happened(happening),
+                None => Step::Did {
+                    at: next,
+                    act: self.experiment.log[self.next].act.clone(),
+                },
             },
-        })
+        )
     }
 
     /// Goes back over the last event or intervention, by repeating the run up to there; tells what it was that has not

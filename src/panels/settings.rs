@@ -42,7 +42,9 @@ pub(super) fn settings(desk: Desk) -> AnyView {
 /// Does a setting speak of this, in its name, its label or its help?
 fn is_found(setting: &Setting, text: &str) -> bool {
     let words = [setting.name, setting.label, setting.help];
-    words.iter().any(|word| word.to_ascii_lowercase().contains(text))
+    words
+        .iter()
+        .any(|word| word.to_ascii_lowercase().contains(text))
 }
 
 fn group(page: Page, part: Part, title: &'static str, sought: RwSignal<String>) -> AnyView {

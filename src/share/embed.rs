@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(embed.theme, "");
         let fields: Vec<&str> = found.iter().map(|p| p.field.as_str()).collect();
         assert_eq!(fields, ["panels", "lock", "theme"]);
-        assert!(sentences("?embed=1&panels=dance")[0].contains("settings, code"));
+        assert!(sentences("?embed=1&panels=dance")[0].contains("code, charts, settings"));
     }
 
     #[test]

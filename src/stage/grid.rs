@@ -39,6 +39,7 @@ pub struct Seats {
     apart: usize,
     /// A seat's width and height.
     pub size: (f64, f64),
+    wanted: usize,
 }
 
 impl Seats {
@@ -64,9 +65,27 @@ impl Seats {
             rows,
             pitch,
             row_pitch,
+            wanted,
             shift,
             apart: ((apart / pitch).ceil() as usize).clamp(1, columns),
             size: ((pitch * 0.72).min(22.0), (row_pitch - 4.0).clamp(4.0, 14.0)),
+        }
+    }
+
+    /// How many there should be.
+    pub fn wanted(&self) -> usize {
+        self.wanted
+    }
+
+    /// As many, in the columns of others.
+    pub fn like(&self, other: &Self) -> Self {
+        let row_pitch = (self.area.h / other.rows as f64).min(18.0);
+        let high = (row_pitch - 4.0).clamp(4.0, 14.0);
+        Self {
+            area: self.area,
+            row_pitch,
+            size: (other.size.0, high),
+            ..*other
         }
     }
 

@@ -253,6 +253,7 @@ fn users(shop: &Shop, scale: usize) -> Vec<String> {
             format!("{open} wait, {line} for a thread"),
             format!("{line} in line"),
         ],
+        (_, Wiring::Sync, 0) if open == 0 => vec!["nobody waits".to_owned()],
         (_, Wiring::Sync, 0) => vec![format!("{open} wait for an answer"), format!("{open} wait")],
         (_, Wiring::Async, 0) if open == 0 => vec![
             format!("nobody waits · {promised} told 202 and not charged yet"),

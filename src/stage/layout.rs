@@ -107,6 +107,8 @@ pub struct Place {
     pub title: Area,
     /// Its seats, if it has any.
     pub seats: Seats,
+    /// How many of them it should show.
+    wanted: usize,
     /// Where those stand who wait in it.
     pub room: Room,
     /// Where a line of words may stand while nobody is there.
@@ -160,9 +162,23 @@ impl Layout {
             places,
             users_y: 0.0,
         };
+        layout.line_up();
         let users = layout.of(PartKind::Users).map_or(0.0, |p| p.area.bottom());
         layout.users_y = users - 5.0;
         layout
+    }
+
+    /// A service with as many seats as Checkout has them in the same columns: tethers fall straight down.
+    fn line_up(&mut self) {
+        let Some(Place { seats: above, .. }) = self.of(PartKind::Checkout).copied() else {
+            return;
+        };
+        for place in &mut self.places {
+            let alike = place.area.w == self.size.width && place.wanted == above.wanted();
+            if place.part.kind == PartKind::Service && alike {
+                place.seats = place.seats.like(&above);
+            }
+        }
     }
 
     /// The first part of a kind.
@@ -327,6 +343,7 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
         area,
         title,
         seats,
+        wanted,
         room,
         note,
         tray,

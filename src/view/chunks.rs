@@ -42,6 +42,9 @@ impl Page {
         leptos::task::spawn_local(async move {
             let loaded = fill_desk(self).await;
             self.desk.set(arrived(loaded.is_ok()));
+            if self.scrolls.get_value() {
+                self.show_panel();
+            }
         });
     }
 

@@ -74,6 +74,8 @@ pub(crate) struct Page {
     pub(crate) embed: StoredValue<Embed>,
     /// What is below the first view.
     pub(super) desk: RwSignal<Chunk>,
+    /// A tab was pressed whose panel is still to come.
+    pub(super) scrolls: StoredValue<bool>,
     /// Recorded runs.
     pub(super) recorded: RwSignal<Chunk>,
     /// Counts how often the embed dialog was asked for.
@@ -109,6 +111,7 @@ impl Page {
             scale: RwSignal::new(1),
             embed: StoredValue::new(Embed::default()),
             desk: RwSignal::default(),
+            scrolls: StoredValue::new(false),
             recorded: RwSignal::default(),
             embedding: RwSignal::new(0),
             size: RwSignal::new(GUESS),
@@ -174,7 +177,10 @@ impl Page {
     /// A tab was pressed: its panel comes up to the middle of the window, and the stage's lower half stays in sight.
     pub(super) fn show_panel(self) {
         let open = self.readout.with_untracked(|r| r.shown.is_some());
-        if open {
+        // (What has not come yet has no height to scroll to.)
+        let there = self.desk.get_untracked() == Chunk::There;
+        self.scrolls.set_value(open && !there);
+        if open && there {
             web::show_at("tabs", 0.45);
         }
     }

@@ -14,7 +14,7 @@
 
 use leptos::prelude::*;
 
-use super::bind::Press;
+use super::bind::{Press, choose};
 use super::control::{self, Place};
 use super::page::Page;
 use crate::app::model::Msg;
@@ -133,11 +133,28 @@ fn card(page: Page, card: &'static Card) -> AnyView {
 
 /// Orders to both shops: the fair race.
 fn users(page: Page) -> AnyView {
+    let to = RwSignal::new("both".to_owned());
+    let side = move || match to.get_untracked().as_str() {
+        "sync" => Side::Sync,
+        "async" => Side::Async,
+        _ => Side::Both,
+    };
+    let shown = Memo::new(move |_| to.get());
+    let options = [
+        ("both", "both at once"),
+        ("sync", "sync only"),
+        ("async", "async only"),
+    ];
+    let options = options.map(|(name, label)| (name.to_owned(), label.to_owned()));
+    let choice = choose(
+        "crowd-to".into(),
+        options.into(),
+        shown,
+        false,
+        move |name| to.set(name),
+    );
     let crowd = |n: u32| {
-        let name = match n {
-            1 => "Both at once: one order to each shop".to_owned(),
-            n => format!("Both at once: {n} orders to each shop"),
-        };
+        let name = words::count(u64::from(n), "order");
         let (id, class) = match n {
             1 => ("both".to_owned(), "primary"),
             n => (format!("both-{n}"), ""),
@@ -148,8 +165,8 @@ fn users(page: Page) -> AnyView {
                 class=class
                 aria-label=name
                 on:click=page.press(move |_| match n {
-                    1 => Msg::Trigger(Side::Both),
-                    n => Msg::Crowd(Side::Both, n),
+                    1 => Msg::Trigger(side()),
+                    n => Msg::Crowd(side(), n),
                 })
             >
                 {n.to_string()}
@@ -159,8 +176,11 @@ fn users(page: Page) -> AnyView {
     };
     let crowds: Vec<AnyView> = [1, 10, 100, 1000].map(crowd).into();
     view! {
-        <div class="both" role="group" aria-label="Orders to both shops">
-            <span class="both-word">"both at once"</span>
+        <div class="both" role="group" aria-label="Send orders">
+            <label class="both-word" for="crowd-to">
+                <span class="hidden">"Orders to"</span>
+                {choice}
+            </label>
             <span class="crowds">{crowds}</span>
         </div>
         {stream(page)}
@@ -277,6 +297,8 @@ fn switch(page: Page, fault: Fault) -> AnyView {
         true => words.mend,
         false => words.breaks,
     };
+    // Level with Payment's box it need not say whose it is; whoever hears it is told.
+    let name = move || format!("{}{}", word(), words.whose);
     view! {
         <button
             class="switch"
@@ -284,7 +306,7 @@ fn switch(page: Page, fault: Fault) -> AnyView {
             disabled=page.locks("failures")
             title=words.about
             aria-pressed=pressed
-            aria-label=words.name
+            aria-label=name
             on:click=page.press(move |r| Msg::Fault(fault, !r.faults.has(fault)))
         >
             {word}
@@ -295,8 +317,8 @@ fn switch(page: Page, fault: Fault) -> AnyView {
 
 struct FaultWords {
     id: &'static str,
-    /// What it is called by those who hear it.
-    name: &'static str,
+    /// Whose it is, for those who hear it.
+    whose: &'static str,
     breaks: &'static str,
     mend: &'static str,
     about: &'static str,
@@ -306,35 +328,35 @@ fn words_of(fault: Fault) -> FaultWords {
     match fault {
         Fault::PaymentDown => FaultWords {
             id: "kill-payment",
-            name: "Kill Payment",
+            whose: " Payment",
             breaks: "kill",
             mend: "restart",
             about: "Payment is killed: calls are refused, work inside vanishes, unacknowledged messages return to the queue",
         },
         Fault::BrokerDown => FaultWords {
             id: "kill-broker",
-            name: "Kill the broker",
+            whose: "",
             breaks: "kill broker",
             mend: "restart broker",
             about: "The broker is killed: publishing fails; only durable queues keep their persistent messages",
         },
         Fault::NetworkCut => FaultWords {
             id: "cut-network",
-            name: "Cut the network",
+            whose: "",
             breaks: "cut network",
             mend: "mend network",
             about: "The cable between Checkout and Payment, and between Checkout and the broker, is out",
         },
         Fault::PaymentFrozen => FaultWords {
             id: "freeze-payment",
-            name: "Freeze Payment",
+            whose: " Payment",
             breaks: "freeze",
             mend: "thaw",
             about: "Payment stands still: connections are accepted, nobody answers; when it thaws it works on all it was sent",
         },
         Fault::PaymentBlackHoled => FaultWords {
             id: "hang-payment",
-            name: "Hang Payment: out of reach",
+            whose: " Payment",
             breaks: "hang",
             mend: "unhang",
             about: "What is sent to Payment is swallowed: calls run into the connect timeout; publishing goes on",
