@@ -358,6 +358,7 @@ fn nothing_was_dropped(text: &str, link: &Link) -> Option<bool> {
                 .events
                 .is_some_and(|events| value.parse() == Ok(events)),
             "order" => link.order.is_some_and(|order| value.parse() == Ok(order)),
+            "show" => link.show == Some(value),
             _ => find(name).is_some_and(|setting| is_in_force(setting, value, link)),
         };
     }

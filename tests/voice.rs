@@ -1,6 +1,5 @@
 //! The page's voice: what the sentence says, of every scenario, at telling moments; and when it changes.
 
-use showdown::app::facts::{Facts, Kind, Scene};
 use showdown::app::voice::Voice;
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::{Act, Intervention};
@@ -10,6 +9,7 @@ use showdown::sim::engine::Side;
 use showdown::sim::fault::FAULTS;
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, Micros, SECOND};
+use showdown::words::facts::{Facts, Kind, Scene};
 use showdown::words::{ENGLISH, SENTENCE, WHY};
 
 /// Scenario, seconds, and what is said then: of the sync shop, of the async shop, and below both.

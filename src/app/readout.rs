@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::{Facts, Scene};
 use super::fairness::Unfair;
 use super::model::Model;
 use super::shopper::Story;
@@ -18,6 +17,7 @@ use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
+use crate::words::facts::{Facts, Scene};
 use crate::words::{self, ENGLISH};
 
 /// Median and 99th percentile, in microseconds, of how many.

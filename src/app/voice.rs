@@ -3,9 +3,9 @@
 //! Figures in it may tick with every readout. Its words are other words only when the facts are of another kind, at most
 //! twice a second; and those who hear it are told only then.
 
-use super::facts::{Facts, Kind, Scene};
 use crate::sim::shop::Wiring;
 use crate::words::Language;
+use crate::words::facts::{Facts, Kind, Scene};
 
 /// Milliseconds of the reader's time for which words stay, at least.
 const WORDS_MS: f64 = 500.0;

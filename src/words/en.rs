@@ -5,10 +5,10 @@
 
 use super::figures::{clock_words, growing, span};
 use super::{SENTENCE, WHY};
-use crate::app::facts::{Facts, Kind, Scene, ShopFacts, Trouble};
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, SECOND};
+use crate::words::facts::{Facts, Kind, Scene, ShopFacts, Trouble};
 
 /// One or two sentences on a shop: the most important fact, and the next one if there is room for it.
 pub(super) fn says(facts: &Facts, wiring: Wiring) -> String {

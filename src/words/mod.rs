@@ -1,21 +1,22 @@
 //! Every word of the page: the one room that knows English.
 //!
 //! ```text
-//! facts with numbers (app) ─▶ words ─▶ the page
+//! a run ─▶ facts with numbers ─▶ words ─▶ the page
 //! ```
 //!
 //! A second language is one more [`Language`]. What is told stays the same: nothing here decides what is a fact, and
 //! nobody reads these words again to find one.
 
 mod en;
+pub mod facts;
 mod faults;
 mod figures;
 mod steps;
 
+use self::facts::{Facts, Scene};
 pub use self::faults::fault;
 pub use self::figures::*;
 pub use self::steps::step;
-use crate::app::facts::{Facts, Scene};
 use crate::sim::shop::Wiring;
 
 /// A language: a table of what is said.
