@@ -137,6 +137,7 @@ async function placesWhileStoriesAreTold(width, height) {
   const shop = await visit({ width, height });
   const places = {};
   const look = async (moment) => {
+    await pass(250); // the stages measure themselves and are laid out anew
     places[moment] = await shop.page.evaluate(() => ['.arena', '#threads-sync', '#threads-async']
       .map((part) => Math.round(document.querySelector(part).getBoundingClientRect().top + scrollY)));
   };

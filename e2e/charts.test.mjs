@@ -43,7 +43,10 @@ for (const [width, height_, path] of [[1280, 800, ''], [390, 844, ''], [640, 480
       await released;
       await route.continue();
     }) });
+    const tab = shop.at('tab-charts');
+    if (await tab.isVisible()) await tab.click();
     const kept = await height(shop);
+    assert(kept > 100, `${kept} px`);
     arrive();
     await shop.desk('charts');
     assert.equal(await height(shop), kept);

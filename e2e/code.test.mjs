@@ -43,25 +43,29 @@ function programs(shop) {
 const textOf = (lines) => lines.map(({ text }) => text).join('\n');
 const lit = (lines) => lines.filter(({ is }) => is.includes('lit')).map(({ text }) => text.trim());
 
+/** Sets a control of a panel that is not the open one, as a reader would who had it open. */
+function put(control, to) {
+  return control.evaluate((e, value) => {
+    if (e.type === 'checkbox') e.checked = value;
+    else e.value = value;
+    e.dispatchEvent(new Event(e.type === 'range' ? 'input' : 'change', { bubbles: true }));
+  }, to);
+}
+
 /** Changes a setting to another value, whatever it is; what undoes it. */
 async function changed(shop, name) {
   const control = shop.at(`set-${name}`);
   const { kind, value, checked } = await control.evaluate((e) => ({ kind: e.localName === 'select' ? 'select' : e.type, value: e.value, checked: e.checked }));
   if (kind === 'checkbox') {
-    await control.setChecked(!checked);
-    return () => control.setChecked(checked);
+    await put(control, !checked);
+    return () => put(control, checked);
   }
   if (kind === 'select') {
-    const other = await control.evaluate((e) => [...e.options].find((o) => o.value !== e.value).value);
-    await control.selectOption(other);
-    return () => control.selectOption(value);
+    await put(control, await control.evaluate((e) => [...e.options].find((o) => o.value !== e.value).value));
+    return () => put(control, value);
   }
-  const put = (position) => control.evaluate((e, to) => {
-    e.value = to;
-    e.dispatchEvent(new Event('input', { bubbles: true }));
-  }, position);
-  await put(String(Number(value) > 500 ? Number(value) - 137 : Number(value) + 137));
-  return () => put(value);
+  await put(control, String(Number(value) > 500 ? Number(value) - 137 : Number(value) + 137));
+  return () => put(control, value);
 }
 
 test('every setting that is in the programs changes them and marks exactly the lines it changed; the others change none', async () => {
@@ -107,11 +111,11 @@ test('the values on the page are the values in the code', async () => {
   await says('file-sync-payment', /sleep\(1\.25\)/, /\b7\b/);
   await says('file-async-worker', /sleep\(1\.25\)/, /prefetch_count=9/, /\b3\b/, /durable=True/, /auto_ack=False|basic_ack/);
   await says('file-async-checkout', /DeliveryMode\.Persistent/);
-  await shop.setting('checkout_endpoint').selectOption('async-def');
-  await shop.setting('http_client').selectOption('per-call');
-  await shop.setting('ack_mode').selectOption('auto');
-  await shop.setting('queue_durable').uncheck();
-  await shop.setting('messages_persistent').uncheck();
+  await put(shop.setting('checkout_endpoint'), 'async-def');
+  await put(shop.setting('http_client'), 'per-call');
+  await put(shop.setting('ack_mode'), 'auto');
+  await put(shop.setting('queue_durable'), false);
+  await put(shop.setting('messages_persistent'), false);
   await says('file-sync-checkout', /^async def checkout/m, /async with httpx\.AsyncClient/);
   await says('file-async-checkout', /^async def checkout/m, /DeliveryMode\.Transient/);
   await says('file-async-worker', /durable=False/, /auto_ack=True/);

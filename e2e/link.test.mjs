@@ -107,7 +107,7 @@ test('the history does not grow while one plays, Back leaves a lesson, and a rel
   await shop.page.reload();
   await until(() => shop.at('digest').count(), 1);
   assert.equal(await shop.digest(), digest, 'after a reload');
-  assert.equal(await shop.link(), link);
+  assert.equal(plain(await shop.link()), plain(link));
 
   await shop.desk('learn');
   await shop.press('lesson-latency');
@@ -115,7 +115,7 @@ test('the history does not grow while one plays, Back leaves a lesson, and a rel
   assert.equal(await entries(), before + 1);
   await shop.page.goBack();
   await until(() => shop.digest(), digest);
-  assert.equal(await shop.link(), link);
+  assert.equal(plain(await shop.link()), plain(link));
   await shop.page.goForward();
   await until(() => shop.text('clock'), '00:01.500');
 });

@@ -6,6 +6,7 @@ import { reportOf, twin } from './twin.mjs';
 
 /** Clicks, failures and sliders, all during the run. */
 async function clickThroughARun(shop) {
+  await shop.desk('settings');
   await shop.press('both');
   await shop.press('both-100');
   await until(() => shop.clock(), (seconds) => seconds > 0.2);

@@ -151,7 +151,10 @@ impl Programs {
                     lights[k] = self.lights_of(k, head, list, now);
                 }
             });
-            first.set_value(false);
+            // (At the beginning nothing is known of the order yet.)
+            if lists.iter().any(|list| !list.is_empty()) {
+                first.set_value(false);
+            }
             if self.lights.with_untracked(|old| *old != lights) {
                 self.lights.set(lights);
             }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::page::Page;
+use crate::share::panels;
 
 /// A chunk, and whether it is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,9 +98,11 @@ const SOON_MS: u32 = 3_000;
 impl Page {
     /// Loads what the address asks for at once, and the rest soon.
     pub(super) fn load_the_rest(self) {
+        let fills =
+            |name: &String| panels::find(name).is_some_and(|panel| panel.name != "recorded");
         let asked = self
             .embed
-            .with_value(|embed| (embed.on, !embed.panels.is_empty()));
+            .with_value(|embed| (embed.on, embed.panels.iter().any(fills)));
         Effect::new(move |_| {
             let shown = self.readout.with(|r| r.shown);
             if shown.is_some_and(|name| name != "recorded") {

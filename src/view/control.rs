@@ -133,7 +133,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
             value=shown.get_untracked()
             prop:value=shown
             on:focus=select_all
-            on:change=move |e| typed(e)
+            on:change=typed
         />
         <input
             type="range"

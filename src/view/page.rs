@@ -29,8 +29,8 @@ use crate::words::decimals;
 
 /// The size of a stage before the browser has told it: nobody is made to lay out anything for it.
 const GUESS: Size = Size {
-    width: 490.0,
-    height: 420.0,
+    width: 490.5,
+    height: 420.5,
     text: SMALL,
 };
 
@@ -139,6 +139,11 @@ impl Page {
     /// Has the page around this one locked these controls?
     pub(crate) fn locks(self, group: &str) -> bool {
         self.embed.with_value(|embed| embed.locks(group))
+    }
+
+    /// Is this what the browser told, and not a guess?
+    pub(crate) fn is_measured(self, size: Size) -> bool {
+        size != GUESS
     }
 
     /// The browser has laid out the stages anew.

@@ -68,8 +68,10 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
         .iter()
         .map(|l| label(shown, words.id, l.part, l.role));
     let labels: Vec<AnyView> = labels.collect();
+    // Until the browser has told how large the stage is, nothing of it is seen: nothing jumps.
+    let unknown = Memo::new(move |_| !page.is_measured(size.get()));
     view! {
-        <div class="stage" node_ref=place on:click=look_at>
+        <div class="stage" class:unknown=unknown node_ref=place on:click=look_at>
             {frames} <canvas node_ref=canvas aria-hidden="true"></canvas> {labels}
         </div>
     }

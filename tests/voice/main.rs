@@ -1,0 +1,184 @@
+//! The page's voice: what the sentence says, of every scenario, at telling moments; and when it changes.
+
+use showdown::app::voice::Voice;
+use showdown::experiment::Experiment;
+use showdown::experiment::intervention::{Act, Intervention};
+use showdown::experiment::presets::{self, PRESETS};
+use showdown::experiment::run::Run;
+use showdown::sim::engine::Side;
+use showdown::sim::fault::FAULTS;
+use showdown::sim::shop::Wiring;
+use showdown::sim::time::{MILLI, Micros, SECOND};
+use showdown::words::facts::{Facts, Kind, Scene};
+use showdown::words::{ENGLISH, SENTENCE, WHY};
+
+mod said;
+
+use self::said::SAID;
+
+/// The first scenario is a click on each side.
+fn experiment(name: &str) -> Experiment {
+    let preset = presets::find(name).expect("a scenario");
+    let mut experiment = preset.experiment();
+    if name == "one-order" {
+        let act = Act::Click {
+            shop: Side::Both,
+            orders: 1,
+        };
+        let added = experiment.add(Intervention { at_us: 0, act });
+        assert!(added.is_ok(), "{added:?}");
+    }
+    experiment
+}
+
+fn said(run: &Run) -> [String; 3] {
+    let (facts, scene) = (Facts::of(run), Scene::of(run, false));
+    let says = |wiring| (ENGLISH.says)(&facts, wiring);
+    [
+        says(Wiring::Sync),
+        says(Wiring::Async),
+        (ENGLISH.why)(&facts, &scene),
+    ]
+}
+
+#[test]
+fn every_scenario_is_told_at_three_moments() {
+    for preset in &PRESETS {
+        let rows: Vec<_> = SAID.iter().filter(|row| row.0 == preset.name).collect();
+        assert_eq!(rows.len(), 3, "{}", preset.name);
+        let mut run = Run::new(experiment(preset.name));
+        for &&(name, at, wanted) in &rows {
+            assert!(run.play_to(at * SECOND));
+            assert_eq!(said(&run), wanted, "{name} at {at} s");
+        }
+    }
+}
+
+/// Whatever is broken whenever: a sentence has its length, its numbers agree with its nouns, and nothing is claimed of
+/// nobody.
+#[test]
+fn no_sentence_is_too_long_or_counts_wrongly() {
+    let wrong = [
+        "1 orders",
+        "1 users",
+        "One sync users",
+        "0 orders",
+        "No sync users",
+        "No async users",
+        "NaN",
+        "  ",
+        "One async users",
+        "1 calls",
+        "1 minutes",
+    ];
+    for preset in &PRESETS {
+        for (k, &fault) in FAULTS.iter().enumerate() {
+            let mut experiment = experiment(preset.name);
+            for (at, act) in [
+                (2_300 + 700 * k as u64, Act::Break { fault }),
+                (9_100, Act::Heal { fault }),
+            ] {
+                let at_us = at * MILLI;
+                // (A scenario may heal what was not broken; then nothing is added.)
+                let _ = experiment.add(Intervention { at_us, act });
+            }
+            let mut run = Run::new(experiment);
+            for step in 0..120 {
+                assert!(run.play_to(step * 173 * MILLI));
+                let [sync, queued, why] = said(&run);
+                let what = format!(
+                    "{} {fault:?} at {}: {sync} | {queued}",
+                    preset.name,
+                    run.clock()
+                );
+                assert!(sync.chars().count() <= SENTENCE, "{what}");
+                assert!(queued.chars().count() <= SENTENCE, "{what}");
+                assert!(why.chars().count() <= WHY && !why.is_empty(), "{why}");
+                for word in wrong {
+                    let found = [&sync, &queued].iter().any(|text| {
+                        // ("11 users" ends in "1 users" too.)
+                        text.match_indices(word).any(|(at, _)| {
+                            !text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.')
+                        })
+                    });
+                    assert!(!found, "{word}: {what}");
+                }
+                for wiring in [Wiring::Sync, Wiring::Async] {
+                    is_carried_by_the_ledger(&run, wiring);
+                }
+            }
+        }
+    }
+}
+
+/// What is said of somebody is so in the ledger.
+fn is_carried_by_the_ledger(run: &Run, wiring: Wiring) {
+    use showdown::sim::ledger::{CHARGE, Charge, Told};
+    let shop = run.world().shop(wiring);
+    let facts = Facts::of(run);
+    let facts = facts.shop(wiring);
+    let at = |told, charge| shop.ledger().at(told, charge);
+    for kind in facts.kinds() {
+        let so = match kind {
+            Kind::Idle => shop.sent() == 0,
+            Kind::ErrorCharged => at(Told::Error, Charge::Once) + at(Told::Error, Charge::Many) > 0,
+            Kind::ErrorPending => at(Told::Error, Charge::Pending) > 0,
+            Kind::Twice => at(Told::Ok, Charge::Many) + at(Told::Accepted, Charge::Many) > 0,
+            Kind::Lost => at(Told::Accepted, Charge::Never) > 0,
+            Kind::Broken(_) => FAULTS.iter().any(|&fault| shop.faults().has(fault)),
+            Kind::InLine => !shop.checkout().line().is_empty(),
+            Kind::Waiting => shop.open() > 0,
+            Kind::Stuck | Kind::Promised => {
+                at(Told::Accepted, Charge::Pending) > 0 || wiring == Wiring::Async
+            }
+            Kind::Refused => at(Told::Error, Charge::Never) > 0,
+            Kind::Left => shop.ledger().told(Told::GaveUp) > 0,
+            Kind::Done => shop.sent() > 0,
+        };
+        assert!(so, "{kind:?} at {}", run.clock());
+    }
+    let sum: u64 = CHARGE.iter().map(|&c| at(Told::Error, c)).sum();
+    assert_eq!(sum, facts.errors);
+}
+
+/// Figures tick with every readout; words change at most twice a second, and are heard only when they change.
+#[test]
+fn figures_tick_and_words_stay() {
+    let mut run = Run::new(experiment("payment-outage"));
+    let mut voice = Voice::default();
+    let (mut heard, mut words): (Vec<f64>, Vec<f64>) = (vec![], vec![]);
+    let mut last = String::new();
+    let mut ticks = 0;
+    let mut shown = String::new();
+    for step in 0..600_u64 {
+        let at: Micros = step * 50 * MILLI;
+        assert!(run.play_to(at));
+        let now = at as f64 / 1_000.0;
+        let spoken = voice.speak(&Facts::of(&run), &Scene::of(&run, false), &ENGLISH, now);
+        let letters = |text: &str| {
+            text.chars()
+                .filter(|c| !c.is_ascii_digit())
+                .collect::<String>()
+        };
+        if spoken.heard != last {
+            heard.push(now);
+            last.clone_from(&spoken.heard);
+        }
+        let both = format!("{} {}", spoken.sync, spoken.queued);
+        ticks += usize::from(both != shown);
+        if letters(&both) != letters(&shown) {
+            words.push(now);
+        }
+        shown = both;
+    }
+    assert!(
+        heard.windows(2).all(|two| two[1] - two[0] >= 500.0),
+        "{heard:?}"
+    );
+    assert!(
+        heard.len() > 6,
+        "the outage, and what came of it: {heard:?}"
+    );
+    assert!(ticks > 5 * heard.len(), "figures tick: {ticks}");
+    assert!(words.len() < ticks, "{} of {ticks}", words.len());
+}
