@@ -36,16 +36,14 @@ pub fn mount() {
 fn app() -> impl IntoView {
     let page = Page::new();
     page.load_the_rest();
-    let whole = NodeRef::<leptos::html::Main>::new();
-    Effect::new(move |_| {
-        if let Some(whole) = whole.get() {
-            page.watch_visibility(&whole);
-        }
-    });
+    // All of it, the panels too: who reads below the first screen still looks at the run.
+    if let Some(body) = document().body() {
+        page.watch_visibility(&body);
+    }
     view! {
         <div class="screen">
             {header::header(page)}
-            <main id="showdown" class="page" node_ref=whole data-stage-ms=page.stage_ms()>
+            <main id="showdown" class="page" data-stage-ms=page.stage_ms()>
                 {notices::notices(page)}
                 {sentence::sentence(page)}
                 <div class="arena">
