@@ -74,9 +74,11 @@ fn trouble(shop: &Shop, part: PartKind) -> Option<String> {
         PartKind::Users | PartKind::Checkout => None,
         PartKind::Queue => faults.broker_down.then(|| "broker down".to_owned()),
         PartKind::Service | PartKind::Workers => {
-            let down = match part {
-                PartKind::Service => "down: refuses",
-                _ => "down",
+            // Who calls is refused; who waits in a queue is not.
+            let down = if part == PartKind::Service {
+                "down: refuses"
+            } else {
+                "down"
             };
             if faults.has(Fault::PaymentDown) {
                 Some(down.to_owned())
