@@ -25,6 +25,8 @@ pub enum Role {
     Cable,
     /// What left the queue dead.
     Tray,
+    /// What a mark stands for, where nothing else of the users is told.
+    Scale,
 }
 
 /// A word in its place.
@@ -126,12 +128,23 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         fitting(&texts, text, room).to_owned()
     };
     if kind == PartKind::Users {
-        put(
-            Role::Figures,
-            place.title,
-            fit(&users(shop, scale), place.title.w),
-            false,
-        );
+        // Where it is lowest, users are seen and not told of; but never without what a mark stands for.
+        let untold = place.title.h <= 0.0;
+        let told = match untold {
+            true => String::new(),
+            false => fit(&users(shop, scale), place.title.w),
+        };
+        put(Role::Figures, place.title, told, false);
+        let shortest = scale_of(scale).pop().filter(|_| untold);
+        let said = shortest.unwrap_or_default();
+        let w = width(&said, text) + 6.0;
+        let corner = Area {
+            x: place.area.right() - w,
+            y: place.area.y,
+            w,
+            h: text * 1.25,
+        };
+        put(Role::Scale, corner, said, false);
         return;
     }
     let name = fitting(title(kind), text * 1.12, place.title.w - 6.0);
@@ -213,13 +226,13 @@ fn around(area: Area, role: Role, kind: PartKind, said: &str, text: f64) -> Area
     let wide = match role {
         Role::Title => width(said, text * 1.12),
         Role::Figures | Role::Note | Role::Tray => width(said, text),
-        Role::Cable => return area,
+        Role::Cable | Role::Scale => return area,
     };
     let w = (wide + 6.0).min(area.w);
     let x = match (role, kind) {
         (Role::Title, _) => area.x,
         (Role::Figures, PartKind::Users) | (Role::Note, _) => area.x + (area.w - w) / 2.0,
-        (Role::Figures | Role::Tray | Role::Cable, _) => area.right() - w,
+        (Role::Figures | Role::Tray | Role::Cable | Role::Scale, _) => area.right() - w,
     };
     Area { x, w, ..area }
 }
@@ -270,7 +283,20 @@ fn users(shop: &Shop, scale: usize) -> Vec<String> {
     };
     let long = texts.iter().map(|text| format!("{text}{marks}"));
     let shorter = texts.iter().map(|text| format!("{text}{short}"));
-    long.take(1).chain(shorter).chain(texts.clone()).collect()
+    // A mark that stands for many without saying so would lie: the scale is the last to go.
+    let bare = match scale_of(scale) {
+        none if none.is_empty() => texts.clone(),
+        scale => scale,
+    };
+    long.take(1).chain(shorter).chain(bare).collect()
+}
+
+/// What a mark stands for, the long way first; nothing while it is one order.
+fn scale_of(orders_per_mark: usize) -> Vec<String> {
+    match orders_per_mark {
+        0 | 1 => vec![],
+        n => vec![format!("1 mark = {n} orders"), format!("1 = {n}")],
+    }
 }
 
 /// How it stands with a part, the long way first.

@@ -94,7 +94,7 @@ fn clocks(page: Page, words: Words) -> AnyView {
     let told = page.lane_text(words.index, |l| pair(l.told));
     let errors = page.lane_text(words.index, |l| match l.told_error.count {
         0 => String::new(),
-        n => format!("✕ {n} told an error: {}", pair(l.told_error)),
+        n => format!("✕ {n} after {}", words::span(l.told_error.p50)),
     });
     let paid = page.lane_text(words.index, |l| pair(l.paid));
     let charged = page.lane_text(words.index, |l| match l.sent {

@@ -97,3 +97,27 @@ fn before_the_first_order_each_part_says_what_it_is() {
         ]
     );
 }
+
+/// A mark that stands for many and does not say so would lie.
+#[test]
+fn the_scale_is_said_at_every_size() {
+    let mut model = Model::default();
+    model.update(Msg::Crowd(Side::Both, 1000));
+    for _ in 0..20 {
+        model.frame(50_000, &mut || true);
+        for (width, height, text) in SIZES {
+            let size = Size {
+                width,
+                height,
+                text,
+            };
+            for side in [Side::Sync, Side::Async] {
+                let shop = model.shop(side);
+                let layout = Layout::new(&Plan::of(shop), size);
+                let said = labels(shop, &layout, 20);
+                let scale = said.iter().filter(|l| l.text.contains("= 20"));
+                assert_eq!(scale.count(), 1, "{width}x{height} {side:?}: {said:?}");
+            }
+        }
+    }
+}
