@@ -3,7 +3,7 @@
 //
 //   for (const window of WINDOWS) assert.deepEqual(await measured(browser, window, address), []);
 //
-// `browser` is any driver of engines/, or what looks like one: open, press, text, evaluate.
+// `browser` is any driver of engines/, or what looks like one: open, click, press, text, evaluate.
 import { pass, until } from './page.mjs';
 
 // ---- the table ------------------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ export async function measured(browser, window, address, moments = MOMENTS) {
   const all = [];
   for (const [moment, link, plays] of moments) {
     if (link) await goOn(browser, link);
-    if (plays) await browser.press(' ');
+    if (plays) await browser.click('play');
     if (plays) await until(() => browser.text('state'), /running|behind/);
     await pass(100); // a frame or two: what is said finds its place
     const found = await browser.evaluate(faults, window.seen, window.letters, SHORTENED_ON_PURPOSE);

@@ -18,6 +18,7 @@ function driver() {
     async open(url, { width, height }) {
       page = await open(new URL(url).search, { width, height });
     },
+    click: (id) => page.locator(`#${id}`).click(),
     press: (key) => page.keyboard.press(key),
     text: (id) => page.locator(`#${id}`).textContent(),
     evaluate: (task, ...given) => page.evaluate(`(${task})(...${JSON.stringify(given)})`),
