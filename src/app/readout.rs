@@ -13,7 +13,7 @@ use crate::experiment::value::Value;
 use crate::sim::config::Endpoint;
 use crate::sim::engine::Side;
 use crate::sim::fault::Faults;
-use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
+use crate::sim::ledger::{Charge, Table, Told};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
@@ -71,7 +71,7 @@ pub struct Lane {
     /// From click to charge.
     pub paid: Clocked,
     /// Orders in each cell.
-    pub ledger: [[u64; 4]; 5],
+    pub ledger: Table,
     /// Answers by status.
     pub statuses: BTreeMap<u16, u64>,
     /// The shopper behind the trigger, and for how long they have been waiting.
@@ -264,7 +264,6 @@ impl Lane {
                 )
             }
         };
-        let ledger = table(shop);
         Self {
             sent: shop.sent(),
             open: shop.open(),
@@ -284,7 +283,7 @@ impl Lane {
             queue_exists: shop.queue().exists(),
             dead: words::dead(shop),
             broken_promises: words::reasons(shop.ledger().because(Told::Accepted)),
-            ledger,
+            ledger: shop.ledger().table(),
             statuses: shop.statuses().clone(),
             ..Self::default()
         }
@@ -325,8 +324,4 @@ fn progress(sync: &Shop, queued: &Shop) -> f64 {
     let sent = (sync.sent() + queued.sent()).max(1);
     let ended = sync.log().len() + queued.log().len();
     ended as f64 / sent as f64
-}
-/// The cells of a shop's ledger, by row and column.
-pub(super) fn table(shop: &Shop) -> [[u64; 4]; 5] {
-    TOLD.map(|told| CHARGE.map(|charge| shop.ledger().at(told, charge)))
 }

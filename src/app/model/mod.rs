@@ -3,8 +3,6 @@
 mod deeds;
 mod whole;
 
-use super::cells::OUTCOMES;
-use super::readout::table;
 use super::shopper::Shopper;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::Intervention;
@@ -17,7 +15,8 @@ use crate::sim::fault::Fault;
 use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros};
 use crate::stage::choreography::Choreography;
-use crate::words;
+use crate::words::outcomes::{OUTCOMES, Outcome};
+use crate::words::{self, outcome::word};
 
 /// The speeds of the menu, in simulated seconds per second.
 pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];
@@ -268,13 +267,15 @@ impl Model {
     fn summary(&self) -> String {
         // What went well, of how many; then what did not, each by its name.
         let said = |shop: &Shop| {
-            let ledger = table(shop);
+            let table = shop.ledger().table();
             let mut said = String::new();
-            for outcome in &OUTCOMES {
-                match (outcome.is_good(), outcome.count(&ledger)) {
-                    (true, n) => said += &format!("{n} of {} {}", shop.sent(), outcome.word),
-                    (false, 0) => {}
-                    (false, n) => said += &format!("; {n} {}", outcome.word),
+            for outcome in OUTCOMES {
+                match (outcome, outcome.count(&table)) {
+                    (Outcome::Paid, n) => {
+                        said += &format!("{n} of {} {}", shop.sent(), word(outcome))
+                    }
+                    (_, 0) => {}
+                    (_, n) => said += &format!("; {n} {}", word(outcome)),
                 }
             }
             said

@@ -1,6 +1,7 @@
 //! What a single step did, in a line: "9.410 s, sync: thread 1 of Checkout takes order 30".
 
-use super::figures::{decimals, status};
+use super::faults;
+use super::figures::{count, decimals, status};
 use crate::experiment::intervention::Act;
 use crate::experiment::run::Step;
 use crate::experiment::settings;
@@ -31,7 +32,7 @@ fn seconds(us: u64) -> String {
 fn did(act: &Act) -> String {
     match act {
         Act::Click { shop, orders } => {
-            let orders = super::count(u64::from(*orders), "order");
+            let orders = count(u64::from(*orders), "order");
             match shop {
                 Side::Sync => format!("{orders} sent to the sync shop"),
                 Side::Async => format!("{orders} sent to the async shop"),
@@ -42,8 +43,8 @@ fn did(act: &Act) -> String {
             let label = settings::find(name).map_or(name.as_str(), |setting| setting.label);
             format!("{label} is now {value}")
         }
-        Act::Break { fault } => super::fault(*fault, true).to_owned(),
-        Act::Heal { fault } => super::fault(*fault, false).to_owned(),
+        Act::Break { fault } => faults::fault(*fault, true).to_owned(),
+        Act::Heal { fault } => faults::fault(*fault, false).to_owned(),
     }
 }
 

@@ -1,0 +1,7 @@
+//! English: one module for each room of the page, so that a room's words are loaded with it and not before.
+
+pub mod faults;
+pub mod figures;
+pub mod outcomes;
+pub(super) mod sentence;
+pub mod steps;
