@@ -10,10 +10,7 @@ use crate::words::{count, decimals, span};
 
 /// The paragraph of one shop of a run as it stands.
 pub fn paragraph(run: &Run, wiring: Wiring) -> String {
-    let shop = match wiring {
-        Wiring::Sync => &run.world().sync,
-        Wiring::Async => &run.world().queued,
-    };
+    let shop = run.world().shop(wiring);
     match Theory::of(run, wiring) {
         Theory::DoesNotApply(reason) => format!("No textbook applies: {reason}."),
         Theory::Says(says) => format!("{} {}", predicted(&says, wiring), measured(shop)),

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::lane::Words;
 use super::page::Page;
 use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
+use crate::sim::shop::Wiring;
 use crate::words::outcomes::{OUTCOMES, Outcome};
 use crate::words::{self, outcome as said};
 
 pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
-    let index = lane.index;
-    let total = page.lane_text(index, |l| format!(", {}", words::count(l.sent, "order")));
-    let answers = page.lane_text(index, |l| {
+    let shop = lane.shop;
+    let total = page.lane_text(shop, |l| format!(", {}", words::count(l.sent, "order")));
+    let answers = page.lane_text(shop, |l| {
         let answer = |(status, n): (&u16, &u64)| format!("{n} × {}", words::status(*status));
         let answers: Vec<String> = l.statuses.iter().map(answer).collect();
         match answers.is_empty() {
@@ -19,9 +20,9 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
             false => answers.join(", "),
         }
     });
-    let parts: Vec<AnyView> = OUTCOMES.iter().map(|&o| part(page, index, o)).collect();
-    let entries: Vec<AnyView> = OUTCOMES.iter().map(|&o| entry(page, index, o)).collect();
-    let any = page.flag(move |r| r.lanes[index].sent > 0);
+    let parts: Vec<AnyView> = OUTCOMES.iter().map(|&o| part(page, shop, o)).collect();
+    let entries: Vec<AnyView> = OUTCOMES.iter().map(|&o| entry(page, shop, o)).collect();
+    let any = page.flag(move |r| r.lanes[shop].sent > 0);
     let bar = format!("ledger-bar-{}", lane.id);
     view! {
         <div class="ledger" class:any=any>
@@ -34,7 +35,7 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
             <details class="whole">
                 <summary>"whole ledger" <span class="hidden">{total}</span></summary>
                 <div class="whole-table">
-                    {table(page, index)} <p class="quiet">{answers}</p>
+                    {table(page, shop)} <p class="quiet">{answers}</p>
                 </div>
             </details>
         </div>
@@ -42,22 +43,22 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
     .into_any()
 }
 
-fn part(page: Page, index: usize, outcome: Outcome) -> AnyView {
-    let width = page.lane_text(index, move |l| {
+fn part(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
+    let width = page.lane_text(shop, move |l| {
         let share = outcome.count(&l.ledger) as f64 / l.sent.max(1) as f64;
         format!("width:{}%", words::decimals(share * 100.0, 3))
     });
     view! { <span class="part" data-outcome=outcome.key() style=width></span> }.into_any()
 }
 
-fn entry(page: Page, index: usize, outcome: Outcome) -> AnyView {
+fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
     let none = page.flag(move |r| {
         // What everybody hopes for is always there, so that there is a place to look at.
-        outcome != Outcome::Paid && outcome.count(&r.lanes[index].ledger) == 0
+        outcome != Outcome::Paid && outcome.count(&r.lanes[shop].ledger) == 0
     });
-    let count = page.lane_text(index, move |l| outcome.count(&l.ledger).to_string());
+    let count = page.lane_text(shop, move |l| outcome.count(&l.ledger).to_string());
     let why = (outcome == Outcome::Lost).then(|| {
-        let why = page.lane_text(index, move |l| l.broken_promises.clone());
+        let why = page.lane_text(shop, move |l| l.broken_promises.clone());
         view! { <span class="quiet">": " {why}</span> }
     });
     view! {
@@ -73,9 +74,9 @@ fn entry(page: Page, index: usize, outcome: Outcome) -> AnyView {
     .into_any()
 }
 
-fn table(page: Page, index: usize) -> AnyView {
+fn table(page: Page, shop: Wiring) -> AnyView {
     let cell = |told: Told, charge: Charge| {
-        let count = page.lane_text(index, move |l| l.ledger[(told, charge)].to_string());
+        let count = page.lane_text(shop, move |l| l.ledger[(told, charge)].to_string());
         view! { <td>{count}</td> }.into_any()
     };
     let row = |told: Told| {

@@ -12,7 +12,7 @@ use crate::experiment::run::Run;
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
-use crate::sim::shop::Shop;
+use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{MILLI, Micros};
 use crate::stage::choreography::Choreography;
 use crate::words::outcomes::{OUTCOMES, Outcome};
@@ -150,23 +150,19 @@ impl Model {
         &self.run
     }
 
-    /// The shop of a side.
-    pub fn shop(&self, side: Side) -> &Shop {
-        match side {
-            Side::Async => &self.run.world().queued,
-            _ => &self.run.world().sync,
-        }
+    /// A shop of the run.
+    pub fn shop(&self, wiring: Wiring) -> &Shop {
+        self.run.world().shop(wiring)
     }
 
-    /// The movements on the stage of a side.
-    pub fn movements(&self, side: Side) -> &Choreography {
-        &self.choreography[usize::from(side == Side::Async)]
+    /// The movements on its stage.
+    pub fn movements(&self, wiring: Wiring) -> &Choreography {
+        &self.choreography[wiring]
     }
 
     /// The order that is looked at: the k-th of either shop, from 0.
     pub fn selected(&self) -> Option<u64> {
-        let sent = |side| self.shop(side).sent() > 0;
-        let first = sent(Side::Sync) || sent(Side::Async);
+        let first = Wiring::BOTH.iter().any(|&shop| self.shop(shop).sent() > 0);
         self.selected.or(first.then_some(0))
     }
 
@@ -341,10 +337,9 @@ impl Model {
     fn choreograph(&mut self, elapsed: Micros, speed: f64) {
         let now = self.run.clock();
         let paused = !self.playing && self.run.next_time().is_some();
-        let world = self.run.world();
-        let shops = [&world.sync, &world.queued];
-        for (choreography, shop) in self.choreography.iter_mut().zip(shops) {
-            choreography.follow(shop.trace(), now, speed);
+        for wiring in Wiring::BOTH {
+            let choreography = &mut self.choreography[wiring];
+            choreography.follow(self.run.world().shop(wiring).trace(), now, speed);
             // A pause holds the stage; a step lets its own movement end.
             if !paused || choreography.stepping {
                 choreography.pass(elapsed);

@@ -8,18 +8,14 @@ use crate::experiment::settings;
 use crate::sim::engine::Side;
 use crate::sim::event::Event;
 use crate::sim::happening::Happening;
-use crate::sim::shop::{Job, Wiring};
+use crate::sim::shop::Job;
 use crate::sim::time::SECOND;
 
 /// A step, with its time.
 pub fn step(step: &Step) -> String {
     match step {
         Step::Happened(it) => {
-            let side = match it.wiring {
-                Wiring::Sync => "sync",
-                Wiring::Async => "async",
-            };
-            format!("{}, {side}: {}", seconds(it.at), happened(it))
+            format!("{}, {}: {}", seconds(it.at), it.wiring.name(), happened(it))
         }
         Step::Did { at, act } => format!("{}: {}", seconds(*at), did(act)),
     }
