@@ -153,16 +153,19 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
 
 /// A value as it stands beside its slider.
 pub(crate) fn shown(setting: &Setting, value: f64) -> String {
-    match setting.zero() {
-        Some(meaning) if value == 0.0 => meaning.to_owned(),
-        _ => words::measure(value, setting.unit),
+    match setting.zero().filter(|_| value == 0.0) {
+        Some(zero) => words::settings::zero(zero).to_owned(),
+        None => words::measure(value, setting.unit),
     }
 }
 
 /// What somebody means who types this where a value stood: a bare number is in the unit that was shown.
 fn meant(setting: &Setting, text: &str, old: f64) -> f64 {
     let text = text.trim().replace(',', ".");
-    if setting.zero().is_some_and(|meaning| meaning == text) {
+    if setting
+        .zero()
+        .is_some_and(|zero| words::settings::zero(zero) == text)
+    {
         return 0.0;
     }
     let number = js_sys::Number::parse_float(&text);

@@ -14,6 +14,7 @@ pub mod outcomes;
 pub use self::en::faults::fault;
 pub use self::en::figures::*;
 pub use self::en::outcomes as outcome;
+pub use self::en::settings;
 pub use self::en::steps::step;
 use self::facts::{Facts, Scene};
 use crate::sim::shop::Wiring;

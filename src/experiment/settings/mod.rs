@@ -40,6 +40,19 @@ pub const PARTS: [(Part, &str); 5] = [
     (Part::Network, "Network"),
 ];
 
+/// What 0 means where it is no number like the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zero {
+    /// Nothing is too many.
+    NoLimit,
+    /// It does not happen.
+    Never,
+    /// There is no such thing.
+    None,
+    /// Every one of them.
+    All,
+}
+
 /// What values a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
@@ -55,6 +68,8 @@ pub enum Kind {
         by_factors: bool,
         /// The default.
         default: f64,
+        /// What 0 means where it is no number like the others.
+        zero: Option<Zero>,
     },
     /// One of some names.
     Choice {
@@ -106,10 +121,12 @@ impl Setting {
         Ok(())
     }
 
-    /// What 0 means where it is no number like the others: `no limit`, `never`. As its help says it.
-    pub fn zero(&self) -> Option<&'static str> {
-        let (_, meaning) = self.help.split_once("0 = ")?;
-        meaning.split(['.', ';', ':', ',']).next()
+    /// What 0 means where it is no number like the others.
+    pub fn zero(&self) -> Option<Zero> {
+        match self.kind {
+            Kind::Number { zero, .. } => zero,
+            Kind::Choice { .. } | Kind::Flag { .. } => None,
+        }
     }
 
     /// Its default.

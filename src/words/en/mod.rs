@@ -4,4 +4,5 @@ pub mod faults;
 pub mod figures;
 pub mod outcomes;
 pub(super) mod sentence;
+pub mod settings;
 pub mod steps;

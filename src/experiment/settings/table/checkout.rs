@@ -1,7 +1,7 @@
 //! The service users talk to.
 
 use super::{by_factors, choice, chosen, count, ms, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting};
+use crate::experiment::settings::{Kind, Part, Setting, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::{Channel, Endpoint, ErrorStyle, HttpClient};
 use crate::sim::time::MILLI;
@@ -108,7 +108,7 @@ pub(super) const ROWS: [Setting; 16] = [
         part: Part::Checkout,
         label: "Client connections",
         unit: "",
-        kind: whole(0.0, 10_000.0, 100.0),
+        kind: whole(0.0, 10_000.0, 100.0).or(Zero::NoLimit),
         rare: true,
         help: "Connections of a shared client; a call that finds none free waits, at most for the pool timeout. 0 = no limit.",
         source: "httpx's default of 100",
@@ -174,7 +174,7 @@ pub(super) const ROWS: [Setting; 16] = [
         part: Part::Checkout,
         label: "Messages expire after",
         unit: "ms",
-        kind: by_factors(0.0, 600_000.0, 1.0, 0.0),
+        kind: by_factors(0.0, 600_000.0, 1.0, 0.0).or(Zero::Never),
         rare: true,
         help: "How long Checkout lets each message wait (its expiration property); 0 = never. It acts only when the message is at the head of the queue.",
         source: "none unless set",
@@ -186,7 +186,7 @@ pub(super) const ROWS: [Setting; 16] = [
         part: Part::Checkout,
         label: "Urgent orders",
         unit: "th order",
-        kind: whole(0.0, 1_000.0, 0.0),
+        kind: whole(0.0, 1_000.0, 0.0).or(Zero::None),
         rare: true,
         help: "Every so many orders one is published with the highest priority the queue knows; 0 = none.",
         source: "no message has a priority unless it is set",

@@ -6,7 +6,7 @@ mod payment;
 mod queue;
 mod traffic;
 
-use super::{Kind, Setting};
+use super::{Kind, Setting, Zero};
 use crate::experiment::value::Value;
 use crate::sim::time::Micros;
 
@@ -87,6 +87,31 @@ pub(super) const fn whole(min: f64, max: f64, default: f64) -> Kind {
         step: 1.0,
         by_factors: max > 100.0,
         default,
+        zero: None,
+    }
+}
+
+impl Kind {
+    /// A number of which 0 means something else.
+    const fn or(self, meaning: Zero) -> Self {
+        match self {
+            Self::Number {
+                min,
+                max,
+                step,
+                by_factors,
+                default,
+                ..
+            } => Self::Number {
+                min,
+                max,
+                step,
+                by_factors,
+                default,
+                zero: Some(meaning),
+            },
+            Self::Choice { .. } | Self::Flag { .. } => self,
+        }
     }
 }
 
@@ -101,5 +126,6 @@ pub(super) const fn by_factors(min: f64, max: f64, step: f64, default: f64) -> K
         step,
         by_factors: true,
         default,
+        zero: None,
     }
 }

@@ -1,7 +1,7 @@
 //! The service both shops need.
 
 use super::{choice, chosen, count, ms, number, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting};
+use crate::experiment::settings::{Kind, Part, Setting, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::{CrashWhen, OnFail};
 use crate::sim::dist::Spread;
@@ -86,7 +86,7 @@ pub(super) const ROWS: [Setting; 13] = [
         part: Part::Payment,
         label: "Crashes above",
         unit: "orders inside",
-        kind: whole(0.0, 10_000.0, 0.0),
+        kind: whole(0.0, 10_000.0, 0.0).or(Zero::Never),
         rare: true,
         help: "Payment crashes when more orders than this are inside it at once (served, in its line, or in its workers' buffers); 0 = never.",
         source: "off: a real Payment queues; the original demo's README claims that it crashes, so you can try it",
@@ -110,7 +110,7 @@ pub(super) const ROWS: [Setting; 13] = [
         part: Part::Payment,
         label: "Workers per process",
         unit: "",
-        kind: whole(0.0, 1_000.0, 0.0),
+        kind: whole(0.0, 1_000.0, 0.0).or(Zero::All),
         rare: true,
         help: "Workers that share a process, and die together when one order kills it; 0 = all.",
         source: "the original demo's worker is one process",
@@ -128,6 +128,7 @@ pub(super) const ROWS: [Setting; 13] = [
             step: 0.1,
             by_factors: false,
             default: 0.0,
+            zero: None,
         },
         rare: true,
         help: "Each attempt fails with this chance, at the end of its work, uncharged. The k-th attempt at an order has the same luck in both shops.",
@@ -140,7 +141,7 @@ pub(super) const ROWS: [Setting; 13] = [
         part: Part::Payment,
         label: "Order that always fails",
         unit: "",
-        kind: whole(0.0, 10_000.0, 0.0),
+        kind: whole(0.0, 10_000.0, 0.0).or(Zero::None),
         rare: true,
         help: "Every attempt at the order of this number fails, in both shops: a poison message; 0 = none.",
         source: "off: it is an accident",
@@ -152,7 +153,7 @@ pub(super) const ROWS: [Setting; 13] = [
         part: Part::Payment,
         label: "Order that kills its worker",
         unit: "",
-        kind: whole(0.0, 10_000.0, 0.0),
+        kind: whole(0.0, 10_000.0, 0.0).or(Zero::None),
         rare: true,
         help: "The worker that is sent this order for the first time dies with its process, which nobody restarts before Payment as a whole. Async only; 0 = none.",
         source: "off: it is an accident",

@@ -1,7 +1,7 @@
 //! The broker's queue, and how it is used.
 
 use super::{by_factors, choice, chosen, count, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting};
+use crate::experiment::settings::{Kind, Part, Setting, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::{AckMode, Overflow, QueueType};
 use crate::sim::time::MILLI;
@@ -25,7 +25,7 @@ pub(super) const ROWS: [Setting; 11] = [
         part: Part::Queue,
         label: "Prefetch",
         unit: "",
-        kind: whole(0.0, 1_000.0, 1.0),
+        kind: whole(0.0, 1_000.0, 1.0).or(Zero::NoLimit),
         rare: false,
         help: "Unacknowledged messages a worker may hold; 0 = no limit. Ignored under auto-ack.",
         source: "1, the fair choice for slow work; pika sets none, which means 0",
@@ -91,7 +91,7 @@ pub(super) const ROWS: [Setting; 11] = [
         part: Part::Queue,
         label: "Delivery limit",
         unit: "returns",
-        kind: whole(0.0, 1_000.0, 20.0),
+        kind: whole(0.0, 1_000.0, 20.0).or(Zero::Never),
         rare: true,
         help: "A quorum queue gives up a message that came back more often than this; 0 = never. Classic queues do not count.",
         source: "RabbitMQ 4's default",
@@ -115,7 +115,7 @@ pub(super) const ROWS: [Setting; 11] = [
         part: Part::Queue,
         label: "Longest queue",
         unit: "messages",
-        kind: whole(0.0, 100_000.0, 0.0),
+        kind: whole(0.0, 100_000.0, 0.0).or(Zero::NoLimit),
         rare: true,
         help: "Ready messages the queue takes; those that workers hold do not count. 0 = no limit.",
         source: "no limit unless set",
@@ -142,7 +142,7 @@ pub(super) const ROWS: [Setting; 11] = [
         part: Part::Queue,
         label: "Queue forgets after",
         unit: "ms",
-        kind: by_factors(0.0, 600_000.0, 1.0, 0.0),
+        kind: by_factors(0.0, 600_000.0, 1.0, 0.0).or(Zero::Never),
         rare: true,
         help: "A message that was ready for this long expires, whether anybody asks for it or not; 0 = never. In a worker's buffer nothing expires.",
         source: "no limit unless set",
@@ -154,7 +154,7 @@ pub(super) const ROWS: [Setting; 11] = [
         part: Part::Queue,
         label: "Priorities",
         unit: "",
-        kind: whole(0.0, 255.0, 0.0),
+        kind: whole(0.0, 255.0, 0.0).or(Zero::None),
         rare: true,
         help: "The highest priority the queue knows; 0 = none: first in, first out. It acts only on messages that are still in the broker.",
         source: "0: a queue knows no priorities unless it is declared with them",

@@ -1,7 +1,7 @@
 //! How orders come.
 
 use super::{by_factors, choice, chosen, count, number, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting};
+use crate::experiment::settings::{Kind, Part, Setting, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::Arrivals;
 use crate::sim::time::SECOND;
@@ -78,7 +78,7 @@ pub(super) const ROWS: [Setting; 5] = [
         part: Part::Traffic,
         label: "Users hang up after",
         unit: "s",
-        kind: by_factors(0.0, 3_600.0, 0.001, 0.0),
+        kind: by_factors(0.0, 3_600.0, 0.001, 0.0).or(Zero::Never),
         rare: true,
         help: "How long a user waits for an answer before hanging up; 0 = never. Checkout and Payment are not told, and go on: the order may be charged.",
         source: "for ever: what a timeout does is better seen alone",
