@@ -26,7 +26,7 @@ fn values(setting: &Setting) -> Vec<Value> {
     match setting.kind {
         Kind::Flag { .. } => vec![Value::Flag(false), Value::Flag(true)],
         Kind::Choice { options, .. } => {
-            let name = |option: &(&str, &str)| Value::Choice(option.0.to_owned());
+            let name = |option: &&str| Value::Choice((*option).to_owned());
             options.iter().map(name).collect()
         }
         Kind::Number {

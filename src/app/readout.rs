@@ -194,10 +194,10 @@ impl Readout {
                 _ => String::new(),
             },
             about: match model.scenario() {
-                Some(preset) if model.is_scenario() => preset.about.to_owned(),
-                Some(preset) => {
-                    format!("An experiment of your own; it began as: {}.", preset.title)
+                Some(preset) if model.is_scenario() => {
+                    words::presets::about(preset.name).to_owned()
                 }
+                Some(preset) => words::presets::began_as(preset.name),
                 None => String::new(),
             },
             chosen: model.chosen(),
@@ -237,7 +237,7 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
         .scenario()
         .filter(|_| idle && planned && model.is_scenario())
     {
-        preset.about.clone_into(&mut spoken.sync);
+        words::presets::about(preset.name).clone_into(&mut spoken.sync);
         spoken.queued.clear();
     }
     spoken

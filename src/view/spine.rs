@@ -110,6 +110,9 @@ fn card(page: Page, card: &'static Card) -> AnyView {
             prefix: "spine",
             label: Some(label),
             bubble: true,
+            help: words::settings::help_on_the_spine,
+            // (There are no choices on it.)
+            choice: |_, _| "",
         };
         Some(control::control(page, settings::find(name)?, place))
     });

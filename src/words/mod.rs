@@ -14,8 +14,8 @@ pub mod outcomes;
 pub use self::en::faults::fault;
 pub use self::en::figures::*;
 pub use self::en::outcomes as outcome;
-pub use self::en::settings;
 pub use self::en::steps::step;
+pub use self::en::{presets, settings};
 use self::facts::{Facts, Scene};
 use crate::sim::shop::Wiring;
 

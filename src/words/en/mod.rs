@@ -3,6 +3,7 @@
 pub mod faults;
 pub mod figures;
 pub mod outcomes;
+pub mod presets;
 pub(super) mod sentence;
 pub mod settings;
 pub mod steps;

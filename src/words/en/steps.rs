@@ -2,9 +2,9 @@
 
 use super::faults;
 use super::figures::{count, decimals, status};
+use super::settings::label;
 use crate::experiment::intervention::Act;
 use crate::experiment::run::Step;
-use crate::experiment::settings;
 use crate::sim::engine::Side;
 use crate::sim::event::Event;
 use crate::sim::happening::Happening;
@@ -36,8 +36,7 @@ fn did(act: &Act) -> String {
             }
         }
         Act::Set { name, value } => {
-            let label = settings::find(name).map_or(name.as_str(), |setting| setting.label);
-            format!("{label} is now {value}")
+            format!("{} is now {value}", label(name))
         }
         Act::Break { fault } => faults::fault(*fault, true).to_owned(),
         Act::Heal { fault } => faults::fault(*fault, false).to_owned(),

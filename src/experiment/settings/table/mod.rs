@@ -66,17 +66,17 @@ pub(super) fn spanned(span: Micros, unit: Micros) -> Value {
 }
 
 /// A choice's variants stand in the same order as its options.
-pub(super) fn chosen<T: Copy>(value: &Value, options: &[(&str, &str)], variants: &[T]) -> T {
+pub(super) fn chosen<T: Copy>(value: &Value, options: &[&str], variants: &[T]) -> T {
     let at = match value {
-        Value::Choice(name) => options.iter().position(|(option, _)| option == name),
+        Value::Choice(name) => options.iter().position(|option| option == name),
         _ => None,
     };
     variants[at.unwrap_or(0)]
 }
 
-pub(super) fn choice<T: PartialEq>(variant: &T, options: &[(&str, &str)], variants: &[T]) -> Value {
+pub(super) fn choice<T: PartialEq>(variant: &T, options: &[&str], variants: &[T]) -> Value {
     let at = variants.iter().position(|v| v == variant).unwrap_or(0);
-    Value::Choice(options[at].0.to_owned())
+    Value::Choice(options[at].to_owned())
 }
 
 /// A whole number from 1 (or 0) to a limit.
