@@ -102,7 +102,7 @@ const ROOMS: [(&str, &[&str], bool); 14] = [
     ),
     (
         "cli",
-        &["sim", "experiment", "share", "replay", "story"],
+        &["sim", "experiment", "share", "replay", "story", "words"],
         false,
     ),
     ("web", &[], true),

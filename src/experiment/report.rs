@@ -129,10 +129,7 @@ impl Report {
 
 impl ShopReport {
     fn of(run: &Run, wiring: Wiring) -> Self {
-        let shop = match wiring {
-            Wiring::Sync => &run.world().sync,
-            Wiring::Async => &run.world().queued,
-        };
+        let shop = run.world().shop(wiring);
         let totals = shop.totals();
         let last = totals.last_told.max(totals.last_charge);
         let makespan = last.saturating_sub(totals.first_submit.unwrap_or(last));

@@ -10,6 +10,7 @@ use crate::experiment::{Experiment, presets, settings};
 use crate::share::embed::{self, Embed, LOCKS};
 use crate::share::link::{self, Link};
 use crate::web::address;
+use crate::words::presets::title;
 
 /// What the frame opens with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -264,7 +265,7 @@ impl Dialog {
         let scenario = name.flatten().and_then(|name| presets::find(&name));
         let scenario = scenario.filter(|s| s.experiment().settings == link.settings);
         let title = match scenario {
-            Some(scenario) => format!("Sync vs Async Showdown: {}", scenario.title),
+            Some(scenario) => format!("Sync vs Async Showdown: {}", title(scenario.name)),
             None => "Sync vs Async Showdown: an experiment of one's own".to_owned(),
         };
         let height = self.pixels();

@@ -108,7 +108,7 @@ mod tests {
         for setting in &SETTINGS {
             fine(setting.name);
             if let Kind::Choice { options, .. } = setting.kind {
-                options.iter().for_each(|(name, _)| fine(name));
+                options.iter().for_each(|name| fine(name));
             }
         }
         PRESETS.iter().for_each(|preset| fine(preset.name));

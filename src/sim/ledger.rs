@@ -8,6 +8,8 @@
 //! Every order is in exactly one cell after every event, and the cells sum to the orders sent. Two cells would be
 //! bugs of the engine and stay empty: told `ok` before or without a charge. Of those in `never`, the reasons are counted.
 
+use std::ops::{Index, IndexMut};
+
 use crate::tally::Tally;
 
 /// What the user was told.
@@ -117,13 +119,31 @@ pub const REASONS: [(Reason, &str); 10] = [
     (Reason::Failed, "failed"),
 ];
 
-/// A cell of the table.
+/// A cell of the table: what the user was told, and what became of the charge.
 pub type Cell = (Told, Charge);
 
-/// How many orders stand in each cell.
+/// How many orders stand in each cell; read and written by cell: `table[(Told::Ok, Charge::Once)]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Table([[u64; CHARGE.len()]; TOLD.len()]);
+
+impl Index<Cell> for Table {
+    type Output = u64;
+
+    fn index(&self, (told, charge): Cell) -> &u64 {
+        &self.0[told as usize][charge as usize]
+    }
+}
+
+impl IndexMut<Cell> for Table {
+    fn index_mut(&mut self, (told, charge): Cell) -> &mut u64 {
+        &mut self.0[told as usize][charge as usize]
+    }
+}
+
+/// Where every order stands, and why some will never be charged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    cells: [[u64; 4]; 5],
+    table: Table,
     /// Why those of each row in `never` are there.
     because: Tally<(Told, Reason)>,
 }
@@ -131,12 +151,12 @@ pub struct Ledger {
 impl Ledger {
     /// A new order, in its first cell.
     pub fn open(&mut self, cell: Cell) {
-        self.cells[cell.0 as usize][cell.1 as usize] += 1;
+        self.table[cell] += 1;
     }
 
     /// An order moves from one cell to another.
     pub fn shift(&mut self, from: Cell, to: Cell) {
-        let source = &mut self.cells[from.0 as usize][from.1 as usize];
+        let source = &mut self.table[from];
         *source = source
             .checked_sub(1)
             .expect("an order leaves the cell it is in");
@@ -161,19 +181,24 @@ impl Ledger {
         row.map(|((_, reason), n)| (reason, n))
     }
 
+    /// All of its cells.
+    pub fn table(&self) -> Table {
+        self.table
+    }
+
     /// Orders in this cell.
     pub fn at(&self, told: Told, charge: Charge) -> u64 {
-        self.cells[told as usize][charge as usize]
+        self.table[(told, charge)]
     }
 
     /// Orders in this row.
     pub fn told(&self, told: Told) -> u64 {
-        self.cells[told as usize].iter().sum()
+        self.table.0[told as usize].iter().sum()
     }
 
     /// Orders in all cells.
     pub fn total(&self) -> u64 {
-        self.cells.iter().flatten().sum()
+        self.table.0.iter().flatten().sum()
     }
 
     /// What would be a bug of the engine, in words.

@@ -11,12 +11,21 @@ impl<K> Default for Tally<K> {
 }
 
 impl<K: Copy + Ord> Tally<K> {
-    /// One more.
-    pub fn add(&mut self, key: K) {
-        match self.0.binary_search_by_key(&key, |&(k, _)| k) {
-            Ok(at) => self.0[at].1 += 1,
-            Err(at) => self.0.insert(at, (key, 1)),
-        }
+    /// One more; how many there were before.
+    pub fn add(&mut self, key: K) -> u64 {
+        let found = self.0.binary_search_by_key(&key, |&(k, _)| k);
+        let at = found.unwrap_or_else(|at| {
+            self.0.insert(at, (key, 0));
+            at
+        });
+        let count = &mut self.0[at].1;
+        *count += 1;
+        *count - 1
+    }
+
+    /// Forgets all keys but these.
+    pub fn keep(&mut self, mut those: impl FnMut(K) -> bool) {
+        self.0.retain(|&(key, _)| those(key));
     }
 
     /// One fewer. `false`: there was none.
@@ -39,11 +48,12 @@ mod tests {
     #[test]
     fn it_counts_in_the_order_of_its_keys() {
         let mut tally = Tally::default();
-        for key in [504, 200, 504, 503] {
-            tally.add(key);
-        }
+        let before = [504, 200, 504, 503].map(|key| tally.add(key));
+        assert_eq!(before, [0, 0, 1, 0]);
         assert!(tally.take(503));
         assert!(!tally.take(503) && !tally.take(404));
         assert_eq!(tally.iter().collect::<Vec<_>>(), [(200, 1), (504, 2)]);
+        tally.keep(|key| key < 500);
+        assert_eq!(tally.iter().collect::<Vec<_>>(), [(200, 1)]);
     }
 }

@@ -29,6 +29,10 @@ pub(crate) struct Place {
     pub(crate) label: Option<&'static str>,
     /// Its help is there when it is wanted (a bubble), or always (a line below).
     pub(crate) bubble: bool,
+    /// What a setting does, in a sentence.
+    pub(crate) help: fn(&str) -> &'static str,
+    /// What a choice of a setting is called.
+    pub(crate) choice: fn(&str, &str) -> &'static str,
 }
 
 /// The control of a setting.
@@ -42,7 +46,8 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         Kind::Number { .. } => number(page, index, setting, &id, locked),
         Kind::Choice { options, .. } => {
             let options = options.iter();
-            let options = options.map(|(name, label)| ((*name).to_owned(), (*label).to_owned()));
+            let label = |name: &&str| (place.choice)(setting.name, name).to_owned();
+            let options = options.map(|name| ((*name).to_owned(), label(name)));
             let value = page.text(move |r| r.values[index].to_string());
             choose(id.clone(), options.collect(), value, locked, move |name| {
                 page.send(Msg::Set(setting.name, Value::Choice(name)));
@@ -50,7 +55,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         }
         Kind::Flag { .. } => flag(page, index, setting, id.clone(), locked),
     };
-    let label = place.label.unwrap_or(setting.label);
+    let label = place.label.unwrap_or(words::settings::label(setting.name));
     let kind = match setting.kind {
         Kind::Number { .. } => "number",
         Kind::Choice { .. } => "choice",
@@ -75,7 +80,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
             <label for=id>{label}</label>
             {control}
             <p class="help" class:bubble=place.bubble role=role id=help_id>
-                {setting.help}
+                {(place.help)(setting.name)}
                 <span class="source">{format!(" Default: {}.", setting.source)}</span>
             </p>
         </div>
@@ -118,7 +123,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
     // Who comes here to type means to replace it.
     let select_all = |e: FocusEvent| event_target::<HtmlInputElement>(&e).select();
     let described = format!("{id}-help");
-    let field_name = format!("{}, typed", setting.label);
+    let field_name = format!("{}, typed", words::settings::label(setting.name));
     view! {
         <input
             type="text"
@@ -153,16 +158,19 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
 
 /// A value as it stands beside its slider.
 pub(crate) fn shown(setting: &Setting, value: f64) -> String {
-    match setting.zero() {
-        Some(meaning) if value == 0.0 => meaning.to_owned(),
-        _ => words::measure(value, setting.unit),
+    match setting.zero().filter(|_| value == 0.0) {
+        Some(zero) => words::settings::zero(zero).to_owned(),
+        None => words::measure(value, setting.unit),
     }
 }
 
 /// What somebody means who types this where a value stood: a bare number is in the unit that was shown.
 fn meant(setting: &Setting, text: &str, old: f64) -> f64 {
     let text = text.trim().replace(',', ".");
-    if setting.zero().is_some_and(|meaning| meaning == text) {
+    if setting
+        .zero()
+        .is_some_and(|zero| words::settings::zero(zero) == text)
+    {
         return 0.0;
     }
     let number = js_sys::Number::parse_float(&text);

@@ -4,14 +4,15 @@ use leptos::prelude::*;
 
 use super::lane::Words;
 use super::page::Page;
-use crate::app::cells::{OUTCOMES, Outcome};
-use crate::sim::ledger::{CHARGE, TOLD};
-use crate::words;
+use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
+use crate::sim::shop::Wiring;
+use crate::words::outcomes::{OUTCOMES, Outcome};
+use crate::words::{self, outcome as said};
 
 pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
-    let index = lane.index;
-    let total = page.lane_text(index, |l| format!(", {}", words::count(l.sent, "order")));
-    let answers = page.lane_text(index, |l| {
+    let shop = lane.shop;
+    let total = page.lane_text(shop, |l| format!(", {}", words::count(l.sent, "order")));
+    let answers = page.lane_text(shop, |l| {
         let answer = |(status, n): (u16, u64)| format!("{n} × {}", words::status(status));
         let answers: Vec<String> = l.statuses.iter().map(answer).collect();
         match answers.is_empty() {
@@ -19,9 +20,9 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
             false => answers.join(", "),
         }
     });
-    let parts: Vec<AnyView> = OUTCOMES.iter().map(|o| part(page, index, o)).collect();
-    let entries: Vec<AnyView> = OUTCOMES.iter().map(|o| entry(page, index, o)).collect();
-    let any = page.flag(move |r| r.lanes[index].sent > 0);
+    let parts: Vec<AnyView> = OUTCOMES.iter().map(|&o| part(page, shop, o)).collect();
+    let entries: Vec<AnyView> = OUTCOMES.iter().map(|&o| entry(page, shop, o)).collect();
+    let any = page.flag(move |r| r.lanes[shop].sent > 0);
     let bar = format!("ledger-bar-{}", lane.id);
     view! {
         <div class="ledger" class:any=any>
@@ -34,7 +35,7 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
             <details class="whole">
                 <summary>"whole ledger" <span class="hidden">{total}</span></summary>
                 <div class="whole-table">
-                    {table(page, index)} <p class="quiet">{answers}</p>
+                    {table(page, shop)} <p class="quiet">{answers}</p>
                 </div>
             </details>
         </div>
@@ -42,30 +43,30 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
     .into_any()
 }
 
-fn part(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
-    let width = page.lane_text(index, |l| {
+fn part(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
+    let width = page.lane_text(shop, move |l| {
         let share = outcome.count(&l.ledger) as f64 / l.sent.max(1) as f64;
         format!("width:{}%", words::decimals(share * 100.0, 3))
     });
-    view! { <span class="part" data-outcome=outcome.key style=width></span> }.into_any()
+    view! { <span class="part" data-outcome=outcome.key() style=width></span> }.into_any()
 }
 
-fn entry(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
+fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
     let none = page.flag(move |r| {
         // What everybody hopes for is always there, so that there is a place to look at.
-        !outcome.is_good() && outcome.count(&r.lanes[index].ledger) == 0
+        outcome != Outcome::Paid && outcome.count(&r.lanes[shop].ledger) == 0
     });
-    let count = page.lane_text(index, |l| outcome.count(&l.ledger).to_string());
-    let why = (outcome.key == "lost").then(|| {
-        let why = page.lane_text(index, |l| l.broken_promises.clone());
+    let count = page.lane_text(shop, move |l| outcome.count(&l.ledger).to_string());
+    let why = (outcome == Outcome::Lost).then(|| {
+        let why = page.lane_text(shop, move |l| l.broken_promises.clone());
         view! { <span class="quiet">": " {why}</span> }
     });
     view! {
-        <li data-outcome=outcome.key title=outcome.about class:none=none>
+        <li data-outcome=outcome.key() title=said::about(outcome) class:none=none>
             <span class="sign" aria-hidden="true">
-                {outcome.sign}
+                {said::sign(outcome)}
             </span>
-            {format!(" {} ", outcome.word)}
+            {format!(" {} ", said::word(outcome))}
             <b>{count}</b>
             {why}
         </li>
@@ -73,23 +74,23 @@ fn entry(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
     .into_any()
 }
 
-fn table(page: Page, index: usize) -> AnyView {
-    let cell = |told: usize, charge: usize| {
-        let count = page.lane_text(index, move |l| l.ledger[told][charge].to_string());
+fn table(page: Page, shop: Wiring) -> AnyView {
+    let cell = |told: Told, charge: Charge| {
+        let count = page.lane_text(shop, move |l| l.ledger[(told, charge)].to_string());
         view! { <td>{count}</td> }.into_any()
     };
-    let row = |told: usize| {
-        let cells: Vec<AnyView> = (0..CHARGE.len()).map(|charge| cell(told, charge)).collect();
+    let row = |told: Told| {
+        let cells: Vec<AnyView> = CHARGE.map(|charge| cell(told, charge)).into();
         view! {
             <tr>
-                <th scope="row">{TOLD[told].name().replace('_', " ")}</th>
+                <th scope="row">{said::told(told)}</th>
                 {cells}
             </tr>
         }
         .into_any()
     };
-    let rows: Vec<AnyView> = (0..TOLD.len()).map(row).collect();
-    let head = CHARGE.map(|c| view! { <th scope="col">{c.name()}</th> }.into_any());
+    let rows: Vec<AnyView> = TOLD.map(row).into();
+    let head = CHARGE.map(|c| view! { <th scope="col">{said::charge(c)}</th> }.into_any());
     let head: Vec<AnyView> = head.into();
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label="Ledger table">

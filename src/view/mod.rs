@@ -24,7 +24,7 @@ mod transport;
 use leptos::prelude::*;
 
 use self::page::Page;
-use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 use crate::web;
 
 /// Puts the page in place of the static first paint.
@@ -47,7 +47,7 @@ fn app() -> impl IntoView {
                 {notices::notices(page)}
                 {sentence::sentence(page)}
                 <div class="arena">
-                    {lane::lane(page, Side::Sync)} {spine::spine(page)} {lane::lane(page, Side::Async)}
+                    {lane::lane(page, Wiring::Sync)} {spine::spine(page)} {lane::lane(page, Wiring::Async)}
                 </div>
                 {transport::transport(page)}
                 {panels::tabs(page)}

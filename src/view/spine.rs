@@ -19,6 +19,7 @@ use super::control::{self, Place};
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, moved, position_of};
+use crate::experiment::intervention::{SHOP_NAMES, meant, name_of};
 use crate::experiment::settings::{self, SETTINGS};
 use crate::experiment::value::{Value, plain};
 use crate::sim::engine::Side;
@@ -110,6 +111,9 @@ fn card(page: Page, card: &'static Card) -> AnyView {
             prefix: "spine",
             label: Some(label),
             bubble: true,
+            help: words::settings::help_on_the_spine,
+            // (There are no choices on it.)
+            choice: |_, _| "",
         };
         Some(control::control(page, settings::find(name)?, place))
     });
@@ -134,25 +138,27 @@ fn card(page: Page, card: &'static Card) -> AnyView {
 
 /// Orders to both shops: the fair race.
 fn users(page: Page) -> AnyView {
-    let to = RwSignal::new("both".to_owned());
-    let side = move || match to.get_untracked().as_str() {
-        "sync" => Side::Sync,
-        "async" => Side::Async,
-        _ => Side::Both,
-    };
-    let shown = Memo::new(move |_| to.get());
-    let options = [
-        ("both", "both at once"),
-        ("sync", "sync only"),
-        ("async", "async only"),
-    ];
-    let options = options.map(|(name, label)| (name.to_owned(), label.to_owned()));
+    let to = RwSignal::new(Side::Both);
+    let shown = Memo::new(move |_| name_of(&SHOP_NAMES, &to.get()).to_owned());
+    let options = [Side::Both, Side::Sync, Side::Async];
+    let options = options.map(|side| {
+        let label = match side {
+            Side::Both => "both at once",
+            Side::Sync => "sync only",
+            Side::Async => "async only",
+        };
+        (name_of(&SHOP_NAMES, &side).to_owned(), label.to_owned())
+    });
     let choice = choose(
         "crowd-to".into(),
         options.into(),
         shown,
         false,
-        move |name| to.set(name),
+        move |name| {
+            if let Ok(side) = meant(&SHOP_NAMES, &name) {
+                to.set(side);
+            }
+        },
     );
     let crowd = |n: u32| {
         let name = words::count(u64::from(n), "order");
@@ -166,8 +172,8 @@ fn users(page: Page) -> AnyView {
                 class=class
                 aria-label=name
                 on:click=page.press(move |_| match n {
-                    1 => Msg::Trigger(side()),
-                    n => Msg::Crowd(side(), n),
+                    1 => Msg::Trigger(to.get_untracked()),
+                    n => Msg::Crowd(to.get_untracked(), n),
                 })
             >
                 {n.to_string()}

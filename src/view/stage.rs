@@ -24,7 +24,7 @@ struct Shown {
 }
 
 pub(super) fn stage(page: Page, words: Words) -> AnyView {
-    let side = words.side;
+    let shop = words.shop;
     let place = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = page.size;
@@ -36,14 +36,14 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
     });
     Effect::new(move |_| {
         if let Some(canvas) = canvas.get() {
-            page.set_stage(side, canvas.unchecked_into(), size.get());
+            page.set_stage(shop, canvas.unchecked_into(), size.get());
         }
     });
     let shown = Memo::new(move |_| {
         page.readout.track();
         let (size, scale) = (size.get(), page.scale.get());
         let shown = page.look(|model| {
-            let shop = model.shop(side);
+            let shop = model.shop(shop);
             let layout = Layout::new(&Plan::of(shop), size);
             Shown {
                 frames: labels::frames(shop, &layout),
@@ -57,7 +57,7 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
         if let Some(place) = place.get_untracked() {
             let corner = place.get_bounding_client_rect();
             let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-            page.look_at(side, x - corner.left(), y - corner.top());
+            page.look_at(shop, x - corner.left(), y - corner.top());
         }
     });
     // The parts of a lane stay what they are; where they stand and what is said of them follows.

@@ -20,7 +20,7 @@ fn a_new_page_is_still_and_a_click_starts_it() {
     model.update(Msg::Trigger(Side::Async));
     assert!(model.is_alive());
     play(&mut model, 300);
-    assert_eq!(model.shop(Side::Async).paid().count(), 1);
+    assert_eq!(model.shop(Wiring::Async).paid().count(), 1);
     assert!(!model.is_alive(), "idle again");
 }
 
@@ -29,7 +29,7 @@ fn a_pause_asks_for_no_frames() {
     let mut model = Model::default();
     model.update(Msg::Trigger(Side::Sync));
     play(&mut model, 3);
-    assert!(model.movements(Side::Sync).is_moving());
+    assert!(model.movements(Wiring::Sync).is_moving());
     model.update(Msg::Play(false));
     assert!(!model.is_alive());
     model.update(Msg::Play(true));
@@ -51,7 +51,7 @@ fn the_trigger_is_one_shopper_and_the_crowd_is_others() {
     model.update(Msg::Trigger(Side::Sync));
     model.update(Msg::Trigger(Side::Sync));
     model.update(Msg::Crowd(Side::Sync, 10));
-    assert_eq!(model.shop(Side::Sync).sent(), 11);
+    assert_eq!(model.shop(Wiring::Sync).sent(), 11);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn run_to_the_end_ends_and_can_be_cancelled() {
     model.frame(FRAME, &mut || true);
     assert!(!model.is_pending());
     assert!(!model.is_alive(), "nothing is left moving on the stage");
-    assert_eq!(model.shop(Side::Async).paid().count(), 1000);
+    assert_eq!(model.shop(Wiring::Async).paid().count(), 1000);
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn a_bad_link_is_told_and_the_page_goes_on() {
     assert!(model.notices[0].contains("from 1 to 1000"));
     model.update(Msg::Trigger(Side::Both));
     play(&mut model, 300);
-    assert_eq!(model.shop(Side::Sync).paid().count(), 1);
+    assert_eq!(model.shop(Wiring::Sync).paid().count(), 1);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::*;
 use crate::app::model::{Model, Msg};
 use crate::experiment::presets::PRESETS;
 use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 use crate::stage::layout::{Plan, Size};
 
 /// A lane's stage in the windows of the list, and for a projector.
@@ -42,7 +43,7 @@ fn look(model: &Model, (width, height, text): (f64, f64, f64), name: &str) {
         height,
         text,
     };
-    for side in [Side::Sync, Side::Async] {
+    for side in Wiring::BOTH {
         let shop = model.shop(side);
         let layout = Layout::new(&Plan::of(shop), size);
         let said = labels(shop, &layout, 20);
@@ -82,14 +83,14 @@ fn before_the_first_order_each_part_says_what_it_is() {
         notes.map(|l| l.text).collect::<Vec<_>>()
     };
     assert_eq!(
-        notes(Side::Sync),
+        notes(Wiring::Sync),
         [
             "calls Payment, and holds its thread until Payment answers",
             "3.00 s for each order, 40 at a time"
         ]
     );
     assert_eq!(
-        notes(Side::Async),
+        notes(Wiring::Async),
         [
             "puts the order into the queue, and answers at once",
             "orders wait here until a worker is free",
@@ -111,7 +112,7 @@ fn the_scale_is_said_at_every_size() {
                 height,
                 text,
             };
-            for side in [Side::Sync, Side::Async] {
+            for side in Wiring::BOTH {
                 let shop = model.shop(side);
                 let layout = Layout::new(&Plan::of(shop), size);
                 let said = labels(shop, &layout, 20);

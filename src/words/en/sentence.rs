@@ -4,14 +4,14 @@
 //! ledger alone, whatever led to it.
 
 use super::figures::{clock_words, growing, span};
-use super::{SENTENCE, WHY};
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, SECOND};
 use crate::words::facts::{Facts, Kind, Scene, ShopFacts, Trouble};
+use crate::words::{SENTENCE, WHY};
 
 /// One or two sentences on a shop: the most important fact, and the next one if there is room for it.
-pub(super) fn says(facts: &Facts, wiring: Wiring) -> String {
+pub(in crate::words) fn says(facts: &Facts, wiring: Wiring) -> String {
     let shop = facts.shop(wiring);
     let mut text = String::new();
     for kind in shop.kinds() {
@@ -266,7 +266,7 @@ fn why_lost(reason: Reason) -> String {
 }
 
 /// Why, or what to try next.
-pub(super) fn why(facts: &Facts, scene: &Scene) -> String {
+pub(in crate::words) fn why(facts: &Facts, scene: &Scene) -> String {
     let text = because(facts, scene);
     debug_assert!(text.chars().count() <= WHY, "{text}");
     text

@@ -1,0 +1,9 @@
+//! English: one module for each room of the page, so that a room's words are loaded with it and not before.
+
+pub mod faults;
+pub mod figures;
+pub mod outcomes;
+pub mod presets;
+pub(super) mod sentence;
+pub mod settings;
+pub mod steps;
