@@ -7,12 +7,14 @@
 //! The first view has a budget, and nobody reads code or charts in the first second. It is the same program all the same:
 //! panels read the page's one model, and send the same messages.
 
+mod card;
 mod charts;
 mod code;
 mod copy;
 mod embed;
 mod experiment;
 mod learn;
+mod ledger;
 mod pane;
 mod settings;
 mod state;
@@ -24,6 +26,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use self::state::Desk;
+use crate::sim::shop::Wiring;
 use crate::view::page::Page;
 
 /// What fills a panel.
@@ -54,6 +57,19 @@ pub(crate) fn start(page: Page) {
         }
         let _ = host.set_attribute("aria-busy", "false");
         leptos::mount::mount_to(host, move || fill(desk)).forget();
+    }
+    if let Some(host) = document
+        .as_ref()
+        .and_then(|d| d.get_element_by_id("opened"))
+        && let Ok(host) = host.dyn_into::<HtmlElement>()
+    {
+        leptos::mount::mount_to(host, move || card::card(desk)).forget();
+    }
+    for (id, shop) in [("whole-sync", Wiring::Sync), ("whole-async", Wiring::Async)] {
+        let host = document.as_ref().and_then(|d| d.get_element_by_id(id));
+        if let Some(host) = host.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
+            leptos::mount::mount_to(host, move || ledger::whole(desk, shop)).forget();
+        }
     }
     if let Some(body) = document.and_then(|d| d.body()) {
         leptos::mount::mount_to(body, move || embed::dialog(desk)).forget();

@@ -102,6 +102,17 @@ fn busy(shop: &Shop) -> u32 {
     }
 }
 
+/// How it stands with a part, the long way: what is wrong with it, else its figures.
+pub fn figures_of(shop: &Shop, kind: PartKind) -> String {
+    let said = match kind {
+        PartKind::Users => users(shop, 1),
+        PartKind::Checkout | PartKind::Queue | PartKind::Service | PartKind::Workers => {
+            trouble(shop, kind).map_or_else(|| figures(shop, kind), |wrong| vec![wrong])
+        }
+    };
+    said.into_iter().next().unwrap_or_default()
+}
+
 /// Every label of a lane, in the order of reading. `orders_per_mark`: what a mark stands for.
 pub fn labels(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> Vec<Label> {
     let mut labels = Vec::new();

@@ -17,7 +17,7 @@ pub(crate) mod page;
 mod panels;
 mod sentence;
 mod share;
-mod spine;
+pub(crate) mod spine;
 mod stage;
 mod transport;
 

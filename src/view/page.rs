@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlCanvasElement};
 
 use super::abroad::Abroad;
 use super::chunks::Chunk;
+use super::spine::Card;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
 use crate::app::voice::Voice;
@@ -84,6 +85,8 @@ pub(crate) struct Page {
     pub(crate) size: RwSignal<Size>,
     /// The stage fills the window, for a projector.
     pub(crate) presents: RwSignal<bool>,
+    /// The card of the spine that is opened to all it has.
+    pub(crate) opened: RwSignal<Option<&'static Card>>,
     /// The way from an embedded page to the full one.
     pub(super) full: NodeRef<leptos::html::A>,
 }
@@ -116,6 +119,7 @@ impl Page {
             embedding: RwSignal::new(0),
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
+            opened: RwSignal::new(None),
             full: NodeRef::new(),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));

@@ -20,19 +20,26 @@ use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, moved, position_of};
 use crate::experiment::intervention::{SHOP_NAMES, meant, name_of};
-use crate::experiment::settings::{self, SETTINGS};
+use crate::experiment::settings::{self, Part, SETTINGS};
 use crate::experiment::value::{Value, plain};
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
+use crate::sim::parts::PartKind;
 use crate::stage::layout::bands;
 use crate::words;
 
-/// A card: a part's name, its controls (setting and short name), what can befall it, the first ones first.
-struct Card {
-    id: &'static str,
-    title: &'static str,
+/// A card: a part's name, its controls (setting and short name), what can befall it, the first ones first. Opened
+/// (`panels/card.rs`) it has all the settings of its parts, and how they are doing.
+#[derive(Debug)]
+pub(crate) struct Card {
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
     settings: &'static [(&'static str, &'static str)],
-    faults: &'static [Fault],
+    pub(crate) faults: &'static [Fault],
+    /// Whose settings are all of its settings.
+    pub(crate) parts: &'static [Part],
+    /// Whose figures are its figures.
+    pub(crate) kinds: &'static [PartKind],
 }
 
 const CARDS: [Card; 4] = [
@@ -41,6 +48,8 @@ const CARDS: [Card; 4] = [
         title: "Users",
         settings: &[],
         faults: &[],
+        parts: &[Part::Traffic],
+        kinds: &[PartKind::Users],
     },
     Card {
         id: "checkout",
@@ -50,12 +59,16 @@ const CARDS: [Card; 4] = [
             ("read_timeout_ms", "timeout"),
         ],
         faults: &[],
+        parts: &[Part::Checkout],
+        kinds: &[PartKind::Checkout],
     },
     Card {
         id: "between",
         title: "Between",
         settings: &[("prefetch_count", "prefetch")],
         faults: &[Fault::NetworkCut, Fault::BrokerDown],
+        parts: &[Part::Network, Part::Queue],
+        kinds: &[PartKind::Queue],
     },
     Card {
         id: "payment",
@@ -70,6 +83,8 @@ const CARDS: [Card; 4] = [
             Fault::PaymentFrozen,
             Fault::PaymentBlackHoled,
         ],
+        parts: &[Part::Payment],
+        kinds: &[PartKind::Service, PartKind::Workers],
     },
 ];
 
@@ -89,6 +104,7 @@ pub(super) fn spine(page: Page) -> AnyView {
         <section id="spine" class="spine" class:open=open style=rows aria-label="The world both shops live in">
             {cards}
             {fairness(page)}
+            <div id="opened" class="opened"></div>
             <button
                 id="more"
                 class="more"
@@ -118,7 +134,8 @@ fn card(page: Page, card: &'static Card) -> AnyView {
         Some(control::control(page, settings::find(name)?, place))
     });
     let controls: Vec<AnyView> = controls.collect();
-    let faults: Vec<AnyView> = card.faults.iter().map(|&f| switch(page, f)).collect();
+    let faults = card.faults.iter().map(|&f| switch(page, f, "", true));
+    let faults: Vec<AnyView> = faults.collect();
     let users = (card.id == "users").then(|| users(page));
     let failing = (card.id == "payment").then(|| failing(page));
     let switches = (!faults.is_empty())
@@ -126,12 +143,38 @@ fn card(page: Page, card: &'static Card) -> AnyView {
     view! {
         <section class="card" data-card=card.id aria-labelledby=named_by>
             <div class="inside">
-                <h2 id=title>{card.title}</h2>
+                <h2 id=title>{opener(page, card)}</h2>
                 {users}
                 {controls}
                 {switches}
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// A part's name, which opens all that can be set, broken and seen of it.
+fn opener(page: Page, card: &'static Card) -> AnyView {
+    let open = move || {
+        page.opened
+            .get()
+            .is_some_and(|o| o.id == card.id)
+            .to_string()
+    };
+    view! {
+        <button
+            id=format!("open-{}", card.id)
+            class="opener"
+            aria-controls="opened"
+            aria-expanded=open
+            on:click=move |_| {
+                page.opened.set(Some(card));
+                page.want_desk();
+            }
+        >
+            {card.title}
+            <span aria-hidden="true">" ⋯"</span>
+        </button>
     }
     .into_any()
 }
@@ -295,9 +338,12 @@ fn failing(page: Page) -> AnyView {
     .into_any()
 }
 
-/// Break it, and mend it again.
-fn switch(page: Page, fault: Fault) -> AnyView {
+/// Break it, and mend it again. What it does stands in a bubble, or below.
+pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, bubble: bool) -> AnyView {
     let words = words_of(fault);
+    let id = format!("{prefix}{}", words.id);
+    let about = format!("{id}-about");
+    let described_by = about.clone();
     let on = page.flag(move |r| r.faults.has(fault));
     let pressed = move || on.get().to_string();
     let word = move || match on.get() {
@@ -306,20 +352,21 @@ fn switch(page: Page, fault: Fault) -> AnyView {
     };
     // Level with Payment's box it need not say whose it is; whoever hears it is told.
     let name = move || format!("{}{}", word(), words.whose);
-    view! {
+    let inside = view! {
         <button
             class="switch"
-            id=words.id
+            id=id
             disabled=page.locks("failures")
-            title=words.about
             aria-pressed=pressed
             aria-label=name
+            aria-describedby=described_by
             on:click=page.press(move |r| Msg::Fault(fault, !r.faults.has(fault)))
         >
             {word}
         </button>
-    }
-    .into_any()
+        {control::help(about, bubble, words.about.into())}
+    };
+    control::helped("breaks helped", "", "switch", inside.into_any())
 }
 
 struct FaultWords {

@@ -11,7 +11,7 @@ mod en;
 pub mod facts;
 pub mod outcomes;
 
-pub use self::en::faults::fault;
+pub use self::en::faults::{RESET_KEEPS, fault};
 pub use self::en::figures::*;
 pub use self::en::outcomes as outcome;
 pub use self::en::steps::step;

@@ -146,6 +146,36 @@ fn a_second_reset_forgets_what_a_link_brought_along() {
     );
 }
 
+/// The same outage under other settings: that is what a reset is for. A run in which nothing broke leaves nothing.
+#[test]
+fn a_reset_keeps_an_outage_made_by_hand_and_the_crowds_it_met() {
+    let mut model = Model::default();
+    model.update(Msg::Crowd(Side::Both, 10));
+    play(&mut model, 10);
+    model.update(Msg::Reset);
+    assert!(model.run().experiment().log.is_empty());
+    model.update(Msg::Crowd(Side::Both, 10));
+    model.update(Msg::Trigger(Side::Sync));
+    play(&mut model, 10);
+    model.update(Msg::Fault(Fault::PaymentDown, true));
+    play(&mut model, 10);
+    model.update(Msg::Fault(Fault::PaymentDown, false));
+    let log = model.run().experiment().log.clone();
+    model.update(Msg::Set("consumers", Value::Number(4.0)));
+    model.update(Msg::Reset);
+    let kept = model.run().experiment().log.clone();
+    let acts: Vec<_> = log
+        .iter()
+        .filter(|i| kept.contains(i))
+        .map(|i| &i.act)
+        .collect();
+    assert_eq!(kept.len(), 3, "{acts:?}");
+    assert_eq!(model.run().config().consumers, 4);
+    assert!(model.notices.iter().any(|n| n.contains("once more")));
+    model.update(Msg::Reset);
+    assert!(model.run().experiment().log.is_empty());
+}
+
 #[test]
 fn a_scenario_with_other_settings_is_an_experiment_of_ones_own() {
     let mut model = Model::default();
