@@ -156,7 +156,7 @@ mod tests {
         let errors: u64 = sync
             .statuses()
             .iter()
-            .filter(|(s, _)| **s >= 500)
+            .filter(|&(s, _)| s >= 500)
             .map(|(_, n)| n)
             .sum();
         assert_eq!(

@@ -2,8 +2,6 @@
 //!
 //! A plain value: the frame loop makes a new one, and only what differs is written to the page.
 
-use std::collections::BTreeMap;
-
 use super::fairness::Unfair;
 use super::model::Model;
 use super::shopper::Story;
@@ -15,6 +13,7 @@ use crate::sim::fault::Faults;
 use crate::sim::ledger::{Charge, Table, Told};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
+use crate::sim::tally::Tally;
 use crate::sim::time::Micros;
 use crate::words::facts::{Facts, Scene};
 use crate::words::{self, ENGLISH};
@@ -72,7 +71,7 @@ pub struct Lane {
     /// Orders in each cell.
     pub ledger: Table,
     /// Answers by status.
-    pub statuses: BTreeMap<u16, u64>,
+    pub statuses: Tally<u16>,
     /// The shopper behind the trigger, and for how long they have been waiting.
     pub shopper: Option<Story>,
     /// The same, growing.

@@ -144,7 +144,7 @@ impl ShopReport {
             ledger: ledger(shop),
             never_because: never_because(shop),
             dead_lettered: dead_lettered(shop),
-            statuses: shop.statuses().clone(),
+            statuses: shop.statuses().iter().collect(),
             told_ms: Distribution::of_all(shop.told()),
             told_well_ms: Distribution::of(shop.told_well()),
             told_error_ms: Distribution::of(shop.told_error()),

@@ -93,7 +93,7 @@ pub fn read(query: &str) -> (Embed, Vec<Problem>) {
             "panels" | "lock" => {
                 idle = true;
                 // Commas come percent-encoded from some editors.
-                let list = value.replace("%2C", ",").replace("%2c", ",");
+                let list = super::link::decoded(value);
                 for word in list.split(',').filter(|word| !word.is_empty()) {
                     let panel = name == "panels";
                     let known = match panel {

@@ -8,8 +8,9 @@
 //! Every order is in exactly one cell after every event, and the cells sum to the orders sent. Two cells would be
 //! bugs of the engine and stay empty: told `ok` before or without a charge. Of those in `never`, the reasons are counted.
 
-use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
+
+use crate::tally::Tally;
 
 /// What the user was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,7 +145,7 @@ impl IndexMut<Cell> for Table {
 pub struct Ledger {
     table: Table,
     /// Why those of each row in `never` are there.
-    because: BTreeMap<(Told, Reason), u64>,
+    because: Tally<(Told, Reason)>,
 }
 
 impl Ledger {
@@ -164,22 +165,20 @@ impl Ledger {
 
     /// An order came to be in `never` for this reason.
     pub fn never(&mut self, told: Told, reason: Reason) {
-        *self.because.entry((told, reason)).or_default() += 1;
+        self.because.add((told, reason));
     }
 
     /// One that was there for this reason is somewhere else now.
     pub fn not_never(&mut self, told: Told, reason: Reason) {
-        let count = self.because.get_mut(&(told, reason));
-        *count.expect("an order leaves the reason it had") -= 1;
+        let had = self.because.take((told, reason));
+        assert!(had, "an order leaves the reason it had");
     }
 
     /// Why orders whose users were told this are never charged, and how many.
     pub fn because(&self, told: Told) -> impl Iterator<Item = (Reason, u64)> {
-        let row = self
-            .because
-            .range((told, Reason::None)..=(told, Reason::Failed));
-        let row = row.map(|(&(_, reason), &n)| (reason, n));
-        row.filter(|&(_, n)| n > 0)
+        let all = self.because.iter();
+        let row = all.filter(move |((row, _), _)| *row == told);
+        row.map(|((_, reason), n)| (reason, n))
     }
 
     /// All of its cells.

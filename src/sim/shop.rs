@@ -171,7 +171,7 @@ pub struct Shop {
 
     pub(super) ledger: Ledger,
     pub(super) log: Vec<Finished>,
-    pub(super) statuses: std::collections::BTreeMap<u16, u64>,
+    pub(super) statuses: crate::tally::Tally<u16>,
     pub(super) told_well: Latency,
     pub(super) paid: Latency,
     pub(super) told_error: Latency,
@@ -217,7 +217,7 @@ impl Shop {
             }),
             ledger: Ledger::default(),
             log: Vec::new(),
-            statuses: std::collections::BTreeMap::new(),
+            statuses: crate::tally::Tally::default(),
             told_well: Latency::default(),
             paid: Latency::default(),
             told_error: Latency::default(),

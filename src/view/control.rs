@@ -174,7 +174,8 @@ fn meant(setting: &Setting, text: &str, old: f64) -> f64 {
         return 0.0;
     }
     let number = js_sys::Number::parse_float(&text);
-    let unit = text.trim_start_matches(|c: char| !c.is_alphabetic() && c != '%');
+    let unit =
+        text.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphabetic() && c != '%');
     let in_ms = setting.unit == "ms";
     match unit {
         "s" if in_ms => number * 1_000.0,

@@ -33,7 +33,7 @@ impl Page {
         let mut again = false;
         self.with(|inner| {
             let since = inner.last_frame.replace(Some(time));
-            let elapsed = since.map_or(0.0, |last| (time - last).clamp(0.0, LONGEST_FRAME_MS));
+            let elapsed = since.map_or(0.0, |last| (time - last).max(0.0).min(LONGEST_FRAME_MS));
             let began = now_ms();
             let mut model = inner.model.borrow_mut();
             let micros = (elapsed * 1000.0) as u64;

@@ -13,7 +13,7 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
     let shop = lane.shop;
     let total = page.lane_text(shop, |l| format!(", {}", words::count(l.sent, "order")));
     let answers = page.lane_text(shop, |l| {
-        let answer = |(status, n): (&u16, &u64)| format!("{n} × {}", words::status(*status));
+        let answer = |(status, n): (u16, u64)| format!("{n} × {}", words::status(status));
         let answers: Vec<String> = l.statuses.iter().map(answer).collect();
         match answers.is_empty() {
             true => "No answers yet.".to_owned(),

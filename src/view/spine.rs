@@ -21,7 +21,7 @@ use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, moved, position_of};
 use crate::experiment::intervention::{SHOP_NAMES, meant, name_of};
 use crate::experiment::settings::{self, SETTINGS};
-use crate::experiment::value::Value;
+use crate::experiment::value::{Value, plain};
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::stage::layout::bands;
@@ -79,7 +79,8 @@ pub(super) fn spine(page: Page) -> AnyView {
     let expanded = move || open.get().to_string();
     // Level with the parts: the cards are as high as the bands of the stage beside them.
     let rows = Memo::new(move |_| {
-        let [users, checkout, between, services] = bands(page.size.get().height).map(|b| b.h);
+        let [users, checkout, between, services] =
+            bands(page.size.get().height).map(|b| plain(b.h));
         format!(
             "--rows:calc(var(--window) + {users}px) {checkout}px {between}px {services}px minmax(0,1fr)"
         )

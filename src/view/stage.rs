@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use super::bind::Press;
 use super::lane::Words;
 use super::page::Page;
+use crate::experiment::value::plain;
 use crate::sim::parts::{PartId, PartKind};
 use crate::stage::labels::{self, Frame, Label, Role};
 use crate::stage::layout::{Area, Layout, Plan};
@@ -145,7 +146,7 @@ fn id_of(side: &str, kind: PartKind, role: Role) -> String {
 }
 
 fn rectangle(area: Area) -> String {
-    let px = |n: f64| (n * 2.0).round() / 2.0;
+    let px = |n: f64| plain((n * 2.0).round() / 2.0);
     let (x, y, w, h) = (px(area.x), px(area.y), px(area.w), px(area.h));
     format!("left:{x}px;top:{y}px;width:{w}px;height:{h}px")
 }

@@ -229,7 +229,7 @@ fn timeouts_cut_in() {
         let lab = stream(32.0, 20_000, settings);
         says(&lab, Wiring::Sync, "timeouts");
         let told = lab.played().world().sync.statuses().clone();
-        assert!(told.get(&504).copied().unwrap_or(0) > 0, "{settings:?}");
+        assert!(told.iter().any(|(status, _)| status == 504), "{settings:?}");
     }
     // And where it says that they do not, none does: the work takes just less, with 28 of 40 threads busy.
     let lab = stream(280.0, 200_000, &[fixed, ("read_timeout_ms", "100.001")]);

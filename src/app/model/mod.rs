@@ -209,7 +209,7 @@ impl Model {
             Msg::Step => self.step(),
             Msg::Back => self.back(),
             Msg::Reset => self.reset(),
-            Msg::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
+            Msg::Speed(speed) => self.speed = speed.max(SPEEDS[0]).min(SPEEDS[SPEEDS.len() - 1]),
             Msg::Finish => self.until = self.run.next_time().map(|_| Micros::MAX),
             Msg::Cancel => self.until = None,
             Msg::MakeFair => self.make_fair(),

@@ -8,7 +8,7 @@ mod table;
 
 pub use self::table::SETTINGS;
 use super::problem::Problem;
-use super::value::Value;
+use super::value::{Value, plain};
 use crate::sim::config::{
     AckMode, Arrivals, Channel, Config, CrashWhen, Endpoint, ErrorStyle, HttpClient, OnFail,
     Overflow, QueueType,
@@ -149,7 +149,7 @@ impl Setting {
                 } else {
                     format!(" {}", self.unit)
                 };
-                format!("{whole} from {min} to {max}{unit}")
+                format!("{whole} from {} to {}{unit}", plain(min), plain(max))
             }
             Kind::Choice { options, .. } => {
                 format!("one of {}", options.join(", "))

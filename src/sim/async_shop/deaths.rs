@@ -9,6 +9,7 @@ use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::shop::Shop;
 use crate::shop::Wiring;
+use crate::tally::Tally;
 use crate::wrong::Wrong;
 
 impl Shop {
@@ -20,7 +21,7 @@ impl Shop {
         for index in 0..self.queueing.consumers.len() {
             self.kill_worker(index);
         }
-        self.queueing.tried.clear();
+        self.queueing.tried = Tally::default();
         self.workers_died();
     }
 
@@ -33,7 +34,7 @@ impl Shop {
                 self.kill_worker(index as usize);
             }
         }
-        self.queueing.tried.retain(|&(p, _), _| p != process);
+        self.queueing.tried.keep(|(p, _)| p != process);
         self.workers_died();
     }
 

@@ -128,7 +128,7 @@ fn promised(shop: &ShopFacts, who: &str) -> String {
             if n == 1 { "is" } else { "are" },
             shop.inside,
             waits(shop.inside, "order"),
-            number(idle).to_lowercase(),
+            number(idle).to_ascii_lowercase(),
             if idle == 1 {
                 "worker is"
             } else {
@@ -153,7 +153,7 @@ fn promised(shop: &ShopFacts, who: &str) -> String {
     };
     let workers = match shop.workers {
         1 => "one worker charges".to_owned(),
-        w => format!("{} workers charge", number(w).to_lowercase()),
+        w => format!("{} workers charge", number(w).to_ascii_lowercase()),
     };
     match n {
         1 => format!("{told}; the payment is still to come."),
