@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::page::Page;
-use crate::share::panels;
+use crate::share::panels::{self, FilledBy};
 
 /// A chunk, and whether it is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,13 +99,13 @@ impl Page {
     /// Loads what the address asks for at once, and the rest soon.
     pub(super) fn load_the_rest(self) {
         let fills =
-            |name: &String| panels::find(name).is_some_and(|panel| panel.name != "recorded");
+            |name: &str| panels::find(name).is_some_and(|panel| panel.filled_by == FilledBy::Desk);
         let asked = self
             .embed
-            .with_value(|embed| (embed.on, embed.panels.iter().any(fills)));
+            .with_value(|embed| (embed.on, embed.panels.iter().any(|name| fills(name))));
         Effect::new(move |_| {
             let shown = self.readout.with(|r| r.shown);
-            if shown.is_some_and(|name| name != "recorded") {
+            if shown.is_some_and(fills) {
                 self.want_desk();
             }
         });

@@ -10,8 +10,9 @@ use super::bind::Press;
 use super::chunks::meanwhile;
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::share::panels::{PANELS, Panel};
+use crate::share::panels::{FilledBy, PANELS, Panel};
 use crate::web;
+use crate::words::panels as words;
 
 /// The strip of tabs, below the bar for time.
 pub(super) fn tabs(page: Page) -> AnyView {
@@ -52,7 +53,7 @@ fn tab(page: Page, panel: &'static Panel) -> AnyView {
             }
             on:keydown=move |e: KeyboardEvent| walk(&e, panel)
         >
-            {panel.title}
+            {words::title(panel.name)}
         </button>
     }
     .into_any()
@@ -84,24 +85,20 @@ pub(super) fn panels(page: Page) -> AnyView {
 
 /// A panel with a title, and nothing in it yet where the desk fills it.
 fn panel(page: Page, panel: &'static Panel) -> AnyView {
-    let (name, title) = (panel.name, panel.title);
+    let (name, title) = (panel.name, words::title(panel.name));
     // (Inside another page style shows those that its address names.)
     let embedded = page.embed.with_value(|embed| embed.on);
     let shut = page.flag(move |r| !embedded && r.shown != Some(name));
     let id = format!("{name}-title");
     let named_by = id.clone();
-    let (inside, class, busy) = match name {
-        "recorded" => (recorded(page), "panel", "false"),
-        "settings" => (
-            meanwhile(page.desk, move || page.want_desk()),
-            "panel settings",
-            "true",
-        ),
-        _ => (
-            meanwhile(page.desk, move || page.want_desk()),
-            "panel",
-            "true",
-        ),
+    let (inside, busy) = match panel.filled_by {
+        FilledBy::Recorded => (recorded(page), "false"),
+        FilledBy::Desk => (meanwhile(page.desk, move || page.want_desk()), "true"),
+    };
+    let class = if name == "settings" {
+        "panel settings"
+    } else {
+        "panel"
     };
     view! {
         <section

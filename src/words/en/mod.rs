@@ -2,7 +2,9 @@
 
 pub mod faults;
 pub mod figures;
+pub mod lessons;
 pub mod outcomes;
+pub mod panels;
 pub mod presets;
 pub(super) mod sentence;
 pub mod settings;
