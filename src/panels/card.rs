@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use super::settings::PLACE;
 use super::state::Desk;
 use crate::experiment::settings::SETTINGS;
-use crate::sim::shop::{Shop, Wiring};
-use crate::stage::labels::figures_of;
+use crate::sim::shop::Wiring;
 use crate::view::control::{Place, control};
 use crate::view::page::Page;
 use crate::view::spine::{Card, switch};
@@ -62,11 +61,7 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
 
 /// How its parts are doing in a shop, in the stage's own words.
 fn figures(page: Page, card: &'static Card, wiring: Wiring) -> AnyView {
-    let now = Memo::new(move |_| {
-        page.readout.track();
-        let said = page.look(|model| of_parts(model.shop(wiring), card));
-        said.unwrap_or_default()
-    });
+    let now = page.figures_of(wiring, card.kinds);
     let (side, name) = match wiring {
         Wiring::Sync => ("sync", "Sync"),
         Wiring::Async => ("async", "Async"),
@@ -78,14 +73,4 @@ fn figures(page: Page, card: &'static Card, wiring: Wiring) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn of_parts(shop: &Shop, card: &Card) -> String {
-    let of_it = shop.parts().iter().map(|part| part.kind);
-    let of_it = of_it.filter(|kind| card.kinds.contains(kind));
-    let said: Vec<String> = of_it.map(|kind| figures_of(shop, kind)).collect();
-    match said.is_empty() {
-        true => "there is none in this shop".to_owned(),
-        false => said.join("; "),
-    }
 }

@@ -27,6 +27,7 @@ use web_sys::HtmlElement;
 
 use self::state::Desk;
 use crate::sim::shop::Wiring;
+use crate::view::chunks;
 use crate::view::page::Page;
 
 /// What fills a panel.
@@ -36,6 +37,7 @@ type Fill = fn(Desk) -> AnyView;
 pub(crate) fn start(page: Page) {
     let owner = Owner::new();
     owner.set();
+    chunks::bring_style();
     let desk = Desk::new(page);
     let panels: [(&str, Fill); 7] = [
         ("code", code::code),

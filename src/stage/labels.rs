@@ -214,10 +214,11 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
                 (true, 0) => "✂ cut".to_owned(),
                 (true, n) => format!("✂ cut · {n} held"),
             };
+            let w = (width(&cut, text) + line).min(place.area.w);
             let area = Area {
-                x: place.area.middle() - 70.0_f64.min(place.area.w / 2.0),
+                x: place.area.middle() - w / 2.0,
                 y: place.area.bottom() - line * 0.4,
-                w: 140.0_f64.min(place.area.w),
+                w,
                 h: line,
             };
             put(Role::Cable, area, cut, true);

@@ -79,6 +79,25 @@ fn arrived(there: bool) -> Chunk {
     }
 }
 
+/// How panels and recorded runs look: it comes with them.
+const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/desk.css"));
+
+/// Puts the style of what is below the first view into the page, once.
+pub(crate) fn bring_style() {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
+        return;
+    };
+    if document.get_element_by_id("late-style").is_some() {
+        return;
+    }
+    let style = document.create_element("style").ok();
+    if let (Some(style), Some(head)) = (style, document.head()) {
+        style.set_id("late-style");
+        style.set_text_content(Some(STYLE));
+        let _ = head.append_child(&style);
+    }
+}
+
 /// What stands in a panel until its chunk is there.
 pub(super) fn meanwhile(chunk: RwSignal<Chunk>, again: impl Fn() + 'static) -> AnyView {
     let failed = move || chunk.get() == Chunk::Failed;

@@ -5,7 +5,7 @@
 
 mod abroad;
 mod bind;
-mod chunks;
+pub(crate) mod chunks;
 pub(crate) mod control;
 mod frame;
 mod header;

@@ -10,8 +10,10 @@ use wasm_bindgen::JsCast;
 use super::bind::Press;
 use super::lane::Words;
 use super::page::Page;
+use crate::app::model::Model;
 use crate::experiment::value::plain;
 use crate::sim::parts::{PartId, PartKind};
+use crate::sim::shop::Wiring;
 use crate::stage::labels::{self, Frame, Label, Role};
 use crate::stage::layout::{Area, Layout, Plan};
 use crate::web::observe::Inside;
@@ -149,4 +151,24 @@ fn rectangle(area: Area) -> String {
     let px = |n: f64| plain((n * 2.0).round() / 2.0);
     let (x, y, w, h) = (px(area.x), px(area.y), px(area.w), px(area.h));
     format!("left:{x}px;top:{y}px;width:{w}px;height:{h}px")
+}
+
+impl Page {
+    /// How these parts are doing in a shop, in the stage's own words.
+    pub(crate) fn figures_of(self, wiring: Wiring, kinds: &'static [PartKind]) -> Memo<String> {
+        let said = move |model: &Model| {
+            let shop = model.shop(wiring);
+            let there = shop.parts().iter().map(|part| part.kind);
+            let there = there.filter(|kind| kinds.contains(kind));
+            let said: Vec<String> = there.map(|kind| labels::figures_of(shop, kind)).collect();
+            match said.is_empty() {
+                true => "there is none in this shop".to_owned(),
+                false => said.join("; "),
+            }
+        };
+        Memo::new(move |_| {
+            self.readout.track();
+            self.look(said).unwrap_or_default()
+        })
+    }
 }

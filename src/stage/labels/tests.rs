@@ -4,6 +4,7 @@ use super::*;
 use crate::app::model::{Model, Msg};
 use crate::experiment::presets::PRESETS;
 use crate::sim::engine::Side;
+use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
 use crate::stage::layout::{Plan, Size};
 
@@ -120,5 +121,30 @@ fn the_scale_is_said_at_every_size() {
                 assert_eq!(scale.count(), 1, "{width}x{height} {side:?}: {said:?}");
             }
         }
+    }
+}
+
+#[test]
+fn how_many_a_cut_cable_holds_has_room_at_every_size() {
+    let mut model = Model::default();
+    model.update(Msg::Fault(Fault::NetworkCut, true));
+    model.update(Msg::Crowd(Side::Both, 1000));
+    for _ in 0..20 {
+        model.frame(50_000, &mut || true);
+    }
+    let shop = model.shop(Wiring::Async);
+    for (width_of_stage, height, text) in SIZES {
+        let size = Size {
+            width: width_of_stage,
+            height,
+            text,
+        };
+        let said = labels(shop, &Layout::new(&Plan::of(shop), size), 20);
+        let cable = said.iter().find(|l| l.role == Role::Cable).unwrap();
+        assert!(cable.text.ends_with("held"), "{cable:?}");
+        assert!(
+            width(&cable.text, text) <= cable.area.w,
+            "{width_of_stage}x{height}: {cable:?}"
+        );
     }
 }
