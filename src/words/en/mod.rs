@@ -8,4 +8,6 @@ pub mod panels;
 pub mod presets;
 pub(super) mod sentence;
 pub mod settings;
+pub mod spine;
+pub mod stage;
 pub mod steps;
