@@ -4,7 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::state::Desk;
-use crate::view::keys::{KEYS, switch_to};
+use crate::view::keys::{Deed, KEYS, switch_to};
+use crate::words::keys as said;
 
 pub(super) fn map(desk: Desk) -> AnyView {
     let page = desk.page;
@@ -17,7 +18,14 @@ pub(super) fn map(desk: Desk) -> AnyView {
             let _ = map.show_modal();
         }
     });
-    let rows = KEYS.map(|(_, key, _, words)| {
+    let rows = KEYS.map(|(name, deed)| {
+        let key = match name {
+            " " => said::SPACE,
+            "ArrowLeft" => "←",
+            "ArrowRight" => "→",
+            letter => letter,
+        };
+        let words = does(deed);
         view! {
             <tr>
                 <th scope="row">
@@ -32,9 +40,9 @@ pub(super) fn map(desk: Desk) -> AnyView {
     view! {
         <dialog id="keys-map" aria-labelledby="keys-title" node_ref=map>
             <div class="dialog-head">
-                <h2 id="keys-title">"Keys"</h2>
+                <h2 id="keys-title">{said::KEYS}</h2>
                 <form method="dialog">
-                    <button id="keys-close">"Close"</button>
+                    <button id="keys-close">{said::CLOSE}</button>
                 </form>
             </div>
             <table class="keys">
@@ -47,9 +55,22 @@ pub(super) fn map(desk: Desk) -> AnyView {
                     prop:checked=page.keys_act
                     on:change=move |e| switch_to(page, event_target_checked(&e))
                 />
-                "single keys act (Escape and Tab always do)"
+                {said::ACT}
             </label>
         </dialog>
     }
     .into_any()
+}
+
+fn does(deed: Deed) -> String {
+    let one = match deed {
+        Deed::Crowd(orders) => return said::crowd(orders),
+        Deed::PlayOrPause => said::PLAY,
+        Deed::Back => said::BACK,
+        Deed::Step => said::STEP,
+        Deed::Trigger(side) => said::trigger(side),
+        Deed::Present => said::PRESENT,
+        Deed::Map => said::MAP,
+    };
+    one.to_owned()
 }

@@ -12,6 +12,7 @@ use super::page::Page;
 use crate::app::model::Msg;
 use crate::sim::engine::Side;
 use crate::web::theme;
+use crate::words::keys as said;
 
 /// What is kept under this name: `off`, if the reader switched the keys off.
 const KEPT: &str = "showdown.keys";
@@ -28,39 +29,19 @@ pub(crate) enum Deed {
     Map,
 }
 
-/// The key as the browser calls it, as people read it, what it does, and that in words.
-pub(crate) const KEYS: [(&str, &str, Deed, &str); 11] = [
-    (" ", "Space", Deed::PlayOrPause, "play, pause"),
-    ("ArrowLeft", "←", Deed::Back, "one event back"),
-    ("ArrowRight", "→", Deed::Step, "one event forward"),
-    (
-        "1",
-        "1",
-        Deed::Trigger(Side::Both),
-        "one order to both shops",
-    ),
-    ("2", "2", Deed::Crowd(10), "10 to both"),
-    ("3", "3", Deed::Crowd(100), "100 to both"),
-    ("4", "4", Deed::Crowd(1000), "1000 to both"),
-    (
-        "s",
-        "s",
-        Deed::Trigger(Side::Sync),
-        "trigger the sync checkout",
-    ),
-    (
-        "a",
-        "a",
-        Deed::Trigger(Side::Async),
-        "trigger the async checkout",
-    ),
-    (
-        "f",
-        "f",
-        Deed::Present,
-        "present: the stage fills the window",
-    ),
-    ("?", "?", Deed::Map, "this map"),
+/// The key as the browser calls it, and what it does. (In words: the map.)
+pub(crate) const KEYS: [(&str, Deed); 11] = [
+    (" ", Deed::PlayOrPause),
+    ("ArrowLeft", Deed::Back),
+    ("ArrowRight", Deed::Step),
+    ("1", Deed::Trigger(Side::Both)),
+    ("2", Deed::Crowd(10)),
+    ("3", Deed::Crowd(100)),
+    ("4", Deed::Crowd(1000)),
+    ("s", Deed::Trigger(Side::Sync)),
+    ("a", Deed::Trigger(Side::Async)),
+    ("f", Deed::Present),
+    ("?", Deed::Map),
 ];
 
 /// The button, and the listener. The map itself comes when it is wanted (`panels/keys.rs`).
@@ -79,7 +60,7 @@ pub(super) fn keys(page: Page) -> AnyView {
     on_cleanup(move || hears.remove());
     let open: Press = Box::new(move |_| open_map(page));
     view! {
-        <button id="keys" class="theme" aria-label="Keys" title="Keys: ?" on:click=open>
+        <button id="keys" class="theme" aria-label=said::KEYS title=format!("{}: ?", said::KEYS) on:click=open>
             "?"
         </button>
     }
@@ -111,8 +92,8 @@ fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
     if target.is_some_and(|t| uses(&t, &key)) {
         return None;
     }
-    let found = KEYS.iter().find(|(name, ..)| *name == key);
-    found.map(|&(_, _, deed, _)| deed)
+    let found = KEYS.iter().find(|(name, _)| *name == key);
+    found.map(|&(_, deed)| deed)
 }
 
 /// Would this element use the key itself, if it has the focus?

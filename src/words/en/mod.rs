@@ -2,6 +2,7 @@
 
 pub mod faults;
 pub mod figures;
+pub mod keys;
 pub mod lessons;
 pub mod outcomes;
 pub mod panels;
