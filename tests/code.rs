@@ -12,7 +12,7 @@ use showdown::experiment::presets::PRESETS;
 use showdown::experiment::settings::{Kind, SETTINGS, Setting, defaults, find};
 use showdown::experiment::value::Value;
 use showdown::sim::config::{AckMode, Config, Endpoint, ErrorStyle, HttpClient};
-use showdown::sim::engine::Side;
+use showdown::sim::shop::Wiring;
 
 const SYNC_CHECKOUT: &str = NAMES[0];
 const ASYNC_CHECKOUT: &str = NAMES[1];
@@ -26,7 +26,7 @@ fn values(setting: &Setting) -> Vec<Value> {
     match setting.kind {
         Kind::Flag { .. } => vec![Value::Flag(false), Value::Flag(true)],
         Kind::Choice { options, .. } => {
-            let name = |option: &(&str, &str)| Value::Choice(option.0.to_owned());
+            let name = |option: &&str| Value::Choice((*option).to_owned());
             options.iter().map(name).collect()
         }
         Kind::Number {
@@ -198,11 +198,11 @@ fn the_four_files_are_short_narrow_and_tidy() {
         let names: Vec<&str> = files.iter().map(|file| file.name).collect();
         assert_eq!(names, NAMES);
         for file in &files {
-            let sides = [("sync/", Side::Sync), ("async/", Side::Async)];
+            let sides = [("sync/", Wiring::Sync), ("async/", Wiring::Async)];
             let side = sides
                 .iter()
                 .find(|(folder, _)| file.name.starts_with(folder));
-            assert_eq!(side.map(|&(_, side)| side), Some(file.side));
+            assert_eq!(side.map(|&(_, side)| side), Some(file.shop));
             let most = match label.as_str() {
                 "defaults" => 60,
                 _ if config.payment_crash_above > 0 => 100,

@@ -5,6 +5,7 @@ mod common;
 use common::{Lab, expect_cells, preset, to};
 use showdown::experiment::presets::{GROUPS, Group, PRESETS};
 use showdown::sim::shop::Shop;
+use showdown::words::presets::{about, title};
 
 /// Somebody idles, somebody has orders in the buffer, and the queue is empty.
 fn is_trapped(shop: &Shop) -> bool {
@@ -26,8 +27,12 @@ fn starves(shop: &Shop) -> bool {
 fn titles_fit_into_the_menu() {
     for one in PRESETS.iter().filter(|p| p.group == Group::Broken) {
         let old = one.name == "transient-queue";
-        assert!(old || one.title.chars().count() <= 28, "{}", one.title);
-        assert!(one.about.len() <= 270, "{} says too much", one.name);
+        assert!(
+            old || title(one.name).chars().count() <= 28,
+            "{}",
+            title(one.name)
+        );
+        assert!(about(one.name).len() <= 270, "{} says too much", one.name);
     }
     assert_eq!(GROUPS.len(), 3);
 }

@@ -6,7 +6,6 @@
 //!
 //! Pure: no browser, no clock of its own; a frame is told how much time has passed and asks how much it may spend.
 
-pub mod cells;
 pub mod fairness;
 pub mod follower;
 pub mod lessons;

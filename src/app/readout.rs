@@ -2,8 +2,6 @@
 //!
 //! A plain value: the frame loop makes a new one, and only what differs is written to the page.
 
-use std::collections::BTreeMap;
-
 use super::fairness::Unfair;
 use super::model::Model;
 use super::shopper::Story;
@@ -11,11 +9,11 @@ use super::voice::{Spoken, Voice};
 use crate::experiment::settings;
 use crate::experiment::value::Value;
 use crate::sim::config::Endpoint;
-use crate::sim::engine::Side;
 use crate::sim::fault::Faults;
-use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
+use crate::sim::ledger::{Charge, Table, Told};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
+use crate::sim::tally::Tally;
 use crate::sim::time::Micros;
 use crate::words::facts::{Facts, Scene};
 use crate::words::{self, ENGLISH};
@@ -71,9 +69,9 @@ pub struct Lane {
     /// From click to charge.
     pub paid: Clocked,
     /// Orders in each cell.
-    pub ledger: [[u64; 4]; 5],
+    pub ledger: Table,
     /// Answers by status.
-    pub statuses: BTreeMap<u16, u64>,
+    pub statuses: Tally<u16>,
     /// The shopper behind the trigger, and for how long they have been waiting.
     pub shopper: Option<Story>,
     /// The same, growing.
@@ -132,25 +130,29 @@ pub struct Readout {
 }
 
 /// Percentiles are taken again only when there are new values: and over very many not at every readout.
+pub type Clocks = [ClocksOf; 2];
+
+/// The three clocks of a shop.
 #[derive(Debug, Default)]
-pub struct Clocks {
-    cached: [Clocked; 6],
+pub struct ClocksOf {
+    told: Clocked,
+    told_error: Clocked,
+    paid: Clocked,
 }
 
-impl Clocks {
-    fn of(&mut self, place: usize, latency: &Latency) -> Clocked {
-        let (old, count) = (self.cached[place], latency.count());
+impl Clocked {
+    fn update(&mut self, latency: &Latency) -> Self {
+        let (old, count) = (*self, latency.count());
         // Beyond 20,000 values a percent more is waited for: they hardly move the percentiles.
         let stale = if count > 20_000 { count / 100 } else { 1 };
         if count >= old.count && count < old.count + stale {
-            return Clocked { count, ..old };
+            return Self { count, ..old };
         }
-        let new = match latency.percentiles(&[0.5, 0.99])[..] {
-            [p50, p99] => Clocked { count, p50, p99 },
-            _ => Clocked::default(),
+        *self = match latency.percentiles(&[0.5, 0.99])[..] {
+            [p50, p99] => Self { count, p50, p99 },
+            _ => Self::default(),
         };
-        self.cached[place] = new;
-        new
+        *self
     }
 }
 
@@ -159,17 +161,19 @@ impl Readout {
     pub fn of(model: &mut Model, clocks: &mut Clocks, voice: &mut Voice, now_ms: f64) -> Self {
         let pending = model.is_pending();
         let run = model.run();
-        let (sync, queued) = (model.shop(Side::Sync), model.shop(Side::Async));
+        let (sync, queued) = (model.shop(Wiring::Sync), model.shop(Wiring::Async));
         let config = run.config();
-        let lane = |k: usize, shop: &Shop, clocks: &mut Clocks| {
-            let shopper = model.shoppers[k].story(shop);
+        let lane = |wiring: Wiring| {
+            let shop = model.shop(wiring);
+            let shopper = model.shoppers[wiring].story(shop);
+            let clocks = &mut clocks[wiring];
             let since = shopper.as_ref().and_then(|s| s.waiting_since);
             Lane {
                 waits: since.map(|since| run.clock().saturating_sub(since)),
                 shopper,
-                told: clocks.of(3 * k, shop.told_well()),
-                told_error: clocks.of(3 * k + 1, shop.told_error()),
-                paid: clocks.of(3 * k + 2, shop.paid()),
+                told: clocks.told.update(shop.told_well()),
+                told_error: clocks.told_error.update(shop.told_error()),
+                paid: clocks.paid.update(shop.paid()),
                 ..Lane::of(shop)
             }
         };
@@ -180,7 +184,7 @@ impl Readout {
             speed: model.speed,
             behind: model.behind && model.playing && model.until.is_none(),
             finishing: model.until.map(|_| progress(sync, queued)),
-            lanes: [lane(0, sync, clocks), lane(1, queued, clocks)],
+            lanes: Wiring::BOTH.map(lane),
             faults: queued.faults(),
             payment_down: [sync.faults().payment_down, queued.faults().payment_down],
             values: model.values(),
@@ -189,10 +193,10 @@ impl Readout {
                 _ => String::new(),
             },
             about: match model.scenario() {
-                Some(preset) if model.is_scenario() => preset.about.to_owned(),
-                Some(preset) => {
-                    format!("An experiment of your own; it began as: {}.", preset.title)
+                Some(preset) if model.is_scenario() => {
+                    words::presets::about(preset.name).to_owned()
                 }
+                Some(preset) => words::presets::began_as(preset.name),
                 None => String::new(),
             },
             chosen: model.chosen(),
@@ -232,7 +236,7 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
         .scenario()
         .filter(|_| idle && planned && model.is_scenario())
     {
-        preset.about.clone_into(&mut spoken.sync);
+        words::presets::about(preset.name).clone_into(&mut spoken.sync);
         spoken.queued.clear();
     }
     spoken
@@ -264,7 +268,6 @@ impl Lane {
                 )
             }
         };
-        let ledger = table(shop);
         Self {
             sent: shop.sent(),
             open: shop.open(),
@@ -284,7 +287,7 @@ impl Lane {
             queue_exists: shop.queue().exists(),
             dead: words::dead(shop),
             broken_promises: words::reasons(shop.ledger().because(Told::Accepted)),
-            ledger,
+            ledger: shop.ledger().table(),
             statuses: shop.statuses().clone(),
             ..Self::default()
         }
@@ -325,8 +328,4 @@ fn progress(sync: &Shop, queued: &Shop) -> f64 {
     let sent = (sync.sent() + queued.sent()).max(1);
     let ended = sync.log().len() + queued.log().len();
     ended as f64 / sent as f64
-}
-/// The cells of a shop's ledger, by row and column.
-pub(super) fn table(shop: &Shop) -> [[u64; 4]; 5] {
-    TOLD.map(|told| CHARGE.map(|charge| shop.ledger().at(told, charge)))
 }

@@ -29,14 +29,14 @@ pub fn value_at(kind: Kind, position: u32) -> f64 {
     }
     let value = if by_factors {
         let low = lowest(min, step);
-        rounded(low * libm::pow(max / low, share))
+        rounded(low * libm::exp(share * libm::log(max / low)))
     } else {
         min + (max - min) * share
     };
     let stepped = libm::round(value / step) * step;
     // Steps such as 0.01 are no binary fractions: cut off what the multiplication left over.
     let clean = libm::round(stepped * 1e6) / 1e6;
-    clean.clamp(min, max)
+    clean.max(min).min(max)
 }
 
 /// The position that comes nearest to a value.
@@ -61,7 +61,7 @@ pub fn position_of(kind: Kind, value: f64) -> u32 {
         (value - min) / (max - min)
     };
     // Position 0 is the smallest value alone.
-    (libm::round(share.clamp(0.0, 1.0) * f64::from(POSITIONS)) as u32).max(1)
+    (libm::round(share.max(0.0).min(1.0) * f64::from(POSITIONS)) as u32).max(1)
 }
 
 /// The value a slider moved to `position` means, if it stood at `old`.
@@ -86,8 +86,15 @@ fn lowest(min: f64, step: f64) -> f64 {
     if min > 0.0 { min } else { step.max(1.0) }
 }
 
+/// To two significant digits.
 fn rounded(value: f64) -> f64 {
-    let magnitude = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
+    let mut magnitude = 1.0;
+    while value / magnitude >= 100.0 {
+        magnitude *= 10.0;
+    }
+    while value / magnitude < 10.0 {
+        magnitude /= 10.0;
+    }
     libm::round(value / magnitude) * magnitude
 }
 

@@ -4,16 +4,15 @@
 
 use crate::experiment::run::Run;
 use crate::experiment::textbook::{Says, Theory};
+use crate::sim::dist::Spread;
 use crate::sim::shop::{Shop, Wiring};
+use crate::sim::theory::{Line, Lost, System};
 use crate::sim::time::{Micros, from_ms};
 use crate::words::{count, decimals, span};
 
 /// The paragraph of one shop of a run as it stands.
 pub fn paragraph(run: &Run, wiring: Wiring) -> String {
-    let shop = match wiring {
-        Wiring::Sync => &run.world().sync,
-        Wiring::Async => &run.world().queued,
-    };
+    let shop = run.world().shop(wiring);
     match Theory::of(run, wiring) {
         Theory::DoesNotApply(reason) => format!("No textbook applies: {reason}."),
         Theory::Says(says) => format!("{} {}", predicted(&says, wiring), measured(shop)),
@@ -43,46 +42,45 @@ fn predicted(says: &Says, wiring: Wiring) -> String {
         "{}: {}, and the line is {}. In the long run servers work {} % of their time, an order waits {} in line, and \
          {then}, on average{costs}.{lost}",
         says.system,
-        plain(&says.system),
+        plain(says.system),
         place(says.line),
         decimals(says.utilisation * 100.0, 0),
         mean(says.wait_ms)
     )
 }
 
-/// Kendall's notation in plain words.
-fn plain(system: &str) -> String {
-    // `4 × E4/M/1`, `M/D/40`, `M/M/4/10`, `M/M/4+D`: arrivals, service, servers, places; who waits too long leaves.
-    let (system, leaves) = match system.split_once('+') {
-        Some((system, _)) => (system, ", whoever waits too long in line leaves"),
-        None => (system, ""),
+/// The system in plain words.
+fn plain(system: System) -> String {
+    let System {
+        spread,
+        servers,
+        line,
+        lost,
+    } = system;
+    let service = match spread {
+        Spread::Fixed => "each service takes equally long",
+        Spread::Exponential => "services vary at random",
     };
-    let dealt = system.split_once(" × ");
-    let (_, kendall) = dealt.unwrap_or(("", system));
-    let mut parts = kendall.split('/').skip(1);
-    let service = match parts.next() {
-        Some("D") => "each service takes equally long",
-        _ => "services vary at random",
+    let serve = match (line, servers) {
+        (Line::Buffer, workers) => format!("{workers} servers are dealt to in turn"),
+        (_, 1) => "one serves".to_owned(),
+        (_, many) => format!("{many} serve"),
     };
-    let servers = match (dealt, parts.next()) {
-        (Some((workers, _)), _) => format!("{workers} servers are dealt to in turn"),
-        (None, Some("1") | None) => "one serves".to_owned(),
-        (None, Some(many)) => format!("{many} serve"),
+    let lost = match lost {
+        Lost::Nobody => String::new(),
+        Lost::Refused { inside } => format!(", there is room for {inside} orders in all"),
+        Lost::Expired { .. } => ", whoever waits too long in line leaves".to_owned(),
     };
-    let room = match parts.next() {
-        Some(inside) => format!(", there is room for {inside} orders in all"),
-        None => String::new(),
-    };
-    format!("orders come at random, {service}, {servers}{room}{leaves}")
+    format!("orders come at random, {service}, {serve}{lost}")
 }
 
-fn place(line: &str) -> &'static str {
+fn place(line: Line) -> &'static str {
     match line {
-        "checkout_threads" => "before Checkout's threads",
-        "http_connections" => "before the client's connections",
-        "payment_threads" => "before Payment's threads",
-        "queue" => "the queue",
-        _ => "in each worker's buffer",
+        Line::CheckoutThread => "before Checkout's threads",
+        Line::Connection => "before the client's connections",
+        Line::PaymentThread => "before Payment's threads",
+        Line::Queue => "the queue",
+        Line::Buffer => "in each worker's buffer",
     }
 }
 

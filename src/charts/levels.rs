@@ -66,6 +66,7 @@ mod tests {
     use super::*;
     use crate::app::model::{Model, Msg};
     use crate::sim::engine::Side;
+    use crate::sim::shop::Wiring;
 
     #[test]
     fn once_all_is_calm_every_line_ends_at_nothing() {
@@ -73,7 +74,7 @@ mod tests {
         model.update(Msg::Crowd(Side::Both, 100));
         model.update(Msg::Finish);
         model.frame(0, &mut || true);
-        let (sync, queued) = (model.shop(Side::Sync), model.shop(Side::Async));
+        let (sync, queued) = (model.shop(Wiring::Sync), model.shop(Wiring::Async));
         let chart = chart(sync, queued, model.run().clock());
         for line in &chart.lines {
             assert_eq!(line.points.last().map(|p| p.1), Some(0.0), "{}", line.name);

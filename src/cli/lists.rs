@@ -4,10 +4,18 @@ use std::fmt::Write as _;
 
 use crate::experiment::presets::PRESETS;
 use crate::experiment::settings::{Kind, PARTS, SETTINGS};
+use crate::words::{presets, settings as words};
 
 pub(super) fn presets() -> String {
     PRESETS.iter().fold(String::new(), |mut text, p| {
-        let _ = writeln!(text, "{:<18} {}\n{:19}{}", p.name, p.title, "", p.about);
+        let _ = writeln!(
+            text,
+            "{:<18} {}\n{:19}{}",
+            p.name,
+            presets::title(p.name),
+            "",
+            presets::about(p.name)
+        );
         text
     })
 }
@@ -16,7 +24,13 @@ pub(super) fn settings() -> String {
     SETTINGS.iter().fold(String::new(), |mut text, s| {
         let default = s.default_value();
         let _ = writeln!(text, "{} = {default} {}", s.name, s.unit);
-        let _ = writeln!(text, "    {}: {}. {}", s.label, s.range(), s.help);
+        let _ = writeln!(
+            text,
+            "    {}: {}. {}",
+            words::label(s.name),
+            s.range(),
+            words::help(s.name)
+        );
         let _ = writeln!(text, "    default: {}", s.source);
         text
     })
@@ -29,7 +43,8 @@ pub(super) fn settings_markdown() -> String {
          Written by `cargo run -- settings --markdown` from the one table in `src/experiment/settings/table.rs`; a test\n\
          sees to it that this page is up to date.\n",
     );
-    for (part, title) in PARTS {
+    for part in PARTS {
+        let title = words::part(part);
         let _ = writeln!(
             text,
             "\n## {title}\n\n| name | what it does | unit | allowed | default | the default's source |\n|---|---|---|---|---|---|"
@@ -37,14 +52,14 @@ pub(super) fn settings_markdown() -> String {
         for s in SETTINGS.iter().filter(|s| s.part == part) {
             let allowed = match s.kind {
                 Kind::Number { min, max, .. } => format!("{min} to {max}"),
-                _ => s.range().replace("one of ", ""),
+                Kind::Choice { .. } | Kind::Flag { .. } => s.range().replace("one of ", ""),
             };
             let unit = if s.unit.is_empty() { "–" } else { s.unit };
             let _ = writeln!(
                 text,
                 "| `{}` | {} | {unit} | {allowed} | {} | {} |",
                 s.name,
-                s.help,
+                words::help(s.name),
                 s.default_value(),
                 s.source
             );

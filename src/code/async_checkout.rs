@@ -14,7 +14,7 @@ use super::page::{File, Page};
 use super::python::{ROUTING_KEY, app_with_threads, docstring, signature};
 use super::step::Step;
 use crate::sim::config::{Channel, Config, Endpoint, ErrorStyle};
-use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 use crate::sim::time::MILLI;
 
 pub(super) const NAME: &str = "async/checkout.py";
@@ -88,7 +88,7 @@ pub(super) fn file(config: &Config) -> File {
         publishing(page, config);
     }
     endpoint(page, config);
-    std::mem::take(page).file(NAME, "Checkout, async", Side::Async)
+    std::mem::take(page).file(NAME, "Checkout, async", Wiring::Async)
 }
 
 fn imports(page: &mut Page, config: &Config) {

@@ -11,7 +11,7 @@ use super::page::{File, Line, Page};
 use super::python::{ROUTING_KEY, charge, is_random, payment_docstring, work};
 use super::step::Step;
 use crate::sim::config::{AckMode, Config, OnFail, Overflow, QueueType};
-use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 use crate::sim::time::MILLI;
 
 pub(super) const NAME: &str = "async/payment.py";
@@ -91,7 +91,7 @@ if __name__ == \"__main__\":
         // A thread pool takes no work once the main thread has ended.
         page.block_about(CRASH, "    for worker in workers:\n        worker.join()");
     }
-    std::mem::take(page).file(NAME, "Payment, worker", Side::Async)
+    std::mem::take(page).file(NAME, "Payment, worker", Wiring::Async)
 }
 
 fn imports(page: &mut Page, config: &Config) {

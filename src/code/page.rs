@@ -3,7 +3,7 @@
 //! A line is put, and then told which step it runs and which settings it speaks of.
 
 use super::step::Step;
-use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 
 /// A program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +12,8 @@ pub struct File {
     pub name: &'static str,
     /// What it is, for a tab.
     pub title: &'static str,
-    /// Whose it is: [`Side::Sync`] or [`Side::Async`].
-    pub side: Side,
+    /// The shop it belongs to.
+    pub shop: Wiring,
     /// Its lines.
     pub lines: Vec<Line>,
 }
@@ -99,11 +99,11 @@ impl Page {
     }
 
     /// The file these lines make.
-    pub(super) fn file(self, name: &'static str, title: &'static str, side: Side) -> File {
+    pub(super) fn file(self, name: &'static str, title: &'static str, shop: Wiring) -> File {
         File {
             name,
             title,
-            side,
+            shop,
             lines: self.lines,
         }
     }

@@ -8,8 +8,8 @@ use super::page::{File, Page};
 use super::python::{app_with_threads, docstring, seconds, signature};
 use super::step::Step;
 use crate::sim::config::{Config, Endpoint, ErrorStyle, HttpClient};
-use crate::sim::engine::Side;
 use crate::sim::http::KEPT_ALIVE;
+use crate::sim::shop::Wiring;
 
 pub(super) const NAME: &str = "sync/checkout.py";
 
@@ -30,7 +30,7 @@ pub(super) fn file(config: &Config) -> File {
         Endpoint::AsyncDef => page.block_about("checkout_endpoint", "app = FastAPI()"),
     }
     endpoint(page, config);
-    std::mem::take(page).file(NAME, "Checkout, sync", Side::Sync)
+    std::mem::take(page).file(NAME, "Checkout, sync", Wiring::Sync)
 }
 
 fn imports(page: &mut Page, config: &Config) {

@@ -7,7 +7,7 @@ use super::page::{File, Page};
 use super::python::{app_with_threads, charge, is_random, payment_docstring, returns, work};
 use super::step::Step;
 use crate::sim::config::Config;
-use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 
 pub(super) const NAME: &str = "sync/payment.py";
 
@@ -51,7 +51,7 @@ from fastapi import FastAPI",
     work(page, config, "    ");
     page.put("    return {\"status\": \"paid\"}")
         .at(Step::Answer200);
-    std::mem::take(page).file(NAME, "Payment, HTTP", Side::Sync)
+    std::mem::take(page).file(NAME, "Payment, HTTP", Wiring::Sync)
 }
 
 /// The end of a Payment that has one order too many inside.

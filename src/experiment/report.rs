@@ -129,10 +129,7 @@ impl Report {
 
 impl ShopReport {
     fn of(run: &Run, wiring: Wiring) -> Self {
-        let shop = match wiring {
-            Wiring::Sync => &run.world().sync,
-            Wiring::Async => &run.world().queued,
-        };
+        let shop = run.world().shop(wiring);
         let totals = shop.totals();
         let last = totals.last_told.max(totals.last_charge);
         let makespan = last.saturating_sub(totals.first_submit.unwrap_or(last));
@@ -147,7 +144,7 @@ impl ShopReport {
             ledger: ledger(shop),
             never_because: never_because(shop),
             dead_lettered: dead_lettered(shop),
-            statuses: shop.statuses().clone(),
+            statuses: shop.statuses().iter().collect(),
             told_ms: Distribution::of_all(shop.told()),
             told_well_ms: Distribution::of(shop.told_well()),
             told_error_ms: Distribution::of(shop.told_error()),
@@ -241,8 +238,11 @@ fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {
     for reason in finished.chain(alive.map(|o| o.reason)) {
         *counts.entry(reason).or_default() += 1;
     }
-    let named = REASONS.iter();
+    let mut named = BTreeMap::new();
+    for (reason, name) in REASONS {
+        if let Some(n) = counts.get(&reason) {
+            *named.entry(name).or_default() += n;
+        }
+    }
     named
-        .filter_map(|(reason, name)| counts.get(reason).map(|&n| (*name, n)))
-        .collect()
 }

@@ -126,10 +126,7 @@ impl Run {
 
     /// What happened to the watched order in this shop, as far as the run has come.
     pub fn journey(&self, shop: Wiring) -> &Journey {
-        match shop {
-            Wiring::Sync => self.world.sync.journey(),
-            Wiring::Async => self.world.queued.journey(),
-        }
+        self.world.shop(shop).journey()
     }
 
     /// Now, in microseconds since the start.
@@ -174,8 +171,8 @@ impl Run {
     pub fn step(&mut self) -> Option<(Side, Option<Event>)> {
         let next = self.next_time()?;
         self.clock = self.clock.max(next);
-        if let Some((side, event)) = self.world.step(next) {
-            return Some((side, Some(event)));
+        if let Some((shop, event)) = self.world.step(next) {
+            return Some((shop.into(), Some(event)));
         }
         self.apply_next();
         Some((Side::Both, None))

@@ -2,13 +2,13 @@
 //!
 //! The report shows it beside what was measured. It holds in the long run: a short run from empty shops waits less.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::intervention::Act;
 use super::run::Run;
 use super::value::decimal;
 use crate::sim::shop::Wiring;
-use crate::sim::theory::{Line, Prediction, applies};
+use crate::sim::theory::{Line, Prediction, System, applies};
 
 /// What theory says of one shop.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,10 +23,12 @@ pub enum Theory {
 /// What theory says, when it says something.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Says {
-    /// The system in Kendall's notation: `M/M/40`.
-    pub system: String,
+    /// The system; in reports in Kendall's notation: `M/M/40`.
+    #[serde(serialize_with = "in_kendalls_notation")]
+    pub system: System,
     /// Where its line is.
-    pub line: &'static str,
+    #[serde(serialize_with = "by_name")]
+    pub line: Line,
     /// The means are at least this: costs of the machinery come on top.
     pub at_least: bool,
     /// The share of orders that are never served, to a millionth: the queue refused them, or they expired in it. The
@@ -45,6 +47,14 @@ pub struct Says {
     /// Mean time until the first charge.
     #[serde(serialize_with = "decimal")]
     pub paid_ms: f64,
+}
+
+fn in_kendalls_notation<S: Serializer>(system: &System, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(system)
+}
+
+fn by_name<S: Serializer>(line: &Line, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(line.name())
 }
 
 fn is_zero(number: &f64) -> bool {
@@ -82,14 +92,8 @@ impl From<Prediction> for Says {
     fn from(said: Prediction) -> Self {
         let ms = |seconds: f64| libm::round(seconds * 1e6) / 1e3;
         Self {
-            system: said.to_string(),
-            line: match said.line {
-                Line::CheckoutThread => "checkout_threads",
-                Line::Connection => "http_connections",
-                Line::PaymentThread => "payment_threads",
-                Line::Queue => "queue",
-                Line::Buffer => "worker_buffers",
-            },
+            system: said.system,
+            line: said.system.line,
             at_least: said.at_least,
             lost_share: libm::round(said.lost_share * 1e6) / 1e6,
             utilisation: libm::round(said.utilisation * 1e6) / 1e6,

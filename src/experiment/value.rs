@@ -33,6 +33,37 @@ pub fn decimals(number: f64, places: u32) -> String {
     }
 }
 
+/// A number with as many decimals as it has, six at most: as it is kept (see [`Value::kept`]), and as it is written into
+/// a link. By whole numbers, as [`decimals`].
+pub fn plain(number: f64) -> String {
+    let size = number.abs();
+    if !size.is_finite() {
+        return if number.is_nan() { "NaN" } else { "inf" }.to_owned();
+    }
+    let sign = if number < 0.0 { "-" } else { "" };
+    if size >= MANY {
+        // Nobody needs its digits: it stands in the sentence that refuses it.
+        let zeros = (libm::log(size) / std::f64::consts::LN_10 + 1e-9) as u32;
+        return format!("{sign}1e{zeros}");
+    }
+    let (mut whole, mut rest) = (size as u64, 0);
+    rest += libm::round((size - whole as f64) * 1e6) as u64;
+    whole += rest / 1_000_000;
+    rest %= 1_000_000;
+    let digits = match rest {
+        0 => format!("{whole}"),
+        _ => format!("{whole}.{rest:06}"),
+    };
+    match rest {
+        0 if whole == 0 => digits,
+        0 => format!("{sign}{digits}"),
+        _ => format!("{sign}{}", digits.trim_end_matches('0')),
+    }
+}
+
+/// From here on a number is not written out.
+const MANY: f64 = 1e18;
+
 /// A number, a choice by name, or yes or no.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -81,8 +112,52 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Flag(flag) => write!(f, "{flag}"),
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Choice(name) => write!(f, "{name}"),
+            Self::Number(number) => f.write_str(&plain(*number)),
+            Self::Choice(name) => f.write_str(name),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever is kept is written as the standard library writes it.
+    #[test]
+    fn a_kept_number_is_written_with_the_digits_it_has() {
+        let written = |number: f64| (plain(number), number.to_string());
+        for number in [
+            0.0,
+            1.0,
+            0.5,
+            2.25,
+            1e-6,
+            0.1,
+            1234.567891,
+            3e9,
+            9_007_199_254_740_991.0,
+        ] {
+            for number in [number, if number > 0.0 { -number } else { 0.0 }] {
+                let (ours, theirs) = written(number);
+                assert_eq!(ours, theirs);
+            }
+        }
+        for thousandths in 0..20_000 {
+            let Value::Number(number) = Value::Number(f64::from(thousandths) / 999.0).kept() else {
+                unreachable!()
+            };
+            let (ours, theirs) = written(number);
+            assert_eq!(ours, theirs);
+        }
+        assert_eq!(
+            [plain(0.999_999_9), plain(2e-7), plain(-2e-7)],
+            ["1", "0", "0"]
+        );
+    }
+
+    #[test]
+    fn what_nobody_can_mean_is_not_written_out() {
+        let refused = [f64::NAN, f64::INFINITY, 1e300, -1e18];
+        assert_eq!(refused.map(plain), ["NaN", "inf", "1e300", "-1e18"]);
     }
 }

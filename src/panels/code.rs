@@ -63,7 +63,7 @@ pub(super) fn code(desk: Desk) -> AnyView {
             {sign("fresh", "▌", "your last change")}
         </p>
         <div class="panes">
-            {programs.pane("sync", 0)} {programs.pane("async", 1)}
+            {programs.pane(Wiring::Sync)} {programs.pane(Wiring::Async)}
         </div>
     }
     .into_any()

@@ -8,18 +8,19 @@ use web_sys::HtmlElement;
 use super::code::{PANES, Programs};
 use super::copy::copy_button;
 use crate::code::{self, File, Line, Step};
+use crate::sim::shop::Wiring;
 use crate::words;
 
 impl Programs {
     /// The two programs of one shop, one of which is shown.
-    pub(super) fn pane(self, side: &'static str, index: usize) -> AnyView {
-        let (shown, pair) = (self.shown[index], PANES[index]);
+    pub(super) fn pane(self, shop: Wiring) -> AnyView {
+        let (shown, pair, side) = (self.shown[shop], PANES[shop], shop.name());
         let tab = move |(k, word): (usize, &'static str)| {
             let pressed = move || (shown.get() == k).to_string();
             let runs = move || self.lights.with(|lights| lights[k].lit.is_some());
             view! {
                 <button
-                    id=format!("file-{side}-{}", word.to_lowercase())
+                    id=format!("file-{side}-{}", word.to_ascii_lowercase())
                     aria-label=format!("{word}, {side} shop")
                     aria-pressed=pressed
                     on:click=move |_| shown.set(k)
@@ -35,12 +36,10 @@ impl Programs {
             self.files
                 .with_untracked(|files| files.get(shown).map(code::text).unwrap_or_default())
         };
-        let program = if side == "async" {
-            "the program of the async shop"
-        } else {
-            "the program of the sync shop"
+        let (program, second) = match shop {
+            Wiring::Sync => ("the program of the sync shop", "Payment"),
+            Wiring::Async => ("the program of the async shop", "Worker"),
         };
-        let second = if side == "async" { "Worker" } else { "Payment" };
         let tabs = [(pair[0], "Checkout"), (pair[1], second)].map(tab);
         let body = NodeRef::<html::Pre>::new();
         self.keep_in_sight(body, shown);

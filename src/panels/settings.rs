@@ -6,18 +6,21 @@ use super::state::Desk;
 use crate::experiment::settings::{PARTS, Part, SETTINGS, Setting};
 use crate::view::control::{Place, control};
 use crate::view::page::Page;
+use crate::words::settings as words;
 
 /// Here there is room for the help of each.
-const PLACE: Place = Place {
+pub(super) const PLACE: Place = Place {
     prefix: "set",
     label: None,
     bubble: false,
+    help: words::help,
+    choice: words::choice,
 };
 
 pub(super) fn settings(desk: Desk) -> AnyView {
     let page = desk.page;
     let sought = RwSignal::new(String::new());
-    let groups = PARTS.map(|(part, title)| group(page, part, title, sought));
+    let groups = PARTS.map(|part| group(page, part, sought));
     let groups: Vec<AnyView> = groups.into();
     let none = move || sought.with(|text| !SETTINGS.iter().any(|setting| is_found(setting, text)));
     view! {
@@ -41,13 +44,18 @@ pub(super) fn settings(desk: Desk) -> AnyView {
 
 /// Does a setting speak of this, in its name, its label or its help?
 fn is_found(setting: &Setting, text: &str) -> bool {
-    let words = [setting.name, setting.label, setting.help];
+    let words = [
+        setting.name,
+        words::label(setting.name),
+        words::help(setting.name),
+    ];
     words
         .iter()
         .any(|word| word.to_ascii_lowercase().contains(text))
 }
 
-fn group(page: Page, part: Part, title: &'static str, sought: RwSignal<String>) -> AnyView {
+fn group(page: Page, part: Part, sought: RwSignal<String>) -> AnyView {
+    let title = words::part(part);
     let row = move |setting: &'static Setting| {
         let gone = move || sought.with(|text| !is_found(setting, text));
         view! { <div class:gone=gone>{control(page, setting, PLACE)}</div> }.into_any()

@@ -25,8 +25,7 @@ pub(super) fn story(desk: Desk) -> AnyView {
         <div class:gone=move || !any.get()>
             {choice(desk, chosen)}
             <div class="stories">
-                {one(desk, Wiring::Sync, "sync", "In the sync shop")}
-                {one(desk, Wiring::Async, "async", "In the async shop")}
+                {one(desk, Wiring::Sync)} {one(desk, Wiring::Async)}
             </div>
         </div>
     }
@@ -78,7 +77,12 @@ fn sent(model: &Model) -> u64 {
     world.sync.sent().max(world.queued.sent())
 }
 
-fn one(desk: Desk, shop: Wiring, id: &'static str, title: &'static str) -> AnyView {
+fn one(desk: Desk, shop: Wiring) -> AnyView {
+    let id = shop.name();
+    let title = match shop {
+        Wiring::Sync => "In the sync shop",
+        Wiring::Async => "In the async shop",
+    };
     let story = Memo::new(move |_| {
         let story = desk.read_journey(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
         story.filter(|story| !story.is_empty())

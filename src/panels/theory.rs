@@ -16,7 +16,7 @@ pub(super) fn theory(desk: Desk) -> AnyView {
     let looked = StoredValue::new_local(f64::NEG_INFINITY);
     let later = StoredValue::new_local(None::<Timeout>);
     let look = move || {
-        let now = desk.look(|m| [Wiring::Sync, Wiring::Async].map(|shop| paragraph(m.run(), shop)));
+        let now = desk.look(|m| Wiring::BOTH.map(|shop| paragraph(m.run(), shop)));
         if let Some(now) = now.filter(|now| said.with_untracked(|old| old != now)) {
             said.set(now);
         }
@@ -41,14 +41,18 @@ pub(super) fn theory(desk: Desk) -> AnyView {
             later.set_value(Some(timer));
         }
     });
-    let one = |k: usize, side: &'static str, title: &'static str| {
+    let one = |shop: Wiring| {
+        let side = shop.name();
+        let title = match shop {
+            Wiring::Sync => "Of the sync shop",
+            Wiring::Async => "Of the async shop",
+        };
         view! {
             <section class="story-of" data-side=side aria-labelledby=format!("theory-of-{side}")>
                 <h3 id=format!("theory-of-{side}")>{title}</h3>
-                <p id=format!("theory-{side}")>{move || said.with(|said| said[k].clone())}</p>
+                <p id=format!("theory-{side}")>{move || said.with(|said| said[shop].clone())}</p>
             </section>
         }
     };
-    view! { <div class="stories">{one(0, "sync", "Of the sync shop")} {one(1, "async", "Of the async shop")}</div> }
-        .into_any()
+    view! { <div class="stories">{one(Wiring::Sync)} {one(Wiring::Async)}</div> }.into_any()
 }

@@ -15,9 +15,9 @@ use crate::experiment::intervention::{Act, Intervention};
 use crate::experiment::limits::TIME_LIMIT;
 use crate::experiment::value::Value;
 use crate::sim::costs::{Costs, Overheads};
-use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::script::{Crash, Script, Scripted};
+use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, from_ms};
 
 /// An experiment that repeats a recording.
@@ -26,7 +26,7 @@ pub struct Mapped {
     /// What is to be run.
     pub experiment: Experiment,
     /// Which shop.
-    pub side: Side,
+    pub shop: Wiring,
     /// For each order of the run, in the order of submits: its place among the recording's orders.
     pub places: Vec<usize>,
     /// Parameters that are not modelled (yet).
@@ -35,14 +35,14 @@ pub struct Mapped {
 
 /// Repeats this recording.
 pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
-    let side = match recording.parameters.mode.as_str() {
-        "sync" => Side::Sync,
-        "async" => Side::Async,
+    let shop = match recording.parameters.mode.as_str() {
+        "sync" => Wiring::Sync,
+        "async" => Wiring::Async,
         other => return Err(format!("mode: {other:?} is neither sync nor async")),
     };
     let mut mapping = Mapping::default();
-    mapping.settings(&recording.parameters, side);
-    mapping.outages(recording, side);
+    mapping.settings(&recording.parameters, shop);
+    mapping.outages(recording);
     let places = by_submit(recording);
     let times = recording.parameters.service_ms.len();
     let beyond = places
@@ -52,11 +52,11 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
         let id = &recording.orders[place].id;
         return Err(format!("parameters.service_ms: it says nothing of {id}"));
     }
-    mapping.submits(recording, &places, side)?;
+    mapping.submits(recording, &places, shop)?;
     mapping.experiment.script = Some(Arc::new(script(recording, &places)));
     Ok(Mapped {
         experiment: mapping.experiment,
-        side,
+        shop,
         places,
         unknown: mapping.unknown,
     })
@@ -106,17 +106,17 @@ struct Mapping {
 }
 
 impl Mapping {
-    fn settings(&mut self, p: &Parameters, side: Side) {
+    fn settings(&mut self, p: &Parameters, shop: Wiring) {
         self.set("overheads", name("measured"), "");
         self.set("warm_start", Value::Flag(true), "the warm-up");
         self.set("error_style", name("snippet"), "");
         if let Some(s) = p.user_timeout_s {
             self.set("user_patience_s", Value::Number(s), "user_timeout_s");
         }
-        self.checkout(p, side);
-        match side {
-            Side::Async => self.queueing(p),
-            _ => self.payment(p),
+        self.checkout(p, shop);
+        match shop {
+            Wiring::Sync => self.payment(p),
+            Wiring::Async => self.queueing(p),
         }
         // What was planned is replaced by what was measured; the recorder's patience is not part of the stack.
         let replayed = ["arrivals_ms", "ordered_submit", "drain_quiet_s"];
@@ -131,7 +131,7 @@ impl Mapping {
         self.unknown_in("worker", &p.worker.rest);
     }
 
-    fn checkout(&mut self, p: &Parameters, side: Side) {
+    fn checkout(&mut self, p: &Parameters, shop: Wiring) {
         let c = &p.checkout;
         self.count(
             "checkout_threads",
@@ -145,7 +145,7 @@ impl Mapping {
                 "checkout.response_model",
             );
         }
-        if side == Side::Async {
+        if shop == Wiring::Async {
             return self.publishing(p);
         }
         match c.client.as_deref() {
@@ -254,7 +254,7 @@ impl Mapping {
         }
     }
 
-    fn outages(&mut self, recording: &Recording, side: Side) {
+    fn outages(&mut self, recording: &Recording) {
         for (k, outage) in recording.parameters.outages.iter().enumerate() {
             let measured = recording.outages_measured.get(k);
             let at = |names: &[&str], planned: f64| {
@@ -263,10 +263,10 @@ impl Mapping {
             };
             let from = at(&["down_at", "frozen_at", "stopped_at"], outage.from_ms);
             let to = at(&["listening_at", "thawed_at", "resumed_at"], outage.to_ms);
-            match (outage.kind.as_str(), side) {
-                ("kill", _) => self.fault(Fault::PaymentDown, from, to),
-                ("freeze", _) => self.fault(Fault::PaymentFrozen, from, to),
-                (other, _) => self.unknown.push(format!("outages: {other}")),
+            match outage.kind.as_str() {
+                "kill" => self.fault(Fault::PaymentDown, from, to),
+                "freeze" => self.fault(Fault::PaymentFrozen, from, to),
+                other => self.unknown.push(format!("outages: {other}")),
             }
         }
     }
@@ -275,8 +275,9 @@ impl Mapping {
         &mut self,
         recording: &Recording,
         places: &[usize],
-        shop: Side,
+        shop: Wiring,
     ) -> Result<(), String> {
+        let shop = shop.into();
         for &place in places {
             let at_us = from_ms(recording.orders[place].t_submit);
             self.add(at_us, Act::Click { shop, orders: 1 })?;

@@ -30,7 +30,6 @@ pub use self::table::{line, table};
 use crate::experiment::Experiment;
 use crate::experiment::run::Run;
 use crate::experiment::value::Value;
-use crate::sim::engine::Side;
 use crate::sim::time::{Micros, to_ms};
 
 /// Events a replay takes at most: a poison message goes round until the recorder stops watching.
@@ -180,10 +179,7 @@ impl Replay {
 
     /// Which shop it is of: `sync` or `async`.
     pub fn mode(&self) -> &'static str {
-        match self.mapped.side {
-            Side::Async => "async",
-            _ => "sync",
-        }
+        self.mapped.shop.name()
     }
 
     /// The experiment without what is prescribed for single orders, as far as a link can carry it: the settings, the

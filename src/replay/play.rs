@@ -8,7 +8,6 @@ use super::format::Recording;
 use super::mapping::Mapped;
 use super::works::Works;
 use crate::experiment::run::Run;
-use crate::sim::engine::Side;
 use crate::sim::journey::{Moment, Noted};
 use crate::sim::ledger::{REASONS, Reason};
 use crate::sim::shop::{Shop, Wiring};
@@ -67,10 +66,7 @@ pub fn play(
     events: u64,
 ) -> Result<Played, String> {
     run.watch_everybody();
-    let wiring = match mapped.side {
-        Side::Async => Wiring::Async,
-        _ => Wiring::Sync,
-    };
+    let wiring = mapped.shop;
     let (mut sample, mut ready, mut deadline) = (0, 0, None);
     let drain = recording
         .parameters
@@ -86,17 +82,17 @@ pub fn play(
             ));
         }
         if next >= sample {
-            ready = ready.max(shop(&run, wiring).queue().ready().len() as u32);
+            ready = ready.max(run.world().shop(wiring).queue().ready().len() as u32);
             sample = (next / SAMPLE + 1) * SAMPLE;
         }
         run.step();
-        let shop = shop(&run, wiring);
+        let shop = run.world().shop(wiring);
         let answered = shop.open() == 0 && shop.sent() as usize == recording.orders.len();
         if deadline.is_none() && answered {
             deadline = drain.map(|drain| shop.totals().last_told.saturating_add(drain));
         }
     }
-    let shop = shop(&run, wiring);
+    let shop = run.world().shop(wiring);
     let mut lines = lines(shop);
     let works = Works::of(shop.journey().chronicle(), wiring, &lines);
     let mut orders = vec![Line::default(); recording.orders.len()];
@@ -110,13 +106,6 @@ pub fn play(
         max_queue_ready: (wiring == Wiring::Async).then_some(ready),
         works: Some(works),
     })
-}
-
-fn shop(run: &Run, wiring: Wiring) -> &Shop {
-    match wiring {
-        Wiring::Sync => &run.world().sync,
-        Wiring::Async => &run.world().queued,
-    }
 }
 
 /// Each order's line, by number.

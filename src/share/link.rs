@@ -18,6 +18,7 @@ mod read;
 mod value;
 mod write;
 
+pub(super) use self::read::decoded;
 pub use self::read::read;
 pub use self::write::{loses_orders, write};
 use crate::experiment::Experiment;
@@ -62,7 +63,13 @@ pub struct Link {
 pub fn is_link(text: &str) -> bool {
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     let (first, _) = fragment.split_once('&').unwrap_or((fragment, ""));
-    text.contains("://") || version(first).is_some()
+    is_address(text) || version(first).is_some()
+}
+
+/// Is there a `://` in it?
+fn is_address(text: &str) -> bool {
+    let mut after_colons = text.split(':').skip(1);
+    after_colons.any(|rest| rest.starts_with("//"))
 }
 
 /// The digits of `v1`.
@@ -101,7 +108,7 @@ mod tests {
         for setting in &SETTINGS {
             fine(setting.name);
             if let Kind::Choice { options, .. } = setting.kind {
-                options.iter().for_each(|(name, _)| fine(name));
+                options.iter().for_each(|name| fine(name));
             }
         }
         PRESETS.iter().for_each(|preset| fine(preset.name));

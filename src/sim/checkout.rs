@@ -100,7 +100,7 @@ impl Shop {
         );
         self.open -= 1;
         self.totals.last_told = now;
-        *self.statuses.entry(status).or_default() += 1;
+        self.statuses.add(status);
         self.series.told(now, latency);
         match told {
             Told::Ok | Told::Accepted => self.told_well.add(latency),

@@ -19,7 +19,7 @@ use super::script::Script;
 use super::shop::{Shop, Wiring};
 use super::time::Micros;
 
-/// Which shop something is about.
+/// Who gets this order: one shop, or both. (One shop by itself is known by its [`Wiring`].)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
@@ -29,6 +29,31 @@ pub enum Side {
     Async,
     /// Both at once: the fair race.
     Both,
+}
+
+impl From<Wiring> for Side {
+    fn from(wiring: Wiring) -> Self {
+        match wiring {
+            Wiring::Sync => Self::Sync,
+            Wiring::Async => Self::Async,
+        }
+    }
+}
+
+impl Side {
+    /// The shops it names, from left to right.
+    pub fn shops(self) -> &'static [Wiring] {
+        match self {
+            Self::Sync => &[Wiring::Sync],
+            Self::Async => &[Wiring::Async],
+            Self::Both => &Wiring::BOTH,
+        }
+    }
+
+    /// Is this shop one of them?
+    pub fn has(self, shop: Wiring) -> bool {
+        self.shops().contains(&shop)
+    }
 }
 
 /// Both shops at one instant.
@@ -71,15 +96,15 @@ impl World {
 
     /// Processes the next event of either shop if it happens at `until` or before (the sync shop goes first at
     /// the same instant); returns whose and what it was.
-    pub fn step(&mut self, until: Micros) -> Option<(Side, Event)> {
+    pub fn step(&mut self, until: Micros) -> Option<(Wiring, Event)> {
         let next = self.next_time()?;
         if next > until {
             return None;
         }
         if self.sync.next_time() == Some(next) {
-            return Some((Side::Sync, self.sync.step(until)?));
+            return Some((Wiring::Sync, self.sync.step(until)?));
         }
-        Some((Side::Async, self.queued.step(until)?))
+        Some((Wiring::Async, self.queued.step(until)?))
     }
 
     /// Processes what is due at `until` or before, at most `budget` events in each shop. `false`: there is more.
@@ -97,10 +122,10 @@ impl World {
 
     /// Users press the button, now. Everything due now must have been processed.
     pub fn click(&mut self, now: Micros, side: Side, orders: u32) {
-        if side != Side::Async {
+        if side.has(Wiring::Sync) {
             self.sync.click(now, orders);
         }
-        if side != Side::Sync {
+        if side.has(Wiring::Async) {
             self.queued.click(now, orders);
         }
     }

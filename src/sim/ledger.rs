@@ -8,7 +8,9 @@
 //! Every order is in exactly one cell after every event, and the cells sum to the orders sent. Two cells would be
 //! bugs of the engine and stay empty: told `ok` before or without a charge. Of those in `never`, the reasons are counted.
 
-use std::collections::BTreeMap;
+use std::ops::{Index, IndexMut};
+
+use crate::tally::Tally;
 
 /// What the user was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +87,7 @@ pub enum Reason {
     Refused = 1,
     /// A timeout ended it before Payment saw it.
     Timeout = 2,
-    /// A process died with it inside.
+    /// Payment died with its call inside.
     LostInCrash = 3,
     /// Published to a queue that does not exist.
     Unroutable = 4,
@@ -95,48 +97,75 @@ pub enum Reason {
     Rejected = 6,
     /// Its message waited in the queue for longer than it was allowed to.
     Expired = 7,
-    /// The queue was full.
+    /// The queue was full, and did not take it.
     MaxLen = 8,
     /// Its message came back too often.
     DeliveryLimit = 9,
+    /// A worker died, or lost its channel, with it in its hands; the broker had forgotten it as it was sent.
+    LostByWorker = 10,
+    /// The broker died with it, or while it was under way there.
+    LostByBroker = 11,
+    /// The queue was full, and it was the oldest.
+    PushedOut = 12,
     /// Payment tried, failed, and answered 500.
     Failed = 16,
 }
 
-/// Every reason an order can have, with the name used in reports.
-pub const REASONS: [(Reason, &str); 10] = [
+/// Every reason an order can have, with the name used in reports: theirs are coarser, and have stayed as they were.
+pub const REASONS: [(Reason, &str); 13] = [
     (Reason::Refused, "refused"),
     (Reason::Timeout, "timeout"),
     (Reason::LostInCrash, "lost_in_crash"),
+    (Reason::LostByWorker, "lost_in_crash"),
+    (Reason::LostByBroker, "lost_in_crash"),
     (Reason::Unroutable, "unroutable"),
     (Reason::ConnectionLost, "connection_lost"),
     (Reason::Rejected, "rejected"),
     (Reason::Expired, "expired"),
     (Reason::MaxLen, "maxlen"),
+    (Reason::PushedOut, "maxlen"),
     (Reason::DeliveryLimit, "delivery_limit"),
     (Reason::Failed, "failed"),
 ];
 
-/// A cell of the table.
+/// A cell of the table: what the user was told, and what became of the charge.
 pub type Cell = (Told, Charge);
 
-/// How many orders stand in each cell.
+/// How many orders stand in each cell; read and written by cell: `table[(Told::Ok, Charge::Once)]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Table([[u64; CHARGE.len()]; TOLD.len()]);
+
+impl Index<Cell> for Table {
+    type Output = u64;
+
+    fn index(&self, (told, charge): Cell) -> &u64 {
+        &self.0[told as usize][charge as usize]
+    }
+}
+
+impl IndexMut<Cell> for Table {
+    fn index_mut(&mut self, (told, charge): Cell) -> &mut u64 {
+        &mut self.0[told as usize][charge as usize]
+    }
+}
+
+/// Where every order stands, and why some will never be charged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    cells: [[u64; 4]; 5],
+    table: Table,
     /// Why those of each row in `never` are there.
-    because: BTreeMap<(Told, Reason), u64>,
+    because: Tally<(Told, Reason)>,
 }
 
 impl Ledger {
     /// A new order, in its first cell.
     pub fn open(&mut self, cell: Cell) {
-        self.cells[cell.0 as usize][cell.1 as usize] += 1;
+        self.table[cell] += 1;
     }
 
     /// An order moves from one cell to another.
     pub fn shift(&mut self, from: Cell, to: Cell) {
-        let source = &mut self.cells[from.0 as usize][from.1 as usize];
+        let source = &mut self.table[from];
         *source = source
             .checked_sub(1)
             .expect("an order leaves the cell it is in");
@@ -145,37 +174,40 @@ impl Ledger {
 
     /// An order came to be in `never` for this reason.
     pub fn never(&mut self, told: Told, reason: Reason) {
-        *self.because.entry((told, reason)).or_default() += 1;
+        self.because.add((told, reason));
     }
 
     /// One that was there for this reason is somewhere else now.
     pub fn not_never(&mut self, told: Told, reason: Reason) {
-        let count = self.because.get_mut(&(told, reason));
-        *count.expect("an order leaves the reason it had") -= 1;
+        let had = self.because.take((told, reason));
+        assert!(had, "an order leaves the reason it had");
     }
 
     /// Why orders whose users were told this are never charged, and how many.
     pub fn because(&self, told: Told) -> impl Iterator<Item = (Reason, u64)> {
-        let row = self
-            .because
-            .range((told, Reason::None)..=(told, Reason::Failed));
-        let row = row.map(|(&(_, reason), &n)| (reason, n));
-        row.filter(|&(_, n)| n > 0)
+        let all = self.because.iter();
+        let row = all.filter(move |((row, _), _)| *row == told);
+        row.map(|((_, reason), n)| (reason, n))
+    }
+
+    /// All of its cells.
+    pub fn table(&self) -> Table {
+        self.table
     }
 
     /// Orders in this cell.
     pub fn at(&self, told: Told, charge: Charge) -> u64 {
-        self.cells[told as usize][charge as usize]
+        self.table[(told, charge)]
     }
 
     /// Orders in this row.
     pub fn told(&self, told: Told) -> u64 {
-        self.cells[told as usize].iter().sum()
+        self.table.0[told as usize].iter().sum()
     }
 
     /// Orders in all cells.
     pub fn total(&self) -> u64 {
-        self.cells.iter().flatten().sum()
+        self.table.0.iter().flatten().sum()
     }
 
     /// What would be a bug of the engine, in words.

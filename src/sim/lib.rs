@@ -37,6 +37,7 @@ pub mod slab;
 mod standstill;
 pub mod station;
 mod sync_shop;
+pub mod tally;
 pub mod theory;
 pub mod time;
 pub mod trace;

@@ -1,7 +1,5 @@
 //! Reading a shop: everything a report or a screen may know of it, and no way to change it.
 
-use std::collections::BTreeMap;
-
 use super::broker::consumer::Consumer;
 use super::broker::queue::{Message, Queue};
 use super::config::Config;
@@ -17,6 +15,7 @@ use super::order::{Finished, Order};
 use super::shop::{Shop, Totals, Wiring};
 use super::slab::Key;
 use super::station::Station;
+use super::tally::Tally;
 use super::time::Micros;
 use super::trace::Trace;
 
@@ -143,7 +142,7 @@ impl Shop {
     }
 
     /// Answers by HTTP status.
-    pub fn statuses(&self) -> &BTreeMap<u16, u64> {
+    pub fn statuses(&self) -> &Tally<u16> {
         &self.statuses
     }
 

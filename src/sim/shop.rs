@@ -10,6 +10,8 @@
 //!
 //! Always: time never goes back.
 
+use std::ops::{Index, IndexMut};
+
 use std::sync::Arc;
 
 use super::arrivals::ArrivalProcess;
@@ -38,13 +40,41 @@ use super::{async_shop::Queueing, checkout::checkout_capacity, sync_shop::Callin
 /// somewhere).
 pub const ORDER_LIMIT: u64 = 1_000_000;
 
-/// Which wiring a shop has.
+/// Which wiring a shop has. It is also the shop's name: there is one of each, and things that there are two of, one for
+/// each shop, are read by it: `lanes[Wiring::Sync]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wiring {
     /// Checkout calls Payment and waits.
-    Sync,
+    Sync = 0,
     /// Checkout publishes to a queue and answers at once.
-    Async,
+    Async = 1,
+}
+
+impl Wiring {
+    /// Both of them, from left to right.
+    pub const BOTH: [Self; 2] = [Self::Sync, Self::Async];
+
+    /// Its name in files, links and the document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::Async => "async",
+        }
+    }
+}
+
+impl<T> Index<Wiring> for [T; 2] {
+    type Output = T;
+
+    fn index(&self, wiring: Wiring) -> &T {
+        &self[wiring as usize]
+    }
+}
+
+impl<T> IndexMut<Wiring> for [T; 2] {
+    fn index_mut(&mut self, wiring: Wiring) -> &mut T {
+        &mut self[wiring as usize]
+    }
 }
 
 /// What Checkout's interpreter can be busy with.
@@ -141,7 +171,7 @@ pub struct Shop {
 
     pub(super) ledger: Ledger,
     pub(super) log: Vec<Finished>,
-    pub(super) statuses: std::collections::BTreeMap<u16, u64>,
+    pub(super) statuses: crate::tally::Tally<u16>,
     pub(super) told_well: Latency,
     pub(super) paid: Latency,
     pub(super) told_error: Latency,
@@ -187,7 +217,7 @@ impl Shop {
             }),
             ledger: Ledger::default(),
             log: Vec::new(),
-            statuses: std::collections::BTreeMap::new(),
+            statuses: crate::tally::Tally::default(),
             told_well: Latency::default(),
             paid: Latency::default(),
             told_error: Latency::default(),

@@ -5,7 +5,7 @@
 //! gone finds nothing, instead of finding its successor.
 
 /// The address of a live thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     /// Place in the array.
     pub index: u32,

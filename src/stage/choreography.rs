@@ -12,7 +12,7 @@
 //!
 //! All times here are the *reader's* microseconds. This is a cache of what is being drawn: it may be dropped.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::sim::ledger::Reason;
 use crate::sim::time::{MILLI, Micros};
@@ -66,7 +66,8 @@ pub struct Choreography {
     now: Micros,
     seen: u64,
     movements: VecDeque<Movement>,
-    tracks: BTreeMap<u64, Track>,
+    /// By order number, ascending: those that came last stand at the end, where they are added.
+    tracks: Vec<(u64, Track)>,
     /// A single step was made: its movements are shown although the run is paused.
     pub stepping: bool,
 }
@@ -111,13 +112,23 @@ impl Choreography {
     /// What moves now, how far it has come, and beside which Checkout thread.
     pub fn moving(&self) -> impl Iterator<Item = (&Movement, f64, Option<u32>)> {
         self.movements.iter().filter_map(|m| {
-            let thread = self.tracks.get(&m.hop.number).and_then(|t| t.thread);
+            let thread = self.track(m.hop.number).ok();
+            let thread = thread.and_then(|at| self.tracks[at].1.thread);
             m.progress(self.now).map(|share| (m, share, thread))
         })
     }
 
+    /// Where the track of an order is, or would be.
+    fn track(&self, number: u64) -> Result<usize, usize> {
+        self.tracks.binary_search_by_key(&number, |&(n, _)| n)
+    }
+
     fn add(&mut self, hop: Hop, clock: Micros, speed: f64) {
-        let track = self.tracks.entry(hop.number).or_default();
+        let at = self.track(hop.number).unwrap_or_else(|at| {
+            self.tracks.insert(at, (hop.number, Track::default()));
+            at
+        });
+        let track = &mut self.tracks[at].1;
         if !matches!(hop.leg, Leg::Deliver | Leg::Ack | Leg::Death) {
             track.thread = hop.place.or(track.thread);
         }

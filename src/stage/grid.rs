@@ -68,7 +68,10 @@ impl Seats {
             wanted,
             shift,
             apart: ((apart / pitch).ceil() as usize).clamp(1, columns),
-            size: ((pitch * 0.72).min(22.0), (row_pitch - 4.0).clamp(4.0, 14.0)),
+            size: (
+                (pitch * 0.72).min(22.0),
+                (row_pitch - 4.0).max(4.0).min(14.0),
+            ),
         }
     }
 
@@ -80,7 +83,7 @@ impl Seats {
     /// As many, in the columns of others.
     pub fn like(&self, other: &Self) -> Self {
         let row_pitch = (self.area.h / other.rows as f64).min(18.0);
-        let high = (row_pitch - 4.0).clamp(4.0, 14.0);
+        let high = (row_pitch - 4.0).max(4.0).min(14.0);
         Self {
             area: self.area,
             row_pitch,

@@ -239,7 +239,7 @@ pub fn bands(height: f64) -> [Span; 4] {
 
 /// Between a box and the next band.
 fn gap(size: Size) -> f64 {
-    (size.height * 0.03).clamp(4.0, 16.0)
+    (size.height * 0.03).max(4.0).min(16.0)
 }
 
 fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> Place {

@@ -10,6 +10,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::people::Mood;
 use super::scene::{Ink, Mark, Scene, Sign};
+use crate::experiment::value::plain;
 
 /// Beyond so many dots they are drawn as squares: a rectangle is much cheaper than an arc.
 const ROUND: usize = 1_500;
@@ -392,7 +393,7 @@ impl Painter {
                 let _ = c.fill_text(&number.to_string(), *x, *y + 0.5);
             }
         }
-        c.set_font(&format!("600 {size}px system-ui, sans-serif"));
+        c.set_font(&format!("600 {}px system-ui, sans-serif", plain(size)));
         // Around each word the lines behind it end.
         c.set_stroke_style_str(&self.card);
         c.set_line_width(4.0);

@@ -98,7 +98,7 @@ pub(super) fn look(hop: &Hop) -> (Ink, Sign) {
 mod tests {
     use super::*;
     use crate::app::model::{Model, Msg};
-    use crate::sim::engine::Side;
+    use crate::sim::shop::Wiring;
     use crate::stage::layout::{Plan, Size};
     use crate::stage::scene::{Mark, View, lane};
 
@@ -113,15 +113,15 @@ mod tests {
         let mut model = Model::default();
         model.update(Msg::Preset(preset.into()));
         model.update(Msg::Play(true));
-        let layout = Layout::new(&Plan::of(model.shop(Side::Async)), SIZE);
+        let layout = Layout::new(&Plan::of(model.shop(Wiring::Async)), SIZE);
         let mut seen = Vec::new();
         for frame in 0..60 * to {
             model.frame(16_667, &mut || true);
-            let movements = model.movements(Side::Async);
+            let movements = model.movements(Wiring::Async);
             if frame < 60 * from || !movements.is_moving() {
                 continue;
             }
-            let shop = model.shop(Side::Async);
+            let shop = model.shop(Wiring::Async);
             let view = View {
                 shop,
                 layout: &layout,
@@ -143,7 +143,7 @@ mod tests {
 
     fn queue() -> (f64, f64) {
         let model = Model::default();
-        let layout = Layout::new(&Plan::of(model.shop(Side::Async)), SIZE);
+        let layout = Layout::new(&Plan::of(model.shop(Wiring::Async)), SIZE);
         let queue = layout.of(PartKind::Queue).expect("there is one").area;
         (queue.y, queue.bottom())
     }

@@ -49,7 +49,7 @@ pub(super) fn buffer(shop: &Shop, place: &Laid, worker: usize) -> Room {
     };
     let x = match workers {
         1 => area.x,
-        _ => (x - wide / 2.0).clamp(area.x, (area.right() - wide).max(area.x)),
+        _ => (x - wide / 2.0).min(area.right() - wide).max(area.x),
     };
     Room {
         area: Area { x, w: wide, ..area },

@@ -144,11 +144,7 @@ pub struct Story {
 impl Story {
     /// `Order 7, sync shop`; people count from 1.
     pub fn title(&self) -> String {
-        let shop = match self.shop {
-            Wiring::Sync => "sync",
-            Wiring::Async => "async",
-        };
-        format!("Order {}, {shop} shop", self.number + 1)
+        format!("Order {}, {} shop", self.number + 1, self.shop.name())
     }
 
     /// Was this order ever sent?

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::readout::{Lane, Readout};
+use crate::sim::shop::Wiring;
 
 type Read<T> = Box<dyn Fn(&Readout) -> T + Send + Sync>;
 
@@ -49,7 +50,7 @@ impl Page {
     /// A text of one lane.
     pub(crate) fn lane_text(
         self,
-        lane: usize,
+        lane: Wiring,
         read: impl Fn(&Lane) -> String + Send + Sync + 'static,
     ) -> Memo<String> {
         self.text(move |r| read(&r.lanes[lane]))

@@ -29,6 +29,10 @@ pub(crate) struct Place {
     pub(crate) label: Option<&'static str>,
     /// Its help is there when it is wanted (a bubble), or always (a line below).
     pub(crate) bubble: bool,
+    /// What a setting does, in a sentence.
+    pub(crate) help: fn(&str) -> &'static str,
+    /// What a choice of a setting is called.
+    pub(crate) choice: fn(&str, &str) -> &'static str,
 }
 
 /// The control of a setting.
@@ -42,7 +46,8 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         Kind::Number { .. } => number(page, index, setting, &id, locked),
         Kind::Choice { options, .. } => {
             let options = options.iter();
-            let options = options.map(|(name, label)| ((*name).to_owned(), (*label).to_owned()));
+            let label = |name: &&str| (place.choice)(setting.name, name).to_owned();
+            let options = options.map(|name| ((*name).to_owned(), label(name)));
             let value = page.text(move |r| r.values[index].to_string());
             choose(id.clone(), options.collect(), value, locked, move |name| {
                 page.send(Msg::Set(setting.name, Value::Choice(name)));
@@ -50,18 +55,48 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         }
         Kind::Flag { .. } => flag(page, index, setting, id.clone(), locked),
     };
-    let label = place.label.unwrap_or(setting.label);
+    let label = place.label.unwrap_or(words::settings::label(setting.name));
     let kind = match setting.kind {
         Kind::Number { .. } => "number",
         Kind::Choice { .. } => "choice",
         Kind::Flag { .. } => "flag",
     };
+    let about = format!(
+        "{} Default: {}.",
+        (place.help)(setting.name),
+        setting.source
+    );
+    let inside = view! {
+        <label for=id>{label}</label>
+        {control}
+        {help(help_id, place.bubble, about)}
+    };
+    helped("control helped", setting.name, kind, inside.into_any())
+}
+
+/// What something does, in a sentence: in a bubble (on hover, on focus, on a tap), or in a line below.
+pub(crate) fn help(id: String, bubble: bool, about: String) -> AnyView {
+    let role = if bubble { "tooltip" } else { "note" };
+    view! {
+        <p class="help" class:bubble=bubble role=role id=id>
+            {about}
+        </p>
+    }
+    .into_any()
+}
+
+/// What has a help inside: Escape puts its bubble away.
+pub(crate) fn helped(
+    class: &'static str,
+    setting: &'static str,
+    kind: &'static str,
+    inside: AnyView,
+) -> AnyView {
     let away = RwSignal::new(false);
-    let role = if place.bubble { "tooltip" } else { "note" };
     view! {
         <div
-            class="control"
-            data-setting=setting.name
+            class=class
+            data-setting=setting
             data-kind=kind
             class:away=away
             on:keydown=move |e: KeyboardEvent| {
@@ -72,12 +107,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
             on:focusout=move |_| away.set(false)
             on:pointerleave=move |_| away.set(false)
         >
-            <label for=id>{label}</label>
-            {control}
-            <p class="help" class:bubble=place.bubble role=role id=help_id>
-                {setting.help}
-                <span class="source">{format!(" Default: {}.", setting.source)}</span>
-            </p>
+            {inside}
         </div>
     }
     .into_any()
@@ -118,7 +148,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
     // Who comes here to type means to replace it.
     let select_all = |e: FocusEvent| event_target::<HtmlInputElement>(&e).select();
     let described = format!("{id}-help");
-    let field_name = format!("{}, typed", setting.label);
+    let field_name = format!("{}, typed", words::settings::label(setting.name));
     view! {
         <input
             type="text"
@@ -153,20 +183,24 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
 
 /// A value as it stands beside its slider.
 pub(crate) fn shown(setting: &Setting, value: f64) -> String {
-    match setting.zero() {
-        Some(meaning) if value == 0.0 => meaning.to_owned(),
-        _ => words::measure(value, setting.unit),
+    match setting.zero().filter(|_| value == 0.0) {
+        Some(zero) => words::settings::zero(zero).to_owned(),
+        None => words::measure(value, setting.unit),
     }
 }
 
 /// What somebody means who types this where a value stood: a bare number is in the unit that was shown.
 fn meant(setting: &Setting, text: &str, old: f64) -> f64 {
     let text = text.trim().replace(',', ".");
-    if setting.zero().is_some_and(|meaning| meaning == text) {
+    if setting
+        .zero()
+        .is_some_and(|zero| words::settings::zero(zero) == text)
+    {
         return 0.0;
     }
     let number = js_sys::Number::parse_float(&text);
-    let unit = text.trim_start_matches(|c: char| !c.is_alphabetic() && c != '%');
+    let unit =
+        text.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphabetic() && c != '%');
     let in_ms = setting.unit == "ms";
     match unit {
         "s" if in_ms => number * 1_000.0,

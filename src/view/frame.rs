@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::page::{Inner, Page, Stage};
 use crate::app::readout::Readout;
-use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 use crate::stage::layout::{Layout, Plan};
 use crate::stage::scene::{self, View};
 use crate::web::{is_hidden, now_ms, pixel_ratio, reduced_motion};
@@ -33,7 +33,7 @@ impl Page {
         let mut again = false;
         self.with(|inner| {
             let since = inner.last_frame.replace(Some(time));
-            let elapsed = since.map_or(0.0, |last| (time - last).clamp(0.0, LONGEST_FRAME_MS));
+            let elapsed = since.map_or(0.0, |last| (time - last).max(0.0).min(LONGEST_FRAME_MS));
             let began = now_ms();
             let mut model = inner.model.borrow_mut();
             let micros = (elapsed * 1000.0) as u64;
@@ -118,23 +118,21 @@ impl Inner {
         let ratio = pixel_ratio();
         let still = reduced_motion();
         let stages = self.stages.borrow();
-        let sides = [Side::Sync, Side::Async].into_iter().zip(stages.iter());
-        let sides = sides.filter_map(|(side, stage)| Some((side, stage.as_ref()?)));
-        let laid: Vec<(Side, &Stage, Layout)> = sides
-            .map(|(side, stage)| {
-                let plans = Plan::of(model.shop(side));
-                (side, stage, Layout::new(&plans, stage.size))
-            })
-            .collect();
+        let laid = Wiring::BOTH.into_iter().filter_map(|shop| {
+            let stage = stages[shop].as_ref()?;
+            let plans = Plan::of(model.shop(shop));
+            Some((shop, stage, Layout::new(&plans, stage.size)))
+        });
+        let laid: Vec<(Wiring, &Stage, Layout)> = laid.collect();
         let needs = laid
             .iter()
-            .map(|(side, _, layout)| scene::orders_per_mark(model.shop(*side), layout));
+            .map(|(shop, _, layout)| scene::orders_per_mark(model.shop(*shop), layout));
         let scale = needs.max().unwrap_or(1);
-        for (side, Stage { painter, size }, layout) in &laid {
+        for (shop, Stage { painter, size }, layout) in &laid {
             let view = View {
-                shop: model.shop(*side),
+                shop: model.shop(*shop),
                 layout,
-                passing: model.movements(*side),
+                passing: model.movements(*shop),
                 now: model.run().clock(),
                 orders_per_mark: scale,
             };

@@ -8,6 +8,7 @@ use super::page::Page;
 use super::share::share;
 use crate::app::model::Msg;
 use crate::experiment::presets::{GROUPS, Group, PRESETS};
+use crate::words::presets;
 
 pub(super) fn header(page: Page) -> AnyView {
     let chosen = page.text(|r| r.preset.clone());
@@ -21,10 +22,12 @@ pub(super) fn header(page: Page) -> AnyView {
         }
         .into_any()
     };
-    let group = |&(group, title): &(Group, &'static str)| {
+    let group = |&group: &Group| {
         let members = PRESETS.iter().filter(|p| p.group == group);
-        let members: Vec<AnyView> = members.map(|p| option(p.name, p.title)).collect();
-        view! { <optgroup label=title>{members}</optgroup> }.into_any()
+        let members: Vec<AnyView> = members
+            .map(|p| option(p.name, presets::title(p.name)))
+            .collect();
+        view! { <optgroup label=presets::group(group)>{members}</optgroup> }.into_any()
     };
     // An experiment of the reader's own has no name.
     let own = [option("", "your own")].into_iter();
@@ -68,7 +71,7 @@ fn actions(page: Page) -> AnyView {
         >
             "menu"
         </button>
-        <div id="actions" class="actions" class:open=open>
+        <div id="actions" class="actions" class:open=open on:click=move |_| open.set(false)>
             <button
                 id="learn-button"
                 on:click=move |_| {

@@ -7,40 +7,37 @@ use super::page::Page;
 use super::stage::stage;
 use crate::app::model::Msg;
 use crate::app::readout::Clocked;
-use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 use crate::words;
 
-/// The words and names of a side.
+/// The words and names of a lane.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
-    pub(super) side: Side,
-    pub(super) index: usize,
+    pub(super) shop: Wiring,
     pub(super) id: &'static str,
     title: &'static str,
     trigger: &'static str,
 }
 
-fn words_of(side: Side) -> Words {
-    match side {
-        Side::Async => Words {
-            side,
-            index: 1,
-            id: "async",
+fn words_of(shop: Wiring) -> Words {
+    match shop {
+        Wiring::Async => Words {
+            shop,
+            id: shop.name(),
             title: "Async: Checkout publishes to a queue and answers at once",
             trigger: "Trigger async checkout",
         },
-        _ => Words {
-            side,
-            index: 0,
-            id: "sync",
+        Wiring::Sync => Words {
+            shop,
+            id: shop.name(),
             title: "Sync: Checkout calls Payment over HTTP and waits",
             trigger: "Trigger sync checkout",
         },
     }
 }
 
-pub(super) fn lane(page: Page, side: Side) -> AnyView {
-    let words = words_of(side);
+pub(super) fn lane(page: Page, shop: Wiring) -> AnyView {
+    let words = words_of(shop);
     let title = format!("{}-title", words.id);
     let named_by = title.clone();
     view! {
@@ -59,10 +56,10 @@ pub(super) fn lane(page: Page, side: Side) -> AnyView {
 
 /// The trigger: one shopper, busy while their request is.
 fn window(page: Page, words: Words) -> AnyView {
-    let (index, side) = (words.index, words.side);
-    let busy = page.flag(move |r| r.lanes[index].waits.is_some());
-    let disabled = page.state(move |r| r.lanes[index].waits.is_some());
-    let story = page.lane_text(index, |l| match l.story() {
+    let shop = words.shop;
+    let busy = page.flag(move |r| r.lanes[shop].waits.is_some());
+    let disabled = page.state(move |r| r.lanes[shop].waits.is_some());
+    let story = page.lane_text(shop, |l| match l.story() {
         story if story.is_empty() => "one shopper, one order".to_owned(),
         story => story,
     });
@@ -75,7 +72,7 @@ fn window(page: Page, words: Words) -> AnyView {
                 class="trigger"
                 aria-disabled=disabled
                 aria-describedby=described_by
-                on:click=page.press(move |_| Msg::Trigger(side))
+                on:click=page.press(move |_| Msg::Trigger(shop.into()))
             >
                 {words.trigger}
             </button>
@@ -91,13 +88,13 @@ fn window(page: Page, words: Words) -> AnyView {
 ///
 /// Who was told an error stands apart: an outage must not make the answers look fast.
 fn clocks(page: Page, words: Words) -> AnyView {
-    let told = page.lane_text(words.index, |l| pair(l.told));
-    let errors = page.lane_text(words.index, |l| match l.told_error.count {
+    let told = page.lane_text(words.shop, |l| pair(l.told));
+    let errors = page.lane_text(words.shop, |l| match l.told_error.count {
         0 => String::new(),
         n => format!("✕ {n} after {}", words::span(l.told_error.p50)),
     });
-    let paid = page.lane_text(words.index, |l| pair(l.paid));
-    let charged = page.lane_text(words.index, |l| match l.sent {
+    let paid = page.lane_text(words.shop, |l| pair(l.paid));
+    let charged = page.lane_text(words.shop, |l| match l.sent {
         0 => "–".to_owned(),
         sent => format!("{} of {sent}", l.paid.count),
     });

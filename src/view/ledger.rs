@@ -4,24 +4,16 @@ use leptos::prelude::*;
 
 use super::lane::Words;
 use super::page::Page;
-use crate::app::cells::{OUTCOMES, Outcome};
-use crate::sim::ledger::{CHARGE, TOLD};
-use crate::words;
+use crate::sim::shop::Wiring;
+use crate::words::outcomes::{OUTCOMES, Outcome};
+use crate::words::{self, outcome as said};
 
 pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
-    let index = lane.index;
-    let total = page.lane_text(index, |l| format!(", {}", words::count(l.sent, "order")));
-    let answers = page.lane_text(index, |l| {
-        let answer = |(status, n): (&u16, &u64)| format!("{n} × {}", words::status(*status));
-        let answers: Vec<String> = l.statuses.iter().map(answer).collect();
-        match answers.is_empty() {
-            true => "No answers yet.".to_owned(),
-            false => answers.join(", "),
-        }
-    });
-    let parts: Vec<AnyView> = OUTCOMES.iter().map(|o| part(page, index, o)).collect();
-    let entries: Vec<AnyView> = OUTCOMES.iter().map(|o| entry(page, index, o)).collect();
-    let any = page.flag(move |r| r.lanes[index].sent > 0);
+    let shop = lane.shop;
+    let total = page.lane_text(shop, |l| format!(", {}", words::count(l.sent, "order")));
+    let parts: Vec<AnyView> = OUTCOMES.iter().map(|&o| part(page, shop, o)).collect();
+    let entries: Vec<AnyView> = OUTCOMES.iter().map(|&o| entry(page, shop, o)).collect();
+    let any = page.flag(move |r| r.lanes[shop].sent > 0);
     let bar = format!("ledger-bar-{}", lane.id);
     view! {
         <div class="ledger" class:any=any>
@@ -31,78 +23,43 @@ pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
             <ul class="legend" id=format!("ledger-{}", lane.id)>
                 {entries}
             </ul>
-            <details class="whole">
+            <details class="whole" on:toggle=move |_| page.want_desk()>
                 <summary>"whole ledger" <span class="hidden">{total}</span></summary>
-                <div class="whole-table">
-                    {table(page, index)} <p class="quiet">{answers}</p>
-                </div>
+                <div class="whole-table" id=format!("whole-{}", lane.id)></div>
             </details>
         </div>
     }
     .into_any()
 }
 
-fn part(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
-    let width = page.lane_text(index, |l| {
+fn part(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
+    let width = page.lane_text(shop, move |l| {
         let share = outcome.count(&l.ledger) as f64 / l.sent.max(1) as f64;
         format!("width:{}%", words::decimals(share * 100.0, 3))
     });
-    view! { <span class="part" data-outcome=outcome.key style=width></span> }.into_any()
+    view! { <span class="part" data-outcome=outcome.key() style=width></span> }.into_any()
 }
 
-fn entry(page: Page, index: usize, outcome: &'static Outcome) -> AnyView {
+fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
     let none = page.flag(move |r| {
         // What everybody hopes for is always there, so that there is a place to look at.
-        !outcome.is_good() && outcome.count(&r.lanes[index].ledger) == 0
+        outcome != Outcome::Paid && outcome.count(&r.lanes[shop].ledger) == 0
     });
-    let count = page.lane_text(index, |l| outcome.count(&l.ledger).to_string());
-    let why = (outcome.key == "lost").then(|| {
-        let why = page.lane_text(index, |l| l.broken_promises.clone());
+    let count = page.lane_text(shop, move |l| outcome.count(&l.ledger).to_string());
+    let why = (outcome == Outcome::Lost).then(|| {
+        let why = page.lane_text(shop, move |l| l.broken_promises.clone());
         view! { <span class="quiet">": " {why}</span> }
     });
     view! {
-        <li data-outcome=outcome.key title=outcome.about class:none=none>
+        <li data-outcome=outcome.key() class:none=none>
             <span class="sign" aria-hidden="true">
-                {outcome.sign}
+                {said::sign(outcome)}
             </span>
-            {format!(" {} ", outcome.word)}
+            " "
             <b>{count}</b>
+            {format!(" {}", said::word(outcome))}
             {why}
         </li>
-    }
-    .into_any()
-}
-
-fn table(page: Page, index: usize) -> AnyView {
-    let cell = |told: usize, charge: usize| {
-        let count = page.lane_text(index, move |l| l.ledger[told][charge].to_string());
-        view! { <td>{count}</td> }.into_any()
-    };
-    let row = |told: usize| {
-        let cells: Vec<AnyView> = (0..CHARGE.len()).map(|charge| cell(told, charge)).collect();
-        view! {
-            <tr>
-                <th scope="row">{TOLD[told].name().replace('_', " ")}</th>
-                {cells}
-            </tr>
-        }
-        .into_any()
-    };
-    let rows: Vec<AnyView> = (0..TOLD.len()).map(row).collect();
-    let head = CHARGE.map(|c| view! { <th scope="col">{c.name()}</th> }.into_any());
-    let head: Vec<AnyView> = head.into();
-    view! {
-        <div class="scroll" tabindex="0" role="group" aria-label="Ledger table">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"told, charge"</th>
-                        {head}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
     }
     .into_any()
 }

@@ -5,11 +5,11 @@
 
 mod abroad;
 mod bind;
-mod chunks;
+pub(crate) mod chunks;
 pub(crate) mod control;
 mod frame;
 mod header;
-mod keys;
+pub(crate) mod keys;
 mod lane;
 mod ledger;
 mod notices;
@@ -17,14 +17,14 @@ pub(crate) mod page;
 mod panels;
 mod sentence;
 mod share;
-mod spine;
+pub(crate) mod spine;
 mod stage;
 mod transport;
 
 use leptos::prelude::*;
 
 use self::page::Page;
-use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 use crate::web;
 
 /// Puts the page in place of the static first paint.
@@ -47,7 +47,7 @@ fn app() -> impl IntoView {
                 {notices::notices(page)}
                 {sentence::sentence(page)}
                 <div class="arena">
-                    {lane::lane(page, Side::Sync)} {spine::spine(page)} {lane::lane(page, Side::Async)}
+                    {lane::lane(page, Wiring::Sync)} {spine::spine(page)} {lane::lane(page, Wiring::Async)}
                 </div>
                 {transport::transport(page)}
                 {panels::tabs(page)}

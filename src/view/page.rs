@@ -12,12 +12,13 @@ use web_sys::{Element, HtmlCanvasElement};
 
 use super::abroad::Abroad;
 use super::chunks::Chunk;
+use super::spine::Card;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
 use crate::app::voice::Voice;
 use crate::share::embed::Embed;
-use crate::sim::engine::Side;
 use crate::sim::metrics::Latency;
+use crate::sim::shop::Wiring;
 use crate::stage::layout::{Layout, Plan, Size};
 use crate::stage::painter::Painter;
 use crate::stage::places;
@@ -84,8 +85,12 @@ pub(crate) struct Page {
     pub(crate) size: RwSignal<Size>,
     /// The stage fills the window, for a projector.
     pub(crate) presents: RwSignal<bool>,
-    /// The way from an embedded page to the full one.
-    pub(super) full: NodeRef<leptos::html::A>,
+    /// The card of the spine that is opened to all it has.
+    pub(crate) opened: RwSignal<Option<&'static Card>>,
+    /// Counts how often the map of keys was asked for.
+    pub(crate) mapping: RwSignal<u32>,
+    /// Single keys act.
+    pub(crate) keys_act: RwSignal<bool>,
 }
 
 impl Page {
@@ -116,7 +121,9 @@ impl Page {
             embedding: RwSignal::new(0),
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
-            full: NodeRef::new(),
+            opened: RwSignal::new(None),
+            mapping: RwSignal::new(0),
+            keys_act: RwSignal::new(super::keys::are_kept()),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
         page.arrive();
@@ -197,25 +204,24 @@ impl Page {
     }
 
     /// A lane has a canvas, or another size.
-    pub(crate) fn set_stage(self, side: Side, canvas: HtmlCanvasElement, size: Size) {
+    pub(crate) fn set_stage(self, shop: Wiring, canvas: HtmlCanvasElement, size: Size) {
         self.with(|inner| {
             let stage = Painter::new(canvas).map(|painter| Stage { painter, size });
-            inner.stages.borrow_mut()[usize::from(side == Side::Async)] = stage;
+            inner.stages.borrow_mut()[shop] = stage;
         });
         self.wake();
     }
 
     /// A click on the stage of a side, in CSS pixels: the order that is drawn there is looked at from now on.
-    pub(crate) fn look_at(self, side: Side, x: f64, y: f64) {
+    pub(crate) fn look_at(self, shop: Wiring, x: f64, y: f64) {
         let found = self.inner.try_with_value(|inner| {
-            let index = usize::from(side == Side::Async);
-            let size = inner.stages.borrow()[index].as_ref()?.size;
+            let size = inner.stages.borrow()[shop].as_ref()?.size;
             let model = inner.model.borrow();
-            let layout = Layout::new(&Plan::of(model.shop(side)), size);
+            let layout = Layout::new(&Plan::of(model.shop(shop)), size);
             let all = places::of(View {
-                shop: model.shop(side),
+                shop: model.shop(shop),
                 layout: &layout,
-                passing: model.movements(side),
+                passing: model.movements(shop),
                 now: model.run().clock(),
                 orders_per_mark: self.scale.get_untracked(),
             });

@@ -10,6 +10,7 @@ use super::bind::choose;
 use super::page::Page;
 use crate::app::model::{Msg, SPEEDS};
 use crate::app::readout::Readout;
+use crate::experiment::value::plain;
 use crate::web::address;
 use crate::words;
 
@@ -19,12 +20,12 @@ pub(super) fn transport(page: Page) -> AnyView {
     let waits = page.flag(|r| !r.playing && r.pending);
     let speeds = SPEEDS
         .iter()
-        .map(|s| (s.to_string(), format!("{s}×")))
+        .map(|s| (plain(*s), format!("{}×", plain(*s))))
         .collect();
-    let speed = page.text(|r| r.speed.to_string());
+    let speed = page.text(|r| plain(r.speed));
     let speed = choose("speed".into(), speeds, speed, false, move |text| {
         // (Reading a floating-point number would bring 10 kB of tables.)
-        let speed = SPEEDS.iter().find(|s| s.to_string() == text);
+        let speed = SPEEDS.iter().find(|s| plain(**s) == text);
         page.send(Msg::Speed(speed.copied().unwrap_or(1.0)));
     });
     let at_start = page.state(|r| !r.can_go_back);
@@ -68,7 +69,6 @@ pub(super) fn transport(page: Page) -> AnyView {
                 title="The whole page, in a tab of its own"
                 rel="noopener"
                 href=format!("{}#{}", address::page(), page.link())
-                node_ref=page.full
             >
                 "Open ↗"
             </a>

@@ -9,14 +9,14 @@
 
 mod en;
 pub mod facts;
-mod faults;
-mod figures;
-mod steps;
+pub mod outcomes;
 
+pub use self::en::faults::{RESET_KEEPS, fault};
+pub use self::en::figures::*;
+pub use self::en::outcomes as outcome;
+pub use self::en::steps::step;
+pub use self::en::{keys, lessons, panels, presets, settings, spine, stage};
 use self::facts::{Facts, Scene};
-pub use self::faults::fault;
-pub use self::figures::*;
-pub use self::steps::step;
 use crate::sim::shop::Wiring;
 
 /// A language: a table of what is said.
@@ -36,6 +36,6 @@ pub const WHY: usize = 150;
 
 /// English.
 pub static ENGLISH: Language = Language {
-    says: en::says,
-    why: en::why,
+    says: en::sentence::says,
+    why: en::sentence::why,
 };

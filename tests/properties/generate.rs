@@ -96,7 +96,7 @@ impl Turn {
         match (self.setting.kind, self.round % 3) {
             (Kind::Flag { .. }, _) => Value::Flag(self.round.is_multiple_of(2)),
             (Kind::Choice { options, .. }, _) => {
-                let option = options[self.round as usize % options.len()].0;
+                let option = options[self.round as usize % options.len()];
                 Value::Choice(option.to_owned())
             }
             (Kind::Number { min, .. }, 0) => Value::Number(min),
@@ -147,7 +147,7 @@ impl Bounds {
     fn value(&self, dice: &mut Dice, setting: &Setting) -> Value {
         match setting.kind {
             Kind::Flag { .. } => Value::Flag(dice.one_in(2)),
-            Kind::Choice { options, .. } => Value::Choice(dice.pick(options).0.to_owned()),
+            Kind::Choice { options, .. } => Value::Choice((*dice.pick(options)).to_owned()),
             Kind::Number {
                 min,
                 max,

@@ -47,7 +47,7 @@ use showdown::sim::engine::Side;
 use showdown::sim::event::Event;
 use showdown::sim::fault::{FAULTS, Faults};
 use showdown::sim::ledger::Ledger;
-use showdown::sim::shop::{Shop, Wiring};
+use showdown::sim::shop::Shop;
 use showdown::sim::time::Micros;
 
 /// A run with so many events has no end, as far as these tests know: a crash loop.
@@ -240,11 +240,7 @@ fn step_by_step(experiment: Experiment, end: Micros, counts: &mut Counts) -> Run
             }
         }
         for ((shop, before), peak) in shops(&run).into_iter().zip(&before).zip(&mut peaks) {
-            let own = match shop.wiring() {
-                Wiring::Sync => Side::Sync,
-                Wiring::Async => Side::Async,
-            };
-            if side != own && side != Side::Both {
+            if !side.has(shop.wiring()) {
                 continue; // An event of one shop does not touch the other.
             }
             assert!(shop.now() >= before.now, "time never goes back");

@@ -148,7 +148,7 @@ impl Row {
     fn missing(&self, setting: &Setting) -> Vec<String> {
         let options: Vec<String> = match setting.kind {
             Kind::Number { .. } => Vec::new(),
-            Kind::Choice { options, .. } => options.iter().map(|(n, _)| (*n).to_owned()).collect(),
+            Kind::Choice { options, .. } => options.iter().map(|n| (*n).to_owned()).collect(),
             Kind::Flag { .. } => vec!["false".to_owned(), "true".to_owned()],
         };
         let mut counts: Vec<(String, u64, u64)> = options

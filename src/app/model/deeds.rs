@@ -12,19 +12,17 @@ use crate::sim::shop::{ORDER_LIMIT, Shop};
 
 impl Model {
     pub(super) fn trigger(&mut self, side: Side) {
-        for (k, one) in [Side::Sync, Side::Async].into_iter().enumerate() {
-            if side == one || side == Side::Both {
-                let waits = self.shoppers[k]
-                    .story(self.shop(one))
-                    .is_some_and(|s| s.waiting_since.is_some());
-                if side == one && waits {
-                    // The shopper is still waiting; others may come with ×10.
-                    return;
-                }
-                let mut shopper = std::mem::take(&mut self.shoppers[k]);
-                shopper.send(self.shop(one));
-                self.shoppers[k] = shopper;
+        for &one in side.shops() {
+            let waits = self.shoppers[one]
+                .story(self.shop(one))
+                .is_some_and(|s| s.waiting_since.is_some());
+            if side == Side::from(one) && waits {
+                // The shopper is still waiting; others may come with ×10.
+                return;
             }
+            let mut shopper = std::mem::take(&mut self.shoppers[one]);
+            shopper.send(self.shop(one));
+            self.shoppers[one] = shopper;
         }
         self.click(side, 1);
     }
@@ -38,11 +36,8 @@ impl Model {
             return self.notices.push(sentence);
         }
         // The order that a newcomer looks at is the one just sent.
-        let sent = |side| self.shop(side).sent();
-        self.selected = Some(match side {
-            Side::Both => sent(Side::Sync).max(sent(Side::Async)),
-            one => sent(one),
-        });
+        let sent = side.shops().iter().map(|&shop| self.shop(shop).sent());
+        self.selected = sent.max();
         self.chosen = false;
         self.act(Act::Click { shop: side, orders });
         // Who sends an order wants to see it go, unless they stopped the clock themselves.

@@ -3,8 +3,6 @@
 mod deeds;
 mod whole;
 
-use super::cells::OUTCOMES;
-use super::readout::table;
 use super::shopper::Shopper;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::Intervention;
@@ -14,10 +12,11 @@ use crate::experiment::run::Run;
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
-use crate::sim::shop::Shop;
+use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{MILLI, Micros};
 use crate::stage::choreography::Choreography;
-use crate::words;
+use crate::words::outcomes::{OUTCOMES, Outcome};
+use crate::words::{self, outcome::word};
 
 /// The speeds of the menu, in simulated seconds per second.
 pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];
@@ -151,23 +150,19 @@ impl Model {
         &self.run
     }
 
-    /// The shop of a side.
-    pub fn shop(&self, side: Side) -> &Shop {
-        match side {
-            Side::Async => &self.run.world().queued,
-            _ => &self.run.world().sync,
-        }
+    /// A shop of the run.
+    pub fn shop(&self, wiring: Wiring) -> &Shop {
+        self.run.world().shop(wiring)
     }
 
-    /// The movements on the stage of a side.
-    pub fn movements(&self, side: Side) -> &Choreography {
-        &self.choreography[usize::from(side == Side::Async)]
+    /// The movements on its stage.
+    pub fn movements(&self, wiring: Wiring) -> &Choreography {
+        &self.choreography[wiring]
     }
 
     /// The order that is looked at: the k-th of either shop, from 0.
     pub fn selected(&self) -> Option<u64> {
-        let sent = |side| self.shop(side).sent() > 0;
-        let first = sent(Side::Sync) || sent(Side::Async);
+        let first = Wiring::BOTH.iter().any(|&shop| self.shop(shop).sent() > 0);
         self.selected.or(first.then_some(0))
     }
 
@@ -214,7 +209,7 @@ impl Model {
             Msg::Step => self.step(),
             Msg::Back => self.back(),
             Msg::Reset => self.reset(),
-            Msg::Speed(speed) => self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]),
+            Msg::Speed(speed) => self.speed = speed.max(SPEEDS[0]).min(SPEEDS[SPEEDS.len() - 1]),
             Msg::Finish => self.until = self.run.next_time().map(|_| Micros::MAX),
             Msg::Cancel => self.until = None,
             Msg::MakeFair => self.make_fair(),
@@ -268,13 +263,15 @@ impl Model {
     fn summary(&self) -> String {
         // What went well, of how many; then what did not, each by its name.
         let said = |shop: &Shop| {
-            let ledger = table(shop);
+            let table = shop.ledger().table();
             let mut said = String::new();
-            for outcome in &OUTCOMES {
-                match (outcome.is_good(), outcome.count(&ledger)) {
-                    (true, n) => said += &format!("{n} of {} {}", shop.sent(), outcome.word),
-                    (false, 0) => {}
-                    (false, n) => said += &format!("; {n} {}", outcome.word),
+            for outcome in OUTCOMES {
+                match (outcome, outcome.count(&table)) {
+                    (Outcome::Paid, n) => {
+                        said += &format!("{n} of {} {}", shop.sent(), word(outcome))
+                    }
+                    (_, 0) => {}
+                    (_, n) => said += &format!("; {n} {}", word(outcome)),
                 }
             }
             said
@@ -340,10 +337,9 @@ impl Model {
     fn choreograph(&mut self, elapsed: Micros, speed: f64) {
         let now = self.run.clock();
         let paused = !self.playing && self.run.next_time().is_some();
-        let world = self.run.world();
-        let shops = [&world.sync, &world.queued];
-        for (choreography, shop) in self.choreography.iter_mut().zip(shops) {
-            choreography.follow(shop.trace(), now, speed);
+        for wiring in Wiring::BOTH {
+            let choreography = &mut self.choreography[wiring];
+            choreography.follow(self.run.world().shop(wiring).trace(), now, speed);
             // A pause holds the stage; a step lets its own movement end.
             if !paused || choreography.stepping {
                 choreography.pass(elapsed);

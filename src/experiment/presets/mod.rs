@@ -1,6 +1,7 @@
 //! Named experiments: the scenarios of the page's menu.
 //!
-//! A preset is settings and a log, nothing more; what it shows comes out of the engine.
+//! A preset is settings and a log, nothing more; what it shows comes out of the engine. Its title, and what to look at,
+//! stand with all words (`words/en/presets.rs`), by its name.
 
 mod table;
 
@@ -23,12 +24,8 @@ pub enum Group {
     Broken,
 }
 
-/// Every group, in the order of the menu, with its title.
-pub const GROUPS: [(Group, &str); 3] = [
-    (Group::Start, "Start here"),
-    (Group::Thousand, "A thousand at once"),
-    (Group::Broken, "When things break"),
-];
+/// Every group, in the order of the menu.
+pub const GROUPS: [Group; 3] = [Group::Start, Group::Thousand, Group::Broken];
 
 /// A row of the menu.
 #[derive(Clone, Copy, Debug)]
@@ -37,10 +34,6 @@ pub struct Preset {
     pub name: &'static str,
     /// Where it stands in the menu.
     pub group: Group,
-    /// Its title on the page.
-    pub title: &'static str,
-    /// What to look at, in a sentence or two.
-    pub about: &'static str,
     settings: &'static [(&'static str, Setting)],
     log: &'static [(Micros, Deed)],
 }
@@ -103,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_menu_is_in_groups_and_leaves_out_nobody() {
-        let grouped = GROUPS.iter().flat_map(|&(group, _)| {
+        let grouped = GROUPS.iter().flat_map(|&group| {
             let members = PRESETS.iter().filter(move |p| p.group == group);
             members.map(|p| p.name)
         });

@@ -1,13 +1,14 @@
 //! The one table of settings.
 //!
 //! Every slider, every validation, every link, the command line and the documentation read these rows; there is no
-//! second list anywhere. A row knows how to read and write its field of [`Config`].
+//! second list anywhere. A row knows how to read and write its field of [`Config`]. What it is called, and what it does in
+//! a sentence, stands with all words (`words/en/settings.rs`), by its name.
 
 mod table;
 
 pub use self::table::SETTINGS;
 use super::problem::Problem;
-use super::value::Value;
+use super::value::{Value, plain};
 use crate::sim::config::{
     AckMode, Arrivals, Channel, Config, CrashWhen, Endpoint, ErrorStyle, HttpClient, OnFail,
     Overflow, QueueType,
@@ -31,14 +32,27 @@ pub enum Part {
     Network,
 }
 
-/// Every part, in the order of the page's panel, with its title.
-pub const PARTS: [(Part, &str); 5] = [
-    (Part::Traffic, "Traffic"),
-    (Part::Payment, "Payment"),
-    (Part::Checkout, "Checkout"),
-    (Part::Queue, "Queue"),
-    (Part::Network, "Network"),
+/// Every part, in the order of the page's panel.
+pub const PARTS: [Part; 5] = [
+    Part::Traffic,
+    Part::Payment,
+    Part::Checkout,
+    Part::Queue,
+    Part::Network,
 ];
+
+/// What 0 means where it is no number like the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zero {
+    /// Nothing is too many.
+    NoLimit,
+    /// It does not happen.
+    Never,
+    /// There is no such thing.
+    None,
+    /// Every one of them.
+    All,
+}
 
 /// What values a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,11 +69,13 @@ pub enum Kind {
         by_factors: bool,
         /// The default.
         default: f64,
+        /// What 0 means where it is no number like the others.
+        zero: Option<Zero>,
     },
     /// One of some names.
     Choice {
-        /// Name (in links and files) and label (on the page).
-        options: &'static [(&'static str, &'static str)],
+        /// Their names in links and files.
+        options: &'static [&'static str],
         /// The default's name.
         default: &'static str,
     },
@@ -77,16 +93,12 @@ pub struct Setting {
     pub name: &'static str,
     /// Its part.
     pub part: Part,
-    /// Its label on the page.
-    pub label: &'static str,
     /// Its unit, shown after the number; empty for counts and choices.
     pub unit: &'static str,
     /// What values it takes.
     pub kind: Kind,
     /// Is it folded away until somebody wants it?
     pub rare: bool,
-    /// What it does, in a sentence.
-    pub help: &'static str,
     /// Where its default comes from.
     pub source: &'static str,
     get: fn(&Config) -> Value,
@@ -106,10 +118,12 @@ impl Setting {
         Ok(())
     }
 
-    /// What 0 means where it is no number like the others: `no limit`, `never`. As its help says it.
-    pub fn zero(&self) -> Option<&'static str> {
-        let (_, meaning) = self.help.split_once("0 = ")?;
-        meaning.split(['.', ';', ':', ',']).next()
+    /// What 0 means where it is no number like the others.
+    pub fn zero(&self) -> Option<Zero> {
+        match self.kind {
+            Kind::Number { zero, .. } => zero,
+            Kind::Choice { .. } | Kind::Flag { .. } => None,
+        }
     }
 
     /// Its default.
@@ -135,11 +149,10 @@ impl Setting {
                 } else {
                     format!(" {}", self.unit)
                 };
-                format!("{whole} from {min} to {max}{unit}")
+                format!("{whole} from {} to {}{unit}", plain(min), plain(max))
             }
             Kind::Choice { options, .. } => {
-                let names: Vec<&str> = options.iter().map(|(name, _)| *name).collect();
-                format!("one of {}", names.join(", "))
+                format!("one of {}", options.join(", "))
             }
             Kind::Flag { .. } => "true or false".to_owned(),
         }
@@ -152,9 +165,7 @@ impl Setting {
                 let whole = step < 1.0 || libm::floor(*n) == *n;
                 *n >= min && *n <= max && whole
             }
-            (Kind::Choice { options, .. }, Value::Choice(name)) => {
-                options.iter().any(|(option, _)| option == name)
-            }
+            (Kind::Choice { options, .. }, Value::Choice(name)) => options.contains(&name.as_str()),
             (Kind::Flag { .. }, Value::Flag(_)) => true,
             _ => false,
         };
@@ -265,8 +276,8 @@ mod tests {
                     min, max, default, ..
                 } => Value::Number(if default == min { max } else { min }),
                 Kind::Choice { options, default } => {
-                    let other = options.iter().find(|(name, _)| *name != default);
-                    Value::Choice(other.expect("a choice has two options").0.to_owned())
+                    let other = options.iter().find(|name| **name != default);
+                    Value::Choice((*other.expect("a choice has two options")).to_owned())
                 }
                 Kind::Flag { default } => Value::Flag(!default),
             };

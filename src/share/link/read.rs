@@ -6,7 +6,7 @@
 use super::deed::{intervention, moment};
 use super::numbers::whole;
 use super::value::value;
-use super::{Link, VERSION, field, version};
+use super::{Link, VERSION, field, is_address, version};
 use crate::experiment::limits::{
     EVENT_LIMIT, LINK_LIMIT, LOG_LIMIT, MOMENT_LIMIT, PROBLEM_LIMIT, SEED_LIMIT,
 };
@@ -25,7 +25,7 @@ pub fn read(text: &str) -> (Link, Vec<Problem>) {
     let mut reading = Reading::default();
     let fragment = match text.split_once('#') {
         Some((_, fragment)) => fragment,
-        None if text.contains("://") => {
+        None if is_address(text) => {
             reading.tell(
                 "link",
                 "there is no # in this address; the default experiment is used",
@@ -46,7 +46,7 @@ pub fn read(text: &str) -> (Link, Vec<Problem>) {
 }
 
 /// Without percent-encoding, and without the line breaks of a letter. What is no UTF-8 becomes `�`, which no name has.
-fn decoded(text: &str) -> String {
+pub(in crate::share) fn decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let hex = |k: usize| bytes.get(k).and_then(|&b| char::from(b).to_digit(16));
     let mut plain = Vec::with_capacity(bytes.len());

@@ -9,6 +9,7 @@ use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::shop::Shop;
 use crate::shop::Wiring;
+use crate::tally::Tally;
 use crate::wrong::Wrong;
 
 impl Shop {
@@ -20,7 +21,7 @@ impl Shop {
         for index in 0..self.queueing.consumers.len() {
             self.kill_worker(index);
         }
-        self.queueing.tried.clear();
+        self.queueing.tried = Tally::default();
         self.workers_died();
     }
 
@@ -33,7 +34,7 @@ impl Shop {
                 self.kill_worker(index as usize);
             }
         }
-        self.queueing.tried.retain(|&(p, _), _| p != process);
+        self.queueing.tried.keep(|(p, _)| p != process);
         self.workers_died();
     }
 
@@ -70,7 +71,7 @@ impl Shop {
             self.charge(work.order, work.since);
         }
         if work.message.is_none() {
-            self.drop_carrier(work.order, Reason::LostInCrash);
+            self.drop_carrier(work.order, Reason::LostByWorker);
         }
     }
 
@@ -82,7 +83,7 @@ impl Shop {
                 && m.auto_ack
                 && m.channel != self.queueing.consumers[consumer as usize].channel
             {
-                self.lose(message, Reason::LostInCrash);
+                self.lose(message, Reason::LostByWorker);
             }
         }
         // The news travels behind the acks that are under way.

@@ -18,7 +18,7 @@ mod publisher;
 mod settling;
 mod workers;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::broker::consumer::Consumer;
 use crate::broker::queue::Message;
@@ -29,6 +29,7 @@ use crate::event::Event;
 use crate::shop::Shop;
 use crate::slab::Key;
 use crate::slab::Slab;
+use crate::tally::Tally;
 use crate::time::Micros;
 use crate::trace::Leg;
 
@@ -68,7 +69,7 @@ pub(crate) struct Queueing {
     /// Until when a quorum queue's log is busy with publishes.
     log_busy: Micros,
     /// How often each process met each order since it was started, where a script asks for it: process, order.
-    tried: BTreeMap<(u32, u64), u32>,
+    tried: Tally<(u32, u64)>,
     /// Counts cuts of the network.
     pub(crate) cuts: u32,
     /// Which life of the broker Checkout last heard of before the cut.
@@ -104,7 +105,7 @@ impl Queueing {
             unconfirmed: VecDeque::new(),
             confirms_held: VecDeque::new(),
             log_busy: 0,
-            tried: BTreeMap::new(),
+            tried: Tally::default(),
             cuts: 0,
             life_before_cut: 0,
             busy: 0,

@@ -127,10 +127,7 @@ impl Shop {
     /// How often the process of this worker had begun with this order before.
     fn count_attempt(&mut self, consumer: u32, number: u64) -> u32 {
         let process = self.process_of(consumer);
-        let tried = &mut self.queueing.tried;
-        let times = tried.entry((process, number)).or_default();
-        *times += 1;
-        *times - 1
+        self.queueing.tried.add((process, number)) as u32
     }
 
     pub(crate) fn message_served(&mut self, consumer: u32) {

@@ -46,6 +46,19 @@ pub enum Line {
     Buffer,
 }
 
+impl Line {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CheckoutThread => "checkout_threads",
+            Self::Connection => "http_connections",
+            Self::PaymentThread => "payment_threads",
+            Self::Queue => "queue",
+            Self::Buffer => "worker_buffers",
+        }
+    }
+}
+
 /// Who is never served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lost {
@@ -57,9 +70,9 @@ pub enum Lost {
     Expired { after: Micros },
 }
 
-/// What theory says of one shop, in the long run. Times are in seconds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Prediction {
+/// A textbook's system. It is written in Kendall's notation (arrivals/service/servers/places).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct System {
     /// How the service varies.
     pub spread: Spread,
     /// Servers.
@@ -68,6 +81,13 @@ pub struct Prediction {
     pub line: Line,
     /// Who is never served.
     pub lost: Lost,
+}
+
+/// What theory says of one shop, in the long run. Times are in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// Which system it is.
+    pub system: System,
     /// How many of all orders that are.
     pub lost_share: f64,
     /// The share of their time that servers work.
@@ -82,8 +102,9 @@ pub struct Prediction {
     pub at_least: bool,
 }
 
-/// The name of the system: `M/M/40`, `M/M/4/10` with ten places in all, `M/M/4+D` if those in line leave in time, or `4 × E4/M/1` if each worker has a line of its own.
-impl fmt::Display for Prediction {
+/// `M/M/40`, `M/M/4/10` with ten places in all, `M/M/4+D` if those in line leave in time, or `4 × E4/M/1` if each worker
+/// has a line of its own.
+impl fmt::Display for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (c, service) = (
             self.servers,
@@ -169,16 +190,24 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, &'static s
             (found.abandons, found.wait_s)
         }
         // Dealt in turn or taken in turn: with constant service it is the same worker.
-        (_, Spread::Fixed, _) => (0.0, mdc_mean_wait(servers, rate, service)),
-        (_, _, Line::Buffer) => (0.0, dealt_mean_wait(servers, rate, service)),
-        _ => (0.0, mmc_mean_wait(servers, rate, service)),
+        (Lost::Nobody, Spread::Fixed, _) => (0.0, mdc_mean_wait(servers, rate, service)),
+        (Lost::Nobody, Spread::Exponential, Line::Buffer) => {
+            (0.0, dealt_mean_wait(servers, rate, service))
+        }
+        (
+            Lost::Nobody,
+            Spread::Exponential,
+            Line::CheckoutThread | Line::Connection | Line::PaymentThread | Line::Queue,
+        ) => (0.0, mmc_mean_wait(servers, rate, service)),
     };
     let paid_s = wait_s + service;
     Ok(Prediction {
-        spread,
-        servers,
-        line,
-        lost,
+        system: System {
+            spread,
+            servers,
+            line,
+            lost,
+        },
         lost_share,
         utilisation: utilisation * (1.0 - lost_share),
         wait_s,
@@ -205,7 +234,7 @@ fn gate(config: &Config) -> (Line, u32) {
         HttpClient::Shared if config.http_connections < threads => {
             (Line::Connection, config.http_connections)
         }
-        _ => (Line::CheckoutThread, threads),
+        HttpClient::Shared | HttpClient::PerCall => (Line::CheckoutThread, threads),
     }
 }
 
@@ -255,7 +284,9 @@ fn lost(config: &Config, line: Line) -> Result<Lost, &'static str> {
     }
     match config.payment_spread {
         Spread::Exponential if config.payment_time > 0 => Ok(lost),
-        _ => Err("some messages are lost, and the work on the others takes always the same time"),
+        Spread::Exponential | Spread::Fixed => {
+            Err("some messages are lost, and the work on the others takes always the same time")
+        }
     }
 }
 
@@ -274,11 +305,13 @@ fn timed_out(config: &Config, line: Line, servers: u32) -> f64 {
     let unanswered = match line {
         // Nobody waits at Payment: the work alone.
         Line::CheckoutThread | Line::Connection => beyond(config, None, hold, read),
-        _ => beyond(config, Some(servers), hold, read),
+        Line::PaymentThread | Line::Queue | Line::Buffer => {
+            beyond(config, Some(servers), hold, read)
+        }
     };
     match gate(config).0 {
         Line::Connection => unanswered + beyond(config, Some(servers), hold, pool),
-        _ => unanswered,
+        Line::CheckoutThread | Line::PaymentThread | Line::Queue | Line::Buffer => unanswered,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::app::model::{Model, Msg};
 use crate::experiment::presets::PRESETS;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
+use crate::sim::shop::Wiring;
 use crate::stage::layout::{Plan, Size};
 
 /// A lane's stage in the windows of the list, and for a projector.
@@ -43,7 +44,7 @@ fn look(model: &Model, (width, height, text): (f64, f64, f64), name: &str) {
         height,
         text,
     };
-    for side in [Side::Sync, Side::Async] {
+    for side in Wiring::BOTH {
         let shop = model.shop(side);
         let layout = Layout::new(&Plan::of(shop), size);
         let said = labels(shop, &layout, 20);
@@ -83,14 +84,14 @@ fn before_the_first_order_each_part_says_what_it_is() {
         notes.map(|l| l.text).collect::<Vec<_>>()
     };
     assert_eq!(
-        notes(Side::Sync),
+        notes(Wiring::Sync),
         [
             "calls Payment, and holds its thread until Payment answers",
             "3.00 s for each order, 40 at a time"
         ]
     );
     assert_eq!(
-        notes(Side::Async),
+        notes(Wiring::Async),
         [
             "puts the order into the queue, and answers at once",
             "orders wait here until a worker is free",
@@ -112,7 +113,7 @@ fn the_scale_is_said_at_every_size() {
                 height,
                 text,
             };
-            for side in [Side::Sync, Side::Async] {
+            for side in Wiring::BOTH {
                 let shop = model.shop(side);
                 let layout = Layout::new(&Plan::of(shop), size);
                 let said = labels(shop, &layout, 20);
@@ -131,7 +132,7 @@ fn how_many_a_cut_cable_holds_has_room_at_every_size() {
     for _ in 0..20 {
         model.frame(50_000, &mut || true);
     }
-    let shop = model.shop(Side::Async);
+    let shop = model.shop(Wiring::Async);
     for (width_of_stage, height, text) in SIZES {
         let size = Size {
             width: width_of_stage,

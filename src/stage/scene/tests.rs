@@ -4,6 +4,7 @@ use super::*;
 use crate::app::model::{Model, Msg};
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
+use crate::sim::shop::Wiring;
 use crate::stage::layout::{Plan, Size};
 use crate::stage::places::Place as Found;
 
@@ -26,7 +27,7 @@ struct Seen {
 }
 
 fn seen(model: &Model, size: Size) -> Seen {
-    let sides = [Side::Sync, Side::Async];
+    let sides = Wiring::BOTH;
     let layouts = sides.map(|side| Layout::new(&Plan::of(model.shop(side)), size));
     let needs = sides
         .iter()
@@ -78,7 +79,7 @@ fn as_many_tethers_as_requests_are_held() {
     let model = crowd(&[], 34, 1);
     let seen = seen(&model, SIZE);
     let tethers = |k: usize| count(&seen.scenes[k], |m| matches!(m, Mark::Tether { .. }));
-    assert_eq!(tethers(0), model.shop(Side::Sync).open() as usize);
+    assert_eq!(tethers(0), model.shop(Wiring::Sync).open() as usize);
     assert_eq!((tethers(0), tethers(1)), (34, 0));
 }
 
@@ -144,7 +145,7 @@ fn what_waits_inside_payment_is_seen_there() {
         model.frame(100_000, &mut || true);
     }
     let seen = seen(&model, SIZE);
-    let line = model.shop(Side::Sync).payment().line().len();
+    let line = model.shop(Wiring::Sync).payment().line().len();
     assert_eq!(line, 880);
     let waiting = inside(&seen, 0, PartKind::Service).len();
     assert_eq!(waiting, 880_usize.div_ceil(seen.scale));
@@ -164,7 +165,7 @@ fn the_queue_is_in_delivery_order_from_exit_to_entry() {
         let seen = seen(&model, SIZE);
         let queue = inside(&seen, 1, PartKind::Queue);
         let numbers: Vec<u64> = queue.iter().map(|p| p.number).collect();
-        let shop = model.shop(Side::Async);
+        let shop = model.shop(Wiring::Async);
         let ready = shop.queue().ready().iter().step_by(seen.scale);
         let delivered: Vec<u64> = ready
             .filter_map(|&key| Some(shop.message(key)?.number))

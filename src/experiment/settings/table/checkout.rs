@@ -1,34 +1,22 @@
 //! The service users talk to.
 
 use super::{by_factors, choice, chosen, count, ms, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting};
+use crate::experiment::settings::{Kind, Part, Setting, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::{Channel, Endpoint, ErrorStyle, HttpClient};
 use crate::sim::time::MILLI;
 
-const ENDPOINT: &[(&str, &str)] = &[("def", "def (threads)"), ("async-def", "async def")];
+const ENDPOINT: &[&str] = &["def", "async-def"];
 const ENDPOINT_V: &[Endpoint] = &[Endpoint::Def, Endpoint::AsyncDef];
-const CLIENT: &[(&str, &str)] = &[
-    ("shared", "one shared client"),
-    ("per-call", "httpx.post() per call"),
-];
+const CLIENT: &[&str] = &["shared", "per-call"];
 const CLIENT_V: &[HttpClient] = &[HttpClient::Shared, HttpClient::PerCall];
-const STYLE: &[(&str, &str)] = &[
-    ("snippet", "always 500 (no handling)"),
-    ("demo", "always 503"),
-    ("production", "503 refused, 504 timed out"),
-];
+const STYLE: &[&str] = &["snippet", "demo", "production"];
 const STYLE_V: &[ErrorStyle] = &[
     ErrorStyle::Snippet,
     ErrorStyle::Demo,
     ErrorStyle::Production,
 ];
-const CHANNEL: &[(&str, &str)] = &[
-    ("per-thread", "one per thread"),
-    ("per-request", "opened for each request"),
-    ("shared", "one for all, no lock"),
-    ("shared-locked", "one for all, with a lock"),
-];
+const CHANNEL: &[&str] = &["per-thread", "per-request", "shared", "shared-locked"];
 const CHANNEL_V: &[Channel] = &[
     Channel::PerThread,
     Channel::PerRequest,
@@ -40,14 +28,12 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "checkout_endpoint",
         part: Part::Checkout,
-        label: "Checkout's endpoint",
         unit: "",
         kind: Kind::Choice {
             options: ENDPOINT,
             default: "def",
         },
         rare: true,
-        help: "def holds a thread for every waiting request; async def holds none, only the connection.",
         source: "the README's snippet of the original demo is a def",
         get: |c| choice(&c.endpoint, ENDPOINT, ENDPOINT_V),
         set: |c, v| c.endpoint = chosen(v, ENDPOINT, ENDPOINT_V),
@@ -55,11 +41,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "checkout_threads",
         part: Part::Checkout,
-        label: "Checkout threads",
         unit: "",
         kind: whole(1.0, 1_000.0, 40.0),
         rare: false,
-        help: "Requests Checkout can handle at once when its endpoint is a def; others wait for a thread.",
         source: "anyio's default of 40 thread tokens",
         get: |c| Value::Number(f64::from(c.checkout_threads)),
         set: |c, v| c.checkout_threads = count(v),
@@ -67,11 +51,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "read_timeout_ms",
         part: Part::Checkout,
-        label: "HTTP timeout",
         unit: "ms",
         kind: ms(10.0, 600_000.0, 5_000.0),
         rare: false,
-        help: "Longest wait for Payment's answer. It ends the waiting, not the work: Payment still charges. Waiting for a Checkout thread is not counted.",
         source: "httpx's default of 5 s",
         get: |c| spanned(c.read_timeout, MILLI),
         set: |c, v| c.read_timeout = span(v, MILLI),
@@ -79,11 +61,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "connect_timeout_ms",
         part: Part::Checkout,
-        label: "Connect timeout",
         unit: "ms",
         kind: ms(10.0, 600_000.0, 5_000.0),
         rare: true,
-        help: "Longest wait for a connection to Payment to be made.",
         source: "httpx's default of 5 s",
         get: |c| spanned(c.connect_timeout, MILLI),
         set: |c, v| c.connect_timeout = span(v, MILLI),
@@ -91,14 +71,12 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "http_client",
         part: Part::Checkout,
-        label: "HTTP client",
         unit: "",
         kind: Kind::Choice {
             options: CLIENT,
             default: "shared",
         },
         rare: true,
-        help: "One client with one pool of kept-alive connections, or a client built for each call (26 ms of CPU each).",
         source: "what httpx's documentation advises; the original demo builds one per call",
         get: |c| choice(&c.http_client, CLIENT, CLIENT_V),
         set: |c, v| c.http_client = chosen(v, CLIENT, CLIENT_V),
@@ -106,11 +84,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "http_connections",
         part: Part::Checkout,
-        label: "Client connections",
         unit: "",
-        kind: whole(0.0, 10_000.0, 100.0),
+        kind: whole(0.0, 10_000.0, 100.0).or(Zero::NoLimit),
         rare: true,
-        help: "Connections of a shared client; a call that finds none free waits, at most for the pool timeout. 0 = no limit.",
         source: "httpx's default of 100",
         get: |c| Value::Number(f64::from(c.http_connections)),
         set: |c, v| c.http_connections = count(v),
@@ -118,11 +94,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "pool_timeout_ms",
         part: Part::Checkout,
-        label: "Pool timeout",
         unit: "ms",
         kind: ms(10.0, 600_000.0, 5_000.0),
         rare: true,
-        help: "Longest wait for a free connection of a shared client.",
         source: "httpx's default of 5 s",
         get: |c| spanned(c.pool_timeout, MILLI),
         set: |c, v| c.pool_timeout = span(v, MILLI),
@@ -130,14 +104,12 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "error_style",
         part: Part::Checkout,
-        label: "A failure is told as",
         unit: "",
         kind: Kind::Choice {
             options: STYLE,
             default: "production",
         },
         rare: true,
-        help: "Which status Checkout answers when its call or publish fails.",
         source: "what the status codes mean (RFC 9110); the original snippet lets every exception become a 500",
         get: |c| choice(&c.error_style, STYLE, STYLE_V),
         set: |c, v| c.error_style = chosen(v, STYLE, STYLE_V),
@@ -145,14 +117,12 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "amqp_channel",
         part: Part::Checkout,
-        label: "AMQP channel",
         unit: "",
         kind: Kind::Choice {
             options: CHANNEL,
             default: "per-thread",
         },
         rare: true,
-        help: "How a def Checkout holds its channel to the broker. Shared without a lock, two threads tear it and nobody opens it again; with a lock, publishes wait for each other.",
         source: "pika: a connection is for one thread",
         get: |c| choice(&c.channel, CHANNEL, CHANNEL_V),
         set: |c, v| c.channel = chosen(v, CHANNEL, CHANNEL_V),
@@ -160,11 +130,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "publisher_confirms",
         part: Part::Checkout,
-        label: "Waits for publisher confirms",
         unit: "",
         kind: Kind::Flag { default: false },
         rare: false,
-        help: "Does Checkout answer 202 only when the broker has the message, and an error when it refused it?",
         source: "off unless asked for (confirm.select is RabbitMQ's extension)",
         get: |c| Value::Flag(c.confirms),
         set: |c, v| c.confirms = *v == Value::Flag(true),
@@ -172,11 +140,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "message_ttl_ms",
         part: Part::Checkout,
-        label: "Messages expire after",
         unit: "ms",
-        kind: by_factors(0.0, 600_000.0, 1.0, 0.0),
+        kind: by_factors(0.0, 600_000.0, 1.0, 0.0).or(Zero::Never),
         rare: true,
-        help: "How long Checkout lets each message wait (its expiration property); 0 = never. It acts only when the message is at the head of the queue.",
         source: "none unless set",
         get: |c| spanned(c.message_ttl, MILLI),
         set: |c, v| c.message_ttl = span(v, MILLI),
@@ -184,11 +150,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "urgent_every",
         part: Part::Checkout,
-        label: "Urgent orders",
         unit: "th order",
-        kind: whole(0.0, 1_000.0, 0.0),
+        kind: whole(0.0, 1_000.0, 0.0).or(Zero::None),
         rare: true,
-        help: "Every so many orders one is published with the highest priority the queue knows; 0 = none.",
         source: "no message has a priority unless it is set",
         get: |c| Value::Number(f64::from(c.urgent_every)),
         set: |c, v| c.urgent_every = count(v),
@@ -196,11 +160,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "checkout_return_type",
         part: Part::Checkout,
-        label: "Checkout declares its return type",
         unit: "",
         kind: Kind::Flag { default: false },
         rare: true,
-        help: "FastAPI then validates the answer of a def endpoint in the thread pool: a finished request stands in the line for a thread a second time, behind those that have not begun. Errors are not validated.",
         source: "the original demo declares none",
         get: |c| Value::Flag(c.checkout_return_type),
         set: |c, v| c.checkout_return_type = *v == Value::Flag(true),
@@ -208,11 +170,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "retries",
         part: Part::Checkout,
-        label: "Retries",
         unit: "",
         kind: whole(0.0, 10.0, 0.0),
         rare: true,
-        help: "Further attempts after a call to Payment failed or timed out (sync). Each is new work for Payment, and one that was given up goes on: a retried order can be charged several times.",
         source: "httpx does not retry a request",
         get: |c| Value::Number(f64::from(c.retries)),
         set: |c, v| c.retries = count(v),
@@ -220,11 +180,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "retry_backoff_ms",
         part: Part::Checkout,
-        label: "Pause before a retry",
         unit: "ms",
         kind: ms(0.0, 60_000.0, 200.0),
         rare: true,
-        help: "How long Checkout waits before each further attempt. A def endpoint holds its thread meanwhile.",
         source: "the recorded runs' 0.2 s",
         get: |c| spanned(c.retry_backoff, MILLI),
         set: |c, v| c.retry_backoff = span(v, MILLI),
@@ -232,11 +190,9 @@ pub(super) const ROWS: [Setting; 16] = [
     Setting {
         name: "warm_start",
         part: Part::Checkout,
-        label: "Warmed up",
         unit: "",
         kind: Kind::Flag { default: false },
         rare: true,
-        help: "Were there requests before the first order? Then one thread of Checkout has built a client, and has a connection to Payment.",
         source: "a program that was just started; the recorded runs were preceded by three requests",
         get: |c| Value::Flag(c.warm_start),
         set: |c, v| c.warm_start = *v == Value::Flag(true),

@@ -6,7 +6,7 @@ mod payment;
 mod queue;
 mod traffic;
 
-use super::{Kind, Setting};
+use super::{Kind, Setting, Zero};
 use crate::experiment::value::Value;
 use crate::sim::time::Micros;
 
@@ -66,17 +66,17 @@ pub(super) fn spanned(span: Micros, unit: Micros) -> Value {
 }
 
 /// A choice's variants stand in the same order as its options.
-pub(super) fn chosen<T: Copy>(value: &Value, options: &[(&str, &str)], variants: &[T]) -> T {
+pub(super) fn chosen<T: Copy>(value: &Value, options: &[&str], variants: &[T]) -> T {
     let at = match value {
-        Value::Choice(name) => options.iter().position(|(option, _)| option == name),
+        Value::Choice(name) => options.iter().position(|option| option == name),
         _ => None,
     };
     variants[at.unwrap_or(0)]
 }
 
-pub(super) fn choice<T: PartialEq>(variant: &T, options: &[(&str, &str)], variants: &[T]) -> Value {
+pub(super) fn choice<T: PartialEq>(variant: &T, options: &[&str], variants: &[T]) -> Value {
     let at = variants.iter().position(|v| v == variant).unwrap_or(0);
-    Value::Choice(options[at].0.to_owned())
+    Value::Choice(options[at].to_owned())
 }
 
 /// A whole number from 1 (or 0) to a limit.
@@ -87,6 +87,31 @@ pub(super) const fn whole(min: f64, max: f64, default: f64) -> Kind {
         step: 1.0,
         by_factors: max > 100.0,
         default,
+        zero: None,
+    }
+}
+
+impl Kind {
+    /// A number of which 0 means something else.
+    const fn or(self, meaning: Zero) -> Self {
+        match self {
+            Self::Number {
+                min,
+                max,
+                step,
+                by_factors,
+                default,
+                ..
+            } => Self::Number {
+                min,
+                max,
+                step,
+                by_factors,
+                default,
+                zero: Some(meaning),
+            },
+            Self::Choice { .. } | Self::Flag { .. } => self,
+        }
     }
 }
 
@@ -101,5 +126,6 @@ pub(super) const fn by_factors(min: f64, max: f64, step: f64, default: f64) -> K
         step,
         by_factors: true,
         default,
+        zero: None,
     }
 }

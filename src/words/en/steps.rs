@@ -1,37 +1,29 @@
-//! What a single step did, in a line: "9.410 s, sync: thread 1 of Checkout takes order 30".
+//! What a single step did, in a line: "00:09.410, sync: Checkout hands order 30 to thread 1".
 
-use super::figures::{decimals, status};
+use super::faults;
+use super::figures::{clock, count, status};
+use super::settings::label;
 use crate::experiment::intervention::Act;
 use crate::experiment::run::Step;
-use crate::experiment::settings;
 use crate::sim::engine::Side;
 use crate::sim::event::Event;
 use crate::sim::happening::Happening;
-use crate::sim::shop::{Job, Wiring};
-use crate::sim::time::SECOND;
+use crate::sim::shop::Job;
 
 /// A step, with its time.
 pub fn step(step: &Step) -> String {
     match step {
         Step::Happened(it) => {
-            let side = match it.wiring {
-                Wiring::Sync => "sync",
-                Wiring::Async => "async",
-            };
-            format!("{}, {side}: {}", seconds(it.at), happened(it))
+            format!("{}, {}: {}", clock(it.at), it.wiring.name(), happened(it))
         }
-        Step::Did { at, act } => format!("{}: {}", seconds(*at), did(act)),
+        Step::Did { at, act } => format!("{}: {}", clock(*at), did(act)),
     }
-}
-
-fn seconds(us: u64) -> String {
-    format!("{} s", decimals(us as f64 / SECOND as f64, 3))
 }
 
 fn did(act: &Act) -> String {
     match act {
         Act::Click { shop, orders } => {
-            let orders = super::count(u64::from(*orders), "order");
+            let orders = count(u64::from(*orders), "order");
             match shop {
                 Side::Sync => format!("{orders} sent to the sync shop"),
                 Side::Async => format!("{orders} sent to the async shop"),
@@ -39,11 +31,10 @@ fn did(act: &Act) -> String {
             }
         }
         Act::Set { name, value } => {
-            let label = settings::find(name).map_or(name.as_str(), |setting| setting.label);
-            format!("{label} is now {value}")
+            format!("{} is now {value}", label(name))
         }
-        Act::Break { fault } => super::fault(*fault, true).to_owned(),
-        Act::Heal { fault } => super::fault(*fault, false).to_owned(),
+        Act::Break { fault } => faults::fault(*fault, true).to_owned(),
+        Act::Heal { fault } => faults::fault(*fault, false).to_owned(),
     }
 }
 

@@ -1,0 +1,84 @@
+//! English: the outcomes of orders, each with its sign (nothing is told by colour alone), and the table of them.
+
+use crate::sim::ledger::{Charge, Told};
+use crate::words::outcomes::Outcome;
+
+/// Its sign.
+pub fn sign(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Paid => "✓",
+        Outcome::Accepted => "→",
+        Outcome::Waiting => "…",
+        Outcome::Refused => "✕",
+        Outcome::ErrorPending | Outcome::ErrorCharged => "⚠",
+        Outcome::ErrorTwice => "⚠2×",
+        Outcome::Lost => "◌",
+        Outcome::Twice => "2×",
+        Outcome::LeftPending | Outcome::Left => "↩",
+        Outcome::LeftCharged => "↩✓",
+        Outcome::Bug => "!",
+    }
+}
+
+/// Its word.
+pub fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Paid => "paid",
+        Outcome::Accepted => "to be paid",
+        Outcome::Waiting => "waiting",
+        Outcome::Refused => "refused",
+        Outcome::ErrorPending => "error, charge coming",
+        Outcome::ErrorCharged => "told error, charged",
+        Outcome::ErrorTwice => "told error, charged twice or more",
+        Outcome::Lost => "promised, never charged",
+        Outcome::Twice => "charged twice or more",
+        Outcome::LeftPending => "left, charge coming",
+        Outcome::LeftCharged => "left, charged",
+        Outcome::Left => "left, not charged",
+        Outcome::Bug => "bug of the engine",
+    }
+}
+
+/// What it means, in a sentence.
+pub fn about(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Paid => "Charged once, and told so or promised it.",
+        Outcome::Accepted => "Told 202; the charge is still to come.",
+        Outcome::Waiting => "The user has not been told anything yet.",
+        Outcome::Refused => "Told an error, and not charged.",
+        Outcome::ErrorPending => {
+            "Told an error, but work for it goes on: the charge is still to come."
+        }
+        Outcome::ErrorCharged => "Told an error, and charged all the same.",
+        Outcome::ErrorTwice => "Told an error, and charged more than once.",
+        Outcome::Lost => "Told 202, and the message was lost.",
+        Outcome::Twice => "Told that all was well, and charged more than once.",
+        Outcome::LeftPending => {
+            "The user left before an answer came, but work for it goes on: the charge is still to come."
+        }
+        Outcome::LeftCharged => "The user left before an answer came, and is charged all the same.",
+        Outcome::Left => "The user left before an answer came, and is not charged.",
+        Outcome::Bug => "Told 200 without a charge: this must not happen.",
+    }
+}
+
+/// A row of the whole table.
+pub fn told(told: Told) -> &'static str {
+    match told {
+        Told::Waiting => "waiting",
+        Told::Ok => "ok",
+        Told::Accepted => "accepted",
+        Told::Error => "error",
+        Told::GaveUp => "gave up",
+    }
+}
+
+/// A column of it.
+pub fn charge(charge: Charge) -> &'static str {
+    match charge {
+        Charge::Pending => "pending",
+        Charge::Once => "once",
+        Charge::Many => "many",
+        Charge::Never => "never",
+    }
+}

@@ -1,0 +1,141 @@
+//! English: the scenarios of the menu.
+
+use crate::experiment::presets::Group;
+
+/// A group of the menu.
+pub fn group(group: Group) -> &'static str {
+    match group {
+        Group::Start => "Start here",
+        Group::Thousand => "A thousand at once",
+        Group::Broken => "When things break",
+    }
+}
+
+/// The title of the scenario of this name.
+pub fn title(name: &str) -> &'static str {
+    of(name).1
+}
+
+/// What to look at in it, in a sentence or two.
+pub fn about(name: &str) -> &'static str {
+    of(name).2
+}
+
+/// Of an experiment that began as this scenario, and is another one now.
+pub fn began_as(name: &str) -> String {
+    format!("An experiment of your own; it began as: {}.", title(name))
+}
+
+fn of(name: &str) -> Scenario {
+    let found = SCENARIOS.iter().find(|(other, ..)| *other == name);
+    found.copied().unwrap_or_default()
+}
+
+/// Its name, its title, what to look at.
+type Scenario = (&'static str, &'static str, &'static str);
+
+static SCENARIOS: [Scenario; 16] = [
+    (
+        "one-order",
+        "One order",
+        "Press a button on each side. The sync user waits as long as Payment takes; the async user is told at once, and the payment is made just as late.",
+    ),
+    (
+        "payment-outage",
+        "Payment is down for ten seconds",
+        "Two orders a second. Payment is killed at 5 s and comes back at 15 s. Sync users are refused meanwhile; async orders wait in the queue and are paid late.",
+    ),
+    (
+        "broker-outage",
+        "The broker is down: sync wins",
+        "The broker is killed at 5 s and comes back at 12 s. Now it is the async users who are refused, and orders that were being worked on are charged again; sync users notice nothing.",
+    ),
+    (
+        "slow-payment",
+        "Payment gets too slow",
+        "Six orders a second for forty threads at eight seconds each. Sync users are told an error after five seconds, and charged all the same.",
+    ),
+    (
+        "demo-code",
+        "1000 at once: the demo's own code",
+        "An async def Checkout lets all 1000 calls go at once to 40 Payment threads; after its 10 s timeout 880 users are told an error, and all 1000 are charged. The queue's one consumer needs 50 minutes.",
+    ),
+    (
+        "readme-snippet",
+        "1000 at once: the README's snippet",
+        "A def Checkout with 40 threads calls a Payment with 40: nobody times out, because waiting for a thread is in no timeout. The last user waits 75 s.",
+    ),
+    (
+        "timeout-cliff",
+        "1000 at once: the timeout cliff",
+        "The same, but Payment takes 6 s and the timeout is 5 s: all 1000 users are told an error, and all 1000 are charged.",
+    ),
+    (
+        "crash-under-load",
+        "Payment crashes under the load",
+        "Payment dies when more than 100 orders are inside it. An async def Checkout pushes 1000 at it; a queue with prefetch 1 never hands out more than its workers can hold.",
+    ),
+    (
+        "transient-queue",
+        "A restart forgets a transient queue",
+        "Fifty orders wait in a queue that is not durable when the broker restarts. Their users were told 202; they will never be charged.",
+    ),
+    (
+        "poison-message",
+        "Poison message",
+        "Order 3 fails every time. Requeued to the head, it is the only worker's next order again, and nobody gets \
+                past it until the queue gives it up, after 21 deliveries; a classic queue never does. Over HTTP one user \
+                gets an error.",
+    ),
+    (
+        "prefetch-trap",
+        "Prefetch trap",
+        "With prefetch 0, 32 orders are dealt to four workers at once. Ready reads 0, and orders wait behind slow \
+                ones while other workers idle. Compare: prefetch 1.",
+    ),
+    (
+        "drop-head",
+        "Drop-head",
+        "Five orders a second; Payment can do two, and the queue holds ten. Each message too many throws the oldest \
+                away: its user was told 202, and is never charged.",
+    ),
+    (
+        "reject-unconfirmed",
+        "Reject, unconfirmed",
+        "The full queue refuses new messages, but Checkout does not wait for publisher confirms: it has told its \
+                users 202. With confirms they are told 503.",
+    ),
+    (
+        "crash-before-ack",
+        "Crash before ack",
+        "The worker with order 3 charges it, and dies before its ack. The broker hands the order to the other \
+                worker, who charges it again.",
+    ),
+    (
+        "frozen-payment",
+        "Frozen Payment",
+        "Payment stands still from 1.1 s to 10 s, in the middle of 40 orders. Sync users are told an error after 5 s, \
+                and charged when it thaws; async users are only paid late.",
+    ),
+    (
+        "retry-storm",
+        "Retry storm",
+        "Five orders a second; Payment can do four. Sync calls time out after 2 s and are tried three times more, \
+                and each attempt is work: most users are told an error, and charged again and again. The queue only grows \
+                for a while.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::presets::PRESETS;
+
+    #[test]
+    fn every_scenario_has_its_words_and_none_are_left_over() {
+        let said = SCENARIOS.iter().map(|(name, ..)| *name);
+        assert!(said.eq(PRESETS.iter().map(|preset| preset.name)));
+        let empty = |&(_, title, about): &Scenario| title.is_empty() || about.is_empty();
+        assert!(!SCENARIOS.iter().any(empty));
+    }
+}
