@@ -3,11 +3,12 @@
 //! They are put into the document (`view/stage.rs`), where they can be read, selected and heard; but their places and
 //! widths are known here, so that nothing lies across anything, and whoever draws a still needs no second stage.
 
+mod figures;
+mod users;
+
 use super::layout::{Area, Layout, Place};
 use super::text::{fitting, width};
-use crate::sim::fault::Fault;
-use crate::sim::ledger::{Charge, Told};
-use crate::sim::parts::{Doing, PartId, PartKind};
+use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
 use crate::words;
@@ -64,42 +65,9 @@ pub fn frames(shop: &Shop, layout: &Layout) -> Vec<Frame> {
     let frame = |place: &Place| Frame {
         part: place.part,
         area: place.area,
-        down: trouble(shop, place.part.kind).is_some(),
+        down: figures::trouble(shop, place.part.kind).is_some(),
     };
     boxes.map(frame).collect()
-}
-
-/// What is wrong with a part, in a word.
-fn trouble(shop: &Shop, part: PartKind) -> Option<String> {
-    let faults = shop.faults();
-    match part {
-        PartKind::Users | PartKind::Checkout => None,
-        PartKind::Queue => faults.broker_down.then(|| "broker down".to_owned()),
-        PartKind::Service | PartKind::Workers => {
-            // Who calls is refused; who waits in a queue is not.
-            let down = if part == PartKind::Service {
-                "down: refuses"
-            } else {
-                "down"
-            };
-            if faults.has(Fault::PaymentDown) {
-                Some(down.to_owned())
-            } else if faults.has(Fault::PaymentFrozen) {
-                Some(format!("frozen · {} inside", shop.inside_payment()))
-            } else if faults.has(Fault::PaymentBlackHoled) {
-                Some(format!("out of reach · busy {}", busy(shop)))
-            } else {
-                None
-            }
-        }
-    }
-}
-
-fn busy(shop: &Shop) -> u32 {
-    match shop.wiring() {
-        Wiring::Sync => shop.payment().held(),
-        Wiring::Async => shop.busy_workers(),
-    }
 }
 
 /// Every label of a lane, in the order of reading. `orders_per_mark`: what a mark stands for.
@@ -132,11 +100,13 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         let untold = place.title.h <= 0.0;
         let told = match untold {
             true => String::new(),
-            false => fit(&users(shop, scale), place.title.w),
+            false => users::said(shop, scale, text, place.title.w),
         };
         put(Role::Figures, place.title, told, false);
-        let shortest = scale_of(scale).pop().filter(|_| untold);
-        let said = shortest.unwrap_or_default();
+        let said = match untold {
+            true => fit(&users::scale(scale), place.area.w * 0.6),
+            false => String::new(),
+        };
         let w = width(&said, text) + 6.0;
         let corner = Area {
             x: place.area.right() - w,
@@ -182,9 +152,9 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         }
     };
     put(Role::Title, left, name.to_owned(), false);
-    let wrong = trouble(shop, kind);
+    let wrong = figures::trouble(shop, kind);
     let bad = wrong.is_some();
-    let figures = wrong.map_or_else(|| figures(shop, kind), |wrong| vec![wrong]);
+    let figures = wrong.unwrap_or_else(|| figures::of(shop, kind));
     put(Role::Figures, right, fit(&figures, right.w - 6.0), bad);
     let invited = shop.sent() == 0 && place.note.h >= text * 1.2;
     let note = if invited {
@@ -245,126 +215,6 @@ fn title(kind: PartKind) -> &'static [&'static str] {
         PartKind::Queue => &["Queue"],
         PartKind::Service => &["Payment"],
         PartKind::Workers => &["Payment workers", "Workers"],
-    }
-}
-
-/// Who stands at the top, the long way first.
-fn users(shop: &Shop, scale: usize) -> Vec<String> {
-    let marks = match scale {
-        0 | 1 => String::new(),
-        n => format!(" · 1 mark = {n} orders"),
-    };
-    let short = match scale {
-        0 | 1 => String::new(),
-        n => format!(" · 1 = {n}"),
-    };
-    let line = shop.checkout().line().len();
-    let promised = shop.ledger().at(Told::Accepted, Charge::Pending);
-    let open = shop.open();
-    let texts: Vec<String> = match (shop.sent(), shop.wiring(), line) {
-        (0, ..) => vec!["no users yet".to_owned()],
-        (_, _, 1..) => vec![
-            format!("{open} wait, {line} of them for a thread"),
-            format!("{open} wait, {line} for a thread"),
-            format!("{line} in line"),
-        ],
-        (_, Wiring::Sync, 0) if open == 0 => vec!["nobody waits".to_owned()],
-        (_, Wiring::Sync, 0) => vec![format!("{open} wait for an answer"), format!("{open} wait")],
-        (_, Wiring::Async, 0) if open == 0 => vec![
-            format!("nobody waits · {promised} told 202 and not charged yet"),
-            format!("{promised} told 202, not charged"),
-            format!("{promised} unpaid"),
-        ],
-        (_, Wiring::Async, 0) => vec![
-            format!("{open} wait · {promised} told 202 and not charged yet"),
-            format!("{open} wait · {promised} unpaid"),
-            format!("{open} wait"),
-        ],
-    };
-    let long = texts.iter().map(|text| format!("{text}{marks}"));
-    let shorter = texts.iter().map(|text| format!("{text}{short}"));
-    // A mark that stands for many without saying so would lie: the scale is the last to go.
-    let bare = match scale_of(scale) {
-        none if none.is_empty() => texts.clone(),
-        scale => scale,
-    };
-    long.take(1).chain(shorter).chain(bare).collect()
-}
-
-/// What a mark stands for, the long way first; nothing while it is one order.
-fn scale_of(orders_per_mark: usize) -> Vec<String> {
-    match orders_per_mark {
-        0 | 1 => vec![],
-        n => vec![format!("1 mark = {n} orders"), format!("1 = {n}")],
-    }
-}
-
-/// How it stands with a part, the long way first.
-fn figures(shop: &Shop, kind: PartKind) -> Vec<String> {
-    match kind {
-        PartKind::Users => vec![],
-        PartKind::Checkout => {
-            let held = shop.checkout().held();
-            match shop.room_of(PartId::first(kind)) {
-                Some(all) => vec![format!("threads {held} / {all}"), format!("{held} / {all}")],
-                None => vec![format!("async def: {held} open"), format!("{held} open")],
-            }
-        }
-        PartKind::Queue => match shop.queue().exists() {
-            true => {
-                let (ready, unacked) = (shop.queue().ready().len(), shop.queue().unacked());
-                vec![
-                    format!("ready {ready} · unacked {unacked}"),
-                    format!("{ready} · {unacked} out"),
-                    format!("{ready}"),
-                ]
-            }
-            false => vec![
-                "no queue: messages vanish".to_owned(),
-                "no queue".to_owned(),
-            ],
-        },
-        PartKind::Service => {
-            let (held, all) = (shop.payment().held(), shop.config().payment_threads);
-            let nobody = PartId::first(kind);
-            let nobody = shop
-                .seats(nobody)
-                .filter(|s| s.doing == Doing::ForNobody)
-                .count();
-            let line = shop.payment().line().len();
-            let mut full = format!("busy {held} / {all}");
-            if line > 0 {
-                full = format!("{full} · in line {line}");
-            }
-            let short = full.clone();
-            if nobody > 0 {
-                full = format!("{full} · {nobody} for nobody");
-            }
-            vec![
-                full,
-                short,
-                format!("{held} / {all} · {line}"),
-                format!("{held} / {all}"),
-            ]
-        }
-        PartKind::Workers => {
-            let (held, all) = (shop.busy_workers(), shop.config().consumers);
-            let buffered: usize = shop.consumers().iter().map(|c| c.buffer.len()).sum();
-            let gone = shop
-                .consumers()
-                .iter()
-                .filter(|c| !c.connected && !c.retired)
-                .count();
-            let mut full = format!("busy {held} / {all}");
-            if buffered > 0 {
-                full = format!("{full} · buffered {buffered}");
-            }
-            let short = full.clone();
-            if gone > 0 {
-                full = format!("{full} · {gone} not connected");
-            }
-            vec![full, short, format!("{held} / {all}")]
-        }
     }
 }
 
