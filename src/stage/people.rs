@@ -130,7 +130,7 @@ pub fn count(shop: &Shop, group: Mood) -> usize {
     count
 }
 
-/// Those in line for a thread who still wait; then the groups behind them, in orders.
+/// Those who stand or will soon stand in line for a thread; then the groups behind them, in orders.
 #[derive(Clone, Copy, Debug)]
 pub struct Crowd([usize; 4]);
 
@@ -138,7 +138,10 @@ impl Crowd {
     /// The crowd of a shop.
     pub fn of(shop: &Shop) -> Self {
         let [promised, refused, harmed] = GROUPS.map(|group| count(shop, group));
-        Self([in_line(shop), promised, refused, harmed])
+        // Those on their way to it need room there: the scale must not jump once they arrive.
+        let outside = shop.open().saturating_sub(shop.checkout().held());
+        let line = in_line(shop).max(outside as usize);
+        Self([line, promised, refused, harmed])
     }
 
     /// In marks.
@@ -182,7 +185,8 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
     }
     let rows = Rows::of(layout, place);
     let step = orders_per_mark.max(1);
-    let total = Crowd::of(shop).figures(step);
+    let groups = GROUPS.map(|group| count(shop, group).div_ceil(step));
+    let total = in_line(shop).div_ceil(step) + groups.iter().sum::<usize>();
     let mut figures = Vec::with_capacity(total);
     let mut put = |number: u64, mood: Mood| {
         figures.push(Person {

@@ -26,7 +26,6 @@ pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
                 let (ready, unacked) = (shop.queue().ready().len(), shop.queue().unacked());
                 vec![
                     format!("ready {ready} · unacked {unacked}"),
-                    format!("ready {ready}, {unacked} out"),
                     format!("ready {ready}"),
                 ]
             }
