@@ -86,14 +86,15 @@ const WEB: [&str; 6] = [
 
 /// A room, the rooms whose names it may know, and whether it may know of a browser: the arrows of ARCHITECTURE.md.
 ///
-/// (The tests of `stage` and `charts` look at a whole page, so these two may name `app` and `experiment`. `view` names
-/// the two rooms that are chunks, once each, to load them.)
+/// (The tests of `stage` and `charts` look at a whole page, so these two may name `app` and `experiment`; those of
+/// `words` look whether every panel has its words, in `share`. `view` names the two rooms that are chunks, once each, to
+/// load them.)
 const ROOMS: [(&str, &[&str], bool); 14] = [
     ("experiment", &["sim"], false),
     ("share", &["sim", "experiment"], false),
     ("replay", &["sim", "experiment"], false),
     ("code", &["sim"], false),
-    ("words", &["sim", "experiment"], false),
+    ("words", &["sim", "experiment", "share"], false),
     ("story", &["sim", "words"], false),
     (
         "app",

@@ -1,7 +1,7 @@
 //! What to look at: four lessons, each with a moment that shows it.
 //!
-//! A lesson is a paragraph and an experiment stopped at a moment; what is seen there comes out of the engine, and a test
-//! plays each moment to see that the paragraph is true.
+//! A lesson is a paragraph (`words/en/lessons.rs`) and an experiment stopped at a moment; what is seen there comes out of
+//! the engine, and a test plays each moment to see that the paragraph is true.
 
 use crate::experiment::Experiment;
 use crate::experiment::intervention::{Act, Intervention};
@@ -17,12 +17,6 @@ use crate::sim::time::{Micros, SECOND};
 pub struct Lesson {
     /// Its name in the document.
     pub name: &'static str,
-    /// What it is about.
-    pub title: &'static str,
-    /// What really happens, when it does not, and what to look at.
-    pub text: &'static str,
-    /// What the button says.
-    pub button: &'static str,
     moment: fn() -> (Experiment, Micros),
 }
 
@@ -44,31 +38,14 @@ impl Lesson {
 pub static LESSONS: [Lesson; 4] = [
     Lesson {
         name: "coupling",
-        title: "Coupling",
-        text: "A sync Checkout is only as available as Payment: while Payment is down, each user gets an error. A queue \
-               takes that away from the user, not from the world: orders wait and are paid late. It holds only if the \
-               queue is durable, its messages are persistent and workers acknowledge after the work; and it exchanges one \
-               dependency for another. Kill the broker instead, and it is the async users who are refused.",
-        button: "Look: Payment has been down for seven seconds",
         moment: || (named("payment-outage"), 12 * SECOND),
     },
     Lesson {
         name: "latency",
-        title: "Latency",
-        text: "Two clocks, always: when the user is told, and when the payment is made. The queue makes the first one \
-               short and leaves the second where it was, or later: one worker takes one order after the other. A 202 means \
-               \u{201c}we have it\u{201d}, not \u{201c}it is paid\u{201d}; somebody still has to tell the user how it ended.",
-        button: "Look: one order each, halfway through",
         moment: || (clicked(&[], 1), 3 * SECOND / 2),
     },
     Lesson {
         name: "event-driven",
-        title: "Event-driven",
-        text: "The queue lets Payment work at its own pace, and hands an order out again if a worker dies before it has \
-               acknowledged it. That is why nothing is lost, and also why work can be done twice: a worker that had \
-               finished, but not yet said so, leaves an order that will be charged again unless Payment recognises it. \
-               Hollow dots in the queue are orders that were handed out before.",
-        button: "Look: four workers have just been killed",
         moment: || {
             let set = [("consumers", 4.0), ("payment_time_ms", 2000.0)];
             let mut experiment = clicked(&set, 40);
@@ -84,12 +61,6 @@ pub static LESSONS: [Lesson; 4] = [
     },
     Lesson {
         name: "showing",
-        title: "Showing it to a team",
-        text: "Ask before you press Play: a thousand orders at once, Payment takes three seconds, how many users will be \
-               told an error, and how many will be charged? With the original demo's code 880 are told an error, and all \
-               1000 are charged; its queue loses nobody and needs fifty minutes. Neither side wins; they fail differently. \
-               Pause where it happens, step through it, and send the link: it opens at this moment.",
-        button: "Look: a thousand at once, after ten seconds",
         moment: || (named("demo-code"), 10 * SECOND),
     },
 ];
@@ -122,6 +93,7 @@ mod tests {
     use crate::experiment::run::Run;
     use crate::share::link;
     use crate::sim::ledger::{Charge, Told};
+    use crate::words;
 
     fn moment(name: &str) -> Run {
         let lesson = LESSONS.iter().find(|l| l.name == name).expect("a lesson");
@@ -129,6 +101,12 @@ mod tests {
         let mut run = Run::new(link.experiment);
         while !run.advance(link.at_us.unwrap_or_default(), 10_000) {}
         run
+    }
+
+    #[test]
+    fn every_lesson_has_its_words() {
+        let said = words::lessons::LESSONS.iter().map(|said| said.name);
+        assert!(said.eq(LESSONS.iter().map(|lesson| lesson.name)));
     }
 
     #[test]

@@ -238,8 +238,11 @@ fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {
     for reason in finished.chain(alive.map(|o| o.reason)) {
         *counts.entry(reason).or_default() += 1;
     }
-    let named = REASONS.iter();
+    let mut named = BTreeMap::new();
+    for (reason, name) in REASONS {
+        if let Some(n) = counts.get(&reason) {
+            *named.entry(name).or_default() += n;
+        }
+    }
     named
-        .filter_map(|(reason, name)| counts.get(reason).map(|&n| (*name, n)))
-        .collect()
 }

@@ -9,7 +9,9 @@ use super::state::Desk;
 use crate::experiment::{Experiment, presets, settings};
 use crate::share::embed::{self, Embed, LOCKS};
 use crate::share::link::{self, Link};
+use crate::share::panels::{EXTRAS, PANELS};
 use crate::web::address;
+use crate::words::panels as said;
 use crate::words::presets::title;
 
 /// What the frame opens with.
@@ -99,10 +101,11 @@ impl Dialog {
         let frame = NodeRef::<html::Iframe>::new();
         let measuring = StoredValue::new_local(Some(self.measure(frame)));
         on_cleanup(move || measuring.set_value(None));
-        let panels: Vec<AnyView> = embed::panels()
-            .map(|panel| self.tick("panel", panel.name, panel.title, |e| &mut e.panels))
-            .collect();
-        let locks = LOCKS.map(|(name, title)| self.tick("lock", name, title, |e| &mut e.lock));
+        let panel = |name, title| -> AnyView { self.tick("panel", name, title, |e| &mut e.panels) };
+        let extras = EXTRAS.iter().map(|name| panel(name, said::extra(name)));
+        let panels = PANELS.iter().map(|p| panel(p.name, said::title(p.name)));
+        let panels: Vec<AnyView> = extras.chain(panels).collect();
+        let locks = LOCKS.map(|name| self.tick("lock", name, said::lock(name), |e| &mut e.lock));
         view! {
             <div class="dialog-body">
                 <div class="choices">
@@ -147,7 +150,7 @@ impl Dialog {
 
     fn openings(self) -> AnyView {
         let one = |(opening, words): (Opening, &'static str)| {
-            let id = format!("embed-opens-{opening:?}").to_lowercase();
+            let id = format!("embed-opens-{opening:?}").to_ascii_lowercase();
             let names = id.clone();
             view! {
                 <label class="tick" for=names>

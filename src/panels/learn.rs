@@ -6,21 +6,26 @@ use super::state::Desk;
 use crate::app::lessons::{LESSONS, Lesson};
 use crate::share::link;
 use crate::web;
+use crate::words::lessons as words;
 
 pub(super) fn learn(desk: Desk) -> AnyView {
-    let lessons: Vec<AnyView> = LESSONS.iter().map(|lesson| one(desk, lesson)).collect();
+    let lessons: Vec<AnyView> = LESSONS
+        .iter()
+        .zip(&words::LESSONS)
+        .map(|(lesson, said)| one(desk, lesson, said))
+        .collect();
     view! { <div class="lessons">{lessons}</div> }.into_any()
 }
 
-fn one(desk: Desk, lesson: &'static Lesson) -> AnyView {
+fn one(desk: Desk, lesson: &'static Lesson, said: &'static words::Lesson) -> AnyView {
     let moment = format!("#{}", link::write(&lesson.link()));
     view! {
         <article>
-            <h3>{lesson.title}</h3>
-            <p>{lesson.text}</p>
+            <h3>{said.title}</h3>
+            <p>{said.text}</p>
             // A link, not a button: it can be copied, and Back returns to where one was.
             <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=move |_| leave(desk)>
-                {lesson.button}
+                {said.button}
             </a>
         </article>
     }

@@ -7,12 +7,15 @@
 //! The first view has a budget, and nobody reads code or charts in the first second. It is the same program all the same:
 //! panels read the page's one model, and send the same messages.
 
+mod card;
 mod charts;
 mod code;
 mod copy;
 mod embed;
 mod experiment;
+mod keys;
 mod learn;
+mod ledger;
 mod pane;
 mod settings;
 mod state;
@@ -24,6 +27,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use self::state::Desk;
+use crate::sim::shop::Wiring;
+use crate::view::chunks;
 use crate::view::page::Page;
 
 /// What fills a panel.
@@ -33,6 +38,7 @@ type Fill = fn(Desk) -> AnyView;
 pub(crate) fn start(page: Page) {
     let owner = Owner::new();
     owner.set();
+    chunks::bring_style();
     let desk = Desk::new(page);
     let panels: [(&str, Fill); 7] = [
         ("code", code::code),
@@ -55,8 +61,22 @@ pub(crate) fn start(page: Page) {
         let _ = host.set_attribute("aria-busy", "false");
         leptos::mount::mount_to(host, move || fill(desk)).forget();
     }
+    if let Some(host) = document
+        .as_ref()
+        .and_then(|d| d.get_element_by_id("opened"))
+        && let Ok(host) = host.dyn_into::<HtmlElement>()
+    {
+        leptos::mount::mount_to(host, move || card::card(desk)).forget();
+    }
+    for (id, shop) in [("whole-sync", Wiring::Sync), ("whole-async", Wiring::Async)] {
+        let host = document.as_ref().and_then(|d| d.get_element_by_id(id));
+        if let Some(host) = host.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
+            leptos::mount::mount_to(host, move || ledger::whole(desk, shop)).forget();
+        }
+    }
     if let Some(body) = document.and_then(|d| d.body()) {
-        leptos::mount::mount_to(body, move || embed::dialog(desk)).forget();
+        let dialogs = move || view! { {embed::dialog(desk)} {keys::map(desk)} };
+        leptos::mount::mount_to(body, dialogs).forget();
     }
     // The panels live as long as the page does.
     std::mem::forget(owner);

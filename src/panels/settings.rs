@@ -9,7 +9,7 @@ use crate::view::page::Page;
 use crate::words::settings as words;
 
 /// Here there is room for the help of each.
-const PLACE: Place = Place {
+pub(super) const PLACE: Place = Place {
     prefix: "set",
     label: None,
     bubble: false,

@@ -13,6 +13,7 @@ use crate::app::model::Msg;
 use crate::replay::Replay;
 use crate::share::embed;
 use crate::share::link::{self, Link};
+use crate::view::chunks;
 use crate::view::page::Page;
 use crate::web::observe::Width;
 use crate::web::{self, address, files};
@@ -45,6 +46,7 @@ pub(crate) fn start(page: Page) {
     let Some(host) = document().and_then(|d| d.get_element_by_id("recorded-place")) else {
         return;
     };
+    chunks::bring_style();
     host.set_inner_html(&html::controls());
     web::focus("recorded-run");
     let panel = Panel {

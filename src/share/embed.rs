@@ -10,14 +10,10 @@
 
 use crate::experiment::problem::Problem;
 use crate::experiment::settings;
-use crate::share::panels::{EXTRAS, PANELS, Panel};
+use crate::share::panels::{EXTRAS, PANELS};
 
 /// Groups of controls that can be locked, besides single settings and `all`.
-pub const LOCKS: [(&str, &str); 3] = [
-    ("scenario", "the scenario"),
-    ("failures", "what can be broken"),
-    ("settings", "all settings"),
-];
+pub const LOCKS: [&str; 3] = ["scenario", "failures", "settings"];
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,9 +97,9 @@ pub fn read(query: &str) -> (Embed, Vec<Problem>) {
                 for word in list.split(',').filter(|word| !word.is_empty()) {
                     let panel = name == "panels";
                     let known = match panel {
-                        true => panels().any(|panel| panel.name == word),
+                        true => panels().any(|name| name == word),
                         false => {
-                            word == "all" || is_in(&LOCKS, word) || settings::find(word).is_some()
+                            word == "all" || LOCKS.contains(&word) || settings::find(word).is_some()
                         }
                     };
                     if !known {
@@ -130,24 +126,18 @@ pub fn read(query: &str) -> (Embed, Vec<Problem>) {
 }
 
 /// What can be shown beside the lanes.
-pub fn panels() -> impl Iterator<Item = &'static Panel> {
-    EXTRAS.iter().chain(&PANELS)
-}
-
-fn is_in(list: &[(&str, &str)], word: &str) -> bool {
-    list.iter().any(|(name, _)| *name == word)
+pub fn panels() -> impl Iterator<Item = &'static str> {
+    EXTRAS
+        .into_iter()
+        .chain(PANELS.iter().map(|panel| panel.name))
 }
 
 fn unknown(panel: bool, word: &str) -> Problem {
-    let names = |list: &[(&'static str, &str)]| {
-        let names: Vec<&str> = list.iter().map(|(name, _)| *name).collect();
-        names.join(", ")
-    };
     if panel {
-        let names: Vec<&str> = panels().map(|panel| panel.name).collect();
+        let names: Vec<&str> = panels().collect();
         return refused("panels", word, &names.join(", "));
     }
-    let allowed = format!("a setting's name, {} or all", names(&LOCKS));
+    let allowed = format!("a setting's name, {} or all", LOCKS.join(", "));
     refused("lock", word, &allowed)
 }
 

@@ -87,7 +87,7 @@ pub enum Reason {
     Refused = 1,
     /// A timeout ended it before Payment saw it.
     Timeout = 2,
-    /// A process died with it inside.
+    /// Payment died with its call inside.
     LostInCrash = 3,
     /// Published to a queue that does not exist.
     Unroutable = 4,
@@ -97,24 +97,33 @@ pub enum Reason {
     Rejected = 6,
     /// Its message waited in the queue for longer than it was allowed to.
     Expired = 7,
-    /// The queue was full.
+    /// The queue was full, and did not take it.
     MaxLen = 8,
     /// Its message came back too often.
     DeliveryLimit = 9,
+    /// A worker died, or lost its channel, with it in its hands; the broker had forgotten it as it was sent.
+    LostByWorker = 10,
+    /// The broker died with it, or while it was under way there.
+    LostByBroker = 11,
+    /// The queue was full, and it was the oldest.
+    PushedOut = 12,
     /// Payment tried, failed, and answered 500.
     Failed = 16,
 }
 
-/// Every reason an order can have, with the name used in reports.
-pub const REASONS: [(Reason, &str); 10] = [
+/// Every reason an order can have, with the name used in reports: theirs are coarser, and have stayed as they were.
+pub const REASONS: [(Reason, &str); 13] = [
     (Reason::Refused, "refused"),
     (Reason::Timeout, "timeout"),
     (Reason::LostInCrash, "lost_in_crash"),
+    (Reason::LostByWorker, "lost_in_crash"),
+    (Reason::LostByBroker, "lost_in_crash"),
     (Reason::Unroutable, "unroutable"),
     (Reason::ConnectionLost, "connection_lost"),
     (Reason::Rejected, "rejected"),
     (Reason::Expired, "expired"),
     (Reason::MaxLen, "maxlen"),
+    (Reason::PushedOut, "maxlen"),
     (Reason::DeliveryLimit, "delivery_limit"),
     (Reason::Failed, "failed"),
 ];

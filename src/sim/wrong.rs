@@ -193,7 +193,7 @@ impl Shop {
     /// An unacknowledged message is gone.
     pub(super) fn lose_unacked(&mut self, message: Key) {
         self.queueing.queue.settle();
-        self.lose(message, Reason::LostInCrash);
+        self.lose(message, Reason::LostByBroker);
     }
 
     /// The most urgent message of a worker's buffer comes first; of equals the one that came first.

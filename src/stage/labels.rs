@@ -10,8 +10,8 @@ use super::layout::{Area, Layout, Place};
 use super::text::{fitting, width};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::{Shop, Wiring};
-use crate::sim::time::Micros;
 use crate::words;
+use crate::words::stage as said;
 
 /// What a label is, for style and for those who hear it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +70,17 @@ pub fn frames(shop: &Shop, layout: &Layout) -> Vec<Frame> {
     boxes.map(frame).collect()
 }
 
+/// How it stands with a part, the long way: what is wrong with it, else its figures.
+pub fn figures_of(shop: &Shop, kind: PartKind) -> String {
+    let said = match kind {
+        PartKind::Users => users::who(shop),
+        PartKind::Checkout | PartKind::Queue | PartKind::Service | PartKind::Workers => {
+            figures::trouble(shop, kind).unwrap_or_else(|| figures::of(shop, kind))
+        }
+    };
+    said.into_iter().next().unwrap_or_default()
+}
+
 /// Every label of a lane, in the order of reading. `orders_per_mark`: what a mark stands for.
 pub fn labels(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> Vec<Label> {
     let mut labels = Vec::new();
@@ -117,7 +128,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         put(Role::Scale, corner, said, false);
         return;
     }
-    let name = fitting(title(kind), text * 1.12, place.title.w - 6.0);
+    let name = fitting(said::title(kind), text * 1.12, place.title.w - 6.0);
     let two_lines = place.title.h > text * 2.0;
     let (left, right) = match two_lines {
         true => {
@@ -167,16 +178,15 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     match kind {
         PartKind::Users | PartKind::Service | PartKind::Workers => {}
         PartKind::Checkout => {
-            let held = shop.link().held().len();
-            let cut = match (shop.faults().network_cut, held) {
-                (false, _) => String::new(),
-                (true, 0) => "✂ cut".to_owned(),
-                (true, n) => format!("✂ cut · {n} held"),
+            let cut = match shop.faults().network_cut {
+                true => said::cut(shop.link().held().len()),
+                false => String::new(),
             };
+            let w = (width(&cut, text) + line).min(place.area.w);
             let area = Area {
-                x: place.area.middle() - 70.0_f64.min(place.area.w / 2.0),
+                x: place.area.middle() - w / 2.0,
                 y: place.area.bottom() - line * 0.4,
-                w: 140.0_f64.min(place.area.w),
+                w,
                 h: line,
             };
             put(Role::Cable, area, cut, true);
@@ -207,52 +217,14 @@ fn around(area: Area, role: Role, kind: PartKind, said: &str, text: f64) -> Area
     Area { x, w, ..area }
 }
 
-/// A part's name, the long one first.
-fn title(kind: PartKind) -> &'static [&'static str] {
-    match kind {
-        PartKind::Users => &["Users"],
-        PartKind::Checkout => &["Checkout"],
-        PartKind::Queue => &["Queue"],
-        PartKind::Service => &["Payment"],
-        PartKind::Workers => &["Payment workers", "Workers"],
-    }
-}
-
 /// Before the first order: what a part is, in a line.
 fn invitation(shop: &Shop, kind: PartKind) -> Vec<String> {
-    let takes = |us: Micros| words::span(us);
-    let config = shop.config();
-    let service = takes(config.payment_time);
-    let texts: Vec<String> = match (kind, shop.wiring()) {
-        (PartKind::Users, _) => vec![],
-        (PartKind::Checkout, Wiring::Sync) => vec![
-            "calls Payment, and holds its thread until Payment answers".to_owned(),
-            "calls Payment and waits".to_owned(),
-        ],
-        (PartKind::Checkout, Wiring::Async) => vec![
-            "puts the order into the queue, and answers at once".to_owned(),
-            "publishes, answers at once".to_owned(),
-        ],
-        (PartKind::Queue, _) => vec![
-            "orders wait here until a worker is free".to_owned(),
-            "orders wait here".to_owned(),
-        ],
-        (PartKind::Service, _) => vec![
-            format!(
-                "{service} for each order, {} at a time",
-                config.payment_threads
-            ),
-            format!("{service} an order"),
-        ],
-        (PartKind::Workers, _) => vec![
-            match config.consumers {
-                1 => format!("one worker, one order after the other, {service} each"),
-                n => format!("{n} workers, one order each at a time, {service} an order"),
-            },
-            format!("{service} an order"),
-        ],
+    let (config, wiring) = (shop.config(), shop.wiring());
+    let servers = match wiring {
+        Wiring::Sync => config.payment_threads,
+        Wiring::Async => config.consumers,
     };
-    texts
+    said::invitation(kind, wiring, config.payment_time, servers)
 }
 
 #[cfg(test)]

@@ -390,17 +390,31 @@ impl Fold {
             self.leave(Track::Message);
             return self.lost_at_once(Checkout, Queue, "message", why);
         }
-        let under_way = !self.flying.is_empty();
+        // What finds no queue, or no room in it, has come as far as the broker.
+        if matches!(reason, Reason::MaxLen | Reason::Unroutable) {
+            self.arrive(Way::Publish);
+        }
+        let of_the_message = |way: &Way| matches!(way, Way::Publish | Way::Deliver | Way::Ack);
+        let under_way = self.flying.iter().any(|(way, _)| of_the_message(way));
         self.forget_flights(why);
         self.leave(Track::Message);
         let worked_on = self
             .open
             .iter()
             .any(|(track, _)| matches!(track, Track::Work(_)));
-        if worked_on {
-            self.note(Queue, "knows nothing of it any more");
-        } else if !under_way {
-            self.note(Queue, format!("has lost it, {why}"));
+        match reason {
+            // Whoever works on it does so without a broker that knows of it; under auto-ack it never did.
+            Reason::LostByWorker if worked_on => {}
+            _ if worked_on => self.note(Queue, "knows nothing of it any more"),
+            _ if under_way => {}
+            Reason::LostByWorker => self.note(
+                Payment,
+                "has lost it, and with auto-ack the queue forgot it as it was sent",
+            ),
+            Reason::LostByBroker => self.note(Queue, "forgets it, it was not on the broker's disk"),
+            Reason::MaxLen => self.note(Queue, "refuses it, it is full"),
+            Reason::Unroutable => self.note(Queue, "is not there, and the broker drops it"),
+            _ => self.note(Queue, format!("drops it, {why}")),
         }
     }
 
@@ -417,9 +431,15 @@ fn why(reason: Reason) -> &'static str {
         Reason::Rejected => "the worker rejected it",
         Reason::Expired => "its time was over",
         Reason::MaxLen => "the queue was full",
+        Reason::PushedOut => "it is full, and this was its oldest",
+        Reason::LostByWorker => "the worker is gone",
+        Reason::LostByBroker => "the broker died",
         Reason::Failed => "the work failed",
         Reason::DeliveryLimit => "it came back too often",
-        _ => "a process died",
+        Reason::LostInCrash => "Payment died",
+        Reason::Refused => "nobody listens",
+        Reason::Timeout => "it took too long",
+        Reason::None => "",
     }
 }
 

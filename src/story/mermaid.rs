@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
-use super::rows::{Row, instant, rows};
+use super::rows::{Row, rows};
 use super::{Participant, Story};
-use crate::words;
+use crate::words::{self, instant};
 
 /// The text of the diagram, each line ended.
 pub fn mermaid(story: &Story) -> String {

@@ -1,7 +1,7 @@
 //! Everything of a story in one line, by order of occurrence: what each of its three forms is made from.
 
 use super::{Arrow, Note, Participant, Span, Story};
-use crate::sim::time::{Micros, SECOND};
+use crate::sim::time::Micros;
 use crate::words;
 
 /// One thing that happened.
@@ -74,9 +74,4 @@ pub fn rows(story: &Story) -> Vec<Row<'_>> {
     let mut rows: Vec<Row<'_>> = arrows.chain(spans).chain(notes).collect();
     rows.sort_by_key(Row::place);
     rows
-}
-
-/// An instant in seconds, for texts: `3.012 s`.
-pub(super) fn instant(us: Micros) -> String {
-    format!("{} s", words::decimals(us as f64 / SECOND as f64, 3))
 }

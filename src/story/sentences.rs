@@ -1,8 +1,8 @@
 //! A story as sentences: for the command line, for screen readers, and as the drawing's text alternative.
 
-use super::rows::{Row, instant, rows};
+use super::rows::{Row, rows};
 use super::{Arrow, Story};
-use crate::words;
+use crate::words::{self, instant};
 
 /// The story, a sentence a row.
 pub fn sentences(story: &Story) -> Vec<String> {

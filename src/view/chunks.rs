@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::page::Page;
-use crate::share::panels;
+use crate::share::panels::{self, FilledBy};
 
 /// A chunk, and whether it is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +79,25 @@ fn arrived(there: bool) -> Chunk {
     }
 }
 
+/// How panels and recorded runs look: it comes with them.
+const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/desk.css"));
+
+/// Puts the style of what is below the first view into the page, once.
+pub(crate) fn bring_style() {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else {
+        return;
+    };
+    if document.get_element_by_id("late-style").is_some() {
+        return;
+    }
+    let style = document.create_element("style").ok();
+    if let (Some(style), Some(head)) = (style, document.head()) {
+        style.set_id("late-style");
+        style.set_text_content(Some(STYLE));
+        let _ = head.append_child(&style);
+    }
+}
+
 /// What stands in a panel until its chunk is there.
 pub(super) fn meanwhile(chunk: RwSignal<Chunk>, again: impl Fn() + 'static) -> AnyView {
     let failed = move || chunk.get() == Chunk::Failed;
@@ -99,13 +118,13 @@ impl Page {
     /// Loads what the address asks for at once, and the rest soon.
     pub(super) fn load_the_rest(self) {
         let fills =
-            |name: &String| panels::find(name).is_some_and(|panel| panel.name != "recorded");
+            |name: &str| panels::find(name).is_some_and(|panel| panel.filled_by == FilledBy::Desk);
         let asked = self
             .embed
-            .with_value(|embed| (embed.on, embed.panels.iter().any(fills)));
+            .with_value(|embed| (embed.on, embed.panels.iter().any(|name| fills(name))));
         Effect::new(move |_| {
             let shown = self.readout.with(|r| r.shown);
-            if shown.is_some_and(|name| name != "recorded") {
+            if shown.is_some_and(fills) {
                 self.want_desk();
             }
         });

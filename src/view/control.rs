@@ -61,12 +61,42 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         Kind::Choice { .. } => "choice",
         Kind::Flag { .. } => "flag",
     };
+    let about = format!(
+        "{} Default: {}.",
+        (place.help)(setting.name),
+        setting.source
+    );
+    let inside = view! {
+        <label for=id>{label}</label>
+        {control}
+        {help(help_id, place.bubble, about)}
+    };
+    helped("control helped", setting.name, kind, inside.into_any())
+}
+
+/// What something does, in a sentence: in a bubble (on hover, on focus, on a tap), or in a line below.
+pub(crate) fn help(id: String, bubble: bool, about: String) -> AnyView {
+    let role = if bubble { "tooltip" } else { "note" };
+    view! {
+        <p class="help" class:bubble=bubble role=role id=id>
+            {about}
+        </p>
+    }
+    .into_any()
+}
+
+/// What has a help inside: Escape puts its bubble away.
+pub(crate) fn helped(
+    class: &'static str,
+    setting: &'static str,
+    kind: &'static str,
+    inside: AnyView,
+) -> AnyView {
     let away = RwSignal::new(false);
-    let role = if place.bubble { "tooltip" } else { "note" };
     view! {
         <div
-            class="control"
-            data-setting=setting.name
+            class=class
+            data-setting=setting
             data-kind=kind
             class:away=away
             on:keydown=move |e: KeyboardEvent| {
@@ -77,12 +107,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
             on:focusout=move |_| away.set(false)
             on:pointerleave=move |_| away.set(false)
         >
-            <label for=id>{label}</label>
-            {control}
-            <p class="help" class:bubble=place.bubble role=role id=help_id>
-                {(place.help)(setting.name)}
-                <span class="source">{format!(" Default: {}.", setting.source)}</span>
-            </p>
+            {inside}
         </div>
     }
     .into_any()

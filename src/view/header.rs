@@ -71,7 +71,7 @@ fn actions(page: Page) -> AnyView {
         >
             "menu"
         </button>
-        <div id="actions" class="actions" class:open=open>
+        <div id="actions" class="actions" class:open=open on:click=move |_| open.set(false)>
             <button
                 id="learn-button"
                 on:click=move |_| {

@@ -5,11 +5,11 @@
 
 mod abroad;
 mod bind;
-mod chunks;
+pub(crate) mod chunks;
 pub(crate) mod control;
 mod frame;
 mod header;
-mod keys;
+pub(crate) mod keys;
 mod lane;
 mod ledger;
 mod notices;
@@ -17,7 +17,7 @@ pub(crate) mod page;
 mod panels;
 mod sentence;
 mod share;
-mod spine;
+pub(crate) mod spine;
 mod stage;
 mod transport;
 

@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlCanvasElement};
 
 use super::abroad::Abroad;
 use super::chunks::Chunk;
+use super::spine::Card;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
 use crate::app::voice::Voice;
@@ -84,8 +85,12 @@ pub(crate) struct Page {
     pub(crate) size: RwSignal<Size>,
     /// The stage fills the window, for a projector.
     pub(crate) presents: RwSignal<bool>,
-    /// The way from an embedded page to the full one.
-    pub(super) full: NodeRef<leptos::html::A>,
+    /// The card of the spine that is opened to all it has.
+    pub(crate) opened: RwSignal<Option<&'static Card>>,
+    /// Counts how often the map of keys was asked for.
+    pub(crate) mapping: RwSignal<u32>,
+    /// Single keys act.
+    pub(crate) keys_act: RwSignal<bool>,
 }
 
 impl Page {
@@ -116,7 +121,9 @@ impl Page {
             embedding: RwSignal::new(0),
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
-            full: NodeRef::new(),
+            opened: RwSignal::new(None),
+            mapping: RwSignal::new(0),
+            keys_act: RwSignal::new(super::keys::are_kept()),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
         page.arrive();

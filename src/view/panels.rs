@@ -10,16 +10,35 @@ use super::bind::Press;
 use super::chunks::meanwhile;
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::share::panels::{PANELS, Panel};
+use crate::share::panels::{FilledBy, PANELS, Panel};
 use crate::web;
+use crate::words::panels as words;
 
 /// The strip of tabs, below the bar for time.
 pub(super) fn tabs(page: Page) -> AnyView {
     let tabs: Vec<AnyView> = PANELS.iter().map(|panel| tab(page, panel)).collect();
     view! {
-        <div id="tabs" class="tabs" role="tablist" aria-label="More about this run">
-            {tabs}
+        <div class="strip">
+            <div id="tabs" class="tabs" role="tablist" aria-label="More about this run">
+                {tabs}
+            </div>
+            {trust(page, "trust")}
         </div>
+    }
+    .into_any()
+}
+
+/// Why anybody should believe it; shows the recorded runs.
+fn trust(page: Page, id: &'static str) -> AnyView {
+    let press: Press = Box::new(move |_| {
+        page.send(Msg::Show(Some("recorded")));
+        page.show_panel();
+    });
+    view! {
+        <button id=id class="trust" on:click=press>
+            "✓ "
+            {words::TRUST}
+        </button>
     }
     .into_any()
 }
@@ -52,7 +71,7 @@ fn tab(page: Page, panel: &'static Panel) -> AnyView {
             }
             on:keydown=move |e: KeyboardEvent| walk(&e, panel)
         >
-            {panel.title}
+            {words::title(panel.name)}
         </button>
     }
     .into_any()
@@ -84,24 +103,20 @@ pub(super) fn panels(page: Page) -> AnyView {
 
 /// A panel with a title, and nothing in it yet where the desk fills it.
 fn panel(page: Page, panel: &'static Panel) -> AnyView {
-    let (name, title) = (panel.name, panel.title);
+    let (name, title) = (panel.name, words::title(panel.name));
     // (Inside another page style shows those that its address names.)
     let embedded = page.embed.with_value(|embed| embed.on);
     let shut = page.flag(move |r| !embedded && r.shown != Some(name));
     let id = format!("{name}-title");
     let named_by = id.clone();
-    let (inside, class, busy) = match name {
-        "recorded" => (recorded(page), "panel", "false"),
-        "settings" => (
-            meanwhile(page.desk, move || page.want_desk()),
-            "panel settings",
-            "true",
-        ),
-        _ => (
-            meanwhile(page.desk, move || page.want_desk()),
-            "panel",
-            "true",
-        ),
+    let (inside, busy) = match panel.filled_by {
+        FilledBy::Recorded => (recorded(page), "false"),
+        FilledBy::Desk => (meanwhile(page.desk, move || page.want_desk()), "true"),
+    };
+    let class = if name == "settings" {
+        "panel settings"
+    } else {
+        "panel"
     };
     view! {
         <section
@@ -144,6 +159,7 @@ pub(super) fn foot(page: Page) -> AnyView {
     let digest = page.text(|r| r.digest.clone());
     view! {
         <footer class="foot">
+            {trust(page, "trust-below")}
             <p>
                 "Computed in your browser by a discrete-event engine: no server, no cookies. Hops are drawn slower than \
                  they are (1.5 ms). " <a href="model.html">"What this models, and what it does not"</a>

@@ -10,8 +10,10 @@ use wasm_bindgen::JsCast;
 use super::bind::Press;
 use super::lane::Words;
 use super::page::Page;
+use crate::app::model::Model;
 use crate::experiment::value::plain;
 use crate::sim::parts::{PartId, PartKind};
+use crate::sim::shop::Wiring;
 use crate::stage::labels::{self, Frame, Label, Role};
 use crate::stage::layout::{Area, Layout, Plan};
 use crate::web::observe::Inside;
@@ -25,12 +27,13 @@ struct Shown {
 
 pub(super) fn stage(page: Page, words: Words) -> AnyView {
     let shop = words.shop;
-    let place = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = page.size;
     let watched = StoredValue::new_local(None::<Inside>);
+    let place = move || canvas.get_untracked().and_then(|c| c.parent_element());
     Effect::new(move |_| {
-        let Some(place) = place.get() else { return };
+        canvas.track();
+        let Some(place) = place() else { return };
         let tell = move |width, height| page.measured(width, height);
         watched.set_value(Inside::of(&place, tell));
     });
@@ -54,7 +57,7 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
     });
     // (The list of orders beside the story does the same with the keyboard.)
     let look_at: Press = Box::new(move |event: MouseEvent| {
-        if let Some(place) = place.get_untracked() {
+        if let Some(place) = place() {
             let corner = place.get_bounding_client_rect();
             let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
             page.look_at(shop, x - corner.left(), y - corner.top());
@@ -72,7 +75,7 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
     // Until the browser has told how large the stage is, nothing of it is seen: nothing jumps.
     let unknown = Memo::new(move |_| !page.is_measured(size.get()));
     view! {
-        <div class="stage" class:unknown=unknown node_ref=place on:click=look_at>
+        <div class="stage" class:unknown=unknown on:click=look_at>
             {frames} <canvas node_ref=canvas aria-hidden="true"></canvas> {labels}
         </div>
     }
@@ -149,4 +152,24 @@ fn rectangle(area: Area) -> String {
     let px = |n: f64| plain((n * 2.0).round() / 2.0);
     let (x, y, w, h) = (px(area.x), px(area.y), px(area.w), px(area.h));
     format!("left:{x}px;top:{y}px;width:{w}px;height:{h}px")
+}
+
+impl Page {
+    /// How these parts are doing in a shop, in the stage's own words.
+    pub(crate) fn figures_of(self, wiring: Wiring, kinds: &'static [PartKind]) -> Memo<String> {
+        let said = move |model: &Model| {
+            let shop = model.shop(wiring);
+            let there = shop.parts().iter().map(|part| part.kind);
+            let there = there.filter(|kind| kinds.contains(kind));
+            let said: Vec<String> = there.map(|kind| labels::figures_of(shop, kind)).collect();
+            match said.is_empty() {
+                true => "there is none in this shop".to_owned(),
+                false => said.join("; "),
+            }
+        };
+        Memo::new(move |_| {
+            self.readout.track();
+            self.look(said).unwrap_or_default()
+        })
+    }
 }

@@ -57,8 +57,10 @@ pub struct ShopFacts {
     pub promised: u64,
     /// Told an error, not charged, and nothing can charge them any more.
     pub refused: u64,
-    /// Told an error, and charged or still to be charged: once, or more often.
+    /// Told an error, and charged: once, or more often.
     pub error_charged: u64,
+    /// Those of them who were charged more than once.
+    pub error_twice: u64,
     /// Told an error, not charged yet, and work for it goes on.
     pub error_pending: u64,
     /// Told that all is well, and charged more than once.
@@ -217,6 +219,7 @@ impl ShopFacts {
             promised,
             refused: at(Told::Error, Charge::Never),
             error_charged: at(Told::Error, Charge::Once) + at(Told::Error, Charge::Many),
+            error_twice: at(Told::Error, Charge::Many),
             error_pending: at(Told::Error, Charge::Pending),
             twice: at(Told::Ok, Charge::Many) + at(Told::Accepted, Charge::Many),
             lost: at(Told::Accepted, Charge::Never),
@@ -250,12 +253,17 @@ impl ShopFacts {
             _ => Some(Kind::InLine),
         };
         let some = |n: u64, kind| (n > 0).then_some(kind);
+        // Who speaks of those charged already says that work for others goes on.
+        let still_coming = match self.error_charged {
+            0 => self.error_pending,
+            _ => 0,
+        };
         let all = [
             some(self.error_charged, Kind::ErrorCharged),
             some(self.twice, Kind::Twice),
             some(self.lost, Kind::Lost),
             self.trouble.map(Kind::Broken),
-            some(self.error_pending, Kind::ErrorPending),
+            some(still_coming, Kind::ErrorPending),
             waits,
             self.stuck.map(|_| Kind::Stuck),
             some(self.promised, Kind::Promised),

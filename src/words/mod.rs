@@ -11,11 +11,11 @@ mod en;
 pub mod facts;
 pub mod outcomes;
 
-pub use self::en::faults::fault;
+pub use self::en::faults::{RESET_KEEPS, fault};
 pub use self::en::figures::*;
 pub use self::en::outcomes as outcome;
 pub use self::en::steps::step;
-pub use self::en::{presets, settings};
+pub use self::en::{keys, lessons, panels, presets, settings, spine, stage};
 use self::facts::{Facts, Scene};
 use crate::sim::shop::Wiring;
 

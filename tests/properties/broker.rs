@@ -35,12 +35,12 @@ pub(crate) fn balances(shop: &Shop) {
     for (death, name) in DEATHS {
         let count = match death.reason() {
             Reason::Expired => b.expired,
-            Reason::MaxLen => b.dropped + b.refused,
             _ => b.dropped,
         };
         let count = count + b.dead_lettered[death as usize];
         assert!(died(death.reason()) <= count, "{name}: {b:?}");
     }
+    assert!(died(Reason::MaxLen) <= b.refused, "{b:?}");
     assert!(died(Reason::Unroutable) <= b.lost, "{b:?}");
 }
 

@@ -93,7 +93,6 @@ pub(crate) fn place(name: &str) -> usize {
 /// What one order has met so far.
 #[derive(Clone, Copy, Debug, Default)]
 struct Met {
-    queued: bool,
     confirmed: bool,
     awaits_confirm: bool,
     delivered: bool,
@@ -216,7 +215,6 @@ fn message(met: &mut Met, what: Moment, counts: &mut Counts) {
             saw("publisher confirms");
         }
         Moment::PublishNacked => saw("reject-publish, with a nack"),
-        Moment::ReachedQueue { .. } => met.queued = true,
         Moment::Delivered { redelivered, .. } => {
             met.delivered = true;
             if redelivered {
@@ -258,7 +256,7 @@ fn died(met: &Met, reason: Reason, dead_letter: bool, counts: &mut Counts) {
             saw("delivery limit, on a poison message", met.failures > 0);
             ("dead letter: delivery_limit", "thrown away: delivery_limit")
         }
-        Reason::MaxLen if met.queued => {
+        Reason::PushedOut => {
             saw("drop-head, of a confirmed message", met.confirmed);
             ("dead letter: maxlen", "thrown away: maxlen")
         }
@@ -298,11 +296,11 @@ fn steadily(run: &Run, shop: &Shop, number: usize, met: &Met, what: Moment, coun
             saw("auto-ack", auto);
         }
         Moment::Lost {
-            reason: Reason::LostInCrash,
-        } => {
-            saw("auto-ack loses what was delivered", auto && met.delivered);
-            saw("broker crash: a message is lost", !met.delivered);
-        }
+            reason: Reason::LostByWorker,
+        } => saw("auto-ack loses what was delivered", auto && met.delivered),
+        Moment::Lost {
+            reason: Reason::LostByBroker,
+        } => saw("broker crash: a message is lost", !met.delivered),
         Moment::Lost { reason } | Moment::DeadLettered { reason } if reason == Reason::Expired => {
             let (queue, own) = (config.queue_ttl > 0, config.message_ttl > 0);
             saw("queue TTL alone", queue && !own && ttl.is_none());

@@ -277,3 +277,61 @@ fn a_story_of_an_order_charged_twice() {
         ]
     );
 }
+
+/// The sentences of an order's story in the async shop from this one on.
+fn told_since(lab: &Lab, order: u64, from: &str) -> Vec<String> {
+    let [_, queued] = stories(lab, order);
+    let mut sentences = story::sentences(&queued);
+    let at = sentences.iter().position(|said| said.contains(from));
+    sentences.split_off(at.unwrap_or_else(|| panic!("{from:?} is not in {sentences:#?}")))
+}
+
+/// Under auto-ack it is the workers who lose what they have: the one who works on it, and the buffer behind.
+#[test]
+fn an_order_that_a_worker_lost_was_not_lost_by_the_queue() {
+    let killed = lab(&[("overheads", "none"), ("ack_mode", "auto")])
+        .at(0.0, click(Async, 3))
+        .at(1_000.0, break_(PaymentDown))
+        .at(2_000.0, heal(PaymentDown));
+    assert_eq!(
+        told_since(&killed, 0, "At 1.000 s"),
+        [
+            "At 1.000 s Payment dies, and worker 1 at work with it.",
+            "At 1.000 s Payment has lost it, and with auto-ack the queue forgot it as it was sent.",
+        ]
+    );
+    assert_eq!(
+        told_since(&killed, 2, "At 1.000 s"),
+        [
+            "At 1.000 s Payment loses the buffer of worker 1.",
+            "At 1.000 s Payment has lost it, and with auto-ack the queue forgot it as it was sent.",
+        ]
+    );
+}
+
+/// It is the broker who forgets what it had not written down.
+#[test]
+fn an_order_that_a_restart_forgot() {
+    let forgotten = "At 10.000 s the queue forgets it, it was not on the broker's disk.";
+    is_told_of_some_order("transient-queue", forgotten);
+}
+
+/// A full queue throws its oldest away, or takes no more.
+#[test]
+fn an_order_for_which_there_was_no_room() {
+    is_told_of_some_order(
+        "drop-head",
+        "the queue drops it, it is full, and this was its oldest.",
+    );
+    is_told_of_some_order("reject-unconfirmed", "the queue refuses it, it is full.");
+}
+
+/// Some order's story in the async shop of this scenario has a sentence that ends like this.
+fn is_told_of_some_order(scenario: &str, end: &str) {
+    let lab = preset(scenario);
+    let mut all = (0..50).flat_map(|order| {
+        let [_, queued] = stories(&lab, order);
+        story::sentences(&queued)
+    });
+    assert!(all.any(|said| said.ends_with(end)), "{scenario}: {end}");
+}

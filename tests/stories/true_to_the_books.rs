@@ -101,7 +101,7 @@ fn reason_of(moment: Moment) -> Reason {
             fate: Fate::NeverLeft,
         }
         | Moment::AmqpTimedOut => Reason::Timeout,
-        Moment::WorkDied { .. } => Reason::LostInCrash,
+        Moment::WorkDied { .. } => Reason::LostByWorker,
         Moment::ServiceFailed { .. } => Reason::Failed,
         Moment::Refused { reason } | Moment::Lost { reason } => reason,
         _ => Reason::None,

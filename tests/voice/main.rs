@@ -12,6 +12,7 @@ use showdown::sim::time::{MILLI, Micros, SECOND};
 use showdown::words::facts::{Facts, Kind, Scene};
 use showdown::words::{ENGLISH, SENTENCE, WHY};
 
+mod causes;
 mod said;
 
 use self::said::SAID;

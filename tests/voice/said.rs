@@ -33,8 +33,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "payment-outage",
         3,
         [
-            "Five sync users wait, up to 1.6 s by now; 1 call is in line inside Payment.",
-            "Five async users were told 202; the payments are still to come.",
+            "Five sync users wait, up to 1.5 s by now; one call is in line inside Payment.",
+            "Five of 11 async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -61,7 +61,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         3,
         [
             "Three sync users have waited up to 1.0 s and know nothing yet.",
-            "Two async users were told 202; the payments are still to come.",
+            "Two of six async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -87,7 +87,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "slow-payment",
         3,
         [
-            "29 sync users have waited up to 2.9 s and know nothing yet.",
+            "29 sync users have waited up to 2.8 s and know nothing yet.",
             "All 29 async users were told 202 within 2.9 ms and went home; 40 workers charge them: about 8 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -97,7 +97,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         9,
         [
             "36 sync users were told an error; 11 of them are charged, and work for 25 goes on.",
-            "54 async users were told 202; 40 workers charge them: about 16 s to go.",
+            "54 of 65 async users told 202 are not charged yet; 40 workers charge them: about 16 s to go.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -115,7 +115,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         7,
         [
             "920 sync users wait, up to 7.0 s by now; 880 calls are in line inside Payment.",
-            "998 async users were told 202; one worker charges them: about 50 minutes to go.",
+            "998 of 1000 async users told 202 are not charged yet; one worker charges them: about 50 minutes to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -124,7 +124,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "880 sync users were told an error; 40 of them are charged, and work for 840 goes on.",
-            "996 async users were told 202; one worker charges them: about 50 minutes to go.",
+            "996 of 1000 async users told 202 are not charged yet; one worker charges them: about 50 minutes to go.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -151,7 +151,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         20,
         [
             "40 sync users hold a thread, 720 wait for one: up to 20.0 s by now.",
-            "994 async users were told 202; one worker charges them: about 50 minutes to go.",
+            "994 of 1000 async users told 202 are not charged yet; one worker charges them: about 50 minutes to go.",
             "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest.",
         ],
     ),
@@ -178,7 +178,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "80 sync users were told an error, and charged all the same.",
-            "998 async users were told 202; one worker charges them: about 100 minutes to go.",
+            "998 of 1000 async users told 202 are not charged yet; one worker charges them: about 100 minutes to go.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -187,7 +187,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         99,
         [
             "760 sync users were told an error; 640 of them are charged, and work for 120 goes on.",
-            "984 async users were told 202; one worker charges them: about 98 minutes to go.",
+            "984 of 1000 async users told 202 are not charged yet; one worker charges them: about 98 minutes to go.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -205,8 +205,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         3,
         [
             "Payment is down: whoever presses now is told an error. 1000 sync users have waited up to 3.0 s and know nothing yet.",
-            "920 async users were told 202; 40 workers charge them: about 23 s to go.",
-            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+            "920 of 1000 async users told 202 are not charged yet; 40 workers charge them: about 23 s to go.",
+            "Payment died of too many calls at once. In the async shop it takes from the queue only what it has room for.",
         ],
     ),
     (
@@ -222,7 +222,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "transient-queue",
         3,
         [
-            "40 sync users hold a thread, 10 wait for one: up to 3.0 s by now.",
+            "40 sync users hold a thread, ten wait for one: up to 3.0 s by now.",
             "All 50 async users were told 202 within 181 ms and went home; one worker charges them: about 3 minutes to go.",
             "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest.",
         ],
@@ -232,7 +232,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         11,
         [
             "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
-            "46 async users were told 202 and will never be charged: lost in a crash.",
+            "46 async users were told 202 and will never be charged: forgotten as the broker died.",
             "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
         ],
     ),
@@ -241,7 +241,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
-            "46 async users were told 202 and will never be charged: lost in a crash.",
+            "46 async users were told 202 and will never be charged: forgotten as the broker died.",
             "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
         ],
     ),
@@ -259,7 +259,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "One sync user was told an error, and not charged. 19 sync users were told 200, the longest after 1.09 s.",
-            "Order 3 has been handed out 10 times; 17 orders wait behind it.",
+            "Order 3 has been handed out ten times; 17 orders wait behind it. 18 of 20 async users told 202 are not charged yet.",
             "An order that is handed back stands in the queue again: until it is given up, others wait for it.",
         ],
     ),
@@ -277,7 +277,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         1,
         [
             "29 sync users wait, up to 1.0 s by now; 25 calls are in line inside Payment.",
-            "25 async users were told 202; four workers charge them: about 4 s to go.",
+            "25 of 32 async users told 202 are not charged yet; four workers charge them: about 4 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -286,7 +286,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         3,
         [
             "Three sync users have waited up to 3.0 s and know nothing yet.",
-            "Five async users are not charged yet: 3 orders wait in busy workers' buffers, while two workers are idle.",
+            "Five of 32 async users told 202 are not charged yet: three wait in busy workers' buffers; two workers are idle.",
             "Ready reads 0, yet orders wait: in the buffers of busy workers, while other workers are idle.",
         ],
     ),
@@ -303,8 +303,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "drop-head",
         3,
         [
-            "11 sync users wait, up to 2.0 s by now; 9 calls are in line inside Payment.",
-            "Ten async users were told 202; the payments are still to come.",
+            "11 sync users wait, up to 2.0 s by now; nine calls are in line inside Payment.",
+            "Ten of 15 async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -312,8 +312,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "drop-head",
         9,
         [
-            "Five sync users were told an error; 2 of them are charged, and work for 3 goes on.",
-            "17 async users were told 202 and will never be charged: the queue was full.",
+            "Five sync users were told an error; two of them are charged, and work for three goes on.",
+            "17 async users were told 202 and will never be charged: dropped as a full queue's oldest.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -322,7 +322,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "46 sync users were told an error, and charged all the same. 15 sync users were told 200, the longest after 4.73 s.",
-            "27 async users were told 202 and will never be charged: the queue was full.",
+            "27 async users were told 202 and will never be charged: dropped as a full queue's oldest.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -331,16 +331,16 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         7,
         [
             "23 sync users wait, up to 4.4 s by now; 21 calls are in line inside Payment.",
-            "11 async users were told 202 and will never be charged: the queue was full.",
-            "A 202 is a promise: who makes it must see to it that the order cannot be dropped.",
+            "11 async users were told 202 and will never be charged: refused by a full queue.",
+            "A full queue refuses, and without publisher confirms Checkout does not hear of it: it says 202.",
         ],
     ),
     (
         "reject-unconfirmed",
         12,
         [
-            "20 sync users were told an error; 8 of them are charged, and work for 12 goes on.",
-            "26 async users were told 202 and will never be charged: the queue was full.",
+            "20 sync users were told an error; eight of them are charged, and work for 12 goes on.",
+            "26 async users were told 202 and will never be charged: refused by a full queue.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -349,7 +349,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "46 sync users were told an error, and charged all the same. 15 sync users were told 200, the longest after 4.73 s.",
-            "27 async users were told 202 and will never be charged: the queue was full.",
+            "27 async users were told 202 and will never be charged: refused by a full queue.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -357,7 +357,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "crash-before-ack",
         1,
         [
-            "Eight sync users wait, up to 1.0 s by now; 6 calls are in line inside Payment.",
+            "Eight sync users wait, up to 1.0 s by now; six calls are in line inside Payment.",
             "Eight async users were told 202 within 35 ms and went home; the payments are still to come.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -366,8 +366,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "crash-before-ack",
         3,
         [
-            "Four sync users wait, up to 3.0 s by now; 2 calls are in line inside Payment.",
-            "Four async users were told 202; the payments are still to come.",
+            "Four sync users wait, up to 3.0 s by now; two calls are in line inside Payment.",
+            "Four of eight async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -375,8 +375,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "crash-before-ack",
         7,
         [
-            "All 8 sync users were told 200 and charged; the longest waited 4.02 s.",
-            "One async user was charged twice or more. One async user was told 202; the payment is still to come.",
+            "All eight sync users were told 200 and charged; the longest waited 4.02 s.",
+            "One async user was charged twice or more. One of eight async users told 202 is not charged yet.",
             "What was worked on and not acknowledged is handed out again: only idempotent payments charge once.",
         ],
     ),
@@ -385,7 +385,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         1,
         [
             "28 sync users wait, up to 1.0 s by now; 24 calls are in line inside Payment.",
-            "28 async users were told 202; four workers charge them: about 2 s to go.",
+            "28 of 40 async users told 202 are not charged yet; four workers charge them: about 2 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -412,7 +412,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         7,
         [
             "16 sync users wait, up to 3.0 s by now; 11 calls are in line inside Payment.",
-            "11 async users were told 202; four workers charge them: about 3 s to go.",
+            "11 of 35 async users told 202 are not charged yet; four workers charge them: about 3 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -420,8 +420,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "retry-storm",
         20,
         [
-            "37 sync users were told an error; 30 of them are charged, and work for 7 goes on.",
-            "24 async users were told 202; four workers charge them: about 6 s to go.",
+            "37 sync users were told an error; 30 are charged, 19 of them twice or more, and work for seven goes on.",
+            "24 of 100 async users told 202 are not charged yet; four workers charge them: about 6 s to go.",
             "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge.",
         ],
     ),
@@ -429,7 +429,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "retry-storm",
         4000,
         [
-            "81 sync users were told an error, and charged all the same. 20 sync users were told 200, the longest after 1.82 s.",
+            "81 sync users were told an error, and charged twice or more. 20 sync users were told 200, the longest after 1.82 s.",
             "All 101 async users were told 202 within 2.9 ms; the last payment came after 26.0 s.",
             "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge.",
         ],

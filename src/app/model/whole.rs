@@ -2,11 +2,13 @@
 
 use super::Model;
 use crate::experiment::Experiment;
+use crate::experiment::intervention::{Act, Intervention};
 use crate::experiment::limits::SEED_LIMIT;
 use crate::experiment::presets::{self, PRESETS};
 use crate::experiment::settings::{self, Setting};
 use crate::experiment::value::Value;
 use crate::share::link::{self, Link};
+use crate::words;
 
 /// Portions of work that opening a link may take before the first frame: well under a tenth of a second.
 const AT_ONCE: u32 = 100;
@@ -78,24 +80,45 @@ impl Model {
         self.restart(experiment);
     }
 
-    /// Everything back to the start. Settings stay as they are now, the plan stays, what the reader did since goes.
+    /// Everything back to the start. Settings stay as they are now, the plan stays, and so does an outage made by hand,
+    /// with the crowds it met: so that it can be seen again under other settings. What else was done since goes.
     ///
-    /// A plan can be more than the scenario's: whoever opens a link finds in it what somebody did. A second reset, at
-    /// the start, forgets that.
+    /// So a plan can be more than the scenario's, as with a link: in it is what somebody did. A second reset, at the
+    /// start, forgets that.
     pub(super) fn reset(&mut self) {
         let own = self.scenario().map(|preset| preset.experiment().log);
         let own = own.unwrap_or_default();
+        if self.has_begun() {
+            self.planned = self.worth_repeating();
+        }
         let more = self.planned != own;
         if more && !self.has_begun() {
             self.planned = own;
         } else if more {
-            let sentence = "Back at the start. What was done in the run that was opened happens again on Play; reset \
-                            once more to forget it.";
-            self.notices.push(sentence.to_owned());
+            self.notices.push(words::RESET_KEEPS.to_owned());
         }
         let experiment = self.start_over();
         self.restart(experiment);
         self.milestone = "Reset.".to_owned();
+    }
+
+    /// The plan, and what was broken since, with the crowds of that run.
+    fn worth_repeating(&self) -> Vec<Intervention> {
+        let log = &self.run.experiment().log;
+        let by_hand = |i: &&Intervention| !self.planned.contains(i);
+        let broken = log
+            .iter()
+            .filter(by_hand)
+            .any(|i| matches!(i.act, Act::Break { .. }));
+        let again = |i: &&Intervention| match i.act {
+            Act::Break { .. } | Act::Heal { .. } => true,
+            Act::Click { orders, .. } => orders > 1,
+            Act::Set { .. } => false,
+        };
+        let kept = log
+            .iter()
+            .filter(|i| self.planned.contains(i) || (broken && again(i)));
+        kept.cloned().collect()
     }
 
     /// Every setting's value, in the order of the table; the one on its way has arrived already.

@@ -71,7 +71,7 @@ impl Shop {
             self.charge(work.order, work.since);
         }
         if work.message.is_none() {
-            self.drop_carrier(work.order, Reason::LostInCrash);
+            self.drop_carrier(work.order, Reason::LostByWorker);
         }
     }
 
@@ -83,7 +83,7 @@ impl Shop {
                 && m.auto_ack
                 && m.channel != self.queueing.consumers[consumer as usize].channel
             {
-                self.lose(message, Reason::LostInCrash);
+                self.lose(message, Reason::LostByWorker);
             }
         }
         // The news travels behind the acks that are under way.

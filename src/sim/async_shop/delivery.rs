@@ -23,7 +23,7 @@ use crate::wrong::Wrong;
 impl Shop {
     pub(crate) fn message_reached_broker(&mut self, message: Key) {
         if self.queueing.messages[message].broker_life != self.queueing.life {
-            return self.lose(message, Reason::LostInCrash);
+            return self.lose(message, Reason::LostByBroker);
         }
         self.queueing.queue.balance.published += 1;
         self.queueing.messages[message].arrived = true;

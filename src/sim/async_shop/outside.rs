@@ -92,8 +92,10 @@ impl Shop {
                 m.tag += 1;
                 kept.push(Reverse((m.rank(), message)));
                 self.note_message(message, Moment::SurvivedBroker { requeued: sent });
+            } else if with_the_broker {
+                self.lose(message, Reason::LostByBroker);
             } else {
-                self.lose(message, Reason::LostInCrash);
+                self.lose(message, Reason::LostByWorker);
             }
         }
         self.queueing.queue.take_ready();
@@ -156,7 +158,7 @@ impl Shop {
             // Nobody knows these connections any more.
             self.queueing.connections.fill(false);
             for message in held {
-                self.lose(message, Reason::LostInCrash);
+                self.lose(message, Reason::LostByBroker);
             }
             self.refuse_unconfirmed(self.costs.refused + self.config.link_latency);
         }

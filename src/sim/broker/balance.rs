@@ -37,7 +37,7 @@ impl Death {
         match self {
             Self::Rejected => Reason::Rejected,
             Self::Expired => Reason::Expired,
-            Self::MaxLen => Reason::MaxLen,
+            Self::MaxLen => Reason::PushedOut,
             Self::DeliveryLimit => Reason::DeliveryLimit,
         }
     }

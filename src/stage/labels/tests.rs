@@ -4,6 +4,7 @@ use super::*;
 use crate::app::model::{Model, Msg};
 use crate::experiment::presets::PRESETS;
 use crate::sim::engine::Side;
+use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
 use crate::stage::layout::{Plan, Size};
 
@@ -211,4 +212,29 @@ fn all_that_is_done_for_nobody_is_counted() {
     }
     let payment = said(&model, Wiring::Sync, PartKind::Service, 700.0, 20);
     assert_eq!(payment, "busy 40 / 40 · in line 840 · 880 for nobody");
+}
+
+#[test]
+fn how_many_a_cut_cable_holds_has_room_at_every_size() {
+    let mut model = Model::default();
+    model.update(Msg::Fault(Fault::NetworkCut, true));
+    model.update(Msg::Crowd(Side::Both, 1000));
+    for _ in 0..20 {
+        model.frame(50_000, &mut || true);
+    }
+    let shop = model.shop(Wiring::Async);
+    for (width_of_stage, height, text) in SIZES {
+        let size = Size {
+            width: width_of_stage,
+            height,
+            text,
+        };
+        let said = labels(shop, &Layout::new(&Plan::of(shop), size), 20);
+        let cable = said.iter().find(|l| l.role == Role::Cable).unwrap();
+        assert!(cable.text.ends_with("held"), "{cable:?}");
+        assert!(
+            width(&cable.text, text) <= cable.area.w,
+            "{width_of_stage}x{height}: {cable:?}"
+        );
+    }
 }

@@ -4,6 +4,7 @@ use crate::sim::ledger::{Charge, Told};
 use crate::sim::shop::{Shop, Wiring};
 use crate::stage::people;
 use crate::stage::text::{fitting, width};
+use crate::words::stage as said;
 
 /// Who stands at the top and what a mark stands for, in this much room.
 pub(super) fn said(shop: &Shop, orders_per_mark: usize, text: f64, room: f64) -> String {
@@ -12,97 +13,61 @@ pub(super) fn said(shop: &Shop, orders_per_mark: usize, text: f64, room: f64) ->
         fitting(&texts, text, room).to_owned()
     };
     let (who, scales) = (who(shop), scale(orders_per_mark));
-    // The room decides how the scale is said, not who stands there: it is the same words in both lanes.
-    let said = fit(&scales, room / 2.0);
-    if said.is_empty() {
-        // A mark that stands for many without saying so would lie: the scale is the last to go.
-        return fit(if scales.is_empty() { &who } else { &scales }, room);
+    if scales.is_empty() {
+        return fit(&who, room);
     }
-    let told = fit(&who, room - width(&said, text) - width(" · ", text));
+    // The room decides how the scale is said, not who stands there: it is the same words in both lanes.
+    let scale = fit(&scales, room * SCALE);
+    let told = match scale.is_empty() {
+        true => String::new(),
+        false => fit(&who, room - width(&scale, text) - width(" · ", text)),
+    };
+    // A mark that stands for many without saying so would lie: the scale is the last to go.
     match told.is_empty() {
         true => fit(&scales, room),
-        false => format!("{told} · {said}"),
+        false => format!("{told} · {scale}"),
     }
 }
 
-/// What a mark stands for, the long way first; nothing while it is one order. (A thread is always one, and its tether.)
+/// The scale's share of the room.
+const SCALE: f64 = 0.52;
+
+/// What a mark stands for, the long way first; nothing while it is one order.
 pub(super) fn scale(orders_per_mark: usize) -> Vec<String> {
     match orders_per_mark {
         0 | 1 => vec![],
-        n => vec![
-            format!("1 person or dot = {n} orders"),
-            format!("1 dot = {n} orders"),
-            format!("1 dot = {n}"),
-        ],
-    }
-}
-
-/// `1 waits`, `2 wait`.
-fn wait(count: usize) -> String {
-    match count {
-        0 => "nobody waits".to_owned(),
-        1 => "1 waits".to_owned(),
-        n => format!("{n} wait"),
+        n => said::mark(n).into(),
     }
 }
 
 /// Who stands at the top, the long way first.
-fn who(shop: &Shop) -> Vec<String> {
+pub(super) fn who(shop: &Shop) -> Vec<String> {
     if shop.sent() == 0 {
-        return vec!["no users yet".to_owned()];
+        return vec![said::NO_USERS.to_owned()];
     }
-    let open = shop.open() as usize;
-    let told = |told| shop.ledger().told(told);
-    let at = |told, charge| shop.ledger().at(told, charge);
-    let parts = [
-        (
-            at(Told::Accepted, Charge::Pending),
-            "told 202 and not charged yet",
-            "unpaid",
-        ),
-        (told(Told::Error), "told an error", "told an error"),
-        (told(Told::GaveUp), "gave up", "gave up"),
-    ];
-    let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
-    let parts: Vec<(u64, &str, &str)> = parts.collect();
-    // Nothing is said of zero: where nobody waits, the others come first.
-    let mut first = waiting(shop, open);
-    let few = wait(open);
-    first.push(few.clone());
+    let (open, line) = (shop.open() as usize, people::in_line(shop));
+    let ledger = shop.ledger();
+    let promised = ledger.at(Told::Accepted, Charge::Pending);
+    let others = said::others(
+        promised,
+        ledger.told(Told::Error),
+        ledger.told(Told::GaveUp),
+    );
+    let waiting = said::waiting(open, line, shop.wiring() == Wiring::Sync);
     let mut texts = Vec::new();
-    for count in (0..=parts.len()).rev() {
-        for first in &first {
-            let mut long = first.clone();
-            let mut short = first.clone();
-            for (n, all, brief) in &parts[..count] {
-                long = format!("{long} · {n} {all}");
-                short = format!("{short} · {n} {brief}");
+    // As many of the others as there is room for; if there is none, those who wait alone.
+    for count in (0..=others.len()).rev() {
+        for first in &waiting {
+            for form in [0, 1] {
+                let others = others[..count].iter().map(|forms| forms[form].as_str());
+                let all: Vec<&str> = std::iter::once(first.as_str()).chain(others).collect();
+                texts.push(all.join(" · "));
             }
-            texts.push(long);
-            texts.push(short);
+        }
+        // That nobody waits is worth less than what the others were told.
+        if open == 0 && count == 1 {
+            texts.extend(others[0].iter().cloned());
         }
     }
-    if let (0, Some((n, all, brief))) = (open, parts.first()) {
-        // (Before "nobody waits" alone.)
-        let last = texts.len() - 2 * first.len();
-        texts.insert(last, format!("{n} {brief}"));
-        texts.insert(last, format!("{n} {all}"));
-    }
     texts
-}
-
-/// Those who wait, and what for; the long way first.
-fn waiting(shop: &Shop, open: usize) -> Vec<String> {
-    let line = people::in_line(shop);
-    match (open, line, shop.wiring()) {
-        (0, ..) => vec![],
-        (_, 0, Wiring::Sync) => vec![format!("{} for an answer", wait(open))],
-        (_, 0, Wiring::Async) => vec![],
-        (open, line, _) if line >= open => vec![format!("{} for a thread", wait(open))],
-        (_, 1, _) => vec![format!("{}, one for a thread", wait(open))],
-        (_, line, _) => vec![
-            format!("{}, {line} of them for a thread", wait(open)),
-            format!("{}, {line} for a thread", wait(open)),
-        ],
-    }
 }

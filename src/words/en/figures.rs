@@ -22,9 +22,10 @@ pub fn span(us: Micros) -> String {
     format!("{} {unit}", decimals(number, places))
 }
 
-/// A span that is still growing: whole tenths of a second.
+/// A span that is still growing: whole tenths of a second that have passed.
 pub fn growing(us: Micros) -> String {
-    format!("{} s", decimals(us as f64 / SECOND as f64, 1))
+    let tenths = us / (100 * MILLI);
+    format!("{}.{} s", tenths / 10, tenths % 10)
 }
 
 /// A long span in words that are read aloud: `50 minutes`, else as [`span`].
@@ -36,7 +37,8 @@ pub fn clock_words(us: Micros) -> String {
     }
 }
 
-/// The clock: `00:12.340`, with hours when there are any.
+/// The clock: `00:12.340`, with hours when there are any. Every instant of the page is cut off here, as clocks do it, and
+/// none is rounded: what is told of an instant is never ahead of the clock.
 pub fn clock(us: Micros) -> String {
     let (s, ms) = (us / SECOND, us % SECOND / MILLI);
     let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
@@ -45,6 +47,11 @@ pub fn clock(us: Micros) -> String {
     } else {
         format!("{m:02}:{s:02}.{ms:03}")
     }
+}
+
+/// An instant in a sentence: `3.012 s`, cut off like the clock.
+pub fn instant(us: Micros) -> String {
+    format!("{}.{:03} s", us / SECOND, us % SECOND / MILLI)
 }
 
 /// A number in its unit: milliseconds become seconds where that reads better.
@@ -91,14 +98,17 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::None => "",
         Reason::Refused => "nobody listened",
         Reason::Timeout => "timed out",
-        Reason::LostInCrash => "lost in a crash",
+        Reason::LostInCrash => "Payment died with the call",
+        Reason::LostByWorker => "lost in a worker's hands",
+        Reason::LostByBroker => "forgotten as the broker died",
         Reason::Unroutable => "there was no queue",
-        Reason::ConnectionLost => "its connection was closed",
+        Reason::ConnectionLost => "the connection was closed",
         Reason::Rejected => "rejected by a worker",
         Reason::Expired => "waited too long",
-        Reason::MaxLen => "the queue was full",
+        Reason::MaxLen => "refused by a full queue",
+        Reason::PushedOut => "dropped as a full queue's oldest",
         Reason::DeliveryLimit => "came back too often",
-        Reason::Failed => "its payment failed",
+        Reason::Failed => "the payment failed",
     }
 }
 
@@ -154,6 +164,16 @@ pub fn dead(shop: &Shop) -> String {
 mod tests {
     use super::*;
 
+    /// The clock shows 00:03.007 until it is 00:03.008, and so does everything that names an instant.
+    #[test]
+    fn an_instant_is_cut_off_and_never_rounded_up() {
+        assert_eq!(clock(3_007_999), "00:03.007");
+        assert_eq!(instant(3_007_999), "3.007 s");
+        assert_eq!(instant(3_601_960_000), "3601.960 s");
+        assert_eq!(growing(999_999), "0.9 s");
+        assert_eq!(growing(75_000_000), "75.0 s");
+    }
+
     #[test]
     fn spans_read_well() {
         for (us, text) in [
@@ -168,6 +188,7 @@ mod tests {
         }
         assert_eq!(clock(12_340_000), "00:12.340");
         assert_eq!(clock(3_600_000_000), "1:00:00.000");
+        assert_eq!(clock(3_601_960_000), "1:00:01.960");
         assert_eq!(measure(3000.0, "ms"), "3 s");
         assert_eq!(measure(2.5, "orders/s"), "2.5 orders/s");
     }

@@ -33,7 +33,7 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind) -> String {
         Wiring::Sync => "sync",
         Wiring::Async => "async",
     };
-    // "Three sync users", "One sync user"; and their verb.
+    // "Three sync users", "One sync user".
     let who = |n: u64| format!("{} {side} {}", number(n), noun(n, "user"));
     match kind {
         Kind::Idle => match wiring {
@@ -42,25 +42,21 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind) -> String {
                 "Async: Checkout puts the order into a queue and answers at once; Payment works later.".to_owned()
             }
         },
-        Kind::ErrorCharged => match (shop.error_charged, shop.error_pending) {
-            (n, 0) => format!("{} {} told an error, and charged all the same.", who(n), were(n)),
-            (n, more) => format!(
-                "{} told an error; {n} of them {} charged, and work for {more} goes on.",
-                who_were(n + more, side),
-                if n == 1 { "is" } else { "are" }
-            ),
-        },
+        Kind::ErrorCharged => error_charged(shop, side),
         Kind::ErrorPending => {
-            let n = shop.error_pending;
-            format!("{} told an error; work for {} goes on.", who_were(n, side), them(n))
+            let (n, told) = (shop.error_pending, who_were(shop.errors, side));
+            match n == shop.errors {
+                true => format!("{told} told an error; work for {} goes on.", them(n)),
+                false => format!("{told} told an error; work for {} of them goes on.", few(n)),
+            }
         }
         Kind::Stuck => {
             let (order, deliveries) = shop.stuck.unwrap_or_default();
             let behind = shop.promised.saturating_sub(1);
-            let times = format!("Order {} has been handed out {deliveries} times", order + 1);
+            let times = format!("Order {} has been handed out {} times", order + 1, few(deliveries));
             match behind {
                 0 => format!("{times}, and is not charged."),
-                n => format!("{times}; {n} {} behind it.", waits(n, "order")),
+                n => format!("{times}; {} {} behind it.", few(n), waits(n, "order")),
             }
         }
         Kind::Twice => format!(
@@ -70,8 +66,11 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind) -> String {
         ),
         Kind::Lost => {
             let n = shop.lost;
-            let why = shop.lost_because.map(why_lost).unwrap_or_default();
-            format!("{} {} told 202 and will never be charged{why}.", who(n), were(n))
+            let why = shop.lost_because.map(super::figures::reason);
+            match why.unwrap_or_default() {
+                "" => format!("{} {} told 202 and will never be charged.", who(n), were(n)),
+                why => format!("{} {} told 202 and will never be charged: {why}.", who(n), were(n)),
+            }
         }
         Kind::Broken(trouble) => broken(shop, wiring, trouble),
         Kind::InLine => {
@@ -80,20 +79,21 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind) -> String {
             match (shop.in_line, inside) {
                 (n, 0) => format!("{} {} for a thread, up to {longest} by now.", who(n), wait(n)),
                 (n, held) => format!(
-                    "{} {side} {} hold a thread, {n} {} for one: up to {longest} by now.",
-                    number(held),
-                    noun(held, "user"),
+                    "{} {} a thread, {} {} for one: up to {longest} by now.",
+                    who(held),
+                    if held == 1 { "holds" } else { "hold" },
+                    few(n),
                     wait(n)
                 ),
             }
         }
         Kind::Waiting => waiting(shop, side),
-        Kind::Promised => promised(shop, &who(shop.promised)),
+        Kind::Promised => promised(shop),
         Kind::Refused => {
             let n = shop.refused;
             let all = n == shop.sent && shop.sent > 1;
             match all {
-                true => format!("All {n} {side} users were told an error, and not charged."),
+                true => format!("All {} {side} users were told an error, and not charged.", few(n)),
                 false => format!("{} {} told an error, and not charged.", who(n), were(n)),
             }
         }
@@ -112,53 +112,114 @@ fn waiting(shop: &ShopFacts, side: &str) -> String {
             number(n)
         ),
         (n, inside) => format!(
-            "{} {side} users wait, up to {longest} by now; {inside} {} in line inside Payment.",
+            "{} {side} users wait, up to {longest} by now; {} {} in line inside Payment.",
             number(n),
+            few(inside),
             if inside == 1 { "call is" } else { "calls are" }
         ),
     }
 }
 
-fn promised(shop: &ShopFacts, who: &str) -> String {
+/// Harm: told an error, and charged.
+fn error_charged(shop: &ShopFacts, side: &str) -> String {
+    let (n, twice) = (shop.error_charged, shop.error_twice);
+    let are = is_or_are(n);
+    match (shop.error_pending, twice) {
+        (0, 0) => format!(
+            "{} told an error, and charged all the same.",
+            who_were(n, side)
+        ),
+        (0, _) if twice == n => format!(
+            "{} told an error, and charged twice or more.",
+            who_were(n, side)
+        ),
+        (0, _) => format!(
+            "{} told an error, and charged: {} of them twice or more.",
+            who_were(n, side),
+            few(twice)
+        ),
+        // Those to come were told the same: then it is said of how many.
+        (more, 0) => format!(
+            "{} told an error; {} of them {are} charged, and work for {} goes on.",
+            who_were(shop.errors, side),
+            few(n),
+            few(more)
+        ),
+        (more, _) => format!(
+            "{} told an error; {} {are} charged, {} of them twice or more, and work for {} goes on.",
+            who_were(shop.errors, side),
+            few(n),
+            few(twice),
+            few(more)
+        ),
+    }
+}
+
+/// Told 202, and not charged yet: of how many.
+fn promised(shop: &ShopFacts) -> String {
     let n = shop.promised;
+    // "17 of 49 async users told 202 are", "One async user told 202 is".
+    let who = match shop.told_well {
+        told if told == n => format!(
+            "{} async {} told 202 {}",
+            number(n),
+            noun(n, "user"),
+            is_or_are(n)
+        ),
+        told => format!(
+            "{} of {} async users told 202 {}",
+            number(n),
+            few(told),
+            is_or_are(n)
+        ),
+    };
     if shop.idle_workers > 0 {
-        let idle = shop.idle_workers;
+        let (held, idle) = (shop.inside, shop.idle_workers);
+        let buffers = if held == 1 {
+            "a busy worker's buffer"
+        } else {
+            "busy workers' buffers"
+        };
         return format!(
-            "{who} {} not charged yet: {} {} in busy workers' buffers, while {} {} idle.",
-            if n == 1 { "is" } else { "are" },
-            shop.inside,
-            waits(shop.inside, "order"),
-            number(idle).to_ascii_lowercase(),
-            if idle == 1 {
-                "worker is"
-            } else {
-                "workers are"
-            },
+            "{who} not charged yet: {} {} in {buffers}; {} {} {} idle.",
+            few(held),
+            wait(held),
+            few(idle),
+            noun(idle, "worker"),
+            is_or_are(idle)
         );
     }
     if shop.trouble.is_some() || shop.stuck.is_some() {
-        return format!(
-            "{who} {} told 202; {} not charged yet.",
-            were(n),
-            they_are(n)
-        );
+        return format!("{who} not charged yet.");
     }
-    // Nobody else was told anything: then the time is theirs.
-    let within = within(shop.told_within);
-    let everybody = n == shop.sent;
-    let told = match (everybody, n) {
-        (true, 11..) => format!("All {n} async users were told 202 {within} and went home"),
-        (true, n) => format!("{who} {} told 202 {within} and went home", were(n)),
-        (false, n) => format!("{who} {} told 202", were(n)),
-    };
     let workers = match shop.workers {
         1 => "one worker charges".to_owned(),
-        w => format!("{} workers charge", number(w).to_ascii_lowercase()),
+        w => format!("{} workers charge", few(w)),
+    };
+    let to_go = about(shop.to_go);
+    if n != shop.told_well {
+        return match n {
+            1..=10 => format!("{who} not charged yet."),
+            _ => format!("{who} not charged yet; {workers} them: about {to_go} to go."),
+        };
+    }
+    // Nobody of them is charged. If nobody else was told anything, the time is theirs.
+    let told = match (n == shop.sent, n) {
+        (true, 11..) => format!(
+            "All {n} async users were told 202 {} and went home",
+            within(shop.told_within)
+        ),
+        (true, n) => format!(
+            "{} told 202 {} and went home",
+            who_were(n, "async"),
+            within(shop.told_within)
+        ),
+        (false, n) => format!("{} told 202", who_were(n, "async")),
     };
     match n {
         1 => format!("{told}; the payment is still to come."),
         2..=10 => format!("{told}; the payments are still to come."),
-        _ => format!("{told}; {workers} them: about {} to go.", about(shop.to_go)),
+        _ => format!("{told}; {workers} them: about {to_go} to go."),
     }
 }
 
@@ -185,7 +246,7 @@ fn done(shop: &ShopFacts, wiring: Wiring, side: &str) -> String {
     let all = shop.charged.min(n) == shop.sent;
     let who = match (all, n) {
         (_, 1) => format!("One {side} user was"),
-        (true, n) => format!("All {n} {side} users were"),
+        (true, n) => format!("All {} {side} users were", few(n)),
         (false, n) => who_were(n, side),
     };
     match (wiring, n, all) {
@@ -227,7 +288,11 @@ fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
         (Trouble::PaymentDown, Wiring::Sync) => "Payment is down: whoever presses now is told an error.".to_owned(),
         (Trouble::PaymentDown, Wiring::Async) => match shop.ready {
             0 => "Payment is down: users still get their 202, and orders wait in the queue.".to_owned(),
-            n => format!("Payment is down: users still get their 202; {n} {} in the queue.", waits(n, "order")),
+            n => format!(
+                "Payment is down: users still get their 202; {} {} in the queue.",
+                few(n),
+                waits(n, "order")
+            ),
         },
         (Trouble::PaymentFrozen, Wiring::Sync) => {
             "Payment is frozen: calls are taken, and nobody answers them.".to_owned()
@@ -246,22 +311,6 @@ fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
         (Trouble::NetworkCut, Wiring::Async) => {
             "The network below Checkout is cut: messages do not reach the broker.".to_owned()
         }
-    }
-}
-
-fn why_lost(reason: Reason) -> String {
-    match reason {
-        Reason::None => String::new(),
-        Reason::LostInCrash => ": lost in a crash".to_owned(),
-        Reason::Refused
-        | Reason::Timeout
-        | Reason::Unroutable
-        | Reason::ConnectionLost
-        | Reason::Rejected
-        | Reason::Expired
-        | Reason::MaxLen
-        | Reason::DeliveryLimit
-        | Reason::Failed => format!(": {}", super::figures::reason(reason)),
     }
 }
 
@@ -286,11 +335,8 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge."
     } else if sync.error_charged + sync.error_pending > 0 {
         "Payment is not told that Checkout gave up: it works on, and charges."
-    } else if queued.lost > 0 && !scene.survives && queued.lost_because == Some(Reason::LostInCrash)
-    {
-        "A queue that is not durable, or messages that are not persistent, do not survive their broker."
     } else if queued.lost > 0 {
-        "A 202 is a promise: who makes it must see to it that the order cannot be dropped."
+        why_lost(queued.lost_because.unwrap_or_default(), scene)
     } else if queued.twice + sync.twice > 0 {
         "What was worked on and not acknowledged is handed out again: only idempotent payments charge once."
     } else if queued.trouble == Some(Trouble::BrokerDown) {
@@ -298,7 +344,9 @@ fn because(facts: &Facts, scene: &Scene) -> String {
     } else if queued.trouble == Some(Trouble::PaymentDown) && scene.manual_ack {
         "What the workers had in hand is back in the queue, because they acknowledge only after the work."
     } else if queued.trouble == Some(Trouble::PaymentDown) {
-        "With auto-ack, what the workers had in hand is gone: the broker had forgotten it as it was sent."
+        "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has."
+    } else if sync.trouble == Some(Trouble::PaymentDown) {
+        "Payment died of too many calls at once. In the async shop it takes from the queue only what it has room for."
     } else if queued.idle_workers > 0 && queued.ready == 0 {
         "Ready reads 0, yet orders wait: in the buffers of busy workers, while other workers are idle."
     } else if queued.stuck.is_some() {
@@ -316,6 +364,44 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "Click an order on the stage for its whole story; step event by event to see who waits for whom."
     };
     text.to_owned()
+}
+
+/// Why orders that were promised are never charged: by cause.
+fn why_lost(reason: Reason, scene: &Scene) -> &'static str {
+    match reason {
+        Reason::LostByBroker if scene.survives => {
+            "Without publisher confirms nobody knows of a message that was on its way to a broker as it died."
+        }
+        Reason::LostByBroker => {
+            "A queue that is not durable, or messages that are not persistent, do not survive their broker."
+        }
+        Reason::LostByWorker => {
+            "With auto-ack the broker forgets an order as it sends it: what a worker then loses, nobody else has."
+        }
+        Reason::PushedOut => {
+            "A full queue with drop-head makes room by dropping its oldest order, whose user was told 202 long ago."
+        }
+        Reason::MaxLen => {
+            "A full queue refuses, and without publisher confirms Checkout does not hear of it: it says 202."
+        }
+        Reason::None
+        | Reason::Refused
+        | Reason::Timeout
+        | Reason::LostInCrash
+        | Reason::Unroutable
+        | Reason::ConnectionLost
+        | Reason::Rejected
+        | Reason::Expired
+        | Reason::DeliveryLimit
+        | Reason::Failed => {
+            "A 202 is a promise: who makes it must see to it that the order cannot be dropped."
+        }
+    }
+}
+
+/// Up to ten in words, as within a sentence.
+fn few(n: u64) -> String {
+    number(n).to_ascii_lowercase()
 }
 
 /// Up to ten in words, as a sentence begins.
@@ -352,6 +438,6 @@ fn them(n: u64) -> &'static str {
     if n == 1 { "it" } else { "them" }
 }
 
-fn they_are(n: u64) -> &'static str {
-    if n == 1 { "it is" } else { "they are" }
+fn is_or_are(n: u64) -> &'static str {
+    if n == 1 { "is" } else { "are" }
 }

@@ -1,7 +1,7 @@
-//! What a single step did, in a line: "9.410 s, sync: thread 1 of Checkout takes order 30".
+//! What a single step did, in a line: "00:09.410, sync: Checkout hands order 30 to thread 1".
 
 use super::faults;
-use super::figures::{count, decimals, status};
+use super::figures::{clock, count, status};
 use super::settings::label;
 use crate::experiment::intervention::Act;
 use crate::experiment::run::Step;
@@ -9,20 +9,15 @@ use crate::sim::engine::Side;
 use crate::sim::event::Event;
 use crate::sim::happening::Happening;
 use crate::sim::shop::Job;
-use crate::sim::time::SECOND;
 
 /// A step, with its time.
 pub fn step(step: &Step) -> String {
     match step {
         Step::Happened(it) => {
-            format!("{}, {}: {}", seconds(it.at), it.wiring.name(), happened(it))
+            format!("{}, {}: {}", clock(it.at), it.wiring.name(), happened(it))
         }
-        Step::Did { at, act } => format!("{}: {}", seconds(*at), did(act)),
+        Step::Did { at, act } => format!("{}: {}", clock(*at), did(act)),
     }
-}
-
-fn seconds(us: u64) -> String {
-    format!("{} s", decimals(us as f64 / SECOND as f64, 3))
 }
 
 fn did(act: &Act) -> String {

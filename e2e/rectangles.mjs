@@ -1,0 +1,165 @@
+// What must be seen without scrolling, and in which windows: one table, measured in Chromium by rectangles.test.mjs and in
+// two more engines by engines/smoke.test.mjs.
+//
+//   for (const window of WINDOWS) assert.deepEqual(await measured(browser, window, address), []);
+//
+// `browser` is any driver of engines/, or what looks like one: open, click, press, text, evaluate.
+import { pass, until } from './page.mjs';
+
+// ---- the table ------------------------------------------------------------------------------------------------------
+
+const onBothSides = (...names) => names.flatMap((name) => [`#${name}-sync`, `#${name}-async`]);
+
+const TRIGGERS = onBothSides('trigger');
+const CLOCKS = onBothSides('told', 'paid', 'charged');
+const SENTENCE = ['#sentence', ...onBothSides('sentence')];
+const PAYMENT_TAKES = ['label[for="spine-payment_time_ms"]', '#spine-payment_time_ms-typed', '#spine-payment_time_ms'];
+const EVERYTHING = [...SENTENCE, ...TRIGGERS, ...PAYMENT_TAKES, '#kill-payment', ...CLOCKS, ...onBothSides('ledger-bar'), '#play'];
+const STAGE = ['.label:not(.none)'];
+
+/** Each with what has to be seen in it, and how large its letters are at least. */
+export const WINDOWS = [
+  ...[[1280, 800], [1366, 768], [1366, 650], [1440, 900]].map((size) => page(size, [...EVERYTHING, '#sentence-why'])),
+  ...[[390, 844], [390, 664]].map((size) => page(size, EVERYTHING)),
+  frame([640, 480], EVERYTHING),
+  frame([320, 480], [...TRIGGERS, ...SENTENCE, ...CLOCKS]),
+  ...[[1280, 720], [1920, 1080]].map((size) => present(size, [...EVERYTHING, ...STAGE])),
+];
+
+/** The first screen at rest, and when the most is said of it: each with the link to it, and whether it runs on from there. */
+const MOMENTS = [
+  ['idle', '', false],
+  ['a thousand at once', '#v1&do=0:click:both:1000&at=3s', true],
+  ['a thousand at once, then Payment killed', '#v1&do=0:click:both:1000&do=4s:break:payment-down&do=4500ms:click:both:1000&at=6s', false],
+];
+
+/** Words that may end in … : a closed list opens, and what happened last is said in full to who listens. */
+const SHORTENED_ON_PURPOSE = ['#scenario', '#happened'];
+
+function page([width, height], seen) {
+  return { name: `a page of ${width}×${height}`, width, height, path: '', presents: false, letters: 12, seen };
+}
+
+function frame([width, height], seen) {
+  return { ...page([width, height], seen), name: `a frame of ${width}×${height}`, path: '?embed=1' };
+}
+
+function present([width, height], seen) {
+  return { ...page([width, height], seen), name: `Present at ${width}×${height}`, presents: true, letters: 18 };
+}
+
+// ---- how it is measured ---------------------------------------------------------------------------------------------
+
+/** What is wrong with the first screen in this window, in sentences. */
+export async function measured(browser, window, address, moments = MOMENTS) {
+  await browser.open(new URL(window.path, address).href, window);
+  await hasStarted(browser);
+  if (window.presents) {
+    await browser.press('f');
+    await until(() => browser.evaluate(() => 'present' in document.documentElement.dataset), true);
+  }
+  const all = [];
+  for (const [moment, link, plays] of moments) {
+    if (link) await goOn(browser, link);
+    if (plays) await browser.click('play');
+    if (plays) await until(() => browser.text('state'), /running|behind/);
+    await pass(100); // a frame or two: what is said finds its place
+    const found = await browser.evaluate(faults, window.seen, window.letters, SHORTENED_ON_PURPOSE);
+    all.push(...found.map((words) => `${moment}: ${words}`));
+  }
+  return all;
+}
+
+/** The program has taken over from the first paint, and knows the size of its stage. */
+export async function hasStarted(browser) {
+  await until(() => browser.evaluate(() => document.getElementById('clock') !== null
+    && document.getElementById('first-paint') === null && document.querySelector('.stage.unknown') === null), true, 30_000);
+}
+
+/** Somebody writes a link into the address bar; the sentence, which takes its time, says what is the case there. */
+async function goOn(browser, link) {
+  const [clock, sentence] = [await browser.text('clock'), await browser.text('sentence')];
+  await browser.evaluate((hash) => { location.hash = hash; }, link);
+  await until(() => browser.text('clock'), (now) => now !== clock);
+  await until(() => browser.text('sentence'), (now) => now !== sentence);
+}
+
+/** Runs in the page, and knows nothing but what it is given. */
+export function faults(selectors, letters, onPurpose) {
+  const found = [];
+  const round = (n) => Math.round(n * 10) / 10;
+  const isText = (element) => /^(INPUT|SELECT)$/.test(element.tagName) ? element.type !== 'range'
+    : [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  for (const selector of selectors) {
+    const elements = document.querySelectorAll(selector);
+    if (elements.length === 0) found.push(`${selector} is not there`);
+    for (const element of elements) look(element, elements.length > 1 ? `${selector} ${nameOf(element)}` : selector);
+  }
+  for (const element of document.querySelectorAll('.screen *')) shortened(element);
+  return found;
+
+  function look(element, name) {
+    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+    if (width < 1 || height < 1) {
+      found.push(`${name} is not shown`);
+      return;
+    }
+    const place = `${round(left)}…${round(right)} × ${round(top)}…${round(bottom)}`;
+    if (left < -0.5 || top < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5) {
+      found.push(`${name} is at ${place}, outside of ${innerWidth}×${innerHeight}`);
+      return;
+    }
+    cutOff(element, name, { left, top, right, bottom });
+    const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    if (!middle || !(element.contains(middle) || middle.contains(element))) {
+      found.push(`${name} at ${place} is covered by ${middle ? nameOf(middle) : 'something'}`);
+    }
+    if (!isText(element)) return;
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (size < letters) found.push(`${name} has letters of ${round(size)} px, not ${letters}`);
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+    // (What is in a line has no box of its own.)
+    if (clientWidth > 0 && (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1)) {
+      found.push(`${name} needs ${scrollWidth}×${scrollHeight} and has ${clientWidth}×${clientHeight}: ${wordsOf(element)}`);
+    }
+  }
+
+  function cutOff(element, name, rectangle) {
+    for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
+      const { overflowX, overflowY, display } = getComputedStyle(around);
+      if (display === 'contents' || (overflowX === 'visible' && overflowY === 'visible')) continue;
+      const room = around.getBoundingClientRect();
+      for (const [side, much] of [['left', room.left - rectangle.left], ['top', room.top - rectangle.top],
+        ['right', rectangle.right - room.right], ['bottom', rectangle.bottom - room.bottom]]) {
+        if (much > 0.5) found.push(`${name} is cut off by ${nameOf(around)}: ${round(much)} px ${side}`);
+      }
+    }
+  }
+
+  /** Words of the first screen that end in …, or below the edge of their place. */
+  function shortened(element) {
+    if (!isText(element) || element.closest('.hidden, dialog, [role="tooltip"]')) return;
+    if (onPurpose.some((selector) => element.matches(selector))) return;
+    let block = element;
+    while (/^(inline|contents)$/.test(getComputedStyle(block).display)) block = block.parentElement;
+    const { overflowX, overflowY, clipPath, visibility } = getComputedStyle(block);
+    if (overflowX === 'visible' && overflowY === 'visible' || clipPath !== 'none' || visibility !== 'visible') return;
+    const { left, top, right, bottom, width, height } = block.getBoundingClientRect();
+    if (width < 1 || height < 1 || right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight) return;
+    if (/auto|scroll/.test(overflowX + overflowY)) return;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = block;
+    if (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1) {
+      found.push(`${nameOf(block)} is shortened: it needs ${scrollWidth}×${scrollHeight} and has ${clientWidth}×${clientHeight}: ${wordsOf(block)}`);
+    }
+  }
+
+  function wordsOf(element) {
+    return JSON.stringify((element.value ?? element.textContent).trim());
+  }
+
+  function nameOf(element) {
+    const owner = element.closest('[id]');
+    const own = [element.localName, ...element.classList].join('.');
+    return owner === element ? `#${owner.id}` : owner ? `${own} in #${owner.id}` : own;
+  }
+}

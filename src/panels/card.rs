@@ -1,0 +1,76 @@
+//! A part, opened: how it is doing in both shops, what can befall it, and all of its settings.
+//!
+//! Its card on the spine shows the first few of these (`view/spine.rs`); opened, it lies over the spine.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::settings::PLACE;
+use super::state::Desk;
+use crate::experiment::settings::SETTINGS;
+use crate::sim::shop::Wiring;
+use crate::view::control::{Place, control};
+use crate::view::page::Page;
+use crate::view::spine::{Card, switch};
+use crate::web;
+
+pub(super) fn card(desk: Desk) -> AnyView {
+    let page = desk.page;
+    view! { {move || page.opened.get().map(|card| opened(page, card))} }.into_any()
+}
+
+fn opened(page: Page, card: &'static Card) -> AnyView {
+    let shut = move || {
+        page.opened.set(None);
+        web::focus(&format!("open-{}", card.id));
+    };
+    let place = Place {
+        prefix: "card",
+        ..PLACE
+    };
+    let settings = SETTINGS.iter().filter(|s| card.parts.contains(&s.part));
+    let settings: Vec<AnyView> = settings.map(|s| control(page, s, place)).collect();
+    let switches = card.faults.iter().map(|&f| switch(page, f, "card-", false));
+    let switches: Vec<AnyView> = switches.collect();
+    let figures = [Wiring::Sync, Wiring::Async].map(|shop| figures(page, card, shop));
+    let figures: Vec<AnyView> = figures.into();
+    Effect::new(|_| web::focus("shut"));
+    view! {
+        <div
+            role="group"
+            aria-label=format!("{}: everything about it", card.title)
+            on:keydown=move |e: KeyboardEvent| {
+                if e.key() == "Escape" {
+                    shut();
+                }
+            }
+        >
+            <div class="top">
+                <h2>{card.title}</h2>
+                <button id="shut" on:click=move |_| shut()>
+                    "close"
+                </button>
+            </div>
+            <dl>{figures}</dl>
+            <div class="switches">{switches}</div>
+            {settings}
+        </div>
+    }
+    .into_any()
+}
+
+/// How its parts are doing in a shop, in the stage's own words.
+fn figures(page: Page, card: &'static Card, wiring: Wiring) -> AnyView {
+    let now = page.figures_of(wiring, card.kinds);
+    let (side, name) = match wiring {
+        Wiring::Sync => ("sync", "Sync"),
+        Wiring::Async => ("async", "Async"),
+    };
+    view! {
+        <div data-side=side>
+            <dt>{name}</dt>
+            <dd>{now}</dd>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,197 @@
+//! English: what stands on the stage. Where there is less room there are shorter words: each list has the long one first.
+
+use super::figures::span;
+use crate::sim::parts::PartKind;
+use crate::sim::shop::Wiring;
+use crate::sim::time::Micros;
+
+/// A part's name.
+pub fn title(kind: PartKind) -> &'static [&'static str] {
+    match kind {
+        PartKind::Users => &["Users"],
+        PartKind::Checkout => &["Checkout"],
+        PartKind::Queue => &["Queue"],
+        PartKind::Service => &["Payment"],
+        PartKind::Workers => &["Payment workers", "Workers"],
+    }
+}
+
+/// The broker is down.
+pub const BROKER_DOWN: [&str; 2] = ["broker down", "down"];
+
+/// Payment is down. Who calls is refused; who waits in a queue is not.
+pub fn down(shop: Wiring) -> [&'static str; 2] {
+    match shop {
+        Wiring::Sync => ["down: refuses", "down"],
+        Wiring::Async => ["down", "down"],
+    }
+}
+
+/// Payment is frozen, with so many inside.
+pub fn frozen(inside: u32) -> Vec<String> {
+    vec![format!("frozen · {inside} inside"), "frozen".to_owned()]
+}
+
+/// Payment is out of reach, and so many of its servers work.
+pub fn out_of_reach(busy: u32) -> Vec<String> {
+    vec![
+        format!("out of reach · busy {busy}"),
+        "out of reach".to_owned(),
+        "cut off".to_owned(),
+    ]
+}
+
+/// The cable is cut, and holds so many.
+pub fn cut(held: usize) -> String {
+    match held {
+        0 => "✂ cut".to_owned(),
+        n => format!("✂ cut · {n} held"),
+    }
+}
+
+/// Before the first order.
+pub const NO_USERS: &str = "no users yet";
+
+/// So many wait.
+fn wait(count: usize) -> String {
+    match count {
+        0 => "nobody waits".to_owned(),
+        1 => "1 waits".to_owned(),
+        n => format!("{n} wait"),
+    }
+}
+
+/// So many wait, and what for: so many of them in line for a thread, the others for their answer. `answers`: is it worth
+/// a word that it is an answer they wait for?
+pub fn waiting(open: usize, line: usize, answers: bool) -> Vec<String> {
+    let all = wait(open);
+    let mut texts = match (open, line) {
+        (0, _) => vec![],
+        (_, 0) if answers => vec![format!("{all} for an answer")],
+        (_, 0) => vec![],
+        (open, line) if line >= open => vec![format!("{all} for a thread")],
+        (_, 1) => vec![format!("{all}, one for a thread")],
+        (_, line) => vec![
+            format!("{all}, {line} of them for a thread"),
+            format!("{all}, {line} for a thread"),
+        ],
+    };
+    texts.push(all);
+    texts
+}
+
+/// Those who do not wait any more: promised what has not been done yet, told an error, gone. The long way, and a shorter
+/// one; nothing is said of none.
+pub fn others(promised: u64, refused: u64, gone: u64) -> Vec<[String; 2]> {
+    let said = [
+        (promised, "told 202 and not charged yet", "unpaid"),
+        (refused, "told an error", "told an error"),
+        (gone, "gave up", "gave up"),
+    ];
+    let said = said.iter().filter(|(count, ..)| *count > 0);
+    said.map(|(n, long, short)| [format!("{n} {long}"), format!("{n} {short}")])
+        .collect()
+}
+
+/// What a mark stands for. (A thread is always one, and so is its tether.)
+pub fn mark(orders: usize) -> [String; 3] {
+    [
+        format!("1 person or dot = {orders} orders"),
+        format!("1 dot = {orders} orders"),
+        format!("1 dot = {orders}"),
+    ]
+}
+
+/// Checkout's threads held, and how many there are (`None`: `async def`).
+pub fn threads(held: u32, all: Option<u32>) -> Vec<String> {
+    match all {
+        Some(all) => vec![
+            format!("threads {held} / {all}"),
+            format!("{held} / {all} busy"),
+            format!("{held} busy"),
+        ],
+        None => vec![format!("async def: {held} open"), format!("{held} open")],
+    }
+}
+
+/// What is in the queue, and what workers hold of it.
+pub fn queue(ready: usize, unacked: u32) -> Vec<String> {
+    vec![
+        format!("ready {ready} · unacked {unacked}"),
+        format!("ready {ready}"),
+    ]
+}
+
+/// Nobody declared the queue.
+pub const NO_QUEUE: [&str; 2] = ["no queue: messages vanish", "no queue"];
+
+/// Payment's threads: busy ones, all, the line before them, and for how many of both nobody waits.
+pub fn service(held: u32, all: u32, line: usize, nobody: usize) -> Vec<String> {
+    let wrong = (nobody > 0).then(|| format!("{nobody} for nobody"));
+    of_servers(held, all, (line, "in line", "line"), wrong)
+}
+
+/// Payment's workers: busy ones, all, what waits in their buffers, and how many are not connected.
+pub fn workers(held: u32, all: u32, buffered: usize, gone: usize) -> Vec<String> {
+    let wrong = (gone > 0).then(|| format!("{gone} not connected"));
+    of_servers(held, all, (buffered, "buffered", "buffer"), wrong)
+}
+
+fn of_servers(
+    held: u32,
+    all: u32,
+    (waiting, long, short): (usize, &str, &str),
+    wrong: Option<String>,
+) -> Vec<String> {
+    let busy = format!("busy {held} / {all}");
+    let mut texts = Vec::new();
+    if waiting == 0 {
+        texts.extend(wrong.map(|wrong| format!("{busy} · {wrong}")));
+        texts.push(busy);
+        texts.push(format!("{held} busy"));
+        return texts;
+    }
+    // Where some wait all are busy, as a rule: that is the first to go.
+    if let Some(wrong) = wrong {
+        texts.push(format!("{busy} · {long} {waiting} · {wrong}"));
+        texts.push(format!("{short} {waiting} · {wrong}"));
+    }
+    texts.push(format!("{busy} · {long} {waiting}"));
+    texts.push(format!("{busy} · {short} {waiting}"));
+    texts.push(format!("busy {held}/{all}, {short} {waiting}"));
+    texts.push(format!("{long} {waiting}"));
+    texts.push(format!("{short} {waiting}"));
+    texts
+}
+
+/// Before the first order: what a part is. `takes`: a service, done by so many `servers` at a time.
+pub fn invitation(kind: PartKind, shop: Wiring, takes: Micros, servers: u32) -> Vec<String> {
+    let takes = span(takes);
+    let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
+    match (kind, shop) {
+        (PartKind::Users, _) => vec![],
+        (PartKind::Checkout, Wiring::Sync) => own(&[
+            "calls Payment, and holds its thread until Payment answers",
+            "calls Payment and waits",
+        ]),
+        (PartKind::Checkout, Wiring::Async) => own(&[
+            "puts the order into the queue, and answers at once",
+            "publishes, answers at once",
+        ]),
+        (PartKind::Queue, _) => own(&[
+            "orders wait here until a worker is free",
+            "orders wait here",
+        ]),
+        (PartKind::Service, _) => vec![
+            format!("{takes} for each order, {servers} at a time"),
+            format!("{takes} an order"),
+        ],
+        (PartKind::Workers, _) => vec![
+            match servers {
+                1 => format!("one worker, one order after the other, {takes} each"),
+                n => format!("{n} workers, one order each at a time, {takes} an order"),
+            },
+            format!("{takes} an order"),
+        ],
+    }
+}

@@ -1,0 +1,116 @@
+//! Why an order is never charged, or twice, is said by its cause: in the sentence, below it, and in the ledger.
+
+use showdown::experiment::Experiment;
+use showdown::experiment::intervention::{Act, Intervention};
+use showdown::experiment::run::Run;
+use showdown::experiment::value::Value;
+use showdown::sim::engine::Side;
+use showdown::sim::fault::Fault;
+use showdown::sim::ledger::Told;
+use showdown::sim::time::{MILLI, SECOND};
+use showdown::words;
+
+/// Of the async shop: the sentence, the line below it, and the ledger's reasons.
+fn told(settings: &[(&str, &str)], acts: &[(u64, Act)], at: u64) -> [String; 3] {
+    let mut experiment = Experiment::default();
+    for (name, text) in settings {
+        experiment.set(name, Value::parse(text)).expect("a setting");
+    }
+    for (at, act) in acts.iter().cloned() {
+        let at_us = at * MILLI;
+        experiment.add(Intervention { at_us, act }).expect("room");
+    }
+    let mut run = Run::new(experiment);
+    assert!(run.play_to(at * SECOND));
+    let [_, queued, why] = crate::said(&run);
+    let reasons = words::reasons(run.world().queued.ledger().because(Told::Accepted));
+    [queued, why, reasons]
+}
+
+const fn crowd(orders: u32) -> Act {
+    Act::Click {
+        shop: Side::Async,
+        orders,
+    }
+}
+const PAYMENT: Fault = Fault::PaymentDown;
+const BROKER: Fault = Fault::BrokerDown;
+
+#[test]
+fn a_worker_lost_what_auto_ack_had_given_away() {
+    let acts = [(0, crowd(5)), (1_000, Act::Break { fault: PAYMENT })];
+    assert_eq!(
+        told(&[("ack_mode", "auto")], &acts, 2),
+        [
+            "Five async users were told 202 and will never be charged: lost in a worker's hands.",
+            "With auto-ack the broker forgets an order as it sends it: what a worker then loses, nobody else has.",
+            "lost in a worker's hands",
+        ]
+    );
+}
+
+/// Nothing was in hand: then nothing is said to be lost.
+#[test]
+fn with_auto_ack_and_nothing_in_hand_nothing_is_lost() {
+    let acts = [(0, Act::Break { fault: PAYMENT }), (100, crowd(2))];
+    assert_eq!(
+        told(&[("ack_mode", "auto")], &acts, 2),
+        [
+            "Payment is down: users still get their 202; two orders wait in the queue.",
+            "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has.",
+            "",
+        ]
+    );
+}
+
+#[test]
+fn a_broker_forgot_what_was_not_on_its_disk() {
+    let acts = [(0, crowd(3)), (1_000, Act::Break { fault: BROKER })];
+    let settings = [("queue_durable", "false"), ("prefetch_count", "1")];
+    assert_eq!(
+        told(&settings, &acts, 8),
+        [
+            "Two async users were told 202 and will never be charged: forgotten as the broker died.",
+            "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
+            "forgotten as the broker died",
+        ]
+    );
+}
+
+/// Auto-ack is the cause, whatever the queue would have survived.
+#[test]
+fn a_broker_that_dies_takes_nothing_that_it_had_forgotten() {
+    let acts = [(0, crowd(3)), (1_000, Act::Break { fault: BROKER })];
+    let [sentence, why, reasons] = told(&[("ack_mode", "auto")], &acts, 8);
+    assert!(
+        sentence.ends_with("never be charged: lost in a worker's hands."),
+        "{sentence}"
+    );
+    assert!(why.starts_with("With auto-ack"), "{why}");
+    assert_eq!(reasons, "lost in a worker's hands");
+}
+
+#[test]
+fn a_full_queue_drops_its_oldest_or_takes_no_more() {
+    for (overflow, reason, why) in [
+        (
+            "drop-head",
+            "dropped as a full queue's oldest",
+            "A full queue with drop-head",
+        ),
+        (
+            "reject-publish",
+            "refused by a full queue",
+            "A full queue refuses",
+        ),
+    ] {
+        let settings = [("max_length", "2"), ("overflow", overflow)];
+        let [sentence, because, reasons] = told(&settings, &[(0, crowd(9))], 1);
+        assert!(
+            sentence.ends_with(&format!("never be charged: {reason}.")),
+            "{sentence}"
+        );
+        assert!(because.starts_with(why), "{because}");
+        assert_eq!(reasons, reason);
+    }
+}
