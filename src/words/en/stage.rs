@@ -146,7 +146,10 @@ fn of_servers(
     let busy = format!("busy {held} / {all}");
     let mut texts = Vec::new();
     if waiting == 0 {
-        texts.extend(wrong.map(|wrong| format!("{busy} · {wrong}")));
+        if let Some(wrong) = wrong {
+            texts.push(format!("{busy} · {wrong}"));
+            texts.push(wrong);
+        }
         texts.push(busy);
         texts.push(format!("{held} busy"));
         return texts;
@@ -155,6 +158,7 @@ fn of_servers(
     if let Some(wrong) = wrong {
         texts.push(format!("{busy} · {long} {waiting} · {wrong}"));
         texts.push(format!("{short} {waiting} · {wrong}"));
+        texts.push(wrong);
     }
     texts.push(format!("{busy} · {long} {waiting}"));
     texts.push(format!("{busy} · {short} {waiting}"));
