@@ -159,6 +159,15 @@ impl Line<'_> {
         })
     }
 
+    /// How many wait though nobody waits for them any more.
+    pub fn for_nobody(&self) -> usize {
+        match self.keys {
+            Keys::Orders(_) | Keys::Calls(_) => self.each(1).filter(|one| !one.awaited).count(),
+            // (What a queue holds is awaited until it is consumed.)
+            Keys::Messages(_) | Keys::Deliveries(_) => 0,
+        }
+    }
+
     /// Every `step`-th, from the head.
     pub fn each(&self, step: usize) -> impl Iterator<Item = Waiting> {
         let all = (0..self.len()).step_by(step.max(1));

@@ -6,14 +6,18 @@
 //! ```
 //!
 //! On a real network a hop takes 1.5 ms. Here each takes at least a quarter of a second of the reader's time, begins
-//! when its event has happened and the order's previous hop has been drawn, and never holds the engine up. An order
-//! that lags more and more behind its events has its hops shortened, so that the stage stays at most about a second
-//! late. An order's request and its message are two tracks: the answer does not wait for the delivery.
+//! when its event has happened and the order's previous hop has been drawn, and never holds the engine up. None begins
+//! later than [`LATEST`] after its event: the order's earlier hops are pressed together before that. An order's request
+//! and its message are two tracks: the answer does not wait for the delivery.
+//!
+//! What is drawn is a little behind the clock, but never behind what the reader sees is broken: with a part, or a cable,
+//! everything vanishes that was still being drawn on its way to it or from it.
 //!
 //! All times here are the *reader's* microseconds. This is a cache of what is being drawn: it may be dropped.
 
 use std::collections::VecDeque;
 
+use crate::sim::fault::{FAULTS, Fault, Faults};
 use crate::sim::ledger::Reason;
 use crate::sim::time::{MILLI, Micros};
 use crate::sim::trace::{Hop, Leg, Trace};
@@ -21,11 +25,11 @@ use crate::sim::trace::{Hop, Leg, Trace};
 /// A hop is drawn for this long, if there is time.
 pub const SEEN: Micros = 250 * MILLI;
 
-/// A hop that begins later than this after its event is shortened, the more the later.
-const IN_TIME: f64 = 500_000.0;
+/// A hop begins this long after its event at the latest.
+pub const LATEST: Micros = 300 * MILLI;
 
-/// One that is later by this much again is drawn in no time.
-const PATIENCE: f64 = 750_000.0;
+/// In a crowd nobody could tell whether an order's hops overlap: then earlier ones are left as they are.
+const CROWD: usize = 200;
 
 /// Movements drawn at once at most; the oldest give way.
 pub const MOVEMENT_LIMIT: usize = 6_000;
@@ -65,6 +69,8 @@ pub struct Choreography {
     /// The reader's time since the page began.
     now: Micros,
     seen: u64,
+    /// What was broken when it was last told.
+    broken: Faults,
     movements: VecDeque<Movement>,
     /// By order number, ascending: those that came last stand at the end, where they are added.
     tracks: Vec<(u64, Track)>,
@@ -73,8 +79,15 @@ pub struct Choreography {
 }
 
 impl Choreography {
-    /// Takes in the hops noted since last time. `clock` and `speed` say where the run is.
-    pub fn follow(&mut self, trace: &Trace, clock: Micros, speed: f64) {
+    /// Takes in the hops noted since last time, and what is broken now. `clock` and `speed` say where the run is.
+    pub fn follow(&mut self, trace: &Trace, faults: Faults, clock: Micros, speed: f64) {
+        let was = std::mem::replace(&mut self.broken, faults);
+        let broke = FAULTS.map(|fault| (fault, faults.has(fault) && !was.has(fault)));
+        let breaks = |hop: &Hop| {
+            let mut broke = broke.iter();
+            broke.any(|(fault, now)| *now && touches(*fault, hop.leg))
+        };
+        self.movements.retain(|m| !breaks(&m.hop));
         let (hops, seen) = trace.since(self.seen);
         self.seen = seen;
         if !speed.is_finite() {
@@ -84,7 +97,10 @@ impl Choreography {
             return;
         }
         for hop in hops {
-            self.add(*hop, clock, speed);
+            // (That something failed is news, and comes from after it broke.)
+            if is_failure(hop) || !breaks(hop) {
+                self.add(*hop, clock, speed);
+            }
         }
     }
 
@@ -139,11 +155,9 @@ impl Choreography {
             Leg::Call | Leg::Return => track.request.max(track.message),
             Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => track.message,
         };
-        let begins = happened.max(taken);
-        let late = ((begins - happened) as f64 - IN_TIME) / PATIENCE;
-        let seen = SEEN as f64 * (1.0 - late.max(0.0)).max(0.0);
+        let begins = happened.max(taken.min(happened + LATEST));
         let real = (hop.arrives - hop.left) as f64 / speed;
-        let ends = begins + seen.max(real).max(1.0) as Micros;
+        let ends = begins + SEEN.max(real as Micros);
         match hop.leg {
             // Answer and message both follow the request, side by side.
             Leg::Request | Leg::Call | Leg::Return => {
@@ -153,11 +167,46 @@ impl Choreography {
             Leg::Answer => track.request = ends,
             Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => track.message = ends,
         }
+        if begins < taken && self.movements.len() < CROWD {
+            self.press(&hop, taken, begins);
+        }
         if self.movements.len() == MOVEMENT_LIMIT {
             self.movements.pop_front();
         }
         self.movements.push_back(Movement { hop, begins, ends });
     }
+
+    /// The hops of an order before this one end at `begins` instead of `taken`: what is left of them is drawn faster.
+    fn press(&mut self, hop: &Hop, taken: Micros, begins: Micros) {
+        let now = self.now;
+        let room = begins.saturating_sub(now);
+        let needed = taken.saturating_sub(now).max(1);
+        let pressed = |at: Micros| match at > now {
+            true => now + (at - now) * room / needed,
+            false => at,
+        };
+        let earlier = self.movements.iter_mut();
+        for m in earlier.filter(|m| m.hop.number == hop.number && m.ends <= taken) {
+            m.begins = pressed(m.begins);
+            m.ends = pressed(m.ends).max(m.begins + 1);
+        }
+    }
+}
+
+/// Does a hop on this leg leave or reach what this fault breaks?
+fn touches(fault: Fault, leg: Leg) -> bool {
+    match fault {
+        Fault::PaymentDown | Fault::PaymentFrozen | Fault::PaymentBlackHoled => {
+            matches!(leg, Leg::Call | Leg::Return | Leg::Deliver | Leg::Ack)
+        }
+        Fault::BrokerDown => matches!(leg, Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death),
+        Fault::NetworkCut => matches!(leg, Leg::Call | Leg::Return | Leg::Publish),
+    }
+}
+
+/// Does it tell that something went wrong?
+fn is_failure(hop: &Hop) -> bool {
+    hop.lost != Reason::None || hop.leg == Leg::Return && hop.status == 1
 }
 
 /// Did this movement come to nothing?
@@ -186,6 +235,10 @@ mod tests {
         trace
     }
 
+    fn follow(c: &mut Choreography, trace: &Trace, clock: Micros, speed: f64) {
+        c.follow(trace, Faults::default(), clock, speed);
+    }
+
     fn spans(c: &Choreography) -> Vec<(Leg, Micros, Micros)> {
         let span = |m: &Movement| (m.hop.leg, m.begins / MILLI, m.ends / MILLI);
         c.movements.iter().map(span).collect()
@@ -195,7 +248,7 @@ mod tests {
     fn quick_hops_are_drawn_one_after_the_other() {
         let trace = trace_of(&[(0, Leg::Request, 0, 950), (0, Leg::Call, 2_000, 2_450)]);
         let mut c = Choreography::default();
-        c.follow(&trace, 2_450, 1.0);
+        follow(&mut c, &trace, 2_450, 1.0);
         assert_eq!(spans(&c), [(Leg::Request, 0, 250), (Leg::Call, 250, 500)]);
     }
 
@@ -208,7 +261,7 @@ mod tests {
             (0, Leg::Deliver, 2_500, 3_100),
         ]);
         let mut c = Choreography::default();
-        c.follow(&trace, 3_300, 1.0);
+        follow(&mut c, &trace, 3_300, 1.0);
         let drawn: Vec<_> = spans(&c)
             .into_iter()
             .map(|(leg, from, _)| (leg, from))
@@ -217,9 +270,9 @@ mod tests {
             drawn,
             [
                 (Leg::Request, 0),
-                (Leg::Publish, 250),
-                (Leg::Answer, 250),
-                (Leg::Deliver, 500)
+                (Leg::Publish, 150),
+                (Leg::Answer, 150),
+                (Leg::Deliver, 300)
             ]
         );
     }
@@ -228,33 +281,95 @@ mod tests {
     fn a_slow_hop_takes_as_long_as_it_takes() {
         let trace = trace_of(&[(0, Leg::Request, 0, 2_000_000)]);
         let mut c = Choreography::default();
-        c.follow(&trace, 0, 2.0);
+        follow(&mut c, &trace, 0, 2.0);
         assert_eq!(spans(&c), [(Leg::Request, 0, 1_000)]);
     }
 
     #[test]
-    fn an_order_never_lags_much_more_than_a_second() {
-        let hops: Vec<_> = (0..200).map(|k| (7, Leg::Deliver, k, k + 1)).collect();
+    fn no_hop_begins_much_later_than_it_happened_and_none_before_the_one_before() {
+        let hops: Vec<_> = (0..20).map(|k| (7, Leg::Deliver, k, k + 1)).collect();
         let mut c = Choreography::default();
-        c.follow(&trace_of(&hops), 200, 1.0);
-        let last = c.movements.back().unwrap().ends;
-        assert!(last < 1_500 * MILLI, "{last}");
+        follow(&mut c, &trace_of(&hops), 20, 1.0);
+        for (m, (_, _, left, _)) in c.movements.iter().zip(&hops) {
+            assert!(m.begins <= left + LATEST, "{m:?}");
+        }
+        let movements: Vec<&Movement> = c.movements.iter().collect();
+        for two in movements.windows(2) {
+            assert!(two[0].ends <= two[1].begins + 1, "{two:?}");
+        }
+    }
+
+    #[test]
+    fn three_quick_hops_share_the_time_there_is() {
+        let hops = [
+            (0, Leg::Request, 0, 950),
+            (0, Leg::Publish, 2_000, 2_500),
+            (0, Leg::Deliver, 2_500, 3_100),
+        ];
+        let mut c = Choreography::default();
+        follow(&mut c, &trace_of(&hops), 3_100, 1.0);
+        let spans = spans(&c);
+        assert_eq!(spans[2], (Leg::Deliver, 300, 550));
+        for (leg, begins, ends) in spans {
+            assert!(ends - begins > 120, "{leg:?} is seen");
+        }
+    }
+
+    #[test]
+    fn with_a_part_vanishes_what_is_drawn_on_its_way_to_it_or_from_it() {
+        let mut trace = trace_of(&[
+            (0, Leg::Request, 0, 950),
+            (1, Leg::Publish, 1_000, 1_500),
+            (2, Leg::Deliver, 2_000, 2_500),
+            (3, Leg::Ack, 2_500, 3_000),
+            (4, Leg::Call, 2_500, 3_000),
+        ]);
+        let mut c = Choreography::default();
+        follow(&mut c, &trace, 3_000, 1.0);
+        assert_eq!(c.movements.len(), 5);
+        let faults = Faults {
+            payment_down: true,
+            ..Faults::default()
+        };
+        let mut note = |leg, status| {
+            trace.note(Hop {
+                number: 9,
+                leg,
+                place: None,
+                left: 3_000,
+                arrives: 3_100,
+                status,
+                lost: Reason::None,
+            });
+        };
+        note(Leg::Ack, 0);
+        note(Leg::Return, 1);
+        c.follow(&trace, faults, 3_500, 1.0);
+        let legs: Vec<Leg> = spans(&c).into_iter().map(|(leg, ..)| leg).collect();
+        assert_eq!(legs, [Leg::Request, Leg::Publish, Leg::Return], "refused");
+        let faults = Faults {
+            broker_down: true,
+            ..faults
+        };
+        c.follow(&trace, faults, 3_600, 1.0);
+        let legs: Vec<Leg> = spans(&c).into_iter().map(|(leg, ..)| leg).collect();
+        assert_eq!(legs, [Leg::Request, Leg::Return]);
     }
 
     #[test]
     fn a_run_finished_at_once_leaves_nothing_on_its_way() {
         let trace = trace_of(&[(0, Leg::Request, 0, 950)]);
         let mut c = Choreography::default();
-        c.follow(&trace, 950, 1.0);
+        follow(&mut c, &trace, 950, 1.0);
         assert!(c.is_moving());
-        c.follow(&trace, 3_000_000, f64::INFINITY);
+        follow(&mut c, &trace, 3_000_000, f64::INFINITY);
         assert!(!c.is_moving());
     }
 
     #[test]
     fn what_is_over_is_forgotten() {
         let mut c = Choreography::default();
-        c.follow(&trace_of(&[(0, Leg::Request, 0, 1)]), 1, 1.0);
+        follow(&mut c, &trace_of(&[(0, Leg::Request, 0, 1)]), 1, 1.0);
         assert!(c.is_moving());
         c.pass(100 * MILLI);
         assert_eq!(c.moving().count(), 1);

@@ -8,8 +8,8 @@
 
 use super::layout::Area;
 
-/// A numbered order needs this much room, in times the text's size.
-const NUMBERED: f64 = 1.6;
+/// A numbered order needs this much room, in times the text's size: with two digits and with three.
+const NUMBERED: [f64; 2] = [1.6, 2.1];
 
 /// The closest that marks may stand, in CSS pixels.
 const CLOSEST: f64 = 7.0;
@@ -166,12 +166,17 @@ impl Room {
         along(self.area.w) * along(self.area.h)
     }
 
-    /// How this many marks stand, each for one order or for several.
-    pub fn stand(&self, marks: usize, orders_per_mark: usize, text: f64) -> Standing {
-        let big = text * NUMBERED;
+    /// How this many marks stand; with numbers up to this one if each can carry its own. (A mark for several has none.)
+    pub fn stand(&self, marks: usize, highest: Option<u64>, text: f64) -> Standing {
+        let wide = match highest {
+            Some(0..=99) => Some(NUMBERED[0]),
+            Some(100..=999) => Some(NUMBERED[1]),
+            Some(_) | None => None,
+        };
+        let big = text * wide.unwrap_or(NUMBERED[0]);
         let across = |pitch: f64| (self.area.w / pitch + 1e-6).floor().max(1.0) as usize;
         let down = |pitch: f64| (self.area.h / pitch + 1e-6).floor().max(0.0) as usize;
-        let numbered = orders_per_mark == 1 && marks <= across(big) * down(big);
+        let numbered = wide.is_some() && marks <= across(big) * down(big);
         let pitch = match numbered {
             true => big,
             false => [LOOSE, 9.0, 8.0]
@@ -259,13 +264,35 @@ mod tests {
     #[test]
     fn the_head_of_a_line_stands_at_its_exit() {
         let room = Room { area: AREA };
-        let few = room.stand(3, 1, 14.0);
+        let few = room.stand(3, Some(3), 14.0);
         assert!(few.numbered);
         assert!(few.at(0, 3).0 < few.at(1, 3).0);
-        let many = room.stand(150, 5, 14.0);
+        let many = room.stand(150, None, 14.0);
         assert!(!many.numbered);
         let rows: Vec<f64> = (0..150).map(|k| many.at(k, 150).1).collect();
         assert!(rows.is_sorted_by(|a, b| a >= b), "rows fill from below");
         assert!(rows[149] > AREA.y);
+    }
+
+    /// No number is wider than its dot, and none lies on its neighbour.
+    #[test]
+    fn a_number_is_written_only_where_it_fits() {
+        let room = Room {
+            area: Area { h: 90.0, ..AREA },
+        };
+        for (highest, fits) in [
+            (9, true),
+            (99, true),
+            (100, true),
+            (999, true),
+            (1_000, false),
+        ] {
+            let standing = room.stand(12, Some(highest), 12.6);
+            assert_eq!(standing.numbered, fits, "{highest}");
+            // A digit of the painter's bold letters is 0.6 of its size wide, which is 0.95 of the text's.
+            let digits = highest.to_string().len() as f64 * 0.6 * 0.95 * 12.6;
+            assert!(!fits || digits < standing.pitch, "{highest}");
+            assert!(!fits || digits < 2.0 * standing.radius, "{highest}");
+        }
     }
 }

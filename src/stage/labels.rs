@@ -3,11 +3,12 @@
 //! They are put into the document (`view/stage.rs`), where they can be read, selected and heard; but their places and
 //! widths are known here, so that nothing lies across anything, and whoever draws a still needs no second stage.
 
+mod figures;
+mod users;
+
 use super::layout::{Area, Layout, Place};
 use super::text::{fitting, width};
-use crate::sim::fault::Fault;
-use crate::sim::ledger::{Charge, Told};
-use crate::sim::parts::{Doing, PartId, PartKind};
+use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::{Shop, Wiring};
 use crate::words;
 use crate::words::stage as said;
@@ -64,44 +65,17 @@ pub fn frames(shop: &Shop, layout: &Layout) -> Vec<Frame> {
     let frame = |place: &Place| Frame {
         part: place.part,
         area: place.area,
-        down: trouble(shop, place.part.kind).is_some(),
+        down: figures::trouble(shop, place.part.kind).is_some(),
     };
     boxes.map(frame).collect()
-}
-
-/// What is wrong with a part, in a word.
-fn trouble(shop: &Shop, part: PartKind) -> Option<String> {
-    let faults = shop.faults();
-    match part {
-        PartKind::Users | PartKind::Checkout => None,
-        PartKind::Queue => faults.broker_down.then(|| said::BROKER_DOWN.to_owned()),
-        PartKind::Service | PartKind::Workers => {
-            if faults.has(Fault::PaymentDown) {
-                Some(said::down(shop.wiring()).to_owned())
-            } else if faults.has(Fault::PaymentFrozen) {
-                Some(said::frozen(shop.inside_payment()))
-            } else if faults.has(Fault::PaymentBlackHoled) {
-                Some(said::out_of_reach(busy(shop)))
-            } else {
-                None
-            }
-        }
-    }
-}
-
-fn busy(shop: &Shop) -> u32 {
-    match shop.wiring() {
-        Wiring::Sync => shop.payment().held(),
-        Wiring::Async => shop.busy_workers(),
-    }
 }
 
 /// How it stands with a part, the long way: what is wrong with it, else its figures.
 pub fn figures_of(shop: &Shop, kind: PartKind) -> String {
     let said = match kind {
-        PartKind::Users => users(shop, 1),
+        PartKind::Users => users::who(shop),
         PartKind::Checkout | PartKind::Queue | PartKind::Service | PartKind::Workers => {
-            trouble(shop, kind).map_or_else(|| figures(shop, kind), |wrong| vec![wrong])
+            figures::trouble(shop, kind).unwrap_or_else(|| figures::of(shop, kind))
         }
     };
     said.into_iter().next().unwrap_or_default()
@@ -137,11 +111,13 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         let untold = place.title.h <= 0.0;
         let told = match untold {
             true => String::new(),
-            false => fit(&users(shop, scale), place.title.w),
+            false => users::said(shop, scale, text, place.title.w),
         };
         put(Role::Figures, place.title, told, false);
-        let shortest = scale_of(scale).pop().filter(|_| untold);
-        let said = shortest.unwrap_or_default();
+        let said = match untold {
+            true => fit(&users::scale(scale), place.area.w * 0.6),
+            false => String::new(),
+        };
         let w = width(&said, text) + 6.0;
         let corner = Area {
             x: place.area.right() - w,
@@ -187,9 +163,9 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         }
     };
     put(Role::Title, left, name.to_owned(), false);
-    let wrong = trouble(shop, kind);
+    let wrong = figures::trouble(shop, kind);
     let bad = wrong.is_some();
-    let figures = wrong.map_or_else(|| figures(shop, kind), |wrong| vec![wrong]);
+    let figures = wrong.unwrap_or_else(|| figures::of(shop, kind));
     put(Role::Figures, right, fit(&figures, right.w - 6.0), bad);
     let invited = shop.sent() == 0 && place.note.h >= text * 1.2;
     let note = if invited {
@@ -241,63 +217,6 @@ fn around(area: Area, (role, bad): (Role, bool), kind: PartKind, said: &str, tex
         (Role::Figures | Role::Tray | Role::Cable | Role::Scale, _) => area.right() - w,
     };
     Area { x, w, ..area }
-}
-
-/// Who stands at the top, the long way first.
-fn users(shop: &Shop, scale: usize) -> Vec<String> {
-    let line = shop.checkout().line().len();
-    let promised = shop.ledger().at(Told::Accepted, Charge::Pending);
-    let open = shop.open();
-    let texts: Vec<String> = match (shop.sent(), shop.wiring(), line) {
-        (0, ..) => vec![said::NO_USERS.to_owned()],
-        (_, _, 1..) => said::in_line(open, line),
-        (_, Wiring::Sync, 0) => said::waiting(open),
-        (_, Wiring::Async, 0) => said::promised(open, promised),
-    };
-    let scales = scale_of(scale);
-    let [long, short] = &scales[..] else {
-        return texts;
-    };
-    // A mark that stands for many without saying so would lie: the scale is the last to go.
-    let first = texts.iter().take(1).map(|text| format!("{text} · {long}"));
-    let shorter = texts.iter().map(|text| format!("{text} · {short}"));
-    first.chain(shorter).chain(scales.clone()).collect()
-}
-
-/// What a mark stands for, the long way first; nothing while it is one order.
-fn scale_of(orders_per_mark: usize) -> Vec<String> {
-    match orders_per_mark {
-        0 | 1 => vec![],
-        n => said::mark(n).into(),
-    }
-}
-
-/// How it stands with a part, the long way first.
-fn figures(shop: &Shop, kind: PartKind) -> Vec<String> {
-    match kind {
-        PartKind::Users => vec![],
-        PartKind::Checkout => {
-            let all = shop.room_of(PartId::first(kind));
-            said::threads(shop.checkout().held(), all)
-        }
-        PartKind::Queue => match shop.queue().exists() {
-            true => said::queue(shop.queue().ready().len(), shop.queue().unacked()),
-            false => said::NO_QUEUE.map(str::to_owned).into(),
-        },
-        PartKind::Service => {
-            let (held, all) = (shop.payment().held(), shop.config().payment_threads);
-            let seats = shop.seats(PartId::first(kind));
-            let nobody = seats.filter(|s| s.doing == Doing::ForNobody).count();
-            said::service(held, all, shop.payment().line().len(), nobody)
-        }
-        PartKind::Workers => {
-            let (held, all) = (shop.busy_workers(), shop.config().consumers);
-            let buffered = shop.consumers().iter().map(|c| c.buffer.len()).sum();
-            let gone = shop.consumers().iter();
-            let gone = gone.filter(|c| !c.connected && !c.retired).count();
-            said::workers(held, all, buffered, gone)
-        }
-    }
 }
 
 /// Before the first order: what a part is, in a line.

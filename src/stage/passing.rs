@@ -1,22 +1,57 @@
 //! Where a hop is between its two parts, and what it looks like.
 
 use super::layout::Layout;
+use super::people::People;
 use super::places;
-use super::scene::{Ink, Sign};
+use super::scene::{Ink, Sign, View};
 use crate::sim::ledger::Reason;
-use crate::sim::parts::PartKind;
+use crate::sim::parts::{PartId, PartKind};
 use crate::sim::trace::{Hop, Leg};
 
-/// Where a hop is that has come this far, 0 to 1; `thread` is the place of its order in Checkout, `user` where its user
-/// stands.
-pub(super) fn position(
-    layout: &Layout,
-    hop: &Hop,
-    share: f64,
-    thread: Option<u32>,
+/// More than this at once are drawn by the scale, like all that stands.
+const ONE_BY_ONE: usize = 40;
+
+/// The hops that are drawn now, and where. In a crowd one of as many as a mark stands for.
+pub(super) fn drawn(view: View, people: &People) -> Vec<(Hop, (f64, f64))> {
+    let crowded = view.passing.moving().take(ONE_BY_ONE + 1).count() > ONE_BY_ONE;
+    let step = match crowded {
+        true => view.orders_per_mark.max(1) as u64,
+        false => 1,
+    };
+    let columns = view.shop.room_of(PartId::first(PartKind::Checkout));
+    let ends = |hop: &Hop, thread: Option<u32>| Ends {
+        // Where there are no seats, or none is known, the marks of a crowd go side by side.
+        column: match thread.filter(|_| columns.is_some() || people.few) {
+            Some(thread) => thread as usize,
+            None => (hop.number / step) as usize,
+        },
+        user: people.find(hop.number).filter(|_| people.few).map(|p| p.at),
+        exit: places::exit(view),
+    };
+    let moving = view.passing.moving();
+    let moving = moving.filter(|(movement, ..)| movement.hop.number.is_multiple_of(step));
+    moving
+        .map(|(movement, share, thread)| {
+            let hop = movement.hop;
+            let at = position(view.layout, &hop, share, ends(&hop, thread));
+            (hop, at)
+        })
+        .collect()
+}
+
+/// What is known of where a hop begins and ends.
+struct Ends {
+    /// The place of its order in Checkout, or the column it goes in.
+    column: usize,
+    /// Where its user stands.
     user: Option<(f64, f64)>,
-) -> (f64, f64) {
-    let (from, to) = path(layout, hop, thread, user);
+    /// Where the queue's head stands.
+    exit: Option<(f64, f64)>,
+}
+
+/// Where a hop is that has come this far, 0 to 1.
+fn position(layout: &Layout, hop: &Hop, share: f64, ends: Ends) -> (f64, f64) {
+    let (from, to) = path(layout, hop, ends);
     let share = match hop.lost {
         Reason::None => ease(share),
         // A full queue throws it back.
@@ -35,15 +70,9 @@ fn ease(share: f64) -> f64 {
     share * share * (3.0 - 2.0 * share)
 }
 
-fn path(
-    layout: &Layout,
-    hop: &Hop,
-    thread: Option<u32>,
-    user: Option<(f64, f64)>,
-) -> ((f64, f64), (f64, f64)) {
-    let place = thread.map_or(hop.number as usize, |t| t as usize);
-    let (x, seat_y) = places::checkout_seat(layout, place);
-    let user = user.unwrap_or((x, layout.users_y));
+fn path(layout: &Layout, hop: &Hop, ends: Ends) -> ((f64, f64), (f64, f64)) {
+    let (x, seat_y) = places::checkout_seat(layout, ends.column);
+    let user = ends.user.unwrap_or((x, layout.users_y));
     let seat = (x, seat_y);
     let back = (x, layout.below_checkout());
     let service = layout.of(PartKind::Service);
@@ -52,7 +81,7 @@ fn path(
         Some(p) => (p.area.y, p.area.bottom(), p.area.middle()),
         None => (door.1, door.1, x),
     };
-    let head = (middle, queue_bottom - 6.0);
+    let head = ends.exit.unwrap_or((middle, queue_bottom - 6.0));
     let worker = match layout.of(PartKind::Workers) {
         Some(p) => {
             let seats = p.seats.places().max(1);

@@ -2,13 +2,13 @@
 //!
 //! * A few orders: everybody who sent one, one by one, with the time they have waited or the status they got.
 //! * A crowd: those who wait for a thread, nearest to the door first; those who were told 202 and are not paid; those who
-//!   were harmed. Who got what they wanted has gone home.
+//!   were told an error; those who were harmed. Who got what they wanted has gone home; nobody else has.
 
 use super::grid::APART;
 use super::layout::{Layout, Place};
 use super::places;
-use crate::sim::ledger::{Charge, Told};
-use crate::sim::parts::PartKind;
+use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
+use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
 
@@ -24,7 +24,7 @@ pub enum Mood {
     Told,
     /// They were told no, and it is so.
     Refused,
-    /// Told an error and charged; charged twice; promised, and never charged.
+    /// Told an error and charged, or going to be; charged twice; promised, and never charged.
     Harmed,
 }
 
@@ -35,8 +35,10 @@ impl Mood {
             (Told::Waiting, _) => Self::Waits,
             (Told::Ok | Told::Accepted, Charge::Pending | Charge::Once) => Self::Told,
             (Told::Ok | Told::Accepted, Charge::Many | Charge::Never) => Self::Harmed,
-            (Told::Error | Told::GaveUp, Charge::Pending | Charge::Never) => Self::Refused,
-            (Told::Error | Told::GaveUp, Charge::Once | Charge::Many) => Self::Harmed,
+            (Told::Error | Told::GaveUp, Charge::Never) => Self::Refused,
+            (Told::Error | Told::GaveUp, Charge::Pending | Charge::Once | Charge::Many) => {
+                Self::Harmed
+            }
         }
     }
 }
@@ -103,34 +105,68 @@ impl Rows {
     }
 }
 
-/// The crowd's three groups, in orders.
-fn crowd(shop: &Shop) -> [usize; 3] {
-    let ledger = shop.ledger();
-    let at = |told, charge| ledger.at(told, charge) as usize;
-    let harmed = [
-        (Told::Error, Charge::Once),
-        (Told::Error, Charge::Many),
-        (Told::GaveUp, Charge::Once),
-        (Told::GaveUp, Charge::Many),
-        (Told::Ok, Charge::Many),
-        (Told::Accepted, Charge::Many),
-        (Told::Accepted, Charge::Never),
-    ];
-    [
-        shop.checkout().line().len(),
-        at(Told::Accepted, Charge::Pending),
-        harmed.map(|(told, charge)| at(told, charge)).iter().sum(),
-    ]
+/// Does this order's user stand in a crowd as one of these, whatever else they were told? (Those who wait stand in line.)
+fn is_one_of(group: Mood, told: Told, charge: Charge) -> bool {
+    match (group, Mood::of(told, charge)) {
+        // Who was told 202 goes home once it is paid.
+        (Mood::Told, Mood::Told) => told == Told::Accepted && charge == Charge::Pending,
+        (group, mood) => group == mood,
+    }
+}
+
+/// The groups of a crowd behind the line.
+const GROUPS: [Mood; 3] = [Mood::Told, Mood::Refused, Mood::Harmed];
+
+/// How many there are of a group, in orders.
+pub fn count(shop: &Shop, group: Mood) -> usize {
+    let mut count = 0;
+    for told in TOLD {
+        for charge in CHARGE {
+            if is_one_of(group, told, charge) {
+                count += shop.ledger().at(told, charge) as usize;
+            }
+        }
+    }
+    count
+}
+
+/// Those who stand or will soon stand in line for a thread; then the groups behind them, in orders.
+#[derive(Clone, Copy, Debug)]
+pub struct Crowd([usize; 4]);
+
+impl Crowd {
+    /// The crowd of a shop.
+    pub fn of(shop: &Shop) -> Self {
+        let [promised, refused, harmed] = GROUPS.map(|group| count(shop, group));
+        // Those on their way to it need room there: the scale must not jump once they arrive.
+        let outside = shop.open().saturating_sub(shop.checkout().held());
+        let line = in_line(shop).max(outside as usize);
+        Self([line, promised, refused, harmed])
+    }
+
+    /// In marks.
+    fn figures(self, orders_per_mark: usize) -> usize {
+        let marks = self.0.map(|n| n.div_ceil(orders_per_mark));
+        marks.iter().sum()
+    }
+}
+
+/// How many stand in line for a thread. (Who gave up has left it, though the request has not.)
+pub fn in_line(shop: &Shop) -> usize {
+    let lines = shop.lines(PartId::first(PartKind::Users));
+    lines
+        .iter()
+        .map(|line| line.len() - line.for_nobody())
+        .sum()
 }
 
 /// Do all figures fit, if each stands for so many orders?
-pub fn fit(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> bool {
+pub fn fit(shop: &Shop, crowd: Crowd, layout: &Layout, orders_per_mark: usize) -> bool {
     let Some(place) = layout.of(PartKind::Users) else {
         return true;
     };
     let rows = Rows::of(layout, place);
-    let figures = crowd(shop).map(|n| n.div_ceil(orders_per_mark));
-    are_few(shop, layout) || figures.iter().sum::<usize>() <= rows.columns * rows.rows
+    are_few(shop, layout) || crowd.figures(orders_per_mark) <= rows.columns * rows.rows
 }
 
 fn are_few(shop: &Shop, layout: &Layout) -> bool {
@@ -148,12 +184,9 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
         return one_by_one(shop, layout, place);
     }
     let rows = Rows::of(layout, place);
-    let [line, promised, harmed] = crowd(shop);
     let step = orders_per_mark.max(1);
-    let total: usize = [line, promised, harmed]
-        .map(|n| n.div_ceil(step))
-        .iter()
-        .sum();
+    let groups = GROUPS.map(|group| count(shop, group).div_ceil(step));
+    let total = in_line(shop).div_ceil(step) + groups.iter().sum::<usize>();
     let mut figures = Vec::with_capacity(total);
     let mut put = |number: u64, mood: Mood| {
         figures.push(Person {
@@ -166,23 +199,20 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
         });
     };
     for line in shop.lines(place.part) {
-        line.each(step).for_each(|one| put(one.number, Mood::Waits));
+        let awaited = line.each(1).filter(|one| one.awaited).step_by(step);
+        awaited.for_each(|one| put(one.number, Mood::Waits));
     }
-    let live = || shop.orders();
-    let accepted = live().filter(|o| o.told == Told::Accepted && o.charge() == Charge::Pending);
-    accepted
-        .step_by(step)
-        .for_each(|o| put(o.number, Mood::Told));
-    // Who was harmed is over, as a rule: the latest are in the log's end.
-    let is_harmed = |told, charge| Mood::of(told, charge) == Mood::Harmed;
-    let open = live()
-        .filter(|o| is_harmed(o.told, o.charge()))
-        .map(|o| o.number);
-    let over = shop.log().iter().rev();
-    let over = over.filter(|o| is_harmed(o.told, charge_of(o.charges)));
-    let all = open.chain(over.map(|o| u64::from(o.number)));
-    all.step_by(step)
-        .for_each(|number| put(number, Mood::Harmed));
+    for group in GROUPS {
+        // As a rule they are over: the latest are in the log's end, and no more of it is read than is needed.
+        let live = shop.orders();
+        let live = live.filter(|o| is_one_of(group, o.told, o.charge()));
+        let over = shop.log().iter().rev();
+        let over = over.filter(|o| is_one_of(group, o.told, charge_of(o.charges)));
+        let numbers = live.map(|o| o.number);
+        let numbers = numbers.chain(over.map(|o| u64::from(o.number)));
+        let numbers = numbers.take(count(shop, group));
+        numbers.step_by(step).for_each(|number| put(number, group));
+    }
     People {
         figures,
         few: false,

@@ -3,12 +3,12 @@
 //! Only orders that are drawn one by one have a place. One order can have several: its user, its thread, its server. Those
 //! who wait come in the order in which they leave.
 
-use super::grid::{Room, Standing};
+use super::grid::{APART, Room, Seats, Standing};
 use super::layout::{Area, Layout, Place as Laid};
 use super::passing;
 use super::people;
-use super::scene::{TETHERS, View};
-use crate::sim::parts::{PartId, PartKind, Waiting, Waits};
+use super::scene::{MOST_HELD, TETHERS, View};
+use crate::sim::parts::{Doing, PartId, PartKind, Waiting, Waits};
 use crate::sim::shop::Shop;
 
 /// How far from an order a click may be, in CSS pixels: half of a finger.
@@ -33,9 +33,73 @@ pub(super) fn checkout_seat(layout: &Layout, token: usize) -> (f64, f64) {
     if place.seats.places() > 1 || place.room.area.h == 0.0 {
         return place.seats.at(token % place.seats.places().max(1));
     }
-    let area = place.area;
-    let share = ((token % TETHERS) as f64 + 0.5) / TETHERS as f64;
-    (area.x + 8.0 + (area.w - 16.0) * share, area.bottom())
+    let ways = ways(layout, place);
+    (ways.at(token % ways.places()).0, place.area.bottom())
+}
+
+/// The ways down through a Checkout that has no seats.
+fn ways(layout: &Layout, place: &Laid) -> Seats {
+    let row = Area {
+        h: 8.0,
+        ..place.room.area
+    };
+    Seats::new(row, TETHERS, APART * layout.size.text)
+}
+
+/// How many tethers there is room for in a Checkout that has no seats.
+pub(super) fn most_tethers(layout: &Layout, place: &Laid) -> usize {
+    ways(layout, place).places()
+}
+
+/// A held request that is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    /// Its place in Checkout.
+    pub(super) token: usize,
+    /// The k-th order of its shop.
+    pub(super) number: u64,
+    /// Does its user still wait?
+    pub(super) awaited: bool,
+    /// Where it stands in Checkout.
+    pub(super) at: (f64, f64),
+}
+
+/// Held requests, each for one thread; where there is no limit of threads, each for as many orders as any other mark.
+pub(super) fn held(view: View, few: bool) -> Vec<Held> {
+    let View { shop, layout, .. } = view;
+    let Some(place) = layout.of(PartKind::Checkout) else {
+        return Vec::new();
+    };
+    let seats = shop.seats(place.part).enumerate();
+    let held = seats.filter_map(|(token, seat)| Some((token, seat.number?, seat.doing)));
+    let crowd = shop.room_of(place.part).is_none() && !few;
+    let step = match crowd {
+        true => view.orders_per_mark.max(1),
+        false => 1,
+    };
+    let drawn = held.step_by(step).enumerate();
+    let drawn = drawn.map(|(k, (token, number, doing))| Held {
+        token,
+        number,
+        awaited: doing != Doing::ForNobody,
+        at: checkout_seat(layout, if crowd { k } else { token }),
+    });
+    drawn.take(MOST_HELD).collect()
+}
+
+/// The exit of the queue: where its head stands.
+pub(super) fn exit(view: View) -> Option<(f64, f64)> {
+    let place = view.layout.of(PartKind::Queue)?;
+    let ready = view.shop.queue().ready().len();
+    let marks = ready.div_ceil(view.orders_per_mark.max(1)).max(1);
+    let (x, _) = stand(view, place.room, marks).at(0, marks);
+    Some((x, place.area.bottom() - 6.0))
+}
+
+/// How this many marks stand in a room.
+fn stand(view: View, room: Room, marks: usize) -> Standing {
+    let highest = Some(view.shop.sent()).filter(|_| view.orders_per_mark <= 1);
+    room.stand(marks, highest, view.layout.size.text)
 }
 
 /// The room of one worker's buffer: behind its seat, as wide as its share of the box.
@@ -58,12 +122,12 @@ pub(super) fn buffer(shop: &Shop, place: &Laid, worker: usize) -> Room {
 
 /// Those who wait in a part: how they stand, who it is, and where.
 pub(super) fn waiting(view: View, place: &Laid) -> Vec<(Standing, Waiting, (f64, f64))> {
-    let View { shop, layout, .. } = view;
+    let shop = view.shop;
     let step = view.orders_per_mark.max(1);
     let mut all = Vec::new();
-    let mut stand = |room: Room, count: usize, orders: &mut dyn Iterator<Item = Waiting>| {
+    let mut put = |room: Room, count: usize, orders: &mut dyn Iterator<Item = Waiting>| {
         let marks = count.div_ceil(step);
-        let standing = room.stand(marks, step, layout.size.text);
+        let standing = self::stand(view, room, marks);
         all.extend(
             orders
                 .enumerate()
@@ -82,7 +146,7 @@ pub(super) fn waiting(view: View, place: &Laid) -> Vec<(Standing, Waiting, (f64,
                     urgent: false,
                     awaited: true,
                 });
-                stand(place.room, shop.checkout().held() as usize, &mut inside);
+                put(place.room, shop.checkout().held() as usize, &mut inside);
             }
         }
         PartKind::Queue | PartKind::Service | PartKind::Workers => {
@@ -94,7 +158,7 @@ pub(super) fn waiting(view: View, place: &Laid) -> Vec<(Standing, Waiting, (f64,
                     Waits::Buffered(_) => continue,
                     Waits::ForCheckout | Waits::Inside | Waits::Ready => place.room,
                 };
-                stand(room, line.len(), &mut line.each(step));
+                put(room, line.len(), &mut line.each(step));
             }
         }
     }
@@ -122,25 +186,23 @@ pub fn of(view: View) -> Vec<Place> {
     let mut put = |number: u64, at: (f64, f64), part: Option<PartId>| {
         places.push(Place { number, at, part });
     };
-    for (movement, share, thread) in view.passing.moving() {
-        let hop = &movement.hop;
-        let user = people.find(hop.number).filter(|_| people.few).map(|p| p.at);
-        let at = passing::position(layout, hop, share, thread, user);
+    for (hop, at) in passing::drawn(view, &people) {
         put(hop.number, at, None);
     }
     let users = PartId::first(PartKind::Users);
     for person in &people.figures {
         put(person.number, person.at, Some(users));
     }
+    for held in self::held(view, people.few) {
+        if held.awaited && !people.few {
+            put(held.number, (held.at.0, layout.users_y), Some(users));
+        }
+    }
     for place in &layout.places {
         let seats = shop.seats(place.part).enumerate();
         for (k, seat) in seats.take(place.seats.places()) {
             let Some(number) = seat.number else { continue };
             put(number, place.seats.at(k), Some(place.part));
-            if place.part.kind == PartKind::Checkout && !people.few {
-                let (x, _) = place.seats.at(k);
-                put(number, (x, layout.users_y), Some(users));
-            }
         }
         for (_, one, at) in waiting(view, place) {
             put(one.number, at, Some(place.part));

@@ -153,27 +153,34 @@ const FACTORS: [usize; 15] = [
 /// As many orders as a mark has to stand for, so that all of this lane's are seen. The whole stage takes the greater
 /// one of its lanes: a mark is as many orders left and right.
 pub fn orders_per_mark(shop: &Shop, layout: &Layout) -> usize {
+    let crowd = people::Crowd::of(shop);
+    let shares = layout
+        .places
+        .iter()
+        .flat_map(|place| rooms(shop, layout, place));
+    let shares: Vec<(usize, usize)> = shares.collect();
     let fits = |factor: usize| {
-        people::fit(shop, layout, factor)
-            && layout.places.iter().all(|place| {
-                let shares = rooms(shop, place);
-                shares
-                    .iter()
-                    .all(|(count, room)| count.div_ceil(factor) <= *room)
-            })
+        people::fit(shop, crowd, layout, factor)
+            && shares
+                .iter()
+                .all(|(count, room)| count.div_ceil(factor) <= *room)
     };
     let found = FACTORS.into_iter().find(|&factor| fits(factor));
     found.unwrap_or(100_000)
 }
 
 /// How many stand in each room of a part, and how many marks there is room for.
-fn rooms(shop: &Shop, place: &Place) -> Vec<(usize, usize)> {
+fn rooms(shop: &Shop, layout: &Layout, place: &Place) -> Vec<(usize, usize)> {
     match place.part.kind {
         // (They are figures: people::fit.)
         PartKind::Users => vec![],
         PartKind::Checkout => match shop.room_of(place.part) {
             Some(_) => vec![],
-            None => vec![(shop.checkout().held() as usize, place.room.capacity())],
+            None => {
+                let held = shop.checkout().held() as usize;
+                let tethers = places::most_tethers(layout, place);
+                vec![(held, place.room.capacity().min(tethers))]
+            }
         },
         PartKind::Queue | PartKind::Service => {
             let lines = shop.lines(place.part);
@@ -188,8 +195,11 @@ fn rooms(shop: &Shop, place: &Place) -> Vec<(usize, usize)> {
     }
 }
 
-/// Tethers that are drawn one by one; without a limit of threads there can be any number.
+/// Without a limit of threads there can be any number of tethers: so many are drawn at most, each for several orders.
 pub const TETHERS: usize = 60;
+
+/// More threads than this are not told apart.
+pub const MOST_HELD: usize = 1_000;
 
 /// More passing orders than this carry no label.
 const LABELLED: usize = 6;
@@ -261,42 +271,28 @@ impl Scene {
     }
 
     fn tethers(&mut self, view: View, people: &People) {
-        let View { shop, layout, .. } = view;
-        let Some(checkout) = layout.of(PartKind::Checkout) else {
-            return;
-        };
-        let held = shop.checkout().tokens().iter().enumerate();
-        let held: Vec<usize> = held.filter(|(_, t)| t.is_some()).map(|(k, _)| k).collect();
-        // One in so many, if there are more than can be told apart.
-        let step = held
-            .len()
-            .div_ceil(TETHERS.max(checkout.seats.places()))
-            .max(1);
+        let layout = view.layout;
         let few = people.few;
-        for &token in held.iter().step_by(step) {
-            let seat = places::checkout_seat(layout, token);
-            let number = shop.seats(checkout.part).nth(token).and_then(|s| s.number);
-            let user = number.and_then(|n| people.find(n)).filter(|_| few);
+        for held in places::held(view, few) {
+            let seat = held.at;
+            let user = people.find(held.number).filter(|_| few);
             let top = match user {
+                // Nobody is at its upper end any more.
+                _ if !held.awaited => seat,
                 Some(person) => (person.at.0, person.at.1 + layout.figure() * 0.55),
                 None => (seat.0, layout.users_y + 4.0),
             };
-            let end = self.reach(view, token, seat);
+            let end = self.reach(view, held.token, seat);
             self.marks.push(Mark::Tether {
                 points: [top, seat, end],
             });
-            if user.is_none() {
+            if !few && held.awaited {
                 self.dot(top, 3.2, Ink::Lane, Sign::Ring, 0);
             }
-            if let Some(number) = number.filter(|_| few) {
+            if few {
                 let at = riding(layout, seat, end);
-                self.dot(
-                    at,
-                    layout.size.text * 0.72,
-                    Ink::Lane,
-                    Sign::Dot,
-                    number + 1,
-                );
+                let radius = layout.size.text * 0.72;
+                self.dot(at, radius, Ink::Lane, Sign::Dot, held.number + 1);
             }
         }
     }
@@ -405,18 +401,16 @@ impl Scene {
     /// What passes between two parts.
     fn movements(&mut self, view: View, people: &People) {
         let labelled = view.passing.moving().take(LABELLED + 1).count() <= LABELLED;
-        for (movement, share, thread) in view.passing.moving() {
-            let hop = &movement.hop;
-            let (ink, sign) = passing::look(hop);
+        for (hop, at) in passing::drawn(view, people) {
+            let (ink, sign) = passing::look(&hop);
             let numbered = labelled && people.few && sign == Sign::Dot && hop.lost == Reason::None;
             let radius = match (sign, numbered) {
                 (Sign::Small, _) => 2.5,
                 (_, true) => view.layout.size.text * 0.72,
                 (_, false) => 5.0,
             };
-            let user = people.find(hop.number).filter(|_| people.few).map(|p| p.at);
             self.marks.push(Mark::Dot {
-                at: passing::position(view.layout, hop, share, thread, user),
+                at,
                 radius,
                 ink,
                 sign,

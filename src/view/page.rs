@@ -229,6 +229,14 @@ impl Page {
         });
         if let Some(number) = found.flatten() {
             self.send(Msg::Select(number));
+            // Its story opens, unless another panel is being read; inside another page those are open that it wants.
+            let alone = self.readout.with_untracked(|r| r.shown.is_none());
+            let has_tabs =
+                !self.embed.with_value(|embed| embed.on) && !self.presents.get_untracked();
+            if alone && has_tabs {
+                self.send(Msg::Show(Some("story")));
+                self.show_panel();
+            }
         }
     }
 

@@ -339,7 +339,8 @@ impl Model {
         let paused = !self.playing && self.run.next_time().is_some();
         for wiring in Wiring::BOTH {
             let choreography = &mut self.choreography[wiring];
-            choreography.follow(self.run.world().shop(wiring).trace(), now, speed);
+            let shop = self.run.world().shop(wiring);
+            choreography.follow(shop.trace(), shop.faults(), now, speed);
             // A pause holds the stage; a step lets its own movement end.
             if !paused || choreography.stepping {
                 choreography.pass(elapsed);

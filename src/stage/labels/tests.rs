@@ -124,6 +124,96 @@ fn the_scale_is_said_at_every_size() {
     }
 }
 
+/// What a lane says of a part at this size.
+fn said(model: &Model, side: Wiring, kind: PartKind, width: f64, scale: usize) -> String {
+    let size = Size {
+        width,
+        height: 300.0,
+        text: 12.6,
+    };
+    let shop = model.shop(side);
+    let layout = Layout::new(&Plan::of(shop), size);
+    let all = labels(shop, &layout, scale);
+    let mut found = all
+        .into_iter()
+        .filter(|l| l.part.kind == kind && l.role == Role::Figures);
+    found.next().expect("the part's figures").text
+}
+
+fn crowd(orders: u32, frames: u32) -> Model {
+    let mut model = Model::default();
+    model.update(Msg::Crowd(Side::Both, orders));
+    for _ in 0..frames {
+        model.frame(50_000, &mut || true);
+    }
+    model
+}
+
+#[test]
+fn one_is_one_and_nothing_is_said_of_none() {
+    let one = crowd(1, 20);
+    let users = |model: &Model, side| said(model, side, PartKind::Users, 490.0, 1);
+    assert_eq!(users(&one, Wiring::Sync), "1 waits for an answer");
+    assert_eq!(
+        users(&one, Wiring::Async),
+        "nobody waits · 1 told 202 and not charged yet"
+    );
+    let done = crowd(1, 200);
+    assert_eq!(users(&done, Wiring::Sync), "nobody waits");
+    assert_eq!(users(&done, Wiring::Async), "nobody waits");
+    let full = crowd(41, 20);
+    assert_eq!(users(&full, Wiring::Sync), "41 wait, one for a thread");
+}
+
+/// Left and right the scale is said in the same words, and there is always a word.
+#[test]
+fn the_scale_has_the_same_words_in_both_lanes() {
+    let model = crowd(1000, 20);
+    for (width, words) in [
+        (490.0, "1 person or dot = 20 orders"),
+        (284.0, "1 dot = 20 orders"),
+        (158.0, "1 dot = 20"),
+    ] {
+        for side in Wiring::BOTH {
+            let said = said(&model, side, PartKind::Users, width, 20);
+            assert!(said.contains(words), "{width} {side:?}: {said}");
+        }
+    }
+}
+
+/// On a phone too, figures are words.
+#[test]
+fn short_forms_are_words() {
+    let model = crowd(1000, 20);
+    let ready = model.shop(Wiring::Async).queue().ready().len();
+    let queue = said(&model, Wiring::Async, PartKind::Queue, 158.0, 20);
+    assert_eq!(queue, format!("ready {ready}"));
+    let mut pool = Model::default();
+    pool.update(Msg::Set(
+        "payment_threads",
+        crate::experiment::value::Value::Number(4.0),
+    ));
+    pool.update(Msg::Crowd(Side::Both, 40));
+    for _ in 0..20 {
+        pool.frame(50_000, &mut || true);
+    }
+    let payment = said(&pool, Wiring::Sync, PartKind::Service, 158.0, 1);
+    assert_eq!(payment, "busy 4/4, line 36");
+}
+
+/// Those in Payment's line for whom nobody waits any more are counted, not only those who are served.
+#[test]
+fn all_that_is_done_for_nobody_is_counted() {
+    let mut model = Model::default();
+    model.update(Msg::Preset("demo-code".into()));
+    model.update(Msg::Play(true));
+    for _ in 0..100 {
+        model.frame(100_000, &mut || true);
+    }
+    let payment = said(&model, Wiring::Sync, PartKind::Service, 700.0, 20);
+    assert_eq!(payment, "busy 40 / 40 · in line 840 · 880 for nobody");
+}
+
 #[test]
 fn how_many_a_cut_cable_holds_has_room_at_every_size() {
     let mut model = Model::default();

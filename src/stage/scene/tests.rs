@@ -244,3 +244,140 @@ fn work_for_nobody_looks_it() {
     });
     assert_eq!((ghosts, forgotten), (2, 4));
 }
+
+/// Plays a scenario for so many tenths of a second.
+fn played(preset: &str, tenths: u32) -> Model {
+    let mut model = Model::default();
+    model.update(Msg::Preset(preset.into()));
+    model.update(Msg::Play(true));
+    for _ in 0..tenths {
+        model.frame(100_000, &mut || true);
+    }
+    model
+}
+
+/// Under `async def` 960 hold no thread, and each mark among the users is as many orders as any other mark.
+#[test]
+fn those_who_wait_without_threads_are_seen_on_the_same_scale() {
+    let model = played("demo-code", 56);
+    let shop = model.shop(Wiring::Sync);
+    assert_eq!(shop.open(), 960);
+    for size in [SIZE, FRAME] {
+        let seen = seen(&model, size);
+        let users_y = seen.layouts[0].users_y + 4.0;
+        let mut rings: Vec<i64> = Vec::new();
+        for mark in &seen.scenes[0].marks {
+            if let Mark::Dot { at, sign, .. } = mark
+                && *sign == Sign::Ring
+                && at.1 == users_y
+            {
+                rings.push((at.0 * 10.0) as i64);
+            }
+        }
+        assert_eq!(rings.len(), 960_usize.div_ceil(seen.scale));
+        rings.sort_unstable();
+        rings.dedup();
+        assert_eq!(
+            rings.len(),
+            960_usize.div_ceil(seen.scale),
+            "each in a column of its own"
+        );
+    }
+}
+
+/// 880 gave up waiting, were told 504, and will be charged: they do not vanish.
+#[test]
+fn who_was_told_an_error_and_will_be_charged_stays_and_looks_it() {
+    let model = played("demo-code", 100);
+    let shop = model.shop(Wiring::Sync);
+    let harmed = people::count(shop, Mood::Harmed);
+    assert!(harmed >= 880, "{harmed}");
+    let seen = seen(&model, SIZE);
+    let drawn = count(
+        &seen.scenes[0],
+        |m| matches!(m, Mark::Person { mood, .. } if *mood == Mood::Harmed),
+    );
+    assert_eq!(drawn, harmed.div_ceil(seen.scale));
+}
+
+/// A dead Payment: no tick leaves it, nothing goes in, however late hops are drawn.
+#[test]
+fn nothing_leaves_a_dead_payment_and_nothing_goes_well_there() {
+    let mut model = Model::default();
+    model.update(Msg::Preset("payment-outage".into()));
+    model.update(Msg::Play(true));
+    model.update(Msg::Speed(10.0));
+    let mut down = 0;
+    for _ in 0..90 {
+        model.frame(16_667, &mut || true);
+        if !model.shop(Wiring::Sync).faults().payment_down {
+            continue;
+        }
+        down += 1;
+        let seen = seen(&model, SIZE);
+        for scene in &seen.scenes {
+            for mark in &scene.marks[scene.standing..] {
+                if let Mark::Dot { at, sign, .. } = mark
+                    && at.1 > seen.layouts[0].below_checkout()
+                {
+                    let well = matches!(sign, Sign::Tick | Sign::Small);
+                    assert!(!well, "{mark:?} at {}", model.run().clock());
+                }
+            }
+        }
+    }
+    assert!(down > 20, "{down}");
+}
+
+/// Whatever leaves the queue leaves it where its head stands.
+#[test]
+fn a_delivery_sets_out_from_the_head() {
+    let mut model = Model::default();
+    model.update(Msg::Crowd(Side::Async, 12));
+    let mut seen_one = false;
+    for _ in 0..600 {
+        model.frame(16_667, &mut || true);
+        let all = seen(&model, SIZE);
+        let moving = model.movements(Wiring::Async).moving();
+        let mut fresh = moving.filter(|(m, share, _)| m.hop.leg == Leg::Deliver && *share < 0.15);
+        let Some((movement, ..)) = fresh.next() else {
+            continue;
+        };
+        let queue = inside(&all, 1, PartKind::Queue);
+        let (Some(head), true) = (queue.first(), model.run().clock() > SECOND) else {
+            continue;
+        };
+        let flying = all.places[1].iter();
+        let mut flying = flying.filter(|p| p.part.is_none() && p.number == movement.hop.number);
+        let flying = flying.next().expect("it is drawn");
+        let away = (flying.at.0 - head.at.0).abs();
+        assert!(away < 12.0, "{flying:?} {head:?}");
+        let middle = all.layouts[1].of(PartKind::Queue).expect("a queue");
+        seen_one |= (head.at.0 - middle.area.middle()).abs() > 3.0 * away.max(12.0);
+    }
+    assert!(seen_one, "one whose head stands far from the middle");
+}
+
+/// A thousand refusals at once are as many marks as any thousand.
+#[test]
+fn a_crowd_that_passes_is_drawn_by_the_scale() {
+    let mut model = Model::default();
+    model.update(Msg::Preset("crash-under-load".into()));
+    model.update(Msg::Play(true));
+    let mut most = 0;
+    for _ in 0..900 {
+        model.frame(16_667, &mut || true);
+        let moving = model.movements(Wiring::Sync).moving().count();
+        if moving < 400 {
+            continue;
+        }
+        most = most.max(moving);
+        let seen = seen(&model, SIZE);
+        let drawn = seen.scenes[0].marks.len() - seen.scenes[0].standing;
+        assert!(
+            seen.scale > 1 && drawn < 4 * moving / seen.scale,
+            "{drawn} of {moving}"
+        );
+    }
+    assert!(most >= 400, "{most}");
+}

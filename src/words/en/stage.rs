@@ -17,24 +17,28 @@ pub fn title(kind: PartKind) -> &'static [&'static str] {
 }
 
 /// The broker is down.
-pub const BROKER_DOWN: &str = "broker down";
+pub const BROKER_DOWN: [&str; 2] = ["broker down", "down"];
 
 /// Payment is down. Who calls is refused; who waits in a queue is not.
-pub fn down(shop: Wiring) -> &'static str {
+pub fn down(shop: Wiring) -> [&'static str; 2] {
     match shop {
-        Wiring::Sync => "down: refuses",
-        Wiring::Async => "down",
+        Wiring::Sync => ["down: refuses", "down"],
+        Wiring::Async => ["down", "down"],
     }
 }
 
 /// Payment is frozen, with so many inside.
-pub fn frozen(inside: u32) -> String {
-    format!("frozen · {inside} inside")
+pub fn frozen(inside: u32) -> Vec<String> {
+    vec![format!("frozen · {inside} inside"), "frozen".to_owned()]
 }
 
 /// Payment is out of reach, and so many of its servers work.
-pub fn out_of_reach(busy: u32) -> String {
-    format!("out of reach · busy {busy}")
+pub fn out_of_reach(busy: u32) -> Vec<String> {
+    vec![
+        format!("out of reach · busy {busy}"),
+        "out of reach".to_owned(),
+        "cut off".to_owned(),
+    ]
 }
 
 /// The cable is cut, and holds so many.
@@ -48,48 +52,64 @@ pub fn cut(held: usize) -> String {
 /// Before the first order.
 pub const NO_USERS: &str = "no users yet";
 
-/// So many wait, and so many of them for a thread of Checkout.
-pub fn in_line(open: u32, line: usize) -> Vec<String> {
-    vec![
-        format!("{open} wait, {line} of them for a thread"),
-        format!("{open} wait, {line} for a thread"),
-        format!("{line} in line"),
+/// So many wait.
+fn wait(count: usize) -> String {
+    match count {
+        0 => "nobody waits".to_owned(),
+        1 => "1 waits".to_owned(),
+        n => format!("{n} wait"),
+    }
+}
+
+/// So many wait, and what for: so many of them in line for a thread, the others for their answer. `answers`: is it worth
+/// a word that it is an answer they wait for?
+pub fn waiting(open: usize, line: usize, answers: bool) -> Vec<String> {
+    let all = wait(open);
+    let mut texts = match (open, line) {
+        (0, _) => vec![],
+        (_, 0) if answers => vec![format!("{all} for an answer")],
+        (_, 0) => vec![],
+        (open, line) if line >= open => vec![format!("{all} for a thread")],
+        (_, 1) => vec![format!("{all}, one for a thread")],
+        (_, line) => vec![
+            format!("{all}, {line} of them for a thread"),
+            format!("{all}, {line} for a thread"),
+        ],
+    };
+    texts.push(all);
+    texts
+}
+
+/// Those who do not wait any more: promised what has not been done yet, told an error, gone. The long way, and a shorter
+/// one; nothing is said of none.
+pub fn others(promised: u64, refused: u64, gone: u64) -> Vec<[String; 2]> {
+    let said = [
+        (promised, "told 202 and not charged yet", "unpaid"),
+        (refused, "told an error", "told an error"),
+        (gone, "gave up", "gave up"),
+    ];
+    let said = said.iter().filter(|(count, ..)| *count > 0);
+    said.map(|(n, long, short)| [format!("{n} {long}"), format!("{n} {short}")])
+        .collect()
+}
+
+/// What a mark stands for. (A thread is always one, and so is its tether.)
+pub fn mark(orders: usize) -> [String; 3] {
+    [
+        format!("1 person or dot = {orders} orders"),
+        format!("1 dot = {orders} orders"),
+        format!("1 dot = {orders}"),
     ]
-}
-
-/// So many wait for an answer.
-pub fn waiting(open: u32) -> Vec<String> {
-    match open {
-        0 => vec!["nobody waits".to_owned()],
-        _ => vec![format!("{open} wait for an answer"), format!("{open} wait")],
-    }
-}
-
-/// So many wait, and so many were promised what has not been done yet.
-pub fn promised(open: u32, promised: u64) -> Vec<String> {
-    match open {
-        0 => vec![
-            format!("nobody waits · {promised} told 202 and not charged yet"),
-            format!("{promised} told 202, not charged"),
-            format!("{promised} unpaid"),
-        ],
-        _ => vec![
-            format!("{open} wait · {promised} told 202 and not charged yet"),
-            format!("{open} wait · {promised} unpaid"),
-            format!("{open} wait"),
-        ],
-    }
-}
-
-/// What a mark stands for.
-pub fn mark(orders: usize) -> [String; 2] {
-    [format!("1 mark = {orders} orders"), format!("1 = {orders}")]
 }
 
 /// Checkout's threads held, and how many there are (`None`: `async def`).
 pub fn threads(held: u32, all: Option<u32>) -> Vec<String> {
     match all {
-        Some(all) => vec![format!("threads {held} / {all}"), format!("{held} / {all}")],
+        Some(all) => vec![
+            format!("threads {held} / {all}"),
+            format!("{held} / {all} busy"),
+            format!("{held} busy"),
+        ],
         None => vec![format!("async def: {held} open"), format!("{held} open")],
     }
 }
@@ -98,43 +118,54 @@ pub fn threads(held: u32, all: Option<u32>) -> Vec<String> {
 pub fn queue(ready: usize, unacked: u32) -> Vec<String> {
     vec![
         format!("ready {ready} · unacked {unacked}"),
-        format!("{ready} · {unacked} out"),
-        format!("{ready}"),
+        format!("ready {ready}"),
     ]
 }
 
 /// Nobody declared the queue.
 pub const NO_QUEUE: [&str; 2] = ["no queue: messages vanish", "no queue"];
 
-/// Payment's threads: busy ones, all, the line before them, and how many work for nobody.
+/// Payment's threads: busy ones, all, the line before them, and for how many of both nobody waits.
 pub fn service(held: u32, all: u32, line: usize, nobody: usize) -> Vec<String> {
-    let mut full = format!("busy {held} / {all}");
-    if line > 0 {
-        full = format!("{full} · in line {line}");
-    }
-    let short = full.clone();
-    if nobody > 0 {
-        full = format!("{full} · {nobody} for nobody");
-    }
-    vec![
-        full,
-        short,
-        format!("{held} / {all} · {line}"),
-        format!("{held} / {all}"),
-    ]
+    let wrong = (nobody > 0).then(|| format!("{nobody} for nobody"));
+    of_servers(held, all, (line, "in line", "line"), wrong)
 }
 
 /// Payment's workers: busy ones, all, what waits in their buffers, and how many are not connected.
 pub fn workers(held: u32, all: u32, buffered: usize, gone: usize) -> Vec<String> {
-    let mut full = format!("busy {held} / {all}");
-    if buffered > 0 {
-        full = format!("{full} · buffered {buffered}");
+    let wrong = (gone > 0).then(|| format!("{gone} not connected"));
+    of_servers(held, all, (buffered, "buffered", "buffer"), wrong)
+}
+
+fn of_servers(
+    held: u32,
+    all: u32,
+    (waiting, long, short): (usize, &str, &str),
+    wrong: Option<String>,
+) -> Vec<String> {
+    let busy = format!("busy {held} / {all}");
+    let mut texts = Vec::new();
+    if waiting == 0 {
+        if let Some(wrong) = wrong {
+            texts.push(format!("{busy} · {wrong}"));
+            texts.push(wrong);
+        }
+        texts.push(busy);
+        texts.push(format!("{held} busy"));
+        return texts;
     }
-    let short = full.clone();
-    if gone > 0 {
-        full = format!("{full} · {gone} not connected");
+    // Where some wait all are busy, as a rule: that is the first to go.
+    if let Some(wrong) = wrong {
+        texts.push(format!("{busy} · {long} {waiting} · {wrong}"));
+        texts.push(format!("{short} {waiting} · {wrong}"));
+        texts.push(wrong);
     }
-    vec![full, short, format!("{held} / {all}")]
+    texts.push(format!("{busy} · {long} {waiting}"));
+    texts.push(format!("{busy} · {short} {waiting}"));
+    texts.push(format!("busy {held}/{all}, {short} {waiting}"));
+    texts.push(format!("{long} {waiting}"));
+    texts.push(format!("{short} {waiting}"));
+    texts
 }
 
 /// Before the first order: what a part is. `takes`: a service, done by so many `servers` at a time.

@@ -1,0 +1,70 @@
+//! What is said of a part, in its upper right corner: how many it holds and who waits there, or what is wrong with it.
+//!
+//! Each in several forms, the long way first: the first one that fits is shown.
+
+use crate::sim::fault::Fault;
+use crate::sim::parts::{Doing, PartId, PartKind};
+use crate::sim::shop::{Shop, Wiring};
+use crate::words::stage as said;
+
+/// How it stands with a part, the long way first.
+pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
+    match kind {
+        PartKind::Users => vec![],
+        PartKind::Checkout => {
+            let all = shop.room_of(PartId::first(kind));
+            said::threads(shop.checkout().held(), all)
+        }
+        PartKind::Queue => match shop.queue().exists() {
+            true => said::queue(shop.queue().ready().len(), shop.queue().unacked()),
+            false => own(said::NO_QUEUE),
+        },
+        PartKind::Service => {
+            let (held, all) = (shop.payment().held(), shop.config().payment_threads);
+            let seats = shop.seats(PartId::first(kind));
+            let served = seats.filter(|s| s.doing == Doing::ForNobody).count();
+            let lines = shop.lines(PartId::first(kind));
+            let waiting = lines.iter().map(|line| line.len()).sum();
+            let nobody: usize = lines.iter().map(|line| line.for_nobody()).sum();
+            said::service(held, all, waiting, served + nobody)
+        }
+        PartKind::Workers => {
+            let (held, all) = (shop.busy_workers(), shop.config().consumers);
+            let buffered = shop.consumers().iter().map(|c| c.buffer.len()).sum();
+            let gone = shop.consumers().iter();
+            let gone = gone.filter(|c| !c.connected && !c.retired).count();
+            said::workers(held, all, buffered, gone)
+        }
+    }
+}
+
+/// What is wrong with a part, the long way first.
+pub(super) fn trouble(shop: &Shop, part: PartKind) -> Option<Vec<String>> {
+    let faults = shop.faults();
+    match part {
+        PartKind::Users | PartKind::Checkout => None,
+        PartKind::Queue => faults.broker_down.then(|| own(said::BROKER_DOWN)),
+        PartKind::Service | PartKind::Workers => {
+            if faults.has(Fault::PaymentDown) {
+                Some(own(said::down(shop.wiring())))
+            } else if faults.has(Fault::PaymentFrozen) {
+                Some(said::frozen(shop.inside_payment()))
+            } else if faults.has(Fault::PaymentBlackHoled) {
+                Some(said::out_of_reach(busy(shop)))
+            } else {
+                None
+            }
+        }
+    }
+}
+
+fn own(texts: [&str; 2]) -> Vec<String> {
+    texts.map(str::to_owned).into()
+}
+
+fn busy(shop: &Shop) -> u32 {
+    match shop.wiring() {
+        Wiring::Sync => shop.payment().held(),
+        Wiring::Async => shop.busy_workers(),
+    }
+}
