@@ -1,25 +1,35 @@
 //! How long users waited to be told, and how long until they were charged.
+//!
+//! Told that all is well and told an error are two things: an outage, in which users are refused at once, must not look
+//! like a fast shop. Who hung up was told nothing.
 
-use super::{Chart, Line, middle, until};
-use crate::sim::metrics::{Known, Slice};
+use super::{Chart, Line, Stroke, middle, until};
+use crate::sim::metrics::{Known, Latency, Slice};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
 use crate::words;
 
 /// The chart: mean latency of what became known in each slice of time.
 pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
-    let line = |name, token, dashed, shop: &Shop, of: fn(&Slice) -> Known| Line {
+    let line = |name, token, stroke, shop: &Shop, of: fn(&Slice) -> Known| Line {
         name,
         token,
-        dashed,
+        stroke,
         points: points(shop, of),
     };
+    let (solid, dashed, dotted) = (Stroke::Solid, Stroke::Dashed, Stroke::Dotted);
     Chart {
         lines: vec![
-            line("sync told", "--sync", false, sync, |s| s.told),
-            line("sync paid", "--sync", true, sync, |s| s.paid),
-            line("async told", "--async", false, queued, |s| s.told),
-            line("async paid", "--async", true, queued, |s| s.paid),
+            line("sync told 200", "--sync", solid, sync, |s| s.told),
+            line("sync told an error", "--sync", dotted, sync, |s| {
+                s.told_error
+            }),
+            line("sync paid", "--sync", dashed, sync, |s| s.paid),
+            line("async told 202", "--async", solid, queued, |s| s.told),
+            line("async told an error", "--async", dotted, queued, |s| {
+                s.told_error
+            }),
+            line("async paid", "--async", dashed, queued, |s| s.paid),
         ],
         until_s: until(clock),
         unit: "s",
@@ -36,20 +46,99 @@ fn points(shop: &Shop, of: fn(&Slice) -> Known) -> Vec<(f64, f64)> {
 
 /// What it shows, in a sentence.
 pub fn sentence(sync: &Shop, queued: &Shop) -> String {
-    if sync.told().count() + queued.told().count() == 0 {
+    if [sync, queued]
+        .iter()
+        .all(|s| s.told_well().count() + s.told_error().count() == 0)
+    {
         return "No user has been told anything yet.".to_owned();
     }
-    let mean = |what: &str, n: usize, mean: f64| match n {
-        0 => format!("nobody {what} yet"),
-        _ => format!("{what} after {}", words::span(mean as Micros)),
+    format!(
+        "On average: sync {}; async {}.",
+        of_one(sync, "200"),
+        of_one(queued, "202")
+    )
+}
+
+/// `told 200 after 1.02 s, an error after 3.5 ms, charged after 1.02 s`.
+fn of_one(shop: &Shop, well: &str) -> String {
+    let after = |what: &str, latency: &Latency| {
+        format!("{what} after {}", words::span(latency.mean() as Micros))
     };
-    let side = |shop: &Shop| {
-        let (told, paid) = (shop.told(), shop.paid());
-        (
-            mean("told", told.count(), told.mean()),
-            mean("charged", paid.count(), paid.mean()),
-        )
+    let (told, error, paid) = (shop.told_well(), shop.told_error(), shop.paid());
+    let told = match (told.count(), error.count()) {
+        (0, 0) => "nobody told yet".to_owned(),
+        (0, _) => after("told an error", error),
+        (_, 0) => after(&format!("told {well}"), told),
+        (_, _) => format!(
+            "{}, {}",
+            after(&format!("told {well}"), told),
+            after("an error", error)
+        ),
     };
-    let ((sync_told, sync_paid), (told, paid)) = (side(sync), side(queued));
-    format!("On average: sync {sync_told}, {sync_paid}; async {told}, {paid}.")
+    match paid.count() {
+        0 => format!("{told}, nobody charged yet"),
+        _ => format!("{told}, {}", after("charged", paid)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::presets;
+    use crate::experiment::run::Run;
+
+    /// While Payment is down users are refused within milliseconds: that makes no answer faster.
+    #[test]
+    fn an_outage_makes_no_answer_look_fast() {
+        let preset = presets::find("payment-outage").expect("a scenario");
+        let mut run = Run::new(preset.experiment());
+        let mut seen = Vec::new();
+        for second in [4, 14] {
+            assert!(run.play_to(second * SECOND));
+            let world = run.world();
+            let told = world.sync.told_well().mean();
+            let all = chart(&world.sync, &world.queued, run.clock());
+            let lines = all.lines.into_iter().map(|line| (line.name, line.points));
+            seen.push((
+                told,
+                Vec::from_iter(lines),
+                sentence(&world.sync, &world.queued),
+            ));
+        }
+        let [(before, _, calm), (during, lines, outage)] = &seen[..] else {
+            unreachable!("two moments");
+        };
+        assert!(during >= before, "{during} < {before}");
+        assert!(!calm.contains("an error"), "{calm}");
+        assert!(outage.contains(", an error after 3."), "{outage}");
+        let points = |name: &str| {
+            let line = lines.iter().find(|(other, _)| *other == name);
+            &line.expect("a line").1
+        };
+        // (In the first second of the outage calls that were inside are told their error.)
+        let down = |&&(at, _): &&(f64, f64)| at > 6.0;
+        assert_eq!(points("sync told 200").iter().filter(down).count(), 0);
+        let refused: Vec<_> = points("sync told an error").iter().filter(down).collect();
+        assert!(
+            refused.len() > 5 && refused.iter().all(|(_, s)| *s < 0.1),
+            "{refused:?}"
+        );
+    }
+
+    #[test]
+    fn a_shop_that_told_nobody_says_so() {
+        let mut run = Run::new(presets::find("one-order").expect("a scenario").experiment());
+        let world = |run: &Run| sentence(&run.world().sync, &run.world().queued);
+        assert_eq!(world(&run), "No user has been told anything yet.");
+        let act = crate::experiment::intervention::Act::Click {
+            shop: crate::sim::engine::Side::Both,
+            orders: 1,
+        };
+        run.act(act).expect("room");
+        run.play_to(SECOND);
+        assert_eq!(
+            world(&run),
+            "On average: sync nobody told yet, nobody charged yet; async told 202 after 2.9 ms, nobody charged yet."
+        );
+    }
 }
