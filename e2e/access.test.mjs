@@ -45,7 +45,7 @@ test('the live region tells what happens', async () => {
   await until(() => shop.milestone(), (words) => !/broker is down/.test(words));
   await shop.finish();
   // What a worker had in its hands when the broker died comes back, and is charged again.
-  await until(() => shop.milestone(), /^All 10 sync users were told 200 and charged; .* One async user was charged twice or more\./);
+  await until(() => shop.milestone(), /^All ten sync users were told 200 and charged; .* One async user was charged twice or more\./);
   await shop.press('reset');
   await until(() => shop.milestone(), /^Sync: Checkout calls Payment/);
 });

@@ -6,6 +6,8 @@ repo=$PWD
 need_rust_components
 need_page_tools
 need_chromium
+need_firefox
+need_webkit
 
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
@@ -91,6 +93,7 @@ goes red "an address from the root of the site" "step 'urls' failed" ./check --o
 cd "$repo"
 goes red "a page that does not build" "step 'page' failed" env TRUNK_CONFIG=missing.toml ./check --only page
 goes red "a folder without a page" "step 'e2e' failed" env E2E_DIST="$temp/missing" ./check --only e2e
+goes red "a folder without a page" "step 'engines' failed" env E2E_DIST="$temp/missing" ./check --only engines
 
 # --- the end-to-end harness, on pages that misbehave ----------------------------------------
 say "A page that misbehaves in Chromium:"

@@ -64,7 +64,7 @@ need_node() {
     fail "Node.js $(node --version) is too old. Install version 20 or newer."
 }
 
-# wasm-opt for the build; the browser driver and axe for the end-to-end tests.
+# wasm-opt for the build; the drivers of two browsers and axe for the end-to-end tests.
 need_npm_tools() {
   need_node
   if ! [ e2e/node_modules/.package-lock.json -nt e2e/package-lock.json ]; then
@@ -128,6 +128,51 @@ find_chromium() {
   for name in chromium google-chrome chromium-browser google-chrome-stable; do
     have "$name" && CHROMIUM=$(command -v "$name") && return
   done
+  return 1
+}
+
+# Sets FIREFOX to a browser that starts.
+need_firefox() {
+  [ -n "${FIREFOX:-}" ] && ! have "$FIREFOX" && fail "FIREFOX=$FIREFOX is not a program."
+  if [ -z "${FIREFOX:-}" ] && ! find_firefox; then
+    say "Installing Firefox ..."
+    have apt-get && as_root apt-get update -qq &&
+      as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends firefox-esr fonts-dejavu-core &&
+      find_firefox ||
+      fail "no Firefox was found and it could not be installed. Install one, or set FIREFOX to its path."
+  fi
+  export FIREFOX
+}
+
+find_firefox() {
+  local name
+  for name in firefox-esr firefox; do
+    have "$name" && FIREFOX=$(command -v "$name") && return
+  done
+  return 1
+}
+
+# WebKitGTK's driver and its small browser, whose path goes to MINIBROWSER, and a screen to run it on.
+need_webkit() {
+  if ! find_webkit; then
+    say "Installing WebKit ..."
+    have apt-get && as_root apt-get update -qq &&
+      as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends webkit2gtk-driver xvfb fonts-dejavu-core &&
+      find_webkit ||
+      fail "WebKitWebDriver, its MiniBrowser or Xvfb was not found, and they could not be installed. Install webkit2gtk-driver and xvfb, or what has them elsewhere; MINIBROWSER can be set to a path."
+  fi
+  export MINIBROWSER
+}
+
+find_webkit() {
+  have WebKitWebDriver && have Xvfb || return
+  [ -n "${MINIBROWSER:-}" ] && [ -x "$MINIBROWSER" ] && return
+  for MINIBROWSER in /usr/lib/*/webkit2gtk-4.*/MiniBrowser /usr/lib*/webkit2gtk-4.*/MiniBrowser /usr/libexec/webkit2gtk-4.*/MiniBrowser; do
+    [ -x "$MINIBROWSER" ] && return
+  done
+  MINIBROWSER=
   return 1
 }
 

@@ -34,6 +34,22 @@ fn the_page_of_recorded_runs_is_what_they_come_to_now() {
     );
 }
 
+/// What the page says of itself at the stage's foot is what the table comes to.
+#[test]
+fn the_line_of_trust_is_the_table_s() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/recorded-table.md");
+    let page = std::fs::read_to_string(path).expect("docs/recorded-table.md is there");
+    let bold: Vec<&str> = page.split("**").skip(1).step_by(2).collect();
+    let [holding, off, ..] = bold[..] else {
+        panic!("two figures stand out: {bold:?}")
+    };
+    let (runs, of) = holding.split_once(" of ").expect("so many of so many");
+    assert_eq!(of, format!("{runs} runs hold"), "or the line has to say so");
+    let line = showdown::words::panels::TRUST;
+    assert!(line.contains(&format!("{runs} recorded runs")), "{line}");
+    assert!(line.ends_with(off), "{line}: {off}");
+}
+
 /// Of the whole links, and of the examples of interventions.
 #[test]
 fn the_examples_of_links_are_links() {

@@ -49,7 +49,7 @@ export async function launch() {
     text: async (id) => (await at(id)).evaluate((element) => element.textContent),
     evaluate: (task, ...given) => page.evaluate(task, ...given),
     screenshot: (path) => page.screenshot({ path }),
-    complaints: () => complaints.splice(0),
+    complaints: async () => complaints.splice(0),
     close: () => browser.close(),
   };
 }

@@ -28,9 +28,9 @@ describe('every engine', { concurrency: true }, () => {
       after(() => browser?.close());
 
       const smoke = (what, steps) => test(what, async () => {
-        browser.complaints();
+        await browser.complaints();
         await steps();
-        assert.deepEqual(browser.complaints(), [], 'the page misbehaved');
+        assert.deepEqual(await browser.complaints(), [], 'the page misbehaved');
       });
       const visit = async (path = '') => {
         await browser.open(new URL(path, address).href, WIDE);

@@ -32,19 +32,21 @@ export async function launch() {
     rmSync(profile, { recursive: true, force: true });
   };
   process.once('exit', end);
+  // Whoever ends the tests before they are through ends these too.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
   try {
     const display = await screen(running);
     const said = [];
     const driver = await webDriver(running, said, display, profile);
     const { sessionId } = await driver('POST', '/session', { capabilities: { alwaysMatch: {
       'webkitgtk:browserOptions': {
-        binary: process.env.MINIBROWSER,
-        args: ['--automation', '--enable-write-console-messages-to-stdout=true'],
+        binary: process.env.MINIBROWSER, // scripts/setup.sh finds it
+        args: ['--automation'],
       },
     } } });
     const session = (method, what, body) => driver(method, `/session/${sessionId}${what}`, body);
     await session('POST', '/timeouts', { script: PATIENCE_MS, pageLoad: PATIENCE_MS, implicit: 0 });
-    return commands(session, said, async () => {
+    return commands(session, async () => {
       await session('DELETE', '').catch(() => {});
       process.removeListener('exit', end);
       end();
@@ -57,7 +59,7 @@ export async function launch() {
 
 const KEYS = { ' ': ' ', Space: ' ', Escape: '\uE00C', ArrowLeft: '\uE012', ArrowRight: '\uE014' };
 
-function commands(session, said, close) {
+function commands(session, close) {
   const evaluate = (task, ...given) => session('POST', '/execute/sync', {
     script: `return (${task}).apply(null, arguments)`, args: given,
   });
@@ -68,7 +70,8 @@ function commands(session, said, close) {
       await session('POST', '/url', { url: 'about:blank' });
       await resize(session, evaluate, Math.max(width, NARROWEST), height);
       if (width >= NARROWEST) await session('POST', '/url', { url });
-      else await session('POST', '/frame', { id: await evaluate(framed, url, width, height) });
+      else await openFramed(session, url, width, height);
+      await evaluate(listen);
     },
     async click(id) {
       await session('POST', `/element/${await at(id)}/click`, {});
@@ -84,19 +87,36 @@ function commands(session, said, close) {
     async screenshot(file) {
       writeFileSync(file, Buffer.from(await session('GET', '/screenshot'), 'base64'));
     },
-    complaints: () => said.splice(0).filter((line) => /CONSOLE .*ERROR/.test(line)),
+    complaints: () => evaluate(() => globalThis.__complaints?.splice(0) ?? []),
     close,
   };
 }
 
-/** Runs in an empty page: another one inside it, in the corner. */
-function framed(url, width, height) {
-  const frame = document.createElement('iframe');
-  Object.assign(frame, { src: url, width, height });
-  frame.style.border = 0;
-  document.body.style.margin = 0;
-  document.body.append(frame);
-  return frame;
+/** Runs in the page, once it is there: plain WebDriver tells nothing of the console, so the page keeps it itself. */
+function listen() {
+  const complaints = [];
+  globalThis.__complaints = complaints;
+  const { error } = console;
+  console.error = (...words) => {
+    complaints.push(`console error: ${words.join(' ')}`);
+    error.apply(console, words);
+  };
+  addEventListener('error', (event) => complaints.push(`uncaught: ${event.message}`));
+  addEventListener('unhandledrejection', (event) => complaints.push(`uncaught: ${event.reason}`));
+}
+
+/** Opens a page of this size in the corner of another one, and looks into it from now on. */
+async function openFramed(session, url, width, height) {
+  // (The driver sees into a frame only when the page around it is of the same host: any text that the host serves will do.)
+  await session('POST', '/url', { url: new URL('nothing.txt', url).href });
+  const frame = await session('POST', '/execute/async', { args: [url, width, height], script: `
+    const frame = document.createElement('iframe');
+    const [src, width, height, done] = arguments;
+    Object.assign(frame, { src, width, height, onload: () => done(frame) });
+    frame.style.border = 0;
+    document.body.style.margin = 0;
+    document.body.replaceChildren(frame);` });
+  await session('POST', '/frame', { id: frame });
 }
 
 /** The window so large that the page in it has this size. */

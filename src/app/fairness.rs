@@ -29,23 +29,4 @@ impl Unfair {
     pub fn any(self) -> bool {
         self != Self::default()
     }
-
-    /// In words.
-    pub fn sentence(self) -> String {
-        let mut parts = Vec::new();
-        if let Some((threads, workers)) = self.servers {
-            parts.push(format!(
-                "{} against {}",
-                crate::words::count(u64::from(threads), "thread"),
-                crate::words::count(u64::from(workers), "worker")
-            ));
-        }
-        if let Some((sync, queued)) = self.orders {
-            parts.push(format!(
-                "{} against {queued}",
-                crate::words::count(sync, "order")
-            ));
-        }
-        parts.join(", ")
-    }
 }

@@ -150,7 +150,7 @@ impl Dialog {
 
     fn openings(self) -> AnyView {
         let one = |(opening, words): (Opening, &'static str)| {
-            let id = format!("embed-opens-{opening:?}").to_lowercase();
+            let id = format!("embed-opens-{opening:?}").to_ascii_lowercase();
             let names = id.clone();
             view! {
                 <label class="tick" for=names>

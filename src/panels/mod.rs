@@ -13,6 +13,7 @@ mod code;
 mod copy;
 mod embed;
 mod experiment;
+mod keys;
 mod learn;
 mod ledger;
 mod pane;
@@ -74,7 +75,8 @@ pub(crate) fn start(page: Page) {
         }
     }
     if let Some(body) = document.and_then(|d| d.body()) {
-        leptos::mount::mount_to(body, move || embed::dialog(desk)).forget();
+        let dialogs = move || view! { {embed::dialog(desk)} {keys::map(desk)} };
+        leptos::mount::mount_to(body, dialogs).forget();
     }
     // The panels live as long as the page does.
     std::mem::forget(owner);

@@ -20,7 +20,7 @@ impl Programs {
             let runs = move || self.lights.with(|lights| lights[k].lit.is_some());
             view! {
                 <button
-                    id=format!("file-{side}-{}", word.to_lowercase())
+                    id=format!("file-{side}-{}", word.to_ascii_lowercase())
                     aria-label=format!("{word}, {side} shop")
                     aria-pressed=pressed
                     on:click=move |_| shown.set(k)

@@ -21,6 +21,8 @@ pub struct Finding {
     pub measured: String,
     /// What was simulated, in words.
     pub simulated: String,
+    /// The same as a number in its unit; nothing where an order of things is compared.
+    pub amount: Option<f64>,
     /// How far off, in its unit.
     pub error: f64,
     /// How far off is allowed, in its unit.
@@ -60,6 +62,17 @@ impl Unit {
 /// Milliseconds as they are written in findings: to a tenth.
 fn ms(ms: f64) -> String {
     format!("{} ms", decimals(ms, 1))
+}
+
+/// How far off a time typically is, in percent: the median of |simulated − measured| / measured over all judged times.
+/// (Counts are left out: they are exact nearly everywhere, and would make it look better.)
+pub fn typically_off<'a>(findings: impl Iterator<Item = &'a Finding>) -> Option<f64> {
+    let times = findings.filter(|f| f.unit == Unit::Ms);
+    let share = |f: &Finding| Some(f.error / f.amount.filter(|&was| was > 0.0)? * 100.0);
+    let mut shares: Vec<f64> = times.filter_map(share).collect();
+    shares.sort_by(f64::total_cmp);
+    let middle = shares.len().checked_sub(1)? / 2;
+    Some((shares[middle] + shares[shares.len() / 2]) / 2.0)
 }
 
 impl Finding {
@@ -152,6 +165,7 @@ fn percentiles(recording: &Recording, [measured, simulated]: [&Summary; 2]) -> V
             what: format!("{name} {p}"),
             measured: words(was),
             simulated: words(is),
+            amount: was,
             error,
             allowed,
             unit: Unit::Ms,
@@ -199,6 +213,7 @@ fn states(rules: &Judge, [measured, simulated]: [&Summary; 2]) -> Vec<Finding> {
             what: format!("orders that end {name}"),
             measured: was.to_string(),
             simulated: is.to_string(),
+            amount: Some(was as f64),
             error: was.abs_diff(is) as f64,
             allowed: rules.final_states_slack.get(name).copied().unwrap_or(0.0),
             unit: Unit::Orders,
@@ -241,6 +256,7 @@ fn orders_exact<'a>(
         what: "orders whose state, deliveries or payments differ".to_owned(),
         measured: told(|pair| pair.0),
         simulated: told(|pair| pair.1),
+        amount: None,
         error: differ.len() as f64,
         unit: Unit::Orders,
         allowed: rules
@@ -287,6 +303,7 @@ fn start_ranks<'a>(
         what: "places off in the order of payment starts".to_owned(),
         measured: place(&was),
         simulated: place(&is),
+        amount: None,
         error: off as f64,
         allowed,
         unit: Unit::Places,
@@ -308,6 +325,8 @@ fn instants<'a>(
         what: what.to_owned(),
         measured: words(worst.0),
         simulated: words(worst.1),
+        // (Of an instant counted from the start of a run a share would say little.)
+        amount: None,
         error: off(&worst),
         allowed,
         unit: Unit::Ms,

@@ -5,7 +5,8 @@
 use std::fmt::Write as _;
 
 use super::Replay;
-use super::judge::Finding;
+use super::judge::{Finding, typically_off};
+use crate::experiment::value::decimals;
 
 const HEAD: &str = "\
 # Recorded runs, measured and simulated
@@ -22,10 +23,13 @@ allowed, a figure is exact, or the run does not hold.
 pub fn markdown(replays: &[Replay]) -> String {
     let holding = replays.iter().filter(|r| r.holds()).count();
     let judged: usize = replays.iter().map(|r| r.findings.len()).sum();
+    let off = typically_off(replays.iter().flat_map(|r| &r.findings));
+    let off = decimals(off.unwrap_or(f64::INFINITY), 1);
     let mut text = HEAD.to_owned();
     let _ = write!(
         text,
-        "**{holding} of {} runs hold**, all with one set of constants; {judged} figures are judged.\n\n\
+        "**{holding} of {} runs hold**, all with one set of constants; {judged} figures are judged. A time is typically \
+         **{off} % off**: the median of |simulated − measured| / measured over all judged times.\n\n\
          | run | what it is | orders | figures | nearest to its limit | share |\n|---|---|---|---|---|---|\n",
         replays.len()
     );

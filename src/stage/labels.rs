@@ -9,8 +9,8 @@ use crate::sim::fault::Fault;
 use crate::sim::ledger::{Charge, Told};
 use crate::sim::parts::{Doing, PartId, PartKind};
 use crate::sim::shop::{Shop, Wiring};
-use crate::sim::time::Micros;
 use crate::words;
+use crate::words::stage as said;
 
 /// What a label is, for style and for those who hear it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,20 +74,14 @@ fn trouble(shop: &Shop, part: PartKind) -> Option<String> {
     let faults = shop.faults();
     match part {
         PartKind::Users | PartKind::Checkout => None,
-        PartKind::Queue => faults.broker_down.then(|| "broker down".to_owned()),
+        PartKind::Queue => faults.broker_down.then(|| said::BROKER_DOWN.to_owned()),
         PartKind::Service | PartKind::Workers => {
-            // Who calls is refused; who waits in a queue is not.
-            let down = if part == PartKind::Service {
-                "down: refuses"
-            } else {
-                "down"
-            };
             if faults.has(Fault::PaymentDown) {
-                Some(down.to_owned())
+                Some(said::down(shop.wiring()).to_owned())
             } else if faults.has(Fault::PaymentFrozen) {
-                Some(format!("frozen · {} inside", shop.inside_payment()))
+                Some(said::frozen(shop.inside_payment()))
             } else if faults.has(Fault::PaymentBlackHoled) {
-                Some(format!("out of reach · busy {}", busy(shop)))
+                Some(said::out_of_reach(busy(shop)))
             } else {
                 None
             }
@@ -158,7 +152,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         put(Role::Scale, corner, said, false);
         return;
     }
-    let name = fitting(title(kind), text * 1.12, place.title.w - 6.0);
+    let name = fitting(said::title(kind), text * 1.12, place.title.w - 6.0);
     let two_lines = place.title.h > text * 2.0;
     let (left, right) = match two_lines {
         true => {
@@ -208,11 +202,9 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     match kind {
         PartKind::Users | PartKind::Service | PartKind::Workers => {}
         PartKind::Checkout => {
-            let held = shop.link().held().len();
-            let cut = match (shop.faults().network_cut, held) {
-                (false, _) => String::new(),
-                (true, 0) => "✂ cut".to_owned(),
-                (true, n) => format!("✂ cut · {n} held"),
+            let cut = match shop.faults().network_cut {
+                true => said::cut(shop.link().held().len()),
+                false => String::new(),
             };
             let w = (width(&cut, text) + line).min(place.area.w);
             let area = Area {
@@ -249,65 +241,32 @@ fn around(area: Area, role: Role, kind: PartKind, said: &str, text: f64) -> Area
     Area { x, w, ..area }
 }
 
-/// A part's name, the long one first.
-fn title(kind: PartKind) -> &'static [&'static str] {
-    match kind {
-        PartKind::Users => &["Users"],
-        PartKind::Checkout => &["Checkout"],
-        PartKind::Queue => &["Queue"],
-        PartKind::Service => &["Payment"],
-        PartKind::Workers => &["Payment workers", "Workers"],
-    }
-}
-
 /// Who stands at the top, the long way first.
 fn users(shop: &Shop, scale: usize) -> Vec<String> {
-    let marks = match scale {
-        0 | 1 => String::new(),
-        n => format!(" · 1 mark = {n} orders"),
-    };
-    let short = match scale {
-        0 | 1 => String::new(),
-        n => format!(" · 1 = {n}"),
-    };
     let line = shop.checkout().line().len();
     let promised = shop.ledger().at(Told::Accepted, Charge::Pending);
     let open = shop.open();
     let texts: Vec<String> = match (shop.sent(), shop.wiring(), line) {
-        (0, ..) => vec!["no users yet".to_owned()],
-        (_, _, 1..) => vec![
-            format!("{open} wait, {line} of them for a thread"),
-            format!("{open} wait, {line} for a thread"),
-            format!("{line} in line"),
-        ],
-        (_, Wiring::Sync, 0) if open == 0 => vec!["nobody waits".to_owned()],
-        (_, Wiring::Sync, 0) => vec![format!("{open} wait for an answer"), format!("{open} wait")],
-        (_, Wiring::Async, 0) if open == 0 => vec![
-            format!("nobody waits · {promised} told 202 and not charged yet"),
-            format!("{promised} told 202, not charged"),
-            format!("{promised} unpaid"),
-        ],
-        (_, Wiring::Async, 0) => vec![
-            format!("{open} wait · {promised} told 202 and not charged yet"),
-            format!("{open} wait · {promised} unpaid"),
-            format!("{open} wait"),
-        ],
+        (0, ..) => vec![said::NO_USERS.to_owned()],
+        (_, _, 1..) => said::in_line(open, line),
+        (_, Wiring::Sync, 0) => said::waiting(open),
+        (_, Wiring::Async, 0) => said::promised(open, promised),
     };
-    let long = texts.iter().map(|text| format!("{text}{marks}"));
-    let shorter = texts.iter().map(|text| format!("{text}{short}"));
+    let scales = scale_of(scale);
+    let [long, short] = &scales[..] else {
+        return texts;
+    };
     // A mark that stands for many without saying so would lie: the scale is the last to go.
-    let bare = match scale_of(scale) {
-        none if none.is_empty() => texts.clone(),
-        scale => scale,
-    };
-    long.take(1).chain(shorter).chain(bare).collect()
+    let first = texts.iter().take(1).map(|text| format!("{text} · {long}"));
+    let shorter = texts.iter().map(|text| format!("{text} · {short}"));
+    first.chain(shorter).chain(scales.clone()).collect()
 }
 
 /// What a mark stands for, the long way first; nothing while it is one order.
 fn scale_of(orders_per_mark: usize) -> Vec<String> {
     match orders_per_mark {
         0 | 1 => vec![],
-        n => vec![format!("1 mark = {n} orders"), format!("1 = {n}")],
+        n => said::mark(n).into(),
     }
 }
 
@@ -316,105 +275,37 @@ fn figures(shop: &Shop, kind: PartKind) -> Vec<String> {
     match kind {
         PartKind::Users => vec![],
         PartKind::Checkout => {
-            let held = shop.checkout().held();
-            match shop.room_of(PartId::first(kind)) {
-                Some(all) => vec![format!("threads {held} / {all}"), format!("{held} / {all}")],
-                None => vec![format!("async def: {held} open"), format!("{held} open")],
-            }
+            let all = shop.room_of(PartId::first(kind));
+            said::threads(shop.checkout().held(), all)
         }
         PartKind::Queue => match shop.queue().exists() {
-            true => {
-                let (ready, unacked) = (shop.queue().ready().len(), shop.queue().unacked());
-                vec![
-                    format!("ready {ready} · unacked {unacked}"),
-                    format!("{ready} · {unacked} out"),
-                    format!("{ready}"),
-                ]
-            }
-            false => vec![
-                "no queue: messages vanish".to_owned(),
-                "no queue".to_owned(),
-            ],
+            true => said::queue(shop.queue().ready().len(), shop.queue().unacked()),
+            false => said::NO_QUEUE.map(str::to_owned).into(),
         },
         PartKind::Service => {
             let (held, all) = (shop.payment().held(), shop.config().payment_threads);
-            let nobody = PartId::first(kind);
-            let nobody = shop
-                .seats(nobody)
-                .filter(|s| s.doing == Doing::ForNobody)
-                .count();
-            let line = shop.payment().line().len();
-            let mut full = format!("busy {held} / {all}");
-            if line > 0 {
-                full = format!("{full} · in line {line}");
-            }
-            let short = full.clone();
-            if nobody > 0 {
-                full = format!("{full} · {nobody} for nobody");
-            }
-            vec![
-                full,
-                short,
-                format!("{held} / {all} · {line}"),
-                format!("{held} / {all}"),
-            ]
+            let seats = shop.seats(PartId::first(kind));
+            let nobody = seats.filter(|s| s.doing == Doing::ForNobody).count();
+            said::service(held, all, shop.payment().line().len(), nobody)
         }
         PartKind::Workers => {
             let (held, all) = (shop.busy_workers(), shop.config().consumers);
-            let buffered: usize = shop.consumers().iter().map(|c| c.buffer.len()).sum();
-            let gone = shop
-                .consumers()
-                .iter()
-                .filter(|c| !c.connected && !c.retired)
-                .count();
-            let mut full = format!("busy {held} / {all}");
-            if buffered > 0 {
-                full = format!("{full} · buffered {buffered}");
-            }
-            let short = full.clone();
-            if gone > 0 {
-                full = format!("{full} · {gone} not connected");
-            }
-            vec![full, short, format!("{held} / {all}")]
+            let buffered = shop.consumers().iter().map(|c| c.buffer.len()).sum();
+            let gone = shop.consumers().iter();
+            let gone = gone.filter(|c| !c.connected && !c.retired).count();
+            said::workers(held, all, buffered, gone)
         }
     }
 }
 
 /// Before the first order: what a part is, in a line.
 fn invitation(shop: &Shop, kind: PartKind) -> Vec<String> {
-    let takes = |us: Micros| words::span(us);
-    let config = shop.config();
-    let service = takes(config.payment_time);
-    let texts: Vec<String> = match (kind, shop.wiring()) {
-        (PartKind::Users, _) => vec![],
-        (PartKind::Checkout, Wiring::Sync) => vec![
-            "calls Payment, and holds its thread until Payment answers".to_owned(),
-            "calls Payment and waits".to_owned(),
-        ],
-        (PartKind::Checkout, Wiring::Async) => vec![
-            "puts the order into the queue, and answers at once".to_owned(),
-            "publishes, answers at once".to_owned(),
-        ],
-        (PartKind::Queue, _) => vec![
-            "orders wait here until a worker is free".to_owned(),
-            "orders wait here".to_owned(),
-        ],
-        (PartKind::Service, _) => vec![
-            format!(
-                "{service} for each order, {} at a time",
-                config.payment_threads
-            ),
-            format!("{service} an order"),
-        ],
-        (PartKind::Workers, _) => vec![
-            match config.consumers {
-                1 => format!("one worker, one order after the other, {service} each"),
-                n => format!("{n} workers, one order each at a time, {service} an order"),
-            },
-            format!("{service} an order"),
-        ],
+    let (config, wiring) = (shop.config(), shop.wiring());
+    let servers = match wiring {
+        Wiring::Sync => config.payment_threads,
+        Wiring::Async => config.consumers,
     };
-    texts
+    said::invitation(kind, wiring, config.payment_time, servers)
 }
 
 #[cfg(test)]

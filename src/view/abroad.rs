@@ -133,8 +133,9 @@ impl Page {
 
     /// From an embedded page to this very run on a page of its own.
     fn point_to_the_full_page(self, link: &str) {
-        if let Some(full) = self.full.get_untracked() {
-            full.set_href(&format!("{}#{link}", address::page()));
+        let document = web_sys::window().and_then(|w| w.document());
+        if let Some(full) = document.and_then(|d| d.get_element_by_id("full")) {
+            let _ = full.set_attribute("href", &format!("{}#{link}", address::page()));
         }
     }
 }

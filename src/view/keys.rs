@@ -3,22 +3,23 @@
 //! They yield to whatever has the focus and would use the key itself, and can be switched off (WCAG 2.1.4).
 
 use leptos::ev::{self, KeyboardEvent};
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::bind::Press;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::sim::engine::Side;
 use crate::web::theme;
+use crate::words::keys as said;
 
 /// What is kept under this name: `off`, if the reader switched the keys off.
 const KEPT: &str = "showdown.keys";
 
 /// What a key does.
 #[derive(Clone, Copy)]
-enum Deed {
+pub(crate) enum Deed {
     PlayOrPause,
     Back,
     Step,
@@ -28,104 +29,58 @@ enum Deed {
     Map,
 }
 
-/// The key as the browser calls it, as people read it, what it does, and that in words.
-const KEYS: [(&str, &str, Deed, &str); 11] = [
-    (" ", "Space", Deed::PlayOrPause, "play, pause"),
-    ("ArrowLeft", "←", Deed::Back, "one event back"),
-    ("ArrowRight", "→", Deed::Step, "one event forward"),
-    (
-        "1",
-        "1",
-        Deed::Trigger(Side::Both),
-        "one order to both shops",
-    ),
-    ("2", "2", Deed::Crowd(10), "10 to both"),
-    ("3", "3", Deed::Crowd(100), "100 to both"),
-    ("4", "4", Deed::Crowd(1000), "1000 to both"),
-    (
-        "s",
-        "s",
-        Deed::Trigger(Side::Sync),
-        "trigger the sync checkout",
-    ),
-    (
-        "a",
-        "a",
-        Deed::Trigger(Side::Async),
-        "trigger the async checkout",
-    ),
-    (
-        "f",
-        "f",
-        Deed::Present,
-        "present: the stage fills the window",
-    ),
-    ("?", "?", Deed::Map, "this map"),
+/// The key as the browser calls it, and what it does. (In words: the map.)
+pub(crate) const KEYS: [(&str, Deed); 11] = [
+    (" ", Deed::PlayOrPause),
+    ("ArrowLeft", Deed::Back),
+    ("ArrowRight", Deed::Step),
+    ("1", Deed::Trigger(Side::Both)),
+    ("2", Deed::Crowd(10)),
+    ("3", Deed::Crowd(100)),
+    ("4", Deed::Crowd(1000)),
+    ("s", Deed::Trigger(Side::Sync)),
+    ("a", Deed::Trigger(Side::Async)),
+    ("f", Deed::Present),
+    ("?", Deed::Map),
 ];
 
-/// The button, the map, and the listener behind both.
+/// The button, and the listener. The map itself comes when it is wanted (`panels/keys.rs`).
 pub(super) fn keys(page: Page) -> AnyView {
-    let map = NodeRef::<html::Dialog>::new();
-    let on = RwSignal::new(theme::kept(KEPT).as_deref() != Some("off"));
-    let open = move || {
-        if let Some(map) = map.get_untracked() {
-            let _ = map.show_modal();
-        }
-    };
     let hears = window_event_listener(ev::keydown, move |event| {
         // Out of Present, whatever is switched off.
         if event.key() == "Escape" && page.presents.get_untracked() {
             page.present();
-        } else if on.get_untracked()
+        } else if page.keys_act.get_untracked()
             && let Some(deed) = deed_of(&event)
         {
             event.prevent_default();
-            act(page, deed, &open);
+            act(page, deed);
         }
     });
     on_cleanup(move || hears.remove());
-    let rows = KEYS.map(|(_, key, _, words)| {
-        view! {
-            <tr>
-                <th scope="row">
-                    <kbd>{key}</kbd>
-                </th>
-                <td>{words}</td>
-            </tr>
-        }
-        .into_any()
-    });
-    let rows: Vec<AnyView> = rows.into();
+    let open: Press = Box::new(move |_| open_map(page));
     view! {
-        <button id="keys" class="theme" aria-label="Keys" title="Keys: ?" on:click=move |_| open()>
+        <button id="keys" class="theme" aria-label=said::KEYS title=format!("{}: ?", said::KEYS) on:click=open>
             "?"
         </button>
-        <dialog id="keys-map" aria-labelledby="keys-title" node_ref=map>
-            <div class="dialog-head">
-                <h2 id="keys-title">"Keys"</h2>
-                <form method="dialog">
-                    <button id="keys-close">"Close"</button>
-                </form>
-            </div>
-            <table class="keys">
-                <tbody>{rows}</tbody>
-            </table>
-            <label class="tick" for="keys-on">
-                <input
-                    type="checkbox"
-                    id="keys-on"
-                    prop:checked=on
-                    on:change=move |e| {
-                        let now = event_target_checked(&e);
-                        on.set(now);
-                        theme::keep(KEPT, if now { "on" } else { "off" });
-                    }
-                />
-                "single keys act (Escape and Tab always do)"
-            </label>
-        </dialog>
     }
     .into_any()
+}
+
+/// Do single keys act? As the reader left it.
+pub(super) fn are_kept() -> bool {
+    theme::kept(KEPT).as_deref() != Some("off")
+}
+
+/// Switches single keys on or off, for the next visit too.
+pub(crate) fn switch_to(page: Page, on: bool) {
+    page.keys_act.set(on);
+    theme::keep(KEPT, if on { "on" } else { "off" });
+}
+
+fn open_map(page: Page) {
+    page.mapping.update(|n| *n += 1);
+    page.want_desk();
 }
 
 fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
@@ -137,8 +92,8 @@ fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
     if target.is_some_and(|t| uses(&t, &key)) {
         return None;
     }
-    let found = KEYS.iter().find(|(name, ..)| *name == key);
-    found.map(|&(_, _, deed, _)| deed)
+    let found = KEYS.iter().find(|(name, _)| *name == key);
+    found.map(|&(_, deed)| deed)
 }
 
 /// Would this element use the key itself, if it has the focus?
@@ -149,7 +104,7 @@ fn uses(target: &Element, key: &str) -> bool {
         || key.starts_with("Arrow") && is("[role=tab], pre, .scroll")
 }
 
-fn act(page: Page, deed: Deed, open: &impl Fn()) {
+fn act(page: Page, deed: Deed) {
     match deed {
         Deed::PlayOrPause => {
             let going = page.readout.with_untracked(|r| r.playing && r.pending);
@@ -160,6 +115,6 @@ fn act(page: Page, deed: Deed, open: &impl Fn()) {
         Deed::Trigger(side) => page.send(Msg::Trigger(side)),
         Deed::Crowd(n) => page.send(Msg::Crowd(Side::Both, n)),
         Deed::Present => page.present(),
-        Deed::Map => open(),
+        Deed::Map => open_map(page),
     }
 }

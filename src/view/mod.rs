@@ -9,7 +9,7 @@ pub(crate) mod chunks;
 pub(crate) mod control;
 mod frame;
 mod header;
-mod keys;
+pub(crate) mod keys;
 mod lane;
 mod ledger;
 mod notices;

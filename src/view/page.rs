@@ -87,8 +87,10 @@ pub(crate) struct Page {
     pub(crate) presents: RwSignal<bool>,
     /// The card of the spine that is opened to all it has.
     pub(crate) opened: RwSignal<Option<&'static Card>>,
-    /// The way from an embedded page to the full one.
-    pub(super) full: NodeRef<leptos::html::A>,
+    /// Counts how often the map of keys was asked for.
+    pub(crate) mapping: RwSignal<u32>,
+    /// Single keys act.
+    pub(crate) keys_act: RwSignal<bool>,
 }
 
 impl Page {
@@ -120,7 +122,8 @@ impl Page {
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
             opened: RwSignal::new(None),
-            full: NodeRef::new(),
+            mapping: RwSignal::new(0),
+            keys_act: RwSignal::new(super::keys::are_kept()),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
         page.arrive();

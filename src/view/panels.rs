@@ -18,9 +18,27 @@ use crate::words::panels as words;
 pub(super) fn tabs(page: Page) -> AnyView {
     let tabs: Vec<AnyView> = PANELS.iter().map(|panel| tab(page, panel)).collect();
     view! {
-        <div id="tabs" class="tabs" role="tablist" aria-label="More about this run">
-            {tabs}
+        <div class="strip">
+            <div id="tabs" class="tabs" role="tablist" aria-label="More about this run">
+                {tabs}
+            </div>
+            {trust(page, "trust")}
         </div>
+    }
+    .into_any()
+}
+
+/// Why anybody should believe it; shows the recorded runs.
+fn trust(page: Page, id: &'static str) -> AnyView {
+    let press: Press = Box::new(move |_| {
+        page.send(Msg::Show(Some("recorded")));
+        page.show_panel();
+    });
+    view! {
+        <button id=id class="trust" on:click=press>
+            "✓ "
+            {words::TRUST}
+        </button>
     }
     .into_any()
 }
@@ -141,6 +159,7 @@ pub(super) fn foot(page: Page) -> AnyView {
     let digest = page.text(|r| r.digest.clone());
     view! {
         <footer class="foot">
+            {trust(page, "trust-below")}
             <p>
                 "Computed in your browser by a discrete-event engine: no server, no cookies. Hops are drawn slower than \
                  they are (1.5 ms). " <a href="model.html">"What this models, and what it does not"</a>

@@ -27,6 +27,7 @@ use crate::sim::fault::Fault;
 use crate::sim::parts::PartKind;
 use crate::stage::layout::bands;
 use crate::words;
+use crate::words::spine as said;
 
 /// A card: a part's name, its controls (setting and short name), what can befall it, the first ones first. Opened
 /// (`panels/card.rs`) it has all the settings of its parts, and how they are doing.
@@ -45,7 +46,7 @@ pub(crate) struct Card {
 const CARDS: [Card; 4] = [
     Card {
         id: "users",
-        title: "Users",
+        title: said::USERS,
         settings: &[],
         faults: &[],
         parts: &[Part::Traffic],
@@ -53,10 +54,10 @@ const CARDS: [Card; 4] = [
     },
     Card {
         id: "checkout",
-        title: "Checkout",
+        title: said::CHECKOUT,
         settings: &[
-            ("checkout_threads", "threads"),
-            ("read_timeout_ms", "timeout"),
+            ("checkout_threads", said::THREADS),
+            ("read_timeout_ms", said::TIMEOUT),
         ],
         faults: &[],
         parts: &[Part::Checkout],
@@ -64,19 +65,19 @@ const CARDS: [Card; 4] = [
     },
     Card {
         id: "between",
-        title: "Between",
-        settings: &[("prefetch_count", "prefetch")],
+        title: said::BETWEEN,
+        settings: &[("prefetch_count", said::PREFETCH)],
         faults: &[Fault::NetworkCut, Fault::BrokerDown],
         parts: &[Part::Network, Part::Queue],
         kinds: &[PartKind::Queue],
     },
     Card {
         id: "payment",
-        title: "Payment",
+        title: said::PAYMENT,
         settings: &[
-            ("payment_time_ms", "takes"),
-            ("consumers", "workers"),
-            ("payment_threads", "threads"),
+            ("payment_time_ms", said::TAKES),
+            ("consumers", said::WORKERS),
+            ("payment_threads", said::THREADS),
         ],
         faults: &[
             Fault::PaymentDown,
@@ -101,7 +102,7 @@ pub(super) fn spine(page: Page) -> AnyView {
         )
     });
     view! {
-        <section id="spine" class="spine" class:open=open style=rows aria-label="The world both shops live in">
+        <section id="spine" class="spine" class:open=open style=rows aria-label=said::WORLD>
             {cards}
             {fairness(page)}
             <div id="opened" class="opened"></div>
@@ -112,7 +113,7 @@ pub(super) fn spine(page: Page) -> AnyView {
                 aria-expanded=expanded
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {move || if open.get() { "less" } else { "more…" }}
+                {move || said::more(open.get())}
             </button>
         </section>
     }
@@ -185,12 +186,10 @@ fn users(page: Page) -> AnyView {
     let shown = Memo::new(move |_| name_of(&SHOP_NAMES, &to.get()).to_owned());
     let options = [Side::Both, Side::Sync, Side::Async];
     let options = options.map(|side| {
-        let label = match side {
-            Side::Both => "both at once",
-            Side::Sync => "sync only",
-            Side::Async => "async only",
-        };
-        (name_of(&SHOP_NAMES, &side).to_owned(), label.to_owned())
+        (
+            name_of(&SHOP_NAMES, &side).to_owned(),
+            said::crowd_to(side).to_owned(),
+        )
     });
     let choice = choose(
         "crowd-to".into(),
@@ -226,9 +225,9 @@ fn users(page: Page) -> AnyView {
     };
     let crowds: Vec<AnyView> = [1, 10, 100, 1000].map(crowd).into();
     view! {
-        <div class="both" role="group" aria-label="Send orders">
+        <div class="both" role="group" aria-label=said::SEND>
             <label class="both-word" for="crowd-to">
-                <span class="hidden">"Orders to"</span>
+                <span class="hidden">{said::ORDERS_TO}</span>
                 {choice}
             </label>
             <span class="crowds">{crowds}</span>
@@ -256,8 +255,8 @@ fn stream(page: Page) -> AnyView {
         _ => 0.0,
     };
     let shown = page.text(move |r| match is_off.get() {
-        true => "off".to_owned(),
-        false => format!("{}/s", words::measure(number(&r.values), "")),
+        true => said::OFF.to_owned(),
+        false => said::a_second(number(&r.values)),
     });
     let position = page.text(move |r| match is_off.get() {
         true => "0".to_owned(),
@@ -284,7 +283,7 @@ fn stream(page: Page) -> AnyView {
     let moved: Box<dyn Fn(u32)> = Box::new(moved);
     view! {
         <div class="control" data-kind="number" data-setting="arrivals">
-            <label for="spine-stream">"stream"</label>
+            <label for="spine-stream">{said::STREAM}</label>
             <output for="spine-stream" class="typed" aria-live="off">
                 {shown}
             </output>
@@ -300,7 +299,7 @@ fn stream(page: Page) -> AnyView {
                 on:input=move |e| moved(event_target_value(&e).parse().unwrap_or(0))
             />
             <p class="help bubble" role="tooltip">
-                "Orders that come by themselves, evenly spaced, to both shops. Other ways of coming: Every setting."
+                {said::STREAM_HELP}
             </p>
         </div>
     }
@@ -316,10 +315,7 @@ fn failing(page: Page) -> AnyView {
         _ => 0.0,
     };
     let on = page.state(move |r| percent(&r.values) > 0.0);
-    let word = page.text(move |r| match percent(&r.values) {
-        0.0 => "fail 10 %".to_owned(),
-        n => format!("fail {} %", words::measure(n, "")),
-    });
+    let word = page.text(move |r| said::failing(percent(&r.values)));
     let locked = page.embed.with_value(|e| e.locks_setting("fail_percent"));
     view! {
         <button
@@ -340,8 +336,8 @@ fn failing(page: Page) -> AnyView {
 
 /// Break it, and mend it again. What it does stands in a bubble, or below.
 pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, bubble: bool) -> AnyView {
-    let words = words_of(fault);
-    let id = format!("{prefix}{}", words.id);
+    let words = said::switch(fault);
+    let id = format!("{prefix}{}", id_of(fault));
     let about = format!("{id}-about");
     let described_by = about.clone();
     let on = page.flag(move |r| r.faults.has(fault));
@@ -369,69 +365,28 @@ pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, bubble: bool) -> An
     control::helped("breaks helped", "", "switch", inside.into_any())
 }
 
-struct FaultWords {
-    id: &'static str,
-    /// Whose it is, for those who hear it.
-    whose: &'static str,
-    breaks: &'static str,
-    mend: &'static str,
-    about: &'static str,
-}
-
-fn words_of(fault: Fault) -> FaultWords {
+/// What tests and style know a switch by.
+fn id_of(fault: Fault) -> &'static str {
     match fault {
-        Fault::PaymentDown => FaultWords {
-            id: "kill-payment",
-            whose: " Payment",
-            breaks: "kill",
-            mend: "restart",
-            about: "Payment is killed: calls are refused, work inside vanishes, unacknowledged messages return to the queue",
-        },
-        Fault::BrokerDown => FaultWords {
-            id: "kill-broker",
-            whose: "",
-            breaks: "kill broker",
-            mend: "restart broker",
-            about: "The broker is killed: publishing fails; only durable queues keep their persistent messages",
-        },
-        Fault::NetworkCut => FaultWords {
-            id: "cut-network",
-            whose: "",
-            breaks: "cut network",
-            mend: "mend network",
-            about: "The cable between Checkout and Payment, and between Checkout and the broker, is out",
-        },
-        Fault::PaymentFrozen => FaultWords {
-            id: "freeze-payment",
-            whose: " Payment",
-            breaks: "freeze",
-            mend: "thaw",
-            about: "Payment stands still: connections are accepted, nobody answers; when it thaws it works on all it was sent",
-        },
-        Fault::PaymentBlackHoled => FaultWords {
-            id: "hang-payment",
-            whose: " Payment",
-            breaks: "hang",
-            mend: "unhang",
-            about: "What is sent to Payment is swallowed: calls run into the connect timeout; publishing goes on",
-        },
+        Fault::PaymentDown => "kill-payment",
+        Fault::BrokerDown => "kill-broker",
+        Fault::NetworkCut => "cut-network",
+        Fault::PaymentFrozen => "freeze-payment",
+        Fault::PaymentBlackHoled => "hang-payment",
     }
 }
 
 /// Is it a fair race? It is said before the race starts.
 fn fairness(page: Page) -> AnyView {
     let unfair = page.flag(|r| r.unfair.any());
-    let sentence = page.text(|r| match r.unfair.any() {
-        true => format!("⚖ {}", r.unfair.sentence()),
-        false => "⚖ A fair race: both shops get the same orders, and the same luck".to_owned(),
-    });
+    let sentence = page.text(|r| said::fairness(r.unfair.servers, r.unfair.orders));
     let locked = page.embed.with_value(|e| e.locks_setting("consumers"));
     let make: Press = page.press_away(Msg::MakeFair);
     view! {
         <div id="fairness" class="fairness" class:unfair=unfair>
             <p>{sentence}</p>
             <button id="make-fair" disabled=locked on:click=make>
-                "make it fair"
+                {said::MAKE_FAIR}
             </button>
         </div>
     }

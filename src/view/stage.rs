@@ -27,12 +27,13 @@ struct Shown {
 
 pub(super) fn stage(page: Page, words: Words) -> AnyView {
     let shop = words.shop;
-    let place = NodeRef::<html::Div>::new();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = page.size;
     let watched = StoredValue::new_local(None::<Inside>);
+    let place = move || canvas.get_untracked().and_then(|c| c.parent_element());
     Effect::new(move |_| {
-        let Some(place) = place.get() else { return };
+        canvas.track();
+        let Some(place) = place() else { return };
         let tell = move |width, height| page.measured(width, height);
         watched.set_value(Inside::of(&place, tell));
     });
@@ -56,7 +57,7 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
     });
     // (The list of orders beside the story does the same with the keyboard.)
     let look_at: Press = Box::new(move |event: MouseEvent| {
-        if let Some(place) = place.get_untracked() {
+        if let Some(place) = place() {
             let corner = place.get_bounding_client_rect();
             let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
             page.look_at(shop, x - corner.left(), y - corner.top());
@@ -74,7 +75,7 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
     // Until the browser has told how large the stage is, nothing of it is seen: nothing jumps.
     let unknown = Memo::new(move |_| !page.is_measured(size.get()));
     view! {
-        <div class="stage" class:unknown=unknown node_ref=place on:click=look_at>
+        <div class="stage" class:unknown=unknown on:click=look_at>
             {frames} <canvas node_ref=canvas aria-hidden="true"></canvas> {labels}
         </div>
     }

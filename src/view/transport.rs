@@ -69,7 +69,6 @@ pub(super) fn transport(page: Page) -> AnyView {
                 title="The whole page, in a tab of its own"
                 rel="noopener"
                 href=format!("{}#{}", address::page(), page.link())
-                node_ref=page.full
             >
                 "Open ↗"
             </a>

@@ -360,21 +360,22 @@ fn a_step_says_what_it_did() {
         model.update(Msg::Step);
         told.push(model.happened.clone());
     }
+    // An instant is cut off to the millisecond, as the clock beside it.
     assert_eq!(
         told,
         [
-            "0.001 s, sync: the request of order 1 reaches Checkout",
-            "0.001 s, sync: Checkout has read the request of order 1",
-            "0.001 s, sync: Checkout hands order 1 to thread 1",
-            "0.002 s, sync: Checkout has built the call for order 1",
-            "0.005 s, sync: Checkout has opened a connection to Payment, for order 1",
-            "0.006 s, sync: the call for order 1 reaches Payment",
-            "0.006 s, sync: Payment's interpreter has done a piece of work",
-            "3.006 s, sync: thread 1 of Payment is done with order 1",
-            "3.007 s, sync: Payment's answer for order 1 reaches Checkout",
-            "3.007 s, sync: Checkout writes the answer for order 1",
-            "3.008 s, sync: thread 1 of Payment falls idle",
-            "3.008 s, sync: the user of order 1 is told 200 OK",
+            "00:00.000, sync: the request of order 1 reaches Checkout",
+            "00:00.001, sync: Checkout has read the request of order 1",
+            "00:00.001, sync: Checkout hands order 1 to thread 1",
+            "00:00.001, sync: Checkout has built the call for order 1",
+            "00:00.005, sync: Checkout has opened a connection to Payment, for order 1",
+            "00:00.005, sync: the call for order 1 reaches Payment",
+            "00:00.005, sync: Payment's interpreter has done a piece of work",
+            "00:03.006, sync: thread 1 of Payment is done with order 1",
+            "00:03.007, sync: Payment's answer for order 1 reaches Checkout",
+            "00:03.007, sync: Checkout writes the answer for order 1",
+            "00:03.007, sync: thread 1 of Payment falls idle",
+            "00:03.008, sync: the user of order 1 is told 200 OK",
             "nothing is pending",
         ],
         "{told:#?}"

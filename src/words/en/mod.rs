@@ -2,10 +2,13 @@
 
 pub mod faults;
 pub mod figures;
+pub mod keys;
 pub mod lessons;
 pub mod outcomes;
 pub mod panels;
 pub mod presets;
 pub(super) mod sentence;
 pub mod settings;
+pub mod spine;
+pub mod stage;
 pub mod steps;

@@ -1,6 +1,10 @@
 //! English: the names of panels, and of what an embedding page may show and lock. (What is inside a panel stands in a
 //! module of its own, which is loaded with it.)
 
+/// What the engine was held against. (A test compares it with `docs/recorded-table.md`, which is computed.)
+pub const TRUST: &str =
+    "checked against 31 recorded runs of a real stack: a time is typically 1.8 % off";
+
 /// On its tab, and above it.
 pub fn title(panel: &str) -> &'static str {
     of(&TITLES, panel)
