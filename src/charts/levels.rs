@@ -101,7 +101,7 @@ mod tests {
         let said = |model: &Model| sentence(model.shop(Wiring::Sync), model.shop(Wiring::Async));
         assert_eq!(
             said(&model),
-            "At most 1 sync request was open at once, on 1 thread; async held at most 1 thread, and its queue 1 ready message."
+            "At most 1 sync request was open at once, on 1 thread; async held at most 1 thread, and its queue 0 ready messages."
         );
         let preset = presets::find("demo-code").expect("a scenario");
         let mut run = Run::new(preset.experiment());
