@@ -15,7 +15,7 @@ const BAR: f64 = 8.0;
 /// Between two rows.
 const GAP: f64 = 8.0;
 /// Between two lifelines, at least, where their names stand side by side, and where they take turns.
-const APART: f64 = 56.0;
+const APART: f64 = 66.0;
 const CLOSE: f64 = 41.0;
 /// Between two lifelines, at most.
 const FAR: f64 = 110.0;
