@@ -87,34 +87,8 @@ fn holds_threads(shop: &Shop) -> bool {
 mod tests {
     use super::*;
     use crate::app::model::{Model, Msg};
-    use crate::experiment::presets;
-    use crate::experiment::run::Run;
     use crate::sim::engine::Side;
     use crate::sim::shop::Wiring;
-
-    #[test]
-    fn its_sentence_counts_and_a_coroutine_holds_no_thread() {
-        let mut model = Model::default();
-        model.update(Msg::Crowd(Side::Both, 1));
-        model.update(Msg::Finish);
-        model.frame(0, &mut || true);
-        let said = |model: &Model| sentence(model.shop(Wiring::Sync), model.shop(Wiring::Async));
-        assert_eq!(
-            said(&model),
-            "At most 1 sync request was open at once, on 1 thread; async held at most 1 thread, and its queue 0 ready messages."
-        );
-        let preset = presets::find("demo-code").expect("a scenario");
-        let mut run = Run::new(preset.experiment());
-        assert!(run.play_to(SECOND));
-        let world = run.world();
-        assert_eq!(
-            sentence(&world.sync, &world.queued),
-            "At most 1000 sync requests were open at once, on no thread: an async def endpoint holds none. The queue held at \
-             most 998 ready messages."
-        );
-        let chart = chart(&world.sync, &world.queued, run.clock());
-        assert!(chart.lines.iter().all(|line| !line.name.contains("thread")));
-    }
 
     #[test]
     fn once_all_is_calm_every_line_ends_at_nothing() {

@@ -87,7 +87,7 @@ impl Columns {
         let words = left + ends + gaps * apart;
         Self {
             has_times,
-            first: left + half(participants.first()),
+            first: left + CHARACTER + half(participants.first()),
             apart,
             words,
             room: width - words,
