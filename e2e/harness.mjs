@@ -1,5 +1,5 @@
 // What every end-to-end test stands on: a server for dist/, one Chromium, and pages that fail
-// their test by themselves on a console error, an uncaught exception, a failed request, or a
+// their test by themselves on a console error or warning, an uncaught exception, a failed request, or a
 // request to any other host.
 //
 //   import { test } from 'node:test';
@@ -128,7 +128,8 @@ function listen(page, origins, expect) {
     if (!known && !/^(data|blob|about):/.test(url)) complain(`it asked another host: ${url}`);
   };
   page.on('console', (message) => {
-    if (message.type() === 'error') complain(`console error: ${message.text()} (${message.location().url})`);
+    const kind = message.type();
+    if (kind === 'error' || kind === 'warning') complain(`console ${kind}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complain(`uncaught: ${error.stack ?? error}`));
   page.on('crash', () => complain('the page crashed'));

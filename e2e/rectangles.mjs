@@ -148,9 +148,23 @@ export function faults(selectors, letters, onPurpose) {
     if (width < 1 || height < 1 || right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight) return;
     if (/auto|scroll/.test(overflowX + overflowY)) return;
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = block;
-    if (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1) {
+    // (Half a pixel too much, and a whole word is gone.)
+    const ends = getComputedStyle(block).textOverflow === 'ellipsis' && wordsWide(block) > roomIn(block) + 0.1;
+    if (ends || scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1) {
       found.push(`${nameOf(block)} is shortened: it needs ${scrollWidth}×${scrollHeight} and has ${clientWidth}×${clientHeight}: ${wordsOf(block)}`);
     }
+  }
+
+  function wordsWide(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect().width;
+  }
+
+  function roomIn(element) {
+    const { paddingLeft, paddingRight, borderLeftWidth, borderRightWidth } = getComputedStyle(element);
+    return [paddingLeft, paddingRight, borderLeftWidth, borderRightWidth]
+      .reduce((room, edge) => room - parseFloat(edge), element.getBoundingClientRect().width);
   }
 
   function wordsOf(element) {

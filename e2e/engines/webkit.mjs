@@ -57,7 +57,8 @@ export async function launch() {
   }
 }
 
-const KEYS = { ' ': ' ', Space: ' ', Escape: '\uE00C', ArrowLeft: '\uE012', ArrowRight: '\uE014' };
+/** Keys that are no letter, as WebDriver writes them. */
+const KEYS = { Escape: '\uE00C', ArrowLeft: '\uE012', ArrowRight: '\uE014' };
 
 function commands(session, close) {
   const evaluate = (task, ...given) => session('POST', '/execute/sync', {
@@ -85,6 +86,7 @@ function commands(session, close) {
     text: (id) => evaluate((place) => document.getElementById(place).textContent, id),
     evaluate,
     async screenshot(file) {
+      await evaluate(stir);
       writeFileSync(file, Buffer.from(await session('GET', '/screenshot'), 'base64'));
     },
     complaints: () => evaluate(() => globalThis.__complaints?.splice(0) ?? []),
@@ -103,6 +105,16 @@ function listen() {
   };
   addEventListener('error', (event) => complaints.push(`uncaught: ${event.message}`));
   addEventListener('unhandledrejection', (event) => complaints.push(`uncaught: ${event.reason}`));
+}
+
+/** Runs in the page: a picture is taken when the page next paints, and a page at rest never does. */
+function stir() {
+  const { style } = document.documentElement;
+  const timer = setInterval(() => { style.outline = style.outline ? '' : '1px solid transparent'; }, 50);
+  setTimeout(() => {
+    clearInterval(timer);
+    style.outline = '';
+  }, 3000);
 }
 
 /** Opens a page of this size in the corner of another one, and looks into it from now on. */

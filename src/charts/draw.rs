@@ -7,7 +7,7 @@ use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
 
-use super::Chart;
+use super::{Chart, Stroke};
 use crate::words::decimals;
 
 /// Draws `chart` on the whole of `canvas`, `width` by `height` CSS pixels.
@@ -50,8 +50,13 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
     for line in &chart.lines {
         let stroke = colour(line.token).stroke_width(scaled(2.0) as u32);
         let points = line.points.iter().copied();
-        if line.dashed {
-            let dashes = DashedLineSeries::new(points, scaled(5.0), scaled(4.0), stroke);
+        let dashes = match line.stroke {
+            Stroke::Solid => None,
+            Stroke::Dashed => Some((5.0, 4.0)),
+            Stroke::Dotted => Some((2.0, 3.0)),
+        };
+        if let Some((dash, gap)) = dashes {
+            let dashes = DashedLineSeries::new(points, scaled(dash), scaled(gap), stroke);
             context.draw_series(dashes).ok()?;
         } else {
             context.draw_series(LineSeries::new(points, stroke)).ok()?;

@@ -1,25 +1,35 @@
 //! How long users waited to be told, and how long until they were charged.
+//!
+//! Told that all is well and told an error are two things: an outage, in which users are refused at once, must not look
+//! like a fast shop. Who hung up was told nothing.
 
-use super::{Chart, Line, middle, until};
-use crate::sim::metrics::{Known, Slice};
+use super::{Chart, Line, Stroke, middle, until};
+use crate::sim::metrics::{Known, Latency, Slice};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
 use crate::words;
 
 /// The chart: mean latency of what became known in each slice of time.
 pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
-    let line = |name, token, dashed, shop: &Shop, of: fn(&Slice) -> Known| Line {
+    let line = |name, token, stroke, shop: &Shop, of: fn(&Slice) -> Known| Line {
         name,
         token,
-        dashed,
+        stroke,
         points: points(shop, of),
     };
+    let (solid, dashed, dotted) = (Stroke::Solid, Stroke::Dashed, Stroke::Dotted);
     Chart {
         lines: vec![
-            line("sync told", "--sync", false, sync, |s| s.told),
-            line("sync paid", "--sync", true, sync, |s| s.paid),
-            line("async told", "--async", false, queued, |s| s.told),
-            line("async paid", "--async", true, queued, |s| s.paid),
+            line("sync told 200", "--sync", solid, sync, |s| s.told),
+            line("sync told an error", "--sync", dotted, sync, |s| {
+                s.told_error
+            }),
+            line("sync paid", "--sync", dashed, sync, |s| s.paid),
+            line("async told 202", "--async", solid, queued, |s| s.told),
+            line("async told an error", "--async", dotted, queued, |s| {
+                s.told_error
+            }),
+            line("async paid", "--async", dashed, queued, |s| s.paid),
         ],
         until_s: until(clock),
         unit: "s",
@@ -36,20 +46,37 @@ fn points(shop: &Shop, of: fn(&Slice) -> Known) -> Vec<(f64, f64)> {
 
 /// What it shows, in a sentence.
 pub fn sentence(sync: &Shop, queued: &Shop) -> String {
-    if sync.told().count() + queued.told().count() == 0 {
+    if [sync, queued]
+        .iter()
+        .all(|s| s.told_well().count() + s.told_error().count() == 0)
+    {
         return "No user has been told anything yet.".to_owned();
     }
-    let mean = |what: &str, n: usize, mean: f64| match n {
-        0 => format!("nobody {what} yet"),
-        _ => format!("{what} after {}", words::span(mean as Micros)),
+    format!(
+        "On average: sync {}; async {}.",
+        of_one(sync, "200"),
+        of_one(queued, "202")
+    )
+}
+
+/// `told 200 after 1.02 s, an error after 3.5 ms, charged after 1.02 s`.
+fn of_one(shop: &Shop, well: &str) -> String {
+    let after = |what: &str, latency: &Latency| {
+        format!("{what} after {}", words::span(latency.mean() as Micros))
     };
-    let side = |shop: &Shop| {
-        let (told, paid) = (shop.told(), shop.paid());
-        (
-            mean("told", told.count(), told.mean()),
-            mean("charged", paid.count(), paid.mean()),
-        )
+    let (told, error, paid) = (shop.told_well(), shop.told_error(), shop.paid());
+    let told = match (told.count(), error.count()) {
+        (0, 0) => "nobody told yet".to_owned(),
+        (0, _) => after("told an error", error),
+        (_, 0) => after(&format!("told {well}"), told),
+        (_, _) => format!(
+            "{}, {}",
+            after(&format!("told {well}"), told),
+            after("an error", error)
+        ),
     };
-    let ((sync_told, sync_paid), (told, paid)) = (side(sync), side(queued));
-    format!("On average: sync {sync_told}, {sync_paid}; async {told}, {paid}.")
+    match paid.count() {
+        0 => format!("{told}, nobody charged yet"),
+        _ => format!("{told}, {}", after("charged", paid)),
+    }
 }

@@ -1,28 +1,34 @@
 //! What piles up where: threads held at Checkout, messages ready in the queue.
 
-use super::{Chart, Line, middle, until};
+use super::{Chart, Line, Stroke, middle, until};
+use crate::sim::config::Endpoint;
 use crate::sim::metrics::Slice;
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
+use crate::words::count;
 
 /// The chart: the highest level in each slice of time.
 pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
-    let line = |name, token, dashed, shop: &Shop, of: fn(&Slice) -> u32| Line {
+    let (solid, dashed) = (Stroke::Solid, Stroke::Dashed);
+    // A coroutine holds no thread.
+    let [held, held_by_async] = match holds_threads(sync) {
+        true => ["sync threads held", "async threads held"],
+        false => ["sync requests in work", "async requests in work"],
+    };
+    let line = |name, token, stroke, shop: &Shop, of: fn(&Slice) -> u32| Line {
         name,
         token,
-        dashed,
+        stroke,
         points: points(shop, of, clock),
     };
     Chart {
         lines: vec![
-            line("sync requests open", "--sync", true, sync, |s| s.peak.open),
-            line("sync threads held", "--sync", false, sync, |s| {
-                s.peak.threads
+            line("sync requests open", "--sync", dashed, sync, |s| {
+                s.peak.open
             }),
-            line("async threads held", "--async", false, queued, |s| {
-                s.peak.threads
-            }),
-            line("queue ready", "--async", true, queued, |s| s.peak.ready),
+            line(held, "--sync", solid, sync, |s| s.peak.threads),
+            line(held_by_async, "--async", solid, queued, |s| s.peak.threads),
+            line("queue ready", "--async", dashed, queued, |s| s.peak.ready),
         ],
         until_s: until(clock),
         unit: "",
@@ -54,11 +60,27 @@ pub fn sentence(sync: &Shop, queued: &Shop) -> String {
     if sync.sent() + queued.sent() == 0 {
         return "Nothing has piled up yet.".to_owned();
     }
-    format!(
-        "At most {} sync requests were open at once and held {} threads; async held {} threads at most, and the queue \
-         held {} ready messages.",
-        s.open, s.threads, q.threads, q.ready
-    )
+    let were = if s.open == 1 { "was" } else { "were" };
+    let few = |n: u32, noun| count(u64::from(n), noun);
+    let open = few(s.open, "sync request");
+    let ready = few(q.ready, "ready message");
+    match holds_threads(sync) {
+        true => format!(
+            "At most {open} {were} open at once, on {}; async held at most {}, and its queue {ready}.",
+            few(s.threads, "thread"),
+            few(q.threads, "thread"),
+        ),
+        false => format!(
+            "At most {open} {were} open at once, on no thread: an async def endpoint holds none. The queue held at most {ready}.",
+        ),
+    }
+}
+
+fn holds_threads(shop: &Shop) -> bool {
+    match shop.config().endpoint {
+        Endpoint::Def => true,
+        Endpoint::AsyncDef => false,
+    }
 }
 
 #[cfg(test)]

@@ -16,10 +16,21 @@ pub struct Line {
     pub name: &'static str,
     /// The style sheet's token of its colour.
     pub token: &'static str,
-    /// Dashed as well as coloured: never told apart by colour alone.
-    pub dashed: bool,
+    /// Its stroke, as well as its colour: never told apart by colour alone.
+    pub stroke: Stroke,
     /// Seconds since the start, and the value.
     pub points: Vec<(f64, f64)>,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// In one go.
+    Solid,
+    /// In dashes.
+    Dashed,
+    /// In dots.
+    Dotted,
 }
 
 /// A chart to draw.

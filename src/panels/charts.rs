@@ -14,7 +14,7 @@ use web_sys::HtmlCanvasElement;
 
 use super::state::Desk;
 use crate::app::model::Model;
-use crate::charts::{Chart, Line, draw, latency, levels};
+use crate::charts::{Chart, Stroke, draw, latency, levels};
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
 use crate::web::events::Listener;
@@ -33,6 +33,17 @@ struct What {
     title: &'static str,
     chart: fn(&Shop, &Shop, Micros) -> Chart,
     sentence: fn(&Shop, &Shop) -> String,
+}
+
+impl What {
+    fn of(self, model: &Model) -> Chart {
+        let (run, world) = (model.run(), model.run().world());
+        (self.chart)(&world.sync, &world.queued, run.clock())
+    }
+}
+
+fn names(chart: &Chart) -> Vec<&'static str> {
+    chart.lines.iter().map(|line| line.name).collect()
 }
 
 const LATENCY: What = What {
@@ -82,6 +93,8 @@ struct Figure {
     /// In CSS pixels.
     width: RwSignal<f64>,
     sentence: RwSignal<String>,
+    /// What the lines are called under the settings in force.
+    names: RwSignal<Vec<&'static str>>,
     drawn: StoredValue<Option<Drawing>, LocalStorage>,
     /// When it was looked at last, in milliseconds.
     looked: StoredValue<f64>,
@@ -100,6 +113,10 @@ impl Figure {
             seen: RwSignal::new(false),
             width: RwSignal::new(0.0),
             sentence: RwSignal::new(String::new()),
+            names: RwSignal::new(
+                desk.look(|model| names(&what.of(model)))
+                    .unwrap_or_default(),
+            ),
             drawn: StoredValue::new_local(None),
             looked: StoredValue::new(f64::NEG_INFINITY),
             later: StoredValue::new_local(None),
@@ -109,8 +126,10 @@ impl Figure {
     fn view(self) -> AnyView {
         self.watch();
         self.keep_up();
-        let lines = self.desk.look(|f| self.chart_of(f).lines);
-        let legend: Vec<AnyView> = lines.iter().flatten().map(sample).collect();
+        let lines = self.desk.look(|f| self.what.of(f).lines).into_iter();
+        let legend = lines.flatten().enumerate();
+        let legend = legend.map(|(k, line)| self.sample(k, line.stroke, line.token));
+        let legend: Vec<AnyView> = legend.collect();
         let What { id, title, .. } = self.what;
         view! {
             <figure>
@@ -123,11 +142,6 @@ impl Figure {
             </figure>
         }
         .into_any()
-    }
-
-    fn chart_of(self, model: &Model) -> Chart {
-        let (run, world) = (model.run(), model.run().world());
-        (self.what.chart)(&world.sync, &world.queued, run.clock())
     }
 
     /// Learns its width, and whether it can be seen: the picture or its sentence.
@@ -170,13 +184,17 @@ impl Figure {
         let looked = self.desk.look(|model| {
             let world = model.run().world();
             let sentence = (self.what.sentence)(&world.sync, &world.queued);
-            (self.chart_of(model), sentence)
+            (self.what.of(model), sentence)
         });
         let Some((chart, sentence)) = looked else {
             return;
         };
         if self.sentence.with_untracked(|old| *old != sentence) {
             self.sentence.set(sentence);
+        }
+        let called = names(&chart);
+        if self.names.with_untracked(|old| *old != called) {
+            self.names.set(called);
         }
         self.draw(chart);
     }
@@ -198,19 +216,21 @@ impl Figure {
             self.drawn.set_value(Some(drawing));
         }
     }
-}
 
-fn sample(line: &Line) -> AnyView {
-    let look = if line.dashed {
-        "sample dashed"
-    } else {
-        "sample"
-    };
-    view! {
-        <li>
-            <span class=look style=format!("border-color:var({})", line.token) aria-hidden="true"></span>
-            {line.name}
-        </li>
+    /// A line of the legend.
+    fn sample(self, k: usize, stroke: Stroke, token: &str) -> AnyView {
+        let look = match stroke {
+            Stroke::Solid => "sample",
+            Stroke::Dashed => "sample dashed",
+            Stroke::Dotted => "sample dotted",
+        };
+        let name = move || self.names.with(|names| names.get(k).copied());
+        view! {
+            <li>
+                <span class=look style=format!("border-color:var({token})") aria-hidden="true"></span>
+                {name}
+            </li>
+        }
+        .into_any()
     }
-    .into_any()
 }

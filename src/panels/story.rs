@@ -48,7 +48,13 @@ fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
             </button>
         }
     };
-    let shown = move || chosen.get().map(|k| (k + 1).to_string());
+    // (Nothing chosen is an empty field; no value at all would be `undefined`, which no field of numbers takes.)
+    let shown = move || {
+        chosen
+            .get()
+            .map(|k| (k + 1).to_string())
+            .unwrap_or_default()
+    };
     let choose = move |e: Event| {
         let number = event_target_value(&e).parse::<u64>().ok();
         match number.and_then(|n| n.checked_sub(1)) {

@@ -101,10 +101,15 @@ impl Shop {
         self.open -= 1;
         self.totals.last_told = now;
         self.statuses.add(status);
-        self.series.told(now, latency);
         match told {
-            Told::Ok | Told::Accepted => self.told_well.add(latency),
-            Told::Error => self.told_error.add(latency),
+            Told::Ok | Told::Accepted => {
+                self.told_well.add(latency);
+                self.series.told(now, latency);
+            }
+            Told::Error => {
+                self.told_error.add(latency);
+                self.series.told_error(now, latency);
+            }
             Told::GaveUp => self.hung_up.add(latency),
             Told::Waiting => {}
         }

@@ -144,8 +144,10 @@ impl Known {
 pub struct Slice {
     /// The highest levels in it.
     pub peak: Levels,
-    /// Users told in it.
+    /// Users told in it that all is well.
     pub told: Known,
+    /// Users told an error in it: a refusal is fast, and no fast answer.
+    pub told_error: Known,
     /// Orders first charged in it.
     pub paid: Known,
 }
@@ -196,9 +198,14 @@ impl Series {
         peaks.fold(Levels::default(), Levels::max)
     }
 
-    /// A user was told.
+    /// A user was told that all is well.
     pub fn told(&mut self, at: Micros, latency: Micros) {
         self.slice(at).told.add(latency);
+    }
+
+    /// A user was told an error.
+    pub fn told_error(&mut self, at: Micros, latency: Micros) {
+        self.slice(at).told_error.add(latency);
     }
 
     /// An order was first charged.
@@ -252,6 +259,7 @@ impl Series {
                 Slice {
                     peak: pair[0].peak.max(last.peak),
                     told: merge(pair, |s| s.told),
+                    told_error: merge(pair, |s| s.told_error),
                     paid: merge(pair, |s| s.paid),
                 }
             })

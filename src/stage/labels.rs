@@ -96,7 +96,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         labels.push(Label {
             part: place.part,
             role,
-            area: around(area, role, place.part.kind, &said, text),
+            area: around(area, (role, bad), place.part.kind, &said, text),
             text: said,
             bad,
         });
@@ -202,10 +202,12 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
 }
 
 /// No wider than its words: lines of the stage end at a word, not at the room it was given.
-fn around(area: Area, role: Role, kind: PartKind, said: &str, text: f64) -> Area {
+fn around(area: Area, (role, bad): (Role, bool), kind: PartKind, said: &str, text: f64) -> Area {
+    // Trouble is written in bold.
+    let weight = if bad { 1.12 } else { 1.0 };
     let wide = match role {
         Role::Title => width(said, text * 1.12),
-        Role::Figures | Role::Note | Role::Tray => width(said, text),
+        Role::Figures | Role::Note | Role::Tray => width(said, text) * weight,
         Role::Cable | Role::Scale => return area,
     };
     let w = (wide + 6.0).min(area.w);

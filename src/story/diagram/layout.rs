@@ -1,17 +1,27 @@
-//! Where everything of a drawing goes: bands from top to bottom, then lines and bars between them.
+//! Where everything of a drawing goes: three columns side by side, and a band for each row.
+//!
+//! Words have a column of their own, right of everything that is drawn: so no arrow, bar or lifeline can ever run
+//! through one, whatever happens to an order.
 
 use super::wrap::{length, wrapped};
-use super::{Anchor, Bar, CHARACTER, Diagram, FONT, LINE, Lifeline, Line, NARROWEST, Text};
+use super::{
+    Anchor, Bar, CHARACTER, Diagram, Dot, FONT, LINE, LONGEST, Lifeline, Line, NARROWEST, Text,
+};
 use crate::story::rows::{Row, rows};
 use crate::story::{Participant, Story};
 use crate::words;
 
 const BAR: f64 = 8.0;
-const HEAD: f64 = 30.0;
 /// Between two rows.
 const GAP: f64 = 8.0;
-/// Between an arrow and the words above it.
-const ABOVE: f64 = 6.0;
+/// Between two lifelines, at least, where their names stand side by side, and where they take turns.
+const APART: f64 = 66.0;
+const CLOSE: f64 = 41.0;
+/// Between two lifelines, at most.
+const FAR: f64 = 110.0;
+/// A column of words that is at least this wide leaves times a column of their own.
+const WORDS: f64 = 24.0 * CHARACTER;
+
 /// Lays a story out, this many pixels wide.
 pub fn diagram(story: &Story, width: f64) -> Diagram {
     let rows = rows(story);
@@ -20,13 +30,9 @@ pub fn diagram(story: &Story, width: f64) -> Diagram {
     let mut drawing = Drawing {
         diagram: Diagram {
             width: width.max(NARROWEST),
-            height: HEAD + GAP,
-            lifelines: Vec::new(),
-            bars: Vec::new(),
-            lines: Vec::new(),
-            texts: Vec::new(),
+            ..Diagram::default()
         },
-        gutter: widest + CHARACTER,
+        columns: Columns::of(&story.participants, width.max(NARROWEST), widest),
         bands: Vec::new(),
     };
     drawing.place_lifelines(&story.participants);
@@ -44,52 +50,88 @@ pub fn diagram(story: &Story, width: f64) -> Diagram {
         match row {
             Row::Arrow(_) => drawing.line(row),
             Row::Span(_) => drawing.bar(row),
-            Row::Note(_) => {}
+            Row::Note(_) => drawing.dot(row),
         }
     }
     drawing.done()
+}
+
+/// From left to right: times, lifelines, words. Where it is narrow, times stand above the words instead.
+struct Columns {
+    has_times: bool,
+    /// The first lifeline.
+    first: f64,
+    apart: f64,
+    /// The left edge of the words.
+    words: f64,
+    /// Their room.
+    room: f64,
+}
+
+impl Columns {
+    fn of(participants: &[Participant], width: f64, widest_time: f64) -> Self {
+        let half = |p: Option<&Participant>| p.map_or(0.0, |p| length(p.name()) / 2.0);
+        let gaps = participants.len().saturating_sub(1) as f64;
+        // (Some fonts are a little wider.)
+        let ends = half(participants.first()) + half(participants.last()) + 2.0 * CHARACTER;
+        let times = widest_time + CHARACTER;
+        let rest = width - ends;
+        let has_times = rest - times - gaps * APART >= WORDS;
+        let (left, apart) = match has_times {
+            true => {
+                let wanted = (rest - times - LONGEST as f64 * CHARACTER) / gaps.max(1.0);
+                (times, wanted.clamp(APART, FAR))
+            }
+            false => (0.0, CLOSE),
+        };
+        let words = left + ends + gaps * apart;
+        Self {
+            has_times,
+            first: left + CHARACTER + half(participants.first()),
+            apart,
+            words,
+            room: width - words,
+        }
+    }
 }
 
 /// Where a row is.
 struct Band {
     place: u32,
     top: f64,
-    /// Where its arrow or the upper edge of its bar is.
+    /// Where its arrow, its dot or the upper edge of its bar is.
     anchor: f64,
 }
 
 struct Drawing {
     diagram: Diagram,
-    gutter: f64,
+    columns: Columns,
     bands: Vec<Band>,
 }
 
 impl Drawing {
+    /// Names in one line, or by turns in two where they are close.
     fn place_lifelines(&mut self, participants: &[Participant]) {
-        let name = |p: &Participant| length(p.name()) / 2.0;
-        let first = self.gutter + participants.first().map_or(0.0, name);
-        // Some fonts are a little wider.
-        let last = self.diagram.width - CHARACTER - participants.last().map_or(0.0, name);
-        let apart = (last - first) / (participants.len().max(2) - 1) as f64;
+        let lines = if self.columns.has_times { 1 } else { 2 };
         for (k, &participant) in participants.iter().enumerate() {
-            let x = first + apart * k as f64;
+            let x = self.columns.first + self.columns.apart * k as f64;
+            let line = (k % lines + 1) as f64;
+            let top = line * LINE + LINE - FONT;
             self.diagram.lifelines.push(Lifeline {
                 participant,
                 x,
-                top: HEAD - LINE / 2.0,
+                top,
                 bottom: 0.0,
             });
-            self.text(x, LINE, Anchor::Middle, "name", participant.name());
+            self.text(x, line * LINE, Anchor::Middle, "name", participant.name());
         }
+        self.diagram.height = LINE * (lines + 1) as f64;
     }
 
     fn x(&self, participant: Participant) -> f64 {
-        let lifeline = self
-            .diagram
-            .lifelines
-            .iter()
-            .find(|l| l.participant == participant);
-        lifeline.map_or(self.gutter, |l| l.x)
+        let mut lifelines = self.diagram.lifelines.iter();
+        let lifeline = lifelines.find(|l| l.participant == participant);
+        lifeline.map_or(self.columns.first, |l| l.x)
     }
 
     fn text(&mut self, x: f64, y: f64, anchor: Anchor, class: &'static str, text: &str) {
@@ -103,84 +145,53 @@ impl Drawing {
         });
     }
 
-    /// A row's band: its words, and room for what is drawn.
+    /// A row's band: its time and its words, as high as they are.
     fn band(&mut self, row: &Row<'_>, time: &str) {
-        let top = self.diagram.height;
+        let mut top = self.diagram.height;
         if !time.is_empty() {
-            self.text(0.0, top + FONT, Anchor::Start, "time", time);
+            let x = if self.columns.has_times {
+                0.0
+            } else {
+                self.columns.words
+            };
+            self.text(x, top + FONT, Anchor::Start, "time", time);
+            if !self.columns.has_times {
+                top += LINE;
+            }
         }
         let label = together(&row.label());
-        let (lines, anchor) = match row {
-            Row::Arrow(arrow) => {
-                let middle = f64::midpoint(self.x(arrow.from), self.x(arrow.to));
-                let class = if arrow.lost.is_some() {
-                    "lost"
-                } else {
-                    "arrow"
-                };
-                let lines = self.words_around(middle, top, class, &label);
-                (lines, top + LINE * lines as f64 + ABOVE)
+        let (class, label, anchor) = match row {
+            Row::Arrow(arrow) if arrow.lost.is_some() => ("lost", label, top + LINE / 2.0),
+            Row::Arrow(_) => ("arrow", label, top + LINE / 2.0),
+            Row::Span(span) => (span.kind.class(), named(span.participant, &label), top),
+            Row::Note(note) => {
+                let label = named(note.participant, &label);
+                ("note", label, top + LINE / 2.0)
             }
-            Row::Span(span) => {
-                let lines = self.words_beside(span.participant, top, span.kind.class(), &label);
-                (lines, top)
-            }
-            Row::Note(note) => (
-                self.words_beside(note.participant, top, "note", &label),
-                top,
-            ),
         };
-        let bottom = (top + LINE * lines as f64).max(anchor) + GAP;
+        let height = self.words(top, class, &label);
         self.bands.push(Band {
             place: row.place(),
             top,
             anchor,
         });
-        self.diagram.height = bottom;
+        self.diagram.height = top + height + GAP;
     }
 
-    /// Words in the middle of an arrow, or as near as the edges let them; returns how many lines.
-    fn words_around(&mut self, middle: f64, top: f64, class: &'static str, words: &str) -> usize {
-        let room = self.diagram.width - self.gutter;
-        let lines = wrapped(words, room);
+    /// Words in their column; returns how high they are.
+    fn words(&mut self, top: f64, class: &'static str, words: &str) -> f64 {
+        let lines = wrapped(words, self.columns.room);
         for (k, line) in lines.iter().enumerate() {
-            let half = length(line) / 2.0;
-            let x = middle
-                .min(self.diagram.width - half)
-                .max(self.gutter + half);
-            self.text(x, top + FONT + LINE * k as f64, Anchor::Middle, class, line);
+            let y = top + FONT + LINE * k as f64;
+            self.text(self.columns.words, y, Anchor::Start, class, line);
         }
-        lines.len()
-    }
-
-    /// Words beside a lifeline, where there is more room; returns how many lines.
-    fn words_beside(
-        &mut self,
-        who: Participant,
-        top: f64,
-        class: &'static str,
-        words: &str,
-    ) -> usize {
-        // A bar, and a second one beside it.
-        let clear = 2.0 * BAR;
-        let x = self.x(who);
-        let (left, right) = (x - clear - self.gutter, self.diagram.width - x - clear);
-        let (x, anchor) = match right >= left {
-            true => (x + clear, Anchor::Start),
-            false => (x - clear, Anchor::End),
-        };
-        let lines = wrapped(words, left.max(right));
-        for (k, line) in lines.iter().enumerate() {
-            self.text(x, top + FONT + LINE * k as f64, anchor, class, line);
-        }
-        lines.len()
+        LINE * lines.len() as f64
     }
 
     fn leave_out(&mut self, moments: u64) {
         let words = format!("… {} left out …", words::count(moments, "moment"));
-        let (top, middle) = (self.diagram.height, self.diagram.width / 2.0);
-        let lines = self.words_around(middle, top, "note", &words);
-        self.diagram.height += LINE * lines as f64 + GAP;
+        let height = self.words(self.diagram.height, "note", &words);
+        self.diagram.height += height + GAP;
     }
 
     /// How far down this place is: the row that begins there, or the next one's upper edge.
@@ -195,31 +206,24 @@ impl Drawing {
 
     fn line(&mut self, row: &Row<'_>) {
         let Row::Arrow(arrow) = row else { return };
-        let (x1, y1) = (self.x(arrow.from), self.y(arrow.places.began));
-        let next = self
-            .bands
-            .partition_point(|b| b.place <= arrow.places.began);
-        let next = self.bands.get(next).map(|band| band.place);
+        let (x1, to) = (self.x(arrow.from), self.x(arrow.to));
         let class = match (arrow.lost, arrow.arrives) {
             (Some(_), _) => "lost",
             (None, None) => "flying",
             _ if arrow.is_reply => "reply",
             _ => "arrow",
         };
-        let (x2, y2) = match arrow.places.ended {
-            _ if arrow.arrives.is_none() => (f64::midpoint(x1, self.x(arrow.to)), y1),
-            Some(ended) if next.is_some_and(|next| next < ended) => {
-                (self.x(arrow.to), self.y(ended))
-            }
-            _ => (self.x(arrow.to), y1),
+        let x2 = match arrow.arrives {
+            Some(_) => to,
+            None => f64::midpoint(x1, to),
         };
-        self.diagram.lines.push(Line {
-            x1,
-            y1,
-            x2,
-            y2,
-            class,
-        });
+        let y = self.y(arrow.places.began);
+        self.diagram.lines.push(Line { x1, x2, y, class });
+    }
+
+    fn dot(&mut self, row: &Row<'_>) {
+        let (x, y) = (self.x(row.participant()), self.y(row.place()));
+        self.diagram.dots.push(Dot { x, y });
     }
 
     fn bar(&mut self, row: &Row<'_>) {
@@ -255,6 +259,11 @@ impl Drawing {
         }
         self.diagram
     }
+}
+
+/// Who does it stands before it: the words are not beside their lifeline.
+fn named(who: Participant, words: &str) -> String {
+    format!("{} {words}", who.name())
 }
 
 /// How long it took stays in one line.

@@ -1,16 +1,15 @@
 //! A story as a drawing: numbers, labels and class names, so that whoever draws it has nothing to decide.
 //!
 //! ```text
-//!             User   Checkout   Queue   Payment
-//!  00:00.000   │ request · 1 ms                     one row a thing, by order of occurrence:
-//!              ├──────▶│                            1 ms and 3 s are equally high
-//!  00:00.001   │       ▮ reads the request · 0.4 ms
+//!            User   Checkout   Queue   Payment
+//!  00:00.000    ├───────▶│         │        │      request · 1 ms
+//!  00:00.001    │        ▮         │        │      Checkout reads the request · 0.4 ms
 //! ```
 //!
-//! Rows are bands of their own, as high as their words; no two words are in the same band but the time at the left, so
-//! nothing overlaps at any width. An arrow that arrives before anything else happens is level; one that does not goes
-//! down to where it arrives. Words are reckoned at [`CHARACTER`] pixels a character, which system fonts stay below
-//! at [`FONT`] pixels.
+//! One row a thing, by order of occurrence: 1 ms and 3 s are equally high, and each row is as high as its words. Words
+//! have a column of their own, so nothing that is drawn runs through one; arrows are level, and how long each took stands
+//! in its words. Where it is narrow, times stand above the words. Words are reckoned at [`CHARACTER`] pixels a
+//! character, which system fonts stay below at [`FONT`] pixels.
 
 mod layout;
 mod svg;
@@ -27,6 +26,8 @@ pub const FONT: f64 = 12.0;
 pub const CHARACTER: f64 = 7.0;
 /// Height of a line of words, in pixels.
 pub const LINE: f64 = 16.0;
+/// The characters of a line at most, where there is room.
+const LONGEST: usize = 44;
 /// The narrowest drawing, in pixels; asked for less, it is drawn as wide as this.
 pub const NARROWEST: f64 = 280.0;
 
@@ -97,23 +98,30 @@ pub struct Bar {
     pub is_open: bool,
 }
 
-/// An arrow between lifelines.
+/// Something on a lifeline that took no time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// Its middle.
+    pub x: f64,
+    /// Its middle.
+    pub y: f64,
+}
+
+/// A level arrow between lifelines.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
     /// Its tail.
     pub x1: f64,
-    /// Its tail.
-    pub y1: f64,
     /// Its head; half-way if it was lost or is under way.
     pub x2: f64,
-    /// Its head.
-    pub y2: f64,
+    /// How far down it is.
+    pub y: f64,
     /// `arrow`, `reply`, `lost` (ends in a cross) or `flying` (has no head yet).
     pub class: &'static str,
 }
 
 /// The drawing; all lengths in pixels.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagram {
     /// How wide it is.
     pub width: f64,
@@ -125,6 +133,8 @@ pub struct Diagram {
     pub bars: Vec<Bar>,
     /// From top to bottom.
     pub lines: Vec<Line>,
+    /// From top to bottom.
+    pub dots: Vec<Dot>,
     /// From top to bottom.
     pub texts: Vec<Text>,
 }

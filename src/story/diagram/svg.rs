@@ -41,9 +41,12 @@ pub fn svg(diagram: &Diagram, name: &str) -> String {
         };
         let _ = write!(
             svg,
-            "<path class=\"{}\" d=\"M{} {}L{} {}\"{head}/>",
-            l.class, l.x1, l.y1, l.x2, l.y2
+            "<path class=\"{}\" d=\"M{} {}H{}\"{head}/>",
+            l.class, l.x1, l.y, l.x2
         );
+    }
+    for d in &diagram.dots {
+        let _ = write!(svg, "<circle cx=\"{}\" cy=\"{}\" r=\"3\"/>", d.x, d.y);
     }
     for t in &diagram.texts {
         let words = t.text.replace('&', "&amp;").replace('<', "&lt;");

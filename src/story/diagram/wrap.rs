@@ -1,9 +1,6 @@
 //! How wide words are, and where a line of them ends.
 
-use super::CHARACTER;
-
-/// The characters of a line at most, where there is room.
-const LONGEST: usize = 44;
+use super::{CHARACTER, LONGEST};
 
 /// The width reckoned for a text, in pixels.
 pub(super) fn length(text: &str) -> f64 {
