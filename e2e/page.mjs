@@ -275,6 +275,9 @@ class Lane {
 
   /** The whole ledger: rows by what users were told, columns by the charge; checks that it sums to the orders sent. */
   async ledger() {
+    // The table comes with the panels' chunk, when the whole ledger is opened.
+    await this.page.locator(`[data-side="${this.id}"] details.whole`).evaluate((whole) => { whole.open = true; });
+    await this.page.locator(`#whole-${this.id} tbody tr`).first().waitFor({ state: 'attached' });
     const { rows, summary } = await this.page.evaluate((id) => {
       const lane = document.querySelector(`[data-side="${id}"] .ledger`);
       return {
