@@ -258,10 +258,12 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
     let two_lines = !users && w < size.text * 21.0 && area.h > line * 3.2;
     // Where it is lowest, users are seen and not told of.
     let untold = users && area.h < line + figure(size) * 1.2;
+    // (Users have no box: what is said of them may be as wide as the lane.)
+    let edge = if users { 2.0 } else { pad };
     let title = Area {
-        x: area.x + pad,
+        x: area.x + edge,
         y: area.y + if area.h > line * 2.5 { 4.0 } else { 1.0 },
-        w: w - 2.0 * pad,
+        w: w - 2.0 * edge,
         h: match (untold, two_lines) {
             (true, _) => 0.0,
             (false, true) => 2.0 * line,

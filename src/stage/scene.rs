@@ -11,6 +11,7 @@
 use super::choreography::Choreography;
 use super::layout::{Layout, Place};
 use super::people::{self, Mood, People};
+use super::text::width;
 use super::{passing, places};
 use crate::sim::ledger::Reason;
 use crate::sim::parts::{Doing, PartKind, Reach, Seat, Waiting};
@@ -262,11 +263,14 @@ impl Scene {
                 (None, Mood::Harmed) => format!("{} ⚠", person.status),
                 (None, _) => person.status.to_string(),
             };
-            self.marks.push(Mark::Word {
-                at: (person.at.0, person.at.1 - height * 0.62),
-                text,
-                ink,
-            });
+            let (x, y) = person.at;
+            let size = view.layout.size.text;
+            // Above its figure; beside it where the stage is too low for that.
+            let at = match y - height * 0.62 - size {
+                top if top >= 0.0 => (x, y - height * 0.62),
+                _ => (x + height * 0.45 + width(&text, size) / 2.0, y + size / 2.0),
+            };
+            self.marks.push(Mark::Word { at, text, ink });
         }
     }
 

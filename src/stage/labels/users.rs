@@ -23,9 +23,10 @@ pub(super) fn said(shop: &Shop, orders_per_mark: usize, text: f64, room: f64) ->
         false => fit(&who, room - width(&scale, text) - width(" · ", text)),
     };
     // A mark that stands for many without saying so would lie: the scale is the last to go.
-    match told.is_empty() {
-        true => fit(&scales, room),
-        false => format!("{told} · {scale}"),
+    match (scale.is_empty(), told.is_empty()) {
+        (true, _) => fit(&scales, room),
+        (false, true) => scale,
+        (false, false) => format!("{told} · {scale}"),
     }
 }
 

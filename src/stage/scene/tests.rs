@@ -381,3 +381,28 @@ fn a_crowd_that_passes_is_drawn_by_the_scale() {
     }
     assert!(most >= 400, "{most}");
 }
+
+/// A user's word is never cut off, however low the stage is.
+#[test]
+fn what_a_user_was_told_is_seen_whole() {
+    for height in [110.0, 145.0, 185.0, 420.0] {
+        let size = Size { height, ..FRAME };
+        let seen = seen(&crowd(&[], 2, 1), size);
+        let mut words = 0;
+        for mark in seen.scenes.iter().flat_map(|scene| &scene.marks) {
+            if let Mark::Word { at, text, .. } = mark {
+                words += 1;
+                let half = width(text, size.text) / 2.0;
+                assert!(
+                    at.1 - size.text >= 0.0 && at.1 <= height,
+                    "{height}: {mark:?}"
+                );
+                assert!(
+                    at.0 - half >= 0.0 && at.0 + half <= size.width,
+                    "{height}: {mark:?}"
+                );
+            }
+        }
+        assert_eq!(words, 4);
+    }
+}
