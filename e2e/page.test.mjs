@@ -220,7 +220,9 @@ test('a reset goes back to the start and keeps the settings', async () => {
   await shop.fault('broker');
   await shop.press('reset');
   assert.equal(await shop.text('clock'), '00:00.000');
-  assert.equal(await shop.state(), 'still');
+  assert.equal(await shop.state(), 'paused', 'what was broken happens again on Play');
+  await shop.press('reset');
+  assert.equal(await shop.state(), 'still', 'and a second reset forgets it');
   assert.equal((await shop.sync.ledger()).sent, 0);
   assert.equal((await shop.async.ledger()).sent, 0);
   assert.equal(await shop.at('kill-broker').getAttribute('aria-pressed'), 'false');
