@@ -325,7 +325,7 @@ test('what leaves the queue dead is counted below it, and the ledger says why', 
   await until(() => shop.text('tray'), `◌ thrown away ${accepted.never}`);
   assert.equal(await shop.async.count('lost'), accepted.never);
   const entry = shop.page.locator('#ledger-async [data-outcome="lost"]');
-  await until(() => entry.textContent(), /never charged \d+: dropped as a full queue.s oldest/);
+  await until(() => entry.textContent(), /\d+ promised, never charged: dropped as a full queue.s oldest/);
   assert.equal(accepted.once + accepted.never, sent);
   await shop.at('scenario').selectOption('poison-message');
   await until(() => shop.text('tray'), '✕ dead letters 0');
