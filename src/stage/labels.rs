@@ -114,10 +114,9 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
             false => users::said(shop, scale, text, place.title.w),
         };
         put(Role::Figures, place.title, told, false);
-        let said = match untold {
-            true => fit(&users::scale(scale), place.area.w * 0.6),
-            false => String::new(),
-        };
+        // (As short as can be: beside it stand the people.)
+        let shortest = users::scale(scale).pop().filter(|_| untold);
+        let said = shortest.unwrap_or_default();
         let w = width(&said, text) + 6.0;
         let corner = Area {
             x: place.area.right() - w,
