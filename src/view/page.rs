@@ -28,10 +28,11 @@ use crate::web::observe::Visibility;
 use crate::web::{self, events};
 use crate::words::decimals;
 
-/// The size of a stage before the browser has told it: nobody is made to lay out anything for it.
+/// The size of a stage before the browser has told it: nobody is made to lay out anything for it. (It is as high as at
+/// 1280 × 800, so that there the spine stands where it will stay.)
 const GUESS: Size = Size {
     width: 490.5,
-    height: 420.5,
+    height: 414.1,
     text: SMALL,
 };
 
