@@ -109,58 +109,44 @@ need_page_tools() {
   need_cargo_tool wasm_split_cli_support "$split_version" wasm-split-cli --locked --features build-binary
 }
 
-# Sets CHROMIUM to a browser that starts.
-need_chromium() {
-  [ -n "${CHROMIUM:-}" ] && ! have "$CHROMIUM" && fail "CHROMIUM=$CHROMIUM is not a program."
-  if [ -z "${CHROMIUM:-}" ] && ! find_chromium; then
-    say "Installing Chromium ..."
-    have apt-get && as_root apt-get update -qq &&
-      as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core &&
-      find_chromium ||
-      fail "no Chromium was found and it could not be installed. Install one, or set CHROMIUM to its path."
+# Sets CHROMIUM, FIREFOX to a browser that starts.
+need_chromium() { need_browser CHROMIUM Chromium chromium google-chrome chromium-browser google-chrome-stable; }
+need_firefox() { need_browser FIREFOX Firefox firefox-esr firefox; }
+
+# need_browser VARIABLE NAME COMMAND...: the first of these commands; the first names Debian's package too.
+need_browser() {
+  local variable=$1 name=$2
+  shift 2
+  [ -n "${!variable:-}" ] && ! have "${!variable}" && fail "$variable=${!variable} is not a program."
+  if [ -z "${!variable:-}" ] && ! find_browser "$variable" "$@"; then
+    say "Installing $name ..."
+    install_packages "$1" && find_browser "$variable" "$@" ||
+      fail "no $name was found and it could not be installed. Install one, or set $variable to its path."
   fi
-  export CHROMIUM
+  export "${variable?}"
 }
 
-find_chromium() {
-  local name
-  for name in chromium google-chrome chromium-browser google-chrome-stable; do
-    have "$name" && CHROMIUM=$(command -v "$name") && return
+find_browser() {
+  local variable=$1 command
+  shift
+  for command in "$@"; do
+    have "$command" && printf -v "$variable" '%s' "$(command -v "$command")" && return
   done
   return 1
 }
 
-# Sets FIREFOX to a browser that starts.
-need_firefox() {
-  [ -n "${FIREFOX:-}" ] && ! have "$FIREFOX" && fail "FIREFOX=$FIREFOX is not a program."
-  if [ -z "${FIREFOX:-}" ] && ! find_firefox; then
-    say "Installing Firefox ..."
-    have apt-get && as_root apt-get update -qq &&
-      as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends firefox-esr fonts-dejavu-core &&
-      find_firefox ||
-      fail "no Firefox was found and it could not be installed. Install one, or set FIREFOX to its path."
-  fi
-  export FIREFOX
-}
-
-find_firefox() {
-  local name
-  for name in firefox-esr firefox; do
-    have "$name" && FIREFOX=$(command -v "$name") && return
-  done
-  return 1
+# Debian's packages, and a font for the pages they will show.
+install_packages() {
+  have apt-get && as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends "$@" fonts-dejavu-core
 }
 
 # WebKitGTK's driver and its small browser, whose path goes to MINIBROWSER, and a screen to run it on.
 need_webkit() {
   if ! find_webkit; then
     say "Installing WebKit ..."
-    have apt-get && as_root apt-get update -qq &&
-      as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends webkit2gtk-driver xvfb fonts-dejavu-core &&
-      find_webkit ||
+    install_packages webkit2gtk-driver xvfb && find_webkit ||
       fail "WebKitWebDriver, its MiniBrowser or Xvfb was not found, and they could not be installed. Install webkit2gtk-driver and xvfb, or what has them elsewhere; MINIBROWSER can be set to a path."
   fi
   export MINIBROWSER

@@ -77,7 +77,7 @@ pub(super) fn file(config: &Config) -> File {
         LoopLocked => {
             page.block_about(CONFIRMS, "lock = asyncio.Lock()  # one publish at a time");
         }
-        _ => {}
+        Threads | Requests | Bare | Loop => {}
     }
     open(page, config);
     if let Threads | Locked | Loop | LoopLocked = way(config) {
@@ -172,7 +172,7 @@ fn open(page: &mut Page, config: &Config) {
         Bare => page.gap(1),
         Requests if config.endpoint == Endpoint::Def => return,
         Threads | Locked => return,
-        _ => {
+        Requests | Loop | LoopLocked => {
             page.gap(2);
             page.block_about("checkout_endpoint", "def connect():");
         }
@@ -191,7 +191,7 @@ fn open(page: &mut Page, config: &Config) {
                 .at(Step::Connecting)
                 .about(CHANNEL);
         }
-        _ => {
+        Threads | Locked | Loop | LoopLocked => {
             page.put("    channel = pika.BlockingConnection(BROKER).channel()")
                 .at(Step::Connecting)
                 .about("checkout_endpoint");
@@ -217,7 +217,7 @@ fn keep(page: &mut Page, config: &Config) {
     let (def, place) = match way(config) {
         Threads => ("def", "mine"),
         Locked => ("def", "app.state"),
-        _ => ("async def", "app.state"),
+        Requests | Bare | Loop | LoopLocked => ("async def", "app.state"),
     };
     page.gap(2);
     page.put(&format!("{def} open_channel():"))
@@ -315,7 +315,7 @@ fn publish(page: &mut Page, config: &Config, indent: &str) {
     if config.endpoint == Endpoint::AsyncDef && config.confirms {
         match way {
             Requests => say(page, CHANNEL, "await to_thread.run_sync(publish, order)"),
-            _ => {
+            Threads | Bare | Locked | Loop | LoopLocked => {
                 say(page, CONFIRMS, "async with lock:");
                 say(page, CONFIRMS, "    channel = await open_channel()");
                 let text = "    await to_thread.run_sync(publish, order, channel)";

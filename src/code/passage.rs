@@ -139,7 +139,43 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
         | M::ServiceFailed { .. }
         | M::DroppedFromBuffer { .. }
         | M::AckImpossible => vec![(Payment, Out)],
-        _ => vec![],
+        // Nothing of these is a line of either program.
+        M::Sent
+        | M::Told { .. }
+        | M::HungUp
+        | M::GotCpu
+        | M::GotThreadAgain { .. }
+        | M::DialRefused
+        | M::CallHeld
+        | M::CallLeft
+        | M::LetGo { .. }
+        | M::ReachedFrozenPayment
+        | M::AnswerMade
+        | M::AskedForPaymentThreadAgain { .. }
+        | M::GotPaymentThreadAgain
+        | M::AnswerHeld
+        | M::FailureLeft
+        | M::AnswerReachedCheckout
+        | M::AmqpConnected
+        | M::BrokerRefused
+        | M::AskedForChannel { .. }
+        | M::AwaitedConfirm
+        | M::ConfirmLeft { .. }
+        | M::PublishConfirmed
+        | M::ChannelClosing
+        | M::MessageHeld
+        | M::MessageLeft
+        | M::ReachedQueue { .. }
+        | M::Delivered { .. }
+        | M::DeliveryFoundNobody { .. }
+        | M::CutOff { .. }
+        | M::AckReachedBroker
+        | M::NackReachedBroker
+        | M::DeadLettered { .. }
+        | M::Requeued { .. }
+        | M::SurvivedBroker { .. }
+        | M::Lost { .. }
+        | M::AnswerLeft { .. } => vec![],
     }
 }
 

@@ -313,7 +313,14 @@ impl Shop {
         {
             match task.job {
                 Job::Call | Job::OpenHttp => self.note_call(task.key, Moment::GotCpu),
-                _ => self.note(task.key, Moment::GotCpu),
+                Job::Accept
+                | Job::Dispatch
+                | Job::OpenAmqp
+                | Job::Publish
+                | Job::ReadConfirm
+                | Job::ReadNack
+                | Job::Validate
+                | Job::Answer => self.note(task.key, Moment::GotCpu),
             }
         }
     }

@@ -34,6 +34,7 @@ pub mod room;
 pub mod script;
 pub mod shop;
 pub mod slab;
+mod stale;
 mod standstill;
 pub mod station;
 mod sync_shop;

@@ -155,7 +155,7 @@ impl From<&Order> for Finished {
             deliveries: order.deliveries,
             status: match order.told {
                 Told::GaveUp => HUNG_UP,
-                _ => order.status,
+                Told::Waiting | Told::Ok | Told::Accepted | Told::Error => order.status,
             },
             charges: order.charges.min(u32::from(u16::MAX)) as u16,
             reason: order.reason,

@@ -377,50 +377,6 @@ impl Shop {
         }
     }
 
-    /// Is this event about something that is over? Once stale, always stale.
-    pub(super) fn is_stale(&self, event: Event) -> bool {
-        match event {
-            Event::ArrivalDue { epoch } => epoch != self.arrivals.epoch,
-            Event::PaymentSliceOver { life }
-            | Event::PaymentThreadFreed { life, .. }
-            | Event::PaymentRestarted { life } => life != self.payment_life,
-            Event::ConnectionMade { .. }
-            | Event::PoolTimedOut { .. }
-            | Event::ConnectTimedOut { .. }
-            | Event::ReadTimedOut { .. }
-            | Event::CallReachedPayment { .. }
-            | Event::CallServed { .. }
-            | Event::AnswerReachedCheckout { .. }
-            | Event::CallRefused { .. }
-            | Event::CallLeftThread { .. }
-            | Event::CallValidated { .. } => self.is_stale_call(event),
-            Event::UserTold { order } | Event::UserLeft { order } => {
-                self.orders.get(order).is_none_or(Order::is_told)
-            }
-            Event::BrokerSliceOver { .. }
-            | Event::AmqpConnected { .. }
-            | Event::AmqpTimedOut { .. }
-            | Event::ConsumerConnected { .. }
-            | Event::MessageReachedBroker { .. }
-            | Event::DeliveryReachedConsumer { .. }
-            | Event::ConsumerTookNext { .. }
-            | Event::MessageServed { .. }
-            | Event::AckReachedBroker { .. }
-            | Event::NackReachedBroker { .. }
-            | Event::MessageExpired { .. }
-            | Event::WorkerCrashed { .. }
-            | Event::PublishConfirmed { .. }
-            | Event::PublishNacked { .. }
-            | Event::HeartbeatMissed { .. } => self.is_stale_message(event),
-            Event::RequestReachedCheckout { .. }
-            | Event::RetryDue { .. }
-            | Event::CheckoutSliceOver
-            | Event::PublishRefused { .. }
-            | Event::ChannelClosed { .. }
-            | Event::WorkersMissed => false,
-        }
-    }
-
     // ---- the network --------------------------------------------------------------------------------------------
 
     fn cut_network(&mut self) {

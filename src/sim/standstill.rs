@@ -43,7 +43,31 @@ impl Shop {
                 self.frozen || self.holed
             }
             Event::AckReachedBroker { .. } | Event::NackReachedBroker { .. } => self.holed,
-            _ => false,
+            // What happens at the user, at Checkout, on the cable and at the broker goes on.
+            Event::ArrivalDue { .. }
+            | Event::RequestReachedCheckout { .. }
+            | Event::UserTold { .. }
+            | Event::UserLeft { .. }
+            | Event::CheckoutSliceOver
+            | Event::ConnectionMade { .. }
+            | Event::PoolTimedOut { .. }
+            | Event::ConnectTimedOut { .. }
+            | Event::ReadTimedOut { .. }
+            | Event::AnswerReachedCheckout { .. }
+            | Event::CallRefused { .. }
+            | Event::RetryDue { .. }
+            | Event::BrokerSliceOver { .. }
+            | Event::AmqpConnected { .. }
+            | Event::AmqpTimedOut { .. }
+            | Event::PublishRefused { .. }
+            | Event::PublishConfirmed { .. }
+            | Event::PublishNacked { .. }
+            | Event::ChannelClosed { .. }
+            | Event::MessageReachedBroker { .. }
+            | Event::MessageExpired { .. }
+            | Event::WorkersMissed
+            | Event::HeartbeatMissed { .. }
+            | Event::PaymentRestarted { .. } => false,
         };
         if inside {
             if let Event::CallReachedPayment { call } = event {
@@ -66,11 +90,12 @@ impl Shop {
         }
         self.frozen = false;
         for event in std::mem::take(&mut self.stopped) {
-            match event {
-                Event::CallReachedPayment { call } if self.was_closed_meanwhile(call) => {
-                    self.refuse(call, Reason::ConnectionLost);
-                }
-                _ => self.after(0, event),
+            if let Event::CallReachedPayment { call } = event
+                && self.was_closed_meanwhile(call)
+            {
+                self.refuse(call, Reason::ConnectionLost);
+            } else {
+                self.after(0, event);
             }
         }
     }

@@ -146,12 +146,12 @@ impl Layout {
         let mut column = 0;
         let places = plans.iter().map(|plan| {
             let band = bands[band_of(plan.part.kind)];
-            let (columns, at) = match band_of(plan.part.kind) {
-                3 => {
+            let (columns, at) = match plan.part.kind {
+                PartKind::Service | PartKind::Workers => {
                     column += 1;
                     (services.max(1), column - 1)
                 }
-                _ => (1, 0),
+                PartKind::Users | PartKind::Checkout | PartKind::Queue => (1, 0),
             };
             place(*plan, band, size, columns, at)
         });

@@ -272,15 +272,18 @@ impl Painter {
             Sign::Urgent,
             Sign::Forgotten,
         ] {
-            let places = marks.iter().filter_map(|mark| match mark {
-                Mark::Dot {
-                    at,
+            let places = marks.iter().filter_map(|mark| {
+                let &Mark::Dot {
+                    at: (x, y),
                     radius,
                     ink,
-                    sign: s,
+                    sign: its,
                     ..
-                } if *ink == wanted && *s == sign => Some((at.0, at.1, *radius)),
-                _ => None,
+                } = mark
+                else {
+                    return None;
+                };
+                (ink == wanted && its == sign).then_some((x, y, radius))
             });
             let places: Vec<(f64, f64, f64)> = places.collect();
             if !places.is_empty() {

@@ -57,7 +57,18 @@ fn position(layout: &Layout, hop: &Hop, share: f64, ends: Ends) -> (f64, f64) {
         // A full queue throws it back.
         Reason::MaxLen => 1.0 - (2.0 * share - 1.0).abs(),
         // What is lost goes half of the way.
-        _ => share.min(0.5),
+        Reason::Refused
+        | Reason::Timeout
+        | Reason::LostInCrash
+        | Reason::LostByWorker
+        | Reason::LostByBroker
+        | Reason::Unroutable
+        | Reason::ConnectionLost
+        | Reason::Rejected
+        | Reason::Expired
+        | Reason::PushedOut
+        | Reason::DeliveryLimit
+        | Reason::Failed => share.min(0.5),
     };
     (
         from.0 + (to.0 - from.0) * share,
@@ -119,7 +130,7 @@ pub(super) fn look(hop: &Hop) -> (Ink, Sign) {
         (Leg::Death, 0) => (Ink::Bad, Sign::Lost),
         (Leg::Return | Leg::Ack | Leg::Death, _) => (Ink::Bad, Sign::Cross),
         (Leg::Deliver, 1) => (Ink::Lane, Sign::Ring),
-        _ => (Ink::Lane, Sign::Dot),
+        (Leg::Request | Leg::Call | Leg::Publish | Leg::Deliver, _) => (Ink::Lane, Sign::Dot),
     }
 }
 

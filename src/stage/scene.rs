@@ -419,9 +419,10 @@ impl Scene {
                 ink,
                 sign,
                 number: if numbered { hop.number + 1 } else { 0 },
-                label: match hop.leg {
-                    Leg::Answer if labelled => hop.status,
-                    _ => 0,
+                label: if labelled && hop.leg == Leg::Answer {
+                    hop.status
+                } else {
+                    0
                 },
             });
         }

@@ -143,7 +143,18 @@ impl Fold {
                 let text = match reason {
                     Reason::Refused => "is down, nobody listens",
                     Reason::ConnectionLost => "closes the connection, which was idle for too long",
-                    _ => "dies, and the call inside it with it",
+                    Reason::None
+                    | Reason::Timeout
+                    | Reason::LostInCrash
+                    | Reason::LostByWorker
+                    | Reason::LostByBroker
+                    | Reason::Unroutable
+                    | Reason::Rejected
+                    | Reason::Expired
+                    | Reason::MaxLen
+                    | Reason::PushedOut
+                    | Reason::DeliveryLimit
+                    | Reason::Failed => "dies, and the call inside it with it",
                 };
                 self.note(Payment, text);
             }
@@ -402,11 +413,17 @@ impl Fold {
             .open
             .iter()
             .any(|(track, _)| matches!(track, Track::Work(_)));
-        match reason {
+        if worked_on {
             // Whoever works on it does so without a broker that knows of it; under auto-ack it never did.
-            Reason::LostByWorker if worked_on => {}
-            _ if worked_on => self.note(Queue, "knows nothing of it any more"),
-            _ if under_way => {}
+            if reason != Reason::LostByWorker {
+                self.note(Queue, "knows nothing of it any more");
+            }
+            return;
+        }
+        if under_way {
+            return;
+        }
+        match reason {
             Reason::LostByWorker => self.note(
                 Payment,
                 "has lost it, and with auto-ack the queue forgot it as it was sent",
@@ -414,7 +431,16 @@ impl Fold {
             Reason::LostByBroker => self.note(Queue, "forgets it, it was not on the broker's disk"),
             Reason::MaxLen => self.note(Queue, "refuses it, it is full"),
             Reason::Unroutable => self.note(Queue, "is not there, and the broker drops it"),
-            _ => self.note(Queue, format!("drops it, {why}")),
+            Reason::None
+            | Reason::Refused
+            | Reason::Timeout
+            | Reason::LostInCrash
+            | Reason::ConnectionLost
+            | Reason::Rejected
+            | Reason::Expired
+            | Reason::PushedOut
+            | Reason::DeliveryLimit
+            | Reason::Failed => self.note(Queue, format!("drops it, {why}")),
         }
     }
 

@@ -35,7 +35,9 @@ pub fn mermaid(story: &Story) -> String {
                 let (from, to) = (id(arrow.from), id(arrow.to));
                 writeln!(text, "    {from}{line}{to}: {label}")
             }
-            _ => writeln!(text, "    Note over {}: {label}", id(row.participant())),
+            Row::Span(_) | Row::Note(_) => {
+                writeln!(text, "    Note over {}: {label}", id(row.participant()))
+            }
         };
     }
     text

@@ -31,7 +31,7 @@ impl Shop {
         o.client = match channel {
             Channel::PerRequest => thread,
             Channel::PerThread if def => thread,
-            _ => 0,
+            Channel::PerThread | Channel::Shared | Channel::SharedLocked => 0,
         };
         if self.is_unguarded() {
             return self.checkout_work(Job::Publish, order, self.costs.publish);

@@ -25,7 +25,6 @@ use crate::broker::queue::Message;
 use crate::broker::queue::Place;
 use crate::broker::queue::Queue;
 use crate::cpu::Cpu;
-use crate::event::Event;
 use crate::shop::Shop;
 use crate::slab::Key;
 use crate::slab::Slab;
@@ -135,43 +134,8 @@ impl Shop {
         let m = &self.queueing.messages[message];
         let place = match m.place {
             Place::Unacked { consumer } => Some(consumer),
-            _ => self.orders.get(m.order).and_then(|o| o.thread),
+            Place::Publishing | Place::Ready => self.orders.get(m.order).and_then(|o| o.thread),
         };
         self.hop(m.number, leg, place, span, status);
-    }
-
-    pub(crate) fn is_stale_message(&self, event: Event) -> bool {
-        let q = &self.queueing;
-        let consumer = |index: u32| &q.consumers[index as usize];
-        let tagged = |key, tag| q.messages.get(key).is_none_or(|m: &Message| m.tag != tag);
-        match event {
-            Event::BrokerSliceOver { life } => life != q.life,
-            Event::AmqpConnected { order } => !q.opening.contains(&order),
-            Event::AmqpTimedOut { order } => {
-                !q.opening.contains(&order) && !q.dialling.contains(&order)
-            }
-            Event::ConsumerConnected {
-                consumer: c,
-                channel,
-            } => consumer(c).channel != channel || consumer(c).connected,
-            Event::DeliveryReachedConsumer { message, tag }
-            | Event::AckReachedBroker { message, tag }
-            | Event::NackReachedBroker { message, tag, .. } => tagged(message, tag),
-            Event::MessageReachedBroker { message } | Event::MessageExpired { message } => {
-                q.messages.get(message).is_none()
-            }
-            Event::PublishConfirmed { order } | Event::PublishNacked { order } => {
-                !q.unconfirmed.contains(&order)
-            }
-            Event::ConsumerTookNext { consumer: c, life } => {
-                consumer(c).life != life || !consumer(c).turning
-            }
-            Event::MessageServed { consumer: c, life }
-            | Event::WorkerCrashed { consumer: c, life } => {
-                consumer(c).life != life || consumer(c).working.is_none()
-            }
-            Event::HeartbeatMissed { cut } => cut != q.cuts || !self.link.is_cut(),
-            _ => false,
-        }
     }
 }

@@ -63,13 +63,14 @@ impl Shop {
         let lost = lost.expect("a message is lost once");
         let leg = match lost.place {
             Place::Publishing => Leg::Publish,
-            _ => Leg::Deliver,
+            Place::Ready | Place::Unacked { .. } => Leg::Deliver,
         };
         if lost.arrived {
             let balance = &mut self.queueing.queue.balance;
-            match reason {
-                Reason::MaxLen => balance.refused += 1,
-                _ => balance.lost += 1,
+            if reason == Reason::MaxLen {
+                balance.refused += 1;
+            } else {
+                balance.lost += 1;
             }
         }
         self.trace.lose(lost.number, leg, reason);

@@ -120,7 +120,9 @@ impl Shop {
             Some(Crash::Mid(after)) => {
                 self.after(after, Event::WorkerCrashed { consumer, life });
             }
-            _ => self.after(span, Event::MessageServed { consumer, life }),
+            None | Some(Crash::After) => {
+                self.after(span, Event::MessageServed { consumer, life });
+            }
         }
     }
 

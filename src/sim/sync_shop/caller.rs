@@ -65,7 +65,7 @@ impl Shop {
         self.note_call(call, Moment::GotConnection { connection });
         let cost = match connection {
             journey::Connection::Own => self.client_cost(order),
-            _ => self.costs.call,
+            journey::Connection::Kept | journey::Connection::New => self.costs.call,
         };
         self.checkout_work(Job::Call, call, cost);
     }
@@ -203,10 +203,10 @@ impl Shop {
         let c = &self.calling.calls[call];
         let (order, stage) = (c.order, c.stage);
         let fate = match stage {
-            Stage::Sent if !held => Fate::GoesOn,
-            Stage::InLine | Stage::Serving | Stage::Answering => Fate::GoesOn,
+            Stage::Sent if held => Fate::NeverLeft,
+            Stage::Sent | Stage::InLine | Stage::Serving | Stage::Answering => Fate::GoesOn,
             Stage::Returning => Fate::Unread,
-            _ => Fate::NeverLeft,
+            Stage::Pooled | Stage::Building | Stage::Connecting => Fate::NeverLeft,
         };
         self.note_call(call, Moment::LetGo { fate });
         if fate == Fate::GoesOn {

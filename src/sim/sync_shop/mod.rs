@@ -12,7 +12,6 @@ mod server;
 
 use crate::config::Config;
 use crate::cpu::Cpu;
-use crate::event::Event;
 use crate::http::{Call, Pool, Stage};
 use crate::ledger::Reason;
 use crate::shop::Shop;
@@ -88,29 +87,6 @@ impl Shop {
     pub(super) fn admit_to_pool(&mut self) {
         while let Some((call, connection)) = self.calling.pool.admit(self.now) {
             self.build_call(call, connection);
-        }
-    }
-
-    pub(crate) fn is_stale_call(&self, event: Event) -> bool {
-        let at = |call, stages: &[Stage]| {
-            let call = self.calling.calls.get(call);
-            call.is_none_or(|c| !stages.contains(&c.stage))
-        };
-        match event {
-            Event::PoolTimedOut { call } => at(call, &[Stage::Pooled]),
-            Event::ConnectTimedOut { call } | Event::ConnectionMade { call } => {
-                at(call, &[Stage::Connecting])
-            }
-            Event::ReadTimedOut { call } => self.calling.calls.get(call).is_none_or(|c| !c.awaited),
-            Event::CallReachedPayment { call } => at(call, &[Stage::Sent]),
-            Event::CallServed { call } => at(call, &[Stage::Serving]),
-            Event::CallLeftThread { call } | Event::CallValidated { call } => {
-                at(call, &[Stage::Answering])
-            }
-            Event::AnswerReachedCheckout { call } | Event::CallRefused { call } => {
-                at(call, &[Stage::Returning])
-            }
-            _ => false,
         }
     }
 }

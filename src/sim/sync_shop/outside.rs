@@ -29,7 +29,11 @@ impl Shop {
                     self.refuse(call, Reason::LostInCrash);
                 }
                 Stage::InLine | Stage::Answering => self.refuse(call, Reason::LostInCrash),
-                _ => {}
+                Stage::Pooled
+                | Stage::Building
+                | Stage::Connecting
+                | Stage::Sent
+                | Stage::Returning => {}
             }
         }
     }
@@ -40,7 +44,12 @@ impl Shop {
             match self.calling.calls[call].stage {
                 Stage::Connecting => self.dial_payment(call),
                 Stage::Sent => self.depart(call),
-                _ => self.depart_back(call),
+                Stage::Pooled
+                | Stage::Building
+                | Stage::InLine
+                | Stage::Serving
+                | Stage::Answering
+                | Stage::Returning => self.depart_back(call),
             }
         }
     }

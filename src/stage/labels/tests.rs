@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::model::{Model, Msg};
 use crate::experiment::presets::PRESETS;
+use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
@@ -141,8 +142,13 @@ fn said(model: &Model, side: Wiring, kind: PartKind, width: f64, scale: usize) -
 }
 
 fn crowd(orders: u32, frames: u32) -> Model {
+    after(vec![Msg::Crowd(Side::Both, orders)], frames)
+}
+
+/// So many frames of 50 ms after all this was done.
+fn after(deeds: Vec<Msg>, frames: u32) -> Model {
     let mut model = Model::default();
-    model.update(Msg::Crowd(Side::Both, orders));
+    deeds.into_iter().for_each(|deed| model.update(deed));
     for _ in 0..frames {
         model.frame(50_000, &mut || true);
     }
@@ -188,15 +194,8 @@ fn short_forms_are_words() {
     let ready = model.shop(Wiring::Async).queue().ready().len();
     let queue = said(&model, Wiring::Async, PartKind::Queue, 158.0, 20);
     assert_eq!(queue, format!("ready {ready}"));
-    let mut pool = Model::default();
-    pool.update(Msg::Set(
-        "payment_threads",
-        crate::experiment::value::Value::Number(4.0),
-    ));
-    pool.update(Msg::Crowd(Side::Both, 40));
-    for _ in 0..20 {
-        pool.frame(50_000, &mut || true);
-    }
+    let four = Msg::Set("payment_threads", Value::Number(4.0));
+    let pool = after(vec![four, Msg::Crowd(Side::Both, 40)], 20);
     let payment = said(&pool, Wiring::Sync, PartKind::Service, 158.0, 1);
     assert_eq!(payment, "busy 4/4, line 36");
 }
@@ -204,24 +203,15 @@ fn short_forms_are_words() {
 /// Those in Payment's line for whom nobody waits any more are counted, not only those who are served.
 #[test]
 fn all_that_is_done_for_nobody_is_counted() {
-    let mut model = Model::default();
-    model.update(Msg::Preset("demo-code".into()));
-    model.update(Msg::Play(true));
-    for _ in 0..100 {
-        model.frame(100_000, &mut || true);
-    }
+    let model = after(vec![Msg::Preset("demo-code".into()), Msg::Play(true)], 200);
     let payment = said(&model, Wiring::Sync, PartKind::Service, 700.0, 20);
     assert_eq!(payment, "busy 40 / 40 · in line 840 · 880 for nobody");
 }
 
 #[test]
 fn how_many_a_cut_cable_holds_has_room_at_every_size() {
-    let mut model = Model::default();
-    model.update(Msg::Fault(Fault::NetworkCut, true));
-    model.update(Msg::Crowd(Side::Both, 1000));
-    for _ in 0..20 {
-        model.frame(50_000, &mut || true);
-    }
+    let cut = Msg::Fault(Fault::NetworkCut, true);
+    let model = after(vec![cut, Msg::Crowd(Side::Both, 1000)], 20);
     let shop = model.shop(Wiring::Async);
     for (width_of_stage, height, text) in SIZES {
         let size = Size {

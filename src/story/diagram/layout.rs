@@ -210,8 +210,8 @@ impl Drawing {
         let class = match (arrow.lost, arrow.arrives) {
             (Some(_), _) => "lost",
             (None, None) => "flying",
-            _ if arrow.is_reply => "reply",
-            _ => "arrow",
+            (None, Some(_)) if arrow.is_reply => "reply",
+            (None, Some(_)) => "arrow",
         };
         let x2 = match arrow.arrives {
             Some(_) => to,
