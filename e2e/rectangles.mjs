@@ -29,7 +29,7 @@ export const WINDOWS = [
 /** The first screen at rest, and when the most is said of it: each with the link to it, and whether it runs on from there. */
 const MOMENTS = [
   ['idle', '', false],
-  ['a thousand at once', '#v1&do=0:click:both:1000&at=3s', true],
+  ['a thousand at once', '#v1&payment_time_ms=555&do=0:click:both:1000&at=3s', true],
   ['a thousand at once, then Payment killed', '#v1&do=0:click:both:1000&do=4s:break:payment-down&do=4500ms:click:both:1000&at=6s', false],
 ];
 
