@@ -45,23 +45,40 @@ test('one order, clicked: both journeys are drawn, told and copied, with the thr
   }
 });
 
+/** Clicks along a line of a part, from left to right; the orders that were found, in that order. */
+async function sweep(shop, side, selector, from) {
+  await shop.page.evaluate(() => scrollTo(0, 0));
+  const stage = shop.page.locator(`[data-side="${side}"] .stage`);
+  const [place, box] = [await stage.boundingBox(), await stage.locator(selector).boundingBox()];
+  // (A click beside everything leaves the order that was chosen before.)
+  const before = Number(await number(shop));
+  const found = new Set();
+  const y = box.y - place.y + from(box);
+  for (let x = 12; x < place.width - 12; x += 8) {
+    await shop.page.mouse.click(place.x + x, place.y + y);
+    const order = Number(await number(shop));
+    if (found.size > 0 || order !== before) found.add(order);
+  }
+  return [...found];
+}
+
+const inTheQueue = (shop) => sweep(shop, 'async', '.box.pill', ({ height }) => height - 16);
+
+test('the dots of the queue stand in the order of delivery, from its exit to its entry', async () => {
+  const shop = await visitStory({ path: '#v1&order=11&do=0:click:both:12&do=500ms:break:payment-down&at=600ms' });
+  assert.deepEqual(await inTheQueue(shop), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 'what was handed back stands at the head');
+  const urgent = await visitStory({ path: '#v1&max_priority=5&urgent_every=3&do=0:click:async:12&at=1500ms' });
+  const found = await inTheQueue(urgent);
+  const first = [3, 6, 9, 12];
+  assert.deepEqual(found, [...first, ...[2, 4, 5, 7, 8, 10, 11]], 'the urgent ones first; a worker has order 1');
+});
+
 test('an order is chosen by a click on the stage, on its user, in the queue, and by keyboard', async () => {
   const shop = await visitStory({ path: '#v1&do=0:click:both:10&at=1500ms' });
-  const stage = (side) => shop.page.locator(`[data-side="${side}"] .stage`);
-  const sweep = async (side, selector, from) => {
-    await shop.page.evaluate(() => scrollTo(0, 0));
-    const [place, box] = [await stage(side).boundingBox(), await stage(side).locator(selector).boundingBox()];
-    const found = new Set();
-    const y = box.y - place.y + from(box);
-    for (let x = 12; x < place.width - 12; x += 8) {
-      await shop.page.mouse.click(place.x + x, place.y + y);
-      found.add(await number(shop));
-    }
-    return [...found].map(Number).sort((a, b) => a - b);
-  };
-  const held = await sweep('sync', '.box >> nth=0', () => 32);
+  const ascending = (orders) => orders.sort((a, b) => a - b);
+  const held = ascending(await sweep(shop, 'sync', '.box >> nth=0', () => 32));
   assert.deepEqual(held, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 'ten orders hold a thread of the sync Checkout');
-  const queued = await sweep('async', '.box >> nth=1', ({ height }) => height - 16);
+  const queued = await inTheQueue(shop);
   assert.deepEqual(queued.filter((k) => k > 1), [2, 3, 4, 5, 6, 7, 8, 9, 10], 'nine wait in the queue');
   await shop.at('order').focus();
   await shop.key('Control+A');
