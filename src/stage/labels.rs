@@ -184,7 +184,8 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
             let w = (width(&cut, text) + line).min(place.area.w);
             let area = Area {
                 x: place.area.middle() - w / 2.0,
-                y: place.area.bottom() - line * 0.4,
+                // It ends where the next part begins: whose words stay free.
+                y: layout.bands[2].y - line,
                 w,
                 h: line,
             };
