@@ -162,7 +162,17 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         }
     };
     put(Role::Title, left, name.to_owned(), false);
-    let wrong = figures::trouble(shop, kind);
+    let line = text * 1.35;
+    // The cable's word ends where the next part begins: whose words stay free. Where it would lie on Checkout's own,
+    // it takes the place of its figures.
+    let below = layout.bands[2].y - line;
+    let apart = below >= place.title.bottom();
+    let cut = (kind == PartKind::Checkout && shop.faults().network_cut)
+        .then(|| said::cut(shop.link().held().len()));
+    let wrong = match &cut {
+        Some(cut) if !apart => Some(cut.clone()),
+        Some(_) | None => figures::trouble(shop, kind),
+    };
     let bad = wrong.is_some();
     let figures = wrong.unwrap_or_else(|| figures::of(shop, kind));
     put(Role::Figures, right, fit(&figures, right.w - 6.0), bad);
@@ -173,19 +183,15 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         String::new()
     };
     put(Role::Note, place.note, note, false);
-    let line = text * 1.35;
     match kind {
         PartKind::Users | PartKind::Service | PartKind::Workers => {}
         PartKind::Checkout => {
-            let cut = match shop.faults().network_cut {
-                true => said::cut(shop.link().held().len()),
-                false => String::new(),
-            };
+            let cut = cut.filter(|_| apart).unwrap_or_default();
+            let cut = fit(&cut, place.area.w - line);
             let w = (width(&cut, text) + line).min(place.area.w);
             let area = Area {
                 x: place.area.middle() - w / 2.0,
-                // It ends where the next part begins: whose words stay free.
-                y: layout.bands[2].y - line,
+                y: below,
                 w,
                 h: line,
             };

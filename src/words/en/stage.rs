@@ -42,10 +42,11 @@ pub fn out_of_reach(busy: u32) -> Vec<String> {
 }
 
 /// The cable is cut, and holds so many.
-pub fn cut(held: usize) -> String {
+pub fn cut(held: usize) -> Vec<String> {
+    let short = "✂ cut".to_owned();
     match held {
-        0 => "✂ cut".to_owned(),
-        n => format!("✂ cut · {n} held"),
+        0 => vec![short],
+        n => vec![format!("{short} · {n} held"), short],
     }
 }
 
