@@ -1,9 +1,9 @@
 //! A button that copies a text, and says whether it could. `of` says of what, to those who hear it.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use crate::web::clipboard;
+use crate::web::timer::{Timer, after};
 
 /// Milliseconds for which it says so.
 const SAID_MS: u32 = 2_000;
@@ -15,14 +15,14 @@ pub(super) fn copy_button(
     text: impl Fn() -> String + 'static,
 ) -> AnyView {
     let said = RwSignal::new(word);
-    let back = StoredValue::new_local(None::<Timeout>);
+    let back = StoredValue::new_local(None::<Timer>);
     let press = move |_| {
         clipboard::copy(&text(), move |copied| {
             said.set(match copied {
                 true => "Copied",
                 false => "Not allowed here: select and copy",
             });
-            let timer = Timeout::new(SAID_MS, move || said.set(word));
+            let timer = after(SAID_MS, Box::new(move || said.set(word)));
             back.set_value(Some(timer));
         });
     };

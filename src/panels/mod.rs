@@ -13,6 +13,7 @@ mod code;
 mod copy;
 mod embed;
 mod experiment;
+mod help;
 mod keys;
 mod learn;
 mod ledger;
@@ -73,6 +74,9 @@ pub(crate) fn start(page: Page) {
         if let Some(host) = host.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
             leptos::mount::mount_to(host, move || ledger::whole(desk, shop)).forget();
         }
+    }
+    if let Some(document) = &document {
+        help::bring(document);
     }
     if let Some(body) = document.and_then(|d| d.body()) {
         let dialogs = move || view! { {embed::dialog(desk)} {keys::map(desk)} };

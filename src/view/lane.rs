@@ -41,15 +41,23 @@ pub(super) fn lane(page: Page, shop: Wiring) -> AnyView {
     let title = format!("{}-title", words.id);
     let named_by = title.clone();
     view! {
-        <section class="lane" data-side=words.id aria-labelledby=named_by>
+        <section id=format!("lane-{}", words.id) class="lane" data-side=words.id aria-labelledby=named_by>
             <h2 id=title class="hidden">
                 {words.title}
             </h2>
             {window(page, words)}
-            {stage(page, words)}
-            {clocks(page, words)}
-            {ledger(page, words)}
         </section>
+    }
+    .into_any()
+}
+
+/// What a trigger sets going, and what comes of it.
+pub(super) fn rest(page: Page, shop: Wiring) -> AnyView {
+    let words = words_of(shop);
+    view! {
+        {stage(page, words)}
+        {clocks(page, words)}
+        {ledger(page, words)}
     }
     .into_any()
 }

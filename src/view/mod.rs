@@ -7,6 +7,7 @@ mod abroad;
 mod bind;
 pub(crate) mod chunks;
 pub(crate) mod control;
+mod first;
 mod frame;
 mod header;
 pub(crate) mod keys;
@@ -30,16 +31,16 @@ use crate::web;
 /// Puts the page in place of the static first paint.
 pub fn mount() {
     web::crash::watch();
-    leptos::mount::mount_to_body(app);
-}
-
-fn app() -> impl IntoView {
     let page = Page::new();
-    page.load_the_rest();
+    first::put(None, page, view);
     // All of it, the panels too: who reads below the first screen still looks at the run.
     if let Some(body) = document().body() {
         page.watch_visibility(&body);
     }
+}
+
+/// What can be pressed at once, and the places of the rest (`first`).
+fn view(page: Page) -> AnyView {
     view! {
         <div class="screen">
             {header::header(page)}
@@ -49,11 +50,8 @@ fn app() -> impl IntoView {
                 <div class="arena">
                     {lane::lane(page, Wiring::Sync)} {spine::spine(page)} {lane::lane(page, Wiring::Async)}
                 </div>
-                {transport::transport(page)}
-                {panels::tabs(page)}
             </main>
         </div>
-        {panels::panels(page)}
-        {panels::foot(page)}
     }
+    .into_any()
 }

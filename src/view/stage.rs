@@ -38,7 +38,10 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
         watched.set_value(Inside::of(&place, tell));
     });
     Effect::new(move |_| {
-        if let Some(canvas) = canvas.get() {
+        // (Before it is laid out there is nothing to see, and its colours would have to be waited for.)
+        if let Some(canvas) = canvas.get()
+            && page.is_measured(size.get())
+        {
             page.set_stage(shop, canvas.unchecked_into(), size.get());
         }
     });
