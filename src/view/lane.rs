@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::boxes::boxes;
 use super::ledger::ledger;
 use super::page::Page;
-use super::stage::stage;
 use crate::app::model::Msg;
 use crate::app::readout::Clocked;
 use crate::sim::shop::Wiring;
@@ -55,7 +55,7 @@ pub(super) fn lane(page: Page, shop: Wiring) -> AnyView {
 pub(super) fn rest(page: Page, shop: Wiring) -> AnyView {
     let words = words_of(shop);
     view! {
-        {stage(page, words)}
+        {boxes(page, words)}
         {clocks(page, words)}
         {ledger(page, words)}
     }

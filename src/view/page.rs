@@ -40,7 +40,8 @@ const GUESS: Size = Size {
 const SMALL: f64 = 12.6;
 const SMALL_PRESENTED: f64 = 18.0;
 
-pub(super) struct Stage {
+/// What the orders of a lane are painted on.
+pub(super) struct Canvas {
     pub(super) painter: Painter,
     /// How large it is; the layout follows from it and from the parts.
     pub(super) size: Size,
@@ -50,7 +51,7 @@ pub(super) struct Inner {
     pub(super) model: RefCell<Model>,
     pub(super) clocks: RefCell<Clocks>,
     pub(super) voice: RefCell<Voice>,
-    pub(super) stages: RefCell<[Option<Stage>; 2]>,
+    pub(super) canvases: RefCell<[Option<Canvas>; 2]>,
     pub(super) frames: RefCell<Option<Frames>>,
     pub(super) visibility: RefCell<Option<Visibility>>,
     /// For *to the end* in a hidden tab.
@@ -104,7 +105,7 @@ impl Page {
             model: RefCell::default(),
             clocks: RefCell::default(),
             voice: RefCell::default(),
-            stages: RefCell::default(),
+            canvases: RefCell::default(),
             frames: RefCell::default(),
             visibility: RefCell::default(),
             background: Later::default(),
@@ -210,10 +211,10 @@ impl Page {
     }
 
     /// A lane has a canvas, or another size.
-    pub(crate) fn set_stage(self, shop: Wiring, canvas: HtmlCanvasElement, size: Size) {
-        self.with(|inner| match &mut inner.stages.borrow_mut()[shop] {
-            Some(stage) => stage.size = size,
-            none => *none = Painter::new(canvas).map(|painter| Stage { painter, size }),
+    pub(crate) fn set_canvas(self, shop: Wiring, canvas: HtmlCanvasElement, size: Size) {
+        self.with(|inner| match &mut inner.canvases.borrow_mut()[shop] {
+            Some(canvas) => canvas.size = size,
+            none => *none = Painter::new(canvas).map(|painter| Canvas { painter, size }),
         });
         self.wake();
     }
@@ -221,7 +222,7 @@ impl Page {
     /// A click on the stage of a side, in CSS pixels: the order that is drawn there is looked at from now on.
     pub(crate) fn look_at(self, shop: Wiring, x: f64, y: f64) {
         let found = self.inner.try_with_value(|inner| {
-            let size = inner.stages.borrow()[shop].as_ref()?.size;
+            let size = inner.canvases.borrow()[shop].as_ref()?.size;
             let model = inner.model.borrow();
             let layout = Layout::new(&Plan::of(model.shop(shop)), size);
             let all = places::of(View {
@@ -258,9 +259,9 @@ impl Page {
     /// The theme has changed: paint everything again.
     pub(crate) fn recolour(self) {
         self.with(|inner| {
-            let mut stages = inner.stages.borrow_mut();
-            for stage in stages.iter_mut().flatten() {
-                stage.painter.read_colours();
+            let mut canvases = inner.canvases.borrow_mut();
+            for canvas in canvases.iter_mut().flatten() {
+                canvas.painter.read_colours();
             }
         });
         self.readout.notify();
@@ -283,19 +284,27 @@ impl Page {
         self.inner.try_with_value(act);
     }
 
+    #[inline(never)]
     pub(super) fn wake(self) {
         self.with(|inner| {
             if inner.visible.get()
                 && let Some(frames) = inner.frames.borrow().as_ref()
             {
-                // A click counts from now, and not from the first frame that follows it; what comes of it in that
-                // frame is read out at once.
-                if inner.last_frame.get().is_none() {
-                    inner.last_frame.set(Some(now_ms()));
-                    inner.last_readout.set(f64::NEG_INFINITY);
-                }
+                inner.begins_to_move();
                 frames.wake();
             }
         });
+    }
+}
+
+impl Inner {
+    /// A click counts from now, and not from the first frame that follows it; what comes of it in that frame is read out
+    /// at once.
+    #[inline(never)]
+    fn begins_to_move(&self) {
+        if self.last_frame.get().is_none() {
+            self.last_frame.set(Some(now_ms()));
+            self.last_readout.set(f64::NEG_INFINITY);
+        }
     }
 }
