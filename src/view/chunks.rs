@@ -123,8 +123,8 @@ impl Page {
             .embed
             .with_value(|embed| (embed.on, embed.panels.iter().any(|name| fills(name))));
         Effect::new(move |_| {
-            let shown = self.readout.with(|r| r.shown);
-            if shown.is_some_and(fills) {
+            let (shown, lesson) = self.readout.with(|r| (r.shown, r.lesson));
+            if shown.is_some_and(fills) || lesson.is_some() {
                 self.want_desk();
             }
         });

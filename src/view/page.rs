@@ -90,6 +90,8 @@ pub(crate) struct Page {
     pub(crate) opened: RwSignal<Option<&'static Card>>,
     /// Counts how often the map of keys was asked for.
     pub(crate) mapping: RwSignal<u32>,
+    /// There is room for two panels beside each other.
+    pub(super) wide: RwSignal<bool>,
     /// Single keys act.
     pub(crate) keys_act: RwSignal<bool>,
 }
@@ -124,6 +126,7 @@ impl Page {
             presents: RwSignal::new(false),
             opened: RwSignal::new(None),
             mapping: RwSignal::new(0),
+            wide: RwSignal::new(web::is_wide()),
             keys_act: RwSignal::new(super::keys::are_kept()),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
