@@ -12,5 +12,5 @@ pub mod model;
 pub mod readout;
 pub mod shopper;
 pub mod slider;
-pub mod theory;
+pub mod textbook;
 pub mod voice;

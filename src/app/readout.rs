@@ -4,7 +4,7 @@
 
 use super::fairness::Unfair;
 use super::model::Model;
-use super::shopper::Story;
+use super::shopper::Experience;
 use super::voice::{Spoken, Voice};
 use crate::experiment::settings;
 use crate::experiment::value::Value;
@@ -73,7 +73,7 @@ pub struct Lane {
     /// Answers by status.
     pub statuses: Tally<u16>,
     /// The shopper behind the trigger, and for how long they have been waiting.
-    pub shopper: Option<Story>,
+    pub shopper: Option<Experience>,
     /// The same, growing.
     pub waits: Option<Micros>,
 }
@@ -169,7 +169,7 @@ impl Readout {
         let config = run.config();
         let lane = |wiring: Wiring| {
             let shop = model.shop(wiring);
-            let shopper = model.shoppers[wiring].story(shop);
+            let shopper = model.shoppers[wiring].experience(shop);
             let clocks = &mut clocks[wiring];
             let since = shopper.as_ref().and_then(|s| s.waiting_since);
             Lane {
@@ -282,7 +282,7 @@ impl Lane {
             abandoned,
             ready: shop.queue().ready().len(),
             unacked: shop.queue().unacked(),
-            held: shop.link().held().len(),
+            held: shop.cable().held().len(),
             disconnected,
             queue_exists: shop.queue().exists(),
             dead: words::dead(shop),

@@ -4,16 +4,16 @@ use crate::sim::ledger::Reason;
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
 
-/// What a shopper has lived through so far.
+/// A shopper, by the order that is theirs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shopper {
     /// The order they sent last, as the k-th of the shop.
     order: Option<u64>,
 }
 
-/// A shopper's order as the shop window tells it.
+/// What a shopper has lived through, as the shop window tells it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Story {
+pub struct Experience {
     /// Since when they wait for an answer, if they do: the button is busy.
     pub waiting_since: Option<Micros>,
     /// The HTTP status they got, and how long it took.
@@ -30,12 +30,12 @@ impl Shopper {
         self.order = Some(shop.sent());
     }
 
-    /// Their story so far; `None` before the first click.
-    pub fn story(&self, shop: &Shop) -> Option<Story> {
+    /// What they have lived through so far; `None` before the first click.
+    pub fn experience(&self, shop: &Shop) -> Option<Experience> {
         let number = self.order?;
         if let Some(order) = shop.orders().find(|o| o.number == number) {
             let told = (order.status, order.told_at.saturating_sub(order.submitted));
-            return Some(Story {
+            return Some(Experience {
                 waiting_since: (!order.is_told()).then_some(order.submitted),
                 told: order.is_told().then_some(told),
                 paid: (order.charges > 0).then(|| (order.paid_at - order.submitted, order.charges)),
@@ -48,7 +48,7 @@ impl Shopper {
             .iter()
             .rev()
             .find(|o| u64::from(o.number) == number)?;
-        Some(Story {
+        Some(Experience {
             waiting_since: None,
             told: Some((order.status, order.told_at - order.submitted)),
             paid: (order.charges > 0)

@@ -7,7 +7,7 @@
 //! A Payment that can crash under load has to count what waits in its buffers too, and a callback that works sees
 //! none of them. So the callback only counts and hands over to a thread that works.
 
-use super::page::{File, Line, Page};
+use super::listing::{File, Line, Listing};
 use super::python::{ROUTING_KEY, charge, is_random, payment_docstring, work};
 use super::step::Step;
 use crate::sim::config::{AckMode, Config, OnFail, Overflow, QueueType};
@@ -21,40 +21,41 @@ const DEAD_LETTER: &str = "dead_letter_exchange";
 
 pub(super) fn file(config: &Config) -> File {
     let crashes = config.payment_crash_above > 0;
-    let page = &mut Page::default();
+    let listing = &mut Listing::default();
     payment_docstring(
-        page,
+        listing,
         "Payment's workers: take orders from the queue and charge them.",
         "python payment.py",
         config,
     );
-    imports(page, config);
-    page.put(&format!("QUEUE = \"{ROUTING_KEY}\""));
-    page.block(
+    imports(listing, config);
+    listing.put(&format!("QUEUE = \"{ROUTING_KEY}\""));
+    listing.block(
         "# A callback that works sends no heartbeats: allow for it.
 BROKER = pika.ConnectionParameters(\"rabbitmq\", heartbeat=600)",
     );
     if crashes {
         let limit = config.payment_crash_above;
-        page.put(&format!(
-            "room = threading.Semaphore({limit})  # orders it can bear"
-        ))
-        .about(CRASH);
+        listing
+            .put(&format!(
+                "room = threading.Semaphore({limit})  # orders it can bear"
+            ))
+            .about(CRASH);
     }
     let arguments = queue_arguments(config);
     if !arguments.is_empty() {
-        page.put("ARGUMENTS = {");
+        listing.put("ARGUMENTS = {");
         for (setting, text) in arguments {
-            page.put(&format!("    {text},")).about(setting);
+            listing.put(&format!("    {text},")).about(setting);
         }
-        page.put("}");
+        listing.put("}");
     }
-    charge(page);
-    page.gap(2);
-    handler(page, config);
-    page.gap(2);
-    consume(page, config);
-    page.block(
+    charge(listing);
+    listing.gap(2);
+    handler(listing, config);
+    listing.gap(2);
+    consume(listing, config);
+    listing.block(
         "
 
 def work():
@@ -72,7 +73,8 @@ if __name__ == \"__main__\":
     if together > 0 {
         let (processes, here) = (count.div_ceil(together), count.min(together));
         let last = count - (processes - 1) * here;
-        page.put(&format!("    # {processes} processes; {last} in the last."))
+        listing
+            .put(&format!("    # {processes} processes; {last} in the last."))
             .about("worker_threads")
             .about("consumers");
     }
@@ -81,76 +83,78 @@ if __name__ == \"__main__\":
     } else {
         count
     };
-    page.put(&format!(
-        "    workers = [threading.Thread(target=work) for _ in range({here})]"
-    ))
-    .about("consumers")
-    .about("worker_threads");
-    page.block("    for worker in workers:\n        worker.start()");
+    listing
+        .put(&format!(
+            "    workers = [threading.Thread(target=work) for _ in range({here})]"
+        ))
+        .about("consumers")
+        .about("worker_threads");
+    listing.block("    for worker in workers:\n        worker.start()");
     if crashes {
         // A thread pool takes no work once the main thread has ended.
-        page.block_about(CRASH, "    for worker in workers:\n        worker.join()");
+        listing.block_about(CRASH, "    for worker in workers:\n        worker.join()");
     }
-    std::mem::take(page).file(NAME, "Payment, worker", Wiring::Async)
+    std::mem::take(listing).file(NAME, "Payment, worker", Wiring::Async)
 }
 
-fn imports(page: &mut Page, config: &Config) {
+fn imports(listing: &mut Listing, config: &Config) {
     let crashes = config.payment_crash_above > 0;
-    page.block("import json");
+    listing.block("import json");
     if crashes {
-        page.block_about(CRASH, "import os");
+        listing.block_about(CRASH, "import os");
     }
     if is_random(config) {
-        page.block_about("payment_time_spread", "import random");
+        listing.block_about("payment_time_spread", "import random");
     }
-    page.block("import threading\nimport time");
+    listing.block("import threading\nimport time");
     if crashes {
         let text = "from concurrent.futures import ThreadPoolExecutor";
-        page.block_about(CRASH, text);
+        listing.block_about(CRASH, text);
     }
-    page.block("\nimport pika\nfrom pika.exceptions import AMQPError\n\n");
+    listing.block("\nimport pika\nfrom pika.exceptions import AMQPError\n\n");
 }
 
-fn handler(page: &mut Page, config: &Config) {
+fn handler(listing: &mut Listing, config: &Config) {
     let crashes = config.payment_crash_above > 0;
     let def = match crashes {
         true => "def pay(connection, channel, method, body):",
         false => "def on_message(channel, method, properties, body):",
     };
-    page.put(def).at(Step::HandlerBegan).about(CRASH);
-    page.block("    order = json.loads(body)\n    try:");
-    work(page, config, "        ");
-    page.block("    except Exception:  # nothing was charged");
+    listing.put(def).at(Step::HandlerBegan).about(CRASH);
+    listing.block("    order = json.loads(body)\n    try:");
+    work(listing, config, "        ");
+    listing.block("    except Exception:  # nothing was charged");
     if config.ack_mode == AckMode::Auto {
         let text = "        print(\"failed, and nobody has it any more\", order)";
-        return page.block_about("ack_mode", text);
+        return listing.block_about("ack_mode", text);
     }
     let requeue = match config.on_fail {
         OnFail::Requeue => "True",
         OnFail::Reject => "False",
     };
     let tag = format!("basic_nack(method.delivery_tag, requeue={requeue})");
-    settle(page, crashes, "        ", &tag)
+    settle(listing, crashes, "        ", &tag)
         .at(Step::Nacked)
         .about("ack_mode")
         .about("on_fail");
-    page.block_about("ack_mode", "        return");
+    listing.block_about("ack_mode", "        return");
     let text = "    # Only now: if it dies before this, the message comes back.";
-    page.block_about("ack_mode", text);
-    settle(page, crashes, "    ", "basic_ack(method.delivery_tag)")
+    listing.block_about("ack_mode", text);
+    settle(listing, crashes, "    ", "basic_ack(method.delivery_tag)")
         .at(Step::Acked)
         .about("ack_mode")
         .about(CRASH);
 }
 
 /// What the broker is told; from another thread, by way of the connection's own.
-fn settle<'a>(page: &'a mut Page, crashes: bool, indent: &str, call: &str) -> &'a mut Line {
+fn settle<'a>(listing: &'a mut Listing, crashes: bool, indent: &str, call: &str) -> &'a mut Line {
     if !crashes {
-        return page.put(&format!("{indent}channel.{call}"));
+        return listing.put(&format!("{indent}channel.{call}"));
     }
-    page.put(&format!("{indent}tell = lambda: channel.{call}"))
+    listing
+        .put(&format!("{indent}tell = lambda: channel.{call}"))
         .about(CRASH);
-    page.put(&format!("{indent}connection.add_callback_threadsafe(tell)"))
+    listing.put(&format!("{indent}connection.add_callback_threadsafe(tell)"))
 }
 
 /// What the queue is declared with: a setting, and its line.
@@ -191,47 +195,49 @@ fn queue_arguments(config: &Config) -> Vec<(&'static str, String)> {
     arguments
 }
 
-fn consume(page: &mut Page, config: &Config) {
+fn consume(listing: &mut Listing, config: &Config) {
     let crashes = config.payment_crash_above > 0;
-    page.block("def consume():");
-    page.put("    connection = pika.BlockingConnection(BROKER)")
+    listing.block("def consume():");
+    listing
+        .put("    connection = pika.BlockingConnection(BROKER)")
         .at(Step::Connecting);
-    page.block("    channel = connection.channel()");
+    listing.block("    channel = connection.channel()");
     let durable = if config.is_durable() { "True" } else { "False" };
     let arguments = match queue_arguments(config).is_empty() {
         true => "",
         false => ", arguments=ARGUMENTS",
     };
-    page.put(&format!(
-        "    channel.queue_declare(QUEUE, durable={durable}{arguments})"
-    ))
-    .about("queue_durable")
-    .about("queue_type");
+    listing
+        .put(&format!(
+            "    channel.queue_declare(QUEUE, durable={durable}{arguments})"
+        ))
+        .about("queue_durable")
+        .about("queue_type");
     if config.dead_letter {
-        page.block_about(
+        listing.block_about(
             DEAD_LETTER,
             "    channel.exchange_declare(\"order.dlx\", \"fanout\", durable=True)
     channel.queue_declare(\"order.dead\", durable=True)
     channel.queue_bind(\"order.dead\", \"order.dlx\")",
         );
     }
-    prefetch(page, config);
+    prefetch(listing, config);
     if crashes {
-        hand_over(page);
-        page.block_about(CRASH, "    try:");
-        listen(page, config, "        ");
+        hand_over(listing);
+        listing.block_about(CRASH, "    try:");
+        listen(listing, config, "        ");
         let rest = match config.ack_mode {
             AckMode::Manual => "    finally:  # the broker still has what is not begun",
             AckMode::Auto => "    finally:  # nobody has what is not begun",
         };
-        page.put(rest).about(CRASH).about("ack_mode");
-        page.block_about(CRASH, "        hands.shutdown(cancel_futures=True)");
+        listing.put(rest).about(CRASH).about("ack_mode");
+        listing.block_about(CRASH, "        hands.shutdown(cancel_futures=True)");
     } else {
-        listen(page, config, "    ");
+        listen(listing, config, "    ");
     }
 }
 
-fn prefetch(page: &mut Page, config: &Config) {
+fn prefetch(listing: &mut Listing, config: &Config) {
     let text = match (config.prefetch_count, config.ack_mode) {
         (0, AckMode::Manual) => {
             "    # No basic_qos: it may hold any number of messages.".to_owned()
@@ -242,43 +248,46 @@ fn prefetch(page: &mut Page, config: &Config) {
             format!("    channel.basic_qos(prefetch_count={count})  # auto_ack ignores it")
         }
     };
-    page.put(&text).about("prefetch_count").about("ack_mode");
+    listing.put(&text).about("prefetch_count").about("ack_mode");
 }
 
 /// The callback counts, and hands over to a thread that works on one order at a time.
-fn hand_over(page: &mut Page) {
-    page.block_about(
+fn hand_over(listing: &mut Listing) {
+    listing.block_about(
         CRASH,
         "    hands = ThreadPoolExecutor(max_workers=1)  # one order at a time
 
     def on_message(channel, method, properties, body):
         if not room.acquire(blocking=False):",
     );
-    page.put("            os._exit(1)  # one too many: everything inside is lost")
+    listing
+        .put("            os._exit(1)  # one too many: everything inside is lost")
         .at(Step::Crashed)
         .about(CRASH);
-    page.block_about(
+    listing.block_about(
         CRASH,
         "        order = hands.submit(pay, connection, channel, method, body)
         order.add_done_callback(lambda _: room.release())
 ",
     );
-    page.put("").about(CRASH);
+    listing.put("").about(CRASH);
 }
 
-fn listen(page: &mut Page, config: &Config, indent: &str) {
+fn listen(listing: &mut Listing, config: &Config, indent: &str) {
     let auto = match config.ack_mode {
         AckMode::Auto => "True",
         AckMode::Manual => "False",
     };
     if config.ack_mode == AckMode::Auto {
         let text = "# Sent is forgotten: a crash loses all that was delivered.";
-        page.put(&format!("{indent}{text}")).about("ack_mode");
+        listing.put(&format!("{indent}{text}")).about("ack_mode");
     }
-    page.put(&format!(
-        "{indent}channel.basic_consume(QUEUE, on_message, auto_ack={auto})"
-    ))
-    .about("ack_mode");
-    page.put(&format!("{indent}channel.start_consuming()"))
+    listing
+        .put(&format!(
+            "{indent}channel.basic_consume(QUEUE, on_message, auto_ack={auto})"
+        ))
+        .about("ack_mode");
+    listing
+        .put(&format!("{indent}channel.start_consuming()"))
         .at(Step::Delivered);
 }

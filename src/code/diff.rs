@@ -3,7 +3,7 @@
 //! A longest common subsequence of lines, by the textbook's table. Programs here have some fifty lines, and most of
 //! them stand unchanged at both ends, so the table stays small.
 
-use super::page::File;
+use super::listing::File;
 
 /// For each line of `after`: is it new, or different from what stood there before? Only the text counts. A line that
 /// went away marks nothing.

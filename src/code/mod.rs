@@ -12,7 +12,7 @@
 mod async_checkout;
 mod async_payment;
 mod diff;
-mod page;
+mod listing;
 pub mod passage;
 mod python;
 mod step;
@@ -20,7 +20,7 @@ mod sync_checkout;
 mod sync_payment;
 
 pub use self::diff::changed;
-pub use self::page::{File, Line, text};
+pub use self::listing::{File, Line, text};
 pub use self::step::Step;
 use crate::sim::config::Config;
 

@@ -1,6 +1,6 @@
 //! What the four programs have in common: how they write a span, their opening words, their number of threads.
 
-use super::page::Page;
+use super::listing::Listing;
 use super::step::Step;
 use crate::sim::config::{Config, Endpoint};
 use crate::sim::dist::Spread;
@@ -20,53 +20,57 @@ pub(super) fn seconds(span: Micros) -> String {
 }
 
 /// The opening words: what it is, and how it is started.
-pub(super) fn docstring(page: &mut Page, what: &str, command: &str) {
-    page.put(&format!("\"\"\"{what}"));
-    page.put("");
-    page.put(&format!("Run: {command}"));
-    page.put("\"\"\"");
-    page.put("");
+pub(super) fn docstring(listing: &mut Listing, what: &str, command: &str) {
+    listing.put(&format!("\"\"\"{what}"));
+    listing.put("");
+    listing.put(&format!("Run: {command}"));
+    listing.put("\"\"\"");
+    listing.put("");
 }
 
 /// The opening words of a Payment. One that can crash is started again and again: each time the command fails,
 /// after a pause.
-pub(super) fn payment_docstring(page: &mut Page, what: &str, command: &str, config: &Config) {
+pub(super) fn payment_docstring(listing: &mut Listing, what: &str, command: &str, config: &Config) {
     if config.payment_crash_above == 0 {
-        return docstring(page, what, command);
+        return docstring(listing, what, command);
     }
-    page.put(&format!("\"\"\"{what}"));
-    page.put("");
-    page.put(&format!("Run: until {command}"))
+    listing.put(&format!("\"\"\"{what}"));
+    listing.put("");
+    listing
+        .put(&format!("Run: until {command}"))
         .about("payment_crash_above");
     let pause = seconds(config.payment_restart);
-    page.put(&format!("     do sleep {pause}; done  # after each crash"))
+    listing
+        .put(&format!("     do sleep {pause}; done  # after each crash"))
         .about("payment_crash_above")
         .about("payment_restart_ms");
-    page.put("\"\"\"");
-    page.put("");
+    listing.put("\"\"\"");
+    listing.put("");
 }
 
 /// The app, with so many threads for its `def` endpoints.
-pub(super) fn app_with_threads(page: &mut Page, threads: u32, setting: &'static str) {
-    page.gap(2);
-    page.block("@asynccontextmanager\nasync def lifespan(app):");
-    page.put("    # The threads of all def endpoints; who finds none waits in line.");
-    page.put(&format!(
-        "    current_default_thread_limiter().total_tokens = {threads}"
-    ))
-    .at(Step::ThreadAwaited)
-    .about(setting);
-    page.block("    yield\n\n\napp = FastAPI(lifespan=lifespan)");
+pub(super) fn app_with_threads(listing: &mut Listing, threads: u32, setting: &'static str) {
+    listing.gap(2);
+    listing.block("@asynccontextmanager\nasync def lifespan(app):");
+    listing.put("    # The threads of all def endpoints; who finds none waits in line.");
+    listing
+        .put(&format!(
+            "    current_default_thread_limiter().total_tokens = {threads}"
+        ))
+        .at(Step::ThreadAwaited)
+        .about(setting);
+    listing.block("    yield\n\n\napp = FastAPI(lifespan=lifespan)");
 }
 
 /// The function that handles a checkout.
-pub(super) fn signature(page: &mut Page, config: &Config) {
+pub(super) fn signature(listing: &mut Listing, config: &Config) {
     let def = match config.endpoint {
         Endpoint::Def => "def",
         Endpoint::AsyncDef => "async def",
     };
     let returns = returns(config.checkout_return_type);
-    page.put(&format!("{def} checkout(order: dict){returns}:"))
+    listing
+        .put(&format!("{def} checkout(order: dict){returns}:"))
         .at(Step::HandlerBegan)
         .about("checkout_endpoint")
         .about("checkout_return_type");
@@ -84,24 +88,26 @@ pub(super) fn is_random(config: &Config) -> bool {
 }
 
 /// The line that works, inside a function, this far in.
-pub(super) fn work(page: &mut Page, config: &Config, indent: &str) {
+pub(super) fn work(listing: &mut Listing, config: &Config, indent: &str) {
     let mean = seconds(config.payment_time);
     let span = match is_random(config) {
         true => format!("random.expovariate(1 / {mean})"),
         false => mean,
     };
-    page.put(&format!("{indent}time.sleep({span})  # the work"))
+    listing
+        .put(&format!("{indent}time.sleep({span})  # the work"))
         .at(Step::Working)
         .about("payment_time_ms")
         .about("payment_time_spread");
-    page.put(&format!("{indent}charge(order)"))
+    listing
+        .put(&format!("{indent}charge(order)"))
         .at(Step::Charged);
 }
 
 /// The function that charges: in the real world, where the money is.
-pub(super) fn charge(page: &mut Page) {
-    page.gap(2);
-    page.block("def charge(order):\n    print(\"charged\", order, flush=True)");
+pub(super) fn charge(listing: &mut Listing) {
+    listing.gap(2);
+    listing.block("def charge(order):\n    print(\"charged\", order, flush=True)");
 }
 
 #[cfg(test)]

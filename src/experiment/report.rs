@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Experiment;
 use super::run::Run;
-use super::textbook::Theory;
+use super::textbook::Textbook;
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
 use crate::sim::ledger::{CHARGE, Charge, REASONS, Reason, TOLD};
@@ -73,7 +73,7 @@ pub struct ShopReport {
     /// The highest levels.
     pub peak: Peak,
     /// What queueing theory says of the settings in force, in the long run.
-    pub theory: Theory,
+    pub theory: Textbook,
     /// The shop's whole run in one number.
     pub digest: String,
 }
@@ -167,7 +167,7 @@ impl ShopReport {
                 payment_servers: peak.servers,
                 open_requests: peak.open,
             },
-            theory: Theory::of(run, wiring),
+            theory: Textbook::of(run, wiring),
             digest: shop.digest().to_string(),
         }
     }

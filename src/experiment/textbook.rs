@@ -13,7 +13,7 @@ use crate::sim::theory::{Line, Prediction, System, applies};
 /// What theory says of one shop.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Theory {
+pub enum Textbook {
     /// It says nothing, because …
     DoesNotApply(&'static str),
     /// It says this.
@@ -61,7 +61,7 @@ fn is_zero(number: &f64) -> bool {
     *number == 0.0
 }
 
-impl Theory {
+impl Textbook {
     /// What theory says of one shop of a run as it stands.
     pub fn of(run: &Run, shop: Wiring) -> Self {
         let said = applies(run.config(), shop).and_then(|said| match disturbed(run) {
@@ -128,8 +128,8 @@ mod tests {
     }
 
     fn said(experiment: Experiment) -> serde_json::Value {
-        let theory = Theory::of(&Run::new(experiment), Wiring::Async);
-        serde_json::to_value(theory).expect("plain data")
+        let said = Textbook::of(&Run::new(experiment), Wiring::Async);
+        serde_json::to_value(said).expect("plain data")
     }
 
     #[test]

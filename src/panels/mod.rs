@@ -1,7 +1,7 @@
 //! What is below the first view: a chunk of the program, loaded when one of its panels is wanted.
 //!
 //! ```text
-//! tab, button, link ─▶ Page::want_desk ─▶ the chunk ─▶ code · charts · settings · theory · story · learn · save · embed
+//! tab, button, link ─▶ Page::want_desk ─▶ the chunk ─▶ code · charts · settings · textbook · story · learn · save · embed
 //! ```
 //!
 //! The first view has a budget, and nobody reads code or charts in the first second. It is the same program all the same:
@@ -20,7 +20,7 @@ mod pane;
 mod settings;
 mod state;
 mod story;
-mod theory;
+mod textbook;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -44,7 +44,7 @@ pub(crate) fn start(page: Page) {
         ("code", code::code),
         ("charts", charts::charts),
         ("settings", settings::settings),
-        ("theory", theory::theory),
+        ("theory", textbook::textbook),
         ("story", story::story),
         ("learn", learn::learn),
         ("experiment", experiment::experiment),

@@ -10,10 +10,10 @@
 pub mod curves;
 pub mod html;
 #[cfg(target_arch = "wasm32")]
-mod page;
+mod panel;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use self::page::start;
+pub(crate) use self::panel::start;
 
 /// Recorded runs beside the page (scripts/finish-page.mjs puts them there): file, and what it shows.
 pub const SHIPPED: [(&str, &str); 2] = [

@@ -25,7 +25,7 @@ pub const SERVER_KEEP_ALIVE: Micros = 5 * SECOND;
 
 /// Where a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum CallPhase {
     /// Waiting for a free connection of the shared client.
     Pooled,
     /// Checkout's CPU builds the request.
@@ -54,7 +54,7 @@ pub struct Call {
     /// 0 for the first attempt.
     pub attempt: u32,
     /// Where it is.
-    pub stage: Stage,
+    pub phase: CallPhase,
     /// Since when.
     pub since: Micros,
     /// Until when, where that is known: while it is being served.

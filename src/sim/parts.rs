@@ -13,7 +13,7 @@
 
 use std::collections::VecDeque;
 
-use super::http::Stage;
+use super::http::CallPhase;
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
 use super::time::Micros;
@@ -255,7 +255,7 @@ impl Shop {
                 true => Doing::Busy,
                 false => Doing::ForNobody,
             },
-            span: (call.stage == Stage::Serving).then_some((call.since, call.until)),
+            span: (call.phase == CallPhase::Serving).then_some((call.since, call.until)),
             connected: true,
         })
     }
@@ -309,14 +309,14 @@ impl Shop {
         let holder = self.checkout().tokens().get(place as usize).copied()??;
         let call = self.call(self.order(holder.key)?.call?)?;
         let service = PartId::first(PartKind::Service);
-        Some(match call.stage {
-            Stage::Pooled | Stage::Building => Reach::Checkout,
-            Stage::Connecting => Reach::Between(service),
-            Stage::Serving => match call.thread {
+        Some(match call.phase {
+            CallPhase::Pooled | CallPhase::Building => Reach::Checkout,
+            CallPhase::Connecting => Reach::Between(service),
+            CallPhase::Serving => match call.thread {
                 Some(seat) => Reach::Seat(service, seat),
                 None => Reach::Part(service),
             },
-            Stage::Sent | Stage::InLine | Stage::Answering | Stage::Returning => {
+            CallPhase::Sent | CallPhase::InLine | CallPhase::Answering | CallPhase::Returning => {
                 Reach::Part(service)
             }
         })

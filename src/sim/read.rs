@@ -2,6 +2,7 @@
 
 use super::broker::consumer::Consumer;
 use super::broker::queue::{Message, Queue};
+use super::cable::Cable;
 use super::config::Config;
 use super::costs::Costs;
 use super::digest::Digest;
@@ -9,7 +10,6 @@ use super::fault::Faults;
 use super::http::Call;
 use super::journey::Journey;
 use super::ledger::Ledger;
-use super::link::Link;
 use super::metrics::{Latency, Levels, Series, Together};
 use super::order::{Finished, Order};
 use super::shop::{Shop, Totals, Wiring};
@@ -116,8 +116,8 @@ impl Shop {
     }
 
     /// The cable below Checkout.
-    pub fn link(&self) -> &Link {
-        &self.link
+    pub fn cable(&self) -> &Cable {
+        &self.cable
     }
 
     /// Which faults are in force.
@@ -125,7 +125,7 @@ impl Shop {
         Faults {
             payment_down: !self.payment_up,
             broker_down: !self.queueing.up,
-            network_cut: self.link.is_cut(),
+            network_cut: self.cable.is_cut(),
             payment_frozen: self.frozen,
             payment_black_holed: self.holed,
         }

@@ -50,7 +50,7 @@ impl Shop {
         Room {
             alive: self.alive(),
             places: [self.orders.places(), c.calls.places(), q.messages.places()],
-            waiting: at_checkout + at_payment + q.waiting() + self.link.held().len(),
+            waiting: at_checkout + at_payment + q.waiting() + self.cable.held().len(),
             due: pending().count() - over,
             over,
         }

@@ -15,6 +15,7 @@ use std::ops::{Index, IndexMut};
 use std::sync::Arc;
 
 use super::arrivals::ArrivalProcess;
+use super::cable::Cable;
 use super::calendar::Calendar;
 use super::config::Config;
 use super::costs::Costs;
@@ -25,7 +26,6 @@ use super::event::Event;
 use super::fault::Fault;
 use super::journey::Journey;
 use super::ledger::Ledger;
-use super::link::Link;
 use super::metrics::{Latency, Series};
 use super::order::{Finished, Order};
 use super::script::Script;
@@ -154,7 +154,7 @@ pub struct Shop {
     /// Which Checkout threads ever built an HTTP client.
     pub(super) clients_built: Vec<bool>,
 
-    pub(super) link: Link,
+    pub(super) cable: Cable,
     pub(super) payment_up: bool,
     /// Is Payment's process stopped?
     pub(super) frozen: bool,
@@ -203,7 +203,7 @@ impl Shop {
             admitting: false,
             checkout_cpu: Cpu::default(),
             clients_built: vec![config.warm_start],
-            link: Link::default(),
+            cable: Cable::default(),
             payment_up: true,
             frozen: false,
             holed: false,
@@ -380,7 +380,7 @@ impl Shop {
     // ---- the network --------------------------------------------------------------------------------------------
 
     fn cut_network(&mut self) {
-        self.link.cut();
+        self.cable.cut();
         self.watch_heartbeat();
     }
 }

@@ -5,7 +5,7 @@
 
 use super::broker::consumer::Consumer;
 use super::event::Event;
-use super::http::Stage;
+use super::http::CallPhase;
 use super::order::Order;
 use super::shop::Shop;
 use super::slab::Key;
@@ -26,18 +26,18 @@ impl Shop {
             | Event::ChannelClosed { .. }
             | Event::WorkersMissed => false,
 
-            Event::PoolTimedOut { call } => self.is_elsewhere(call, Stage::Pooled),
+            Event::PoolTimedOut { call } => self.is_elsewhere(call, CallPhase::Pooled),
             Event::ConnectTimedOut { call } | Event::ConnectionMade { call } => {
-                self.is_elsewhere(call, Stage::Connecting)
+                self.is_elsewhere(call, CallPhase::Connecting)
             }
             Event::ReadTimedOut { call } => self.calling.calls.get(call).is_none_or(|c| !c.awaited),
-            Event::CallReachedPayment { call } => self.is_elsewhere(call, Stage::Sent),
-            Event::CallServed { call } => self.is_elsewhere(call, Stage::Serving),
+            Event::CallReachedPayment { call } => self.is_elsewhere(call, CallPhase::Sent),
+            Event::CallServed { call } => self.is_elsewhere(call, CallPhase::Serving),
             Event::CallLeftThread { call } | Event::CallValidated { call } => {
-                self.is_elsewhere(call, Stage::Answering)
+                self.is_elsewhere(call, CallPhase::Answering)
             }
             Event::AnswerReachedCheckout { call } | Event::CallRefused { call } => {
-                self.is_elsewhere(call, Stage::Returning)
+                self.is_elsewhere(call, CallPhase::Returning)
             }
             Event::PaymentSliceOver { life }
             | Event::PaymentThreadFreed { life, .. }
@@ -72,14 +72,14 @@ impl Shop {
                 let consumer = self.consumer(consumer);
                 consumer.life != life || consumer.working.is_none()
             }
-            Event::HeartbeatMissed { cut } => cut != queueing.cuts || !self.link.is_cut(),
+            Event::HeartbeatMissed { cut } => cut != queueing.cuts || !self.cable.is_cut(),
         }
     }
 
     /// The call is over, or no longer where the event was made for it.
-    fn is_elsewhere(&self, call: Key, stage: Stage) -> bool {
+    fn is_elsewhere(&self, call: Key, phase: CallPhase) -> bool {
         let call = self.calling.calls.get(call);
-        call.is_none_or(|c| c.stage != stage)
+        call.is_none_or(|c| c.phase != phase)
     }
 
     fn consumer(&self, index: u32) -> &Consumer {

@@ -126,24 +126,24 @@ impl Shop {
 
     /// Does what Checkout sends to Payment get through?
     pub(super) fn is_payment_cut_off(&self) -> bool {
-        self.link.is_cut() || self.holed
+        self.cable.is_cut() || self.holed
     }
 
     /// Calls that were held are sent, if nothing is in their way any more.
     fn resume_calling(&mut self) {
         if self.wiring == Wiring::Sync && !self.is_payment_cut_off() {
-            let held = self.link.drop_held();
+            let held = self.cable.drop_held();
             self.resume_calls(held);
         }
     }
 
     /// The cable below Checkout is back.
     pub(super) fn heal_network(&mut self) {
-        self.link.mend();
+        self.cable.mend();
         match self.wiring {
             Wiring::Sync => self.resume_calling(),
             Wiring::Async => {
-                let held = self.link.drop_held();
+                let held = self.cable.drop_held();
                 self.resume_publishing(held);
             }
         }

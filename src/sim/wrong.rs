@@ -11,7 +11,7 @@ use super::broker::balance::Death;
 #[cfg(feature = "wrong")]
 use super::engine::World;
 use super::event::Event;
-use super::http::Stage;
+use super::http::CallPhase;
 use super::journey::Moment;
 use super::ledger::Reason;
 use super::shop::Shop;
@@ -136,7 +136,7 @@ impl Shop {
     /// A call that was given up ends at once if it is worked on. (In line it ends when its turn comes.)
     pub(super) fn cancel_served(&mut self, call: Key) {
         let c = &self.calling.calls[call];
-        if c.stage == Stage::Serving
+        if c.phase == CallPhase::Serving
             && let Some(thread) = c.thread
         {
             self.cancel(call);
@@ -146,10 +146,13 @@ impl Shop {
 
     /// What Payment had of this call is gone, and its caller hears nothing.
     pub(super) fn vanish(&mut self, call: Key) {
-        let stage = self.calling.calls[call].stage;
-        if matches!(stage, Stage::InLine | Stage::Serving | Stage::Answering) {
+        let phase = self.calling.calls[call].phase;
+        if matches!(
+            phase,
+            CallPhase::InLine | CallPhase::Serving | CallPhase::Answering
+        ) {
             self.stop_carrying(call, Reason::LostInCrash);
-            self.reach(call, Stage::Sent);
+            self.reach(call, CallPhase::Sent);
         }
     }
 

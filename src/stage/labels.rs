@@ -1,6 +1,6 @@
 //! The words of a lane and where they stand: a pure function of a shop and a layout.
 //!
-//! They are put into the document (`view/stage.rs`), where they can be read, selected and heard; but their places and
+//! They are put into the document (`view/boxes.rs`), where they can be read, selected and heard; but their places and
 //! widths are known here, so that nothing lies across anything, and whoever draws a still needs no second stage.
 
 mod figures;
@@ -168,7 +168,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     let below = layout.bands[2].y - line;
     let apart = below >= place.title.bottom();
     let cut = (kind == PartKind::Checkout && shop.faults().network_cut)
-        .then(|| said::cut(shop.link().held().len()));
+        .then(|| said::cut(shop.cable().held().len()));
     let wrong = match &cut {
         Some(cut) if !apart => Some(cut.clone()),
         Some(_) | None => figures::trouble(shop, kind),

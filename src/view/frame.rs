@@ -9,7 +9,7 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::page::{Inner, Page, Stage};
+use super::page::{Canvas, Inner, Page};
 use crate::app::readout::Readout;
 use crate::sim::shop::Wiring;
 use crate::stage::layout::{Layout, Plan};
@@ -117,18 +117,18 @@ impl Inner {
         let model = self.model.borrow();
         let ratio = pixel_ratio();
         let still = reduced_motion();
-        let stages = self.stages.borrow();
+        let canvases = self.canvases.borrow();
         let laid = Wiring::BOTH.into_iter().filter_map(|shop| {
-            let stage = stages[shop].as_ref()?;
+            let canvas = canvases[shop].as_ref()?;
             let plans = Plan::of(model.shop(shop));
-            Some((shop, stage, Layout::new(&plans, stage.size)))
+            Some((shop, canvas, Layout::new(&plans, canvas.size)))
         });
-        let laid: Vec<(Wiring, &Stage, Layout)> = laid.collect();
+        let laid: Vec<(Wiring, &Canvas, Layout)> = laid.collect();
         let needs = laid
             .iter()
             .map(|(shop, _, layout)| scene::orders_per_mark(model.shop(*shop), layout));
         let scale = needs.max().unwrap_or(1);
-        for (shop, Stage { painter, size }, layout) in &laid {
+        for (shop, Canvas { painter, size }, layout) in &laid {
             let view = View {
                 shop: model.shop(*shop),
                 layout,

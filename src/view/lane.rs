@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::boxes::boxes;
 use super::ledger::ledger;
 use super::page::Page;
-use super::stage::stage;
 use crate::app::model::Msg;
 use crate::app::readout::Clocked;
 use crate::sim::shop::Wiring;
@@ -46,7 +46,7 @@ pub(super) fn lane(page: Page, shop: Wiring) -> AnyView {
                 {words.title}
             </h2>
             {window(page, words)}
-            {stage(page, words)}
+            {boxes(page, words)}
             {clocks(page, words)}
             {ledger(page, words)}
         </section>

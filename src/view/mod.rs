@@ -5,6 +5,7 @@
 
 mod abroad;
 mod bind;
+mod boxes;
 pub(crate) mod chunks;
 pub(crate) mod control;
 mod frame;
@@ -19,7 +20,6 @@ mod panels;
 mod sentence;
 mod share;
 pub(crate) mod spine;
-mod stage;
 mod transport;
 
 use leptos::prelude::*;

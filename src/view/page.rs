@@ -40,7 +40,8 @@ const GUESS: Size = Size {
 const SMALL: f64 = 12.6;
 const SMALL_PRESENTED: f64 = 18.0;
 
-pub(super) struct Stage {
+/// What the orders of a lane are painted on.
+pub(super) struct Canvas {
     pub(super) painter: Painter,
     /// How large it is; the layout follows from it and from the parts.
     pub(super) size: Size,
@@ -50,7 +51,7 @@ pub(super) struct Inner {
     pub(super) model: RefCell<Model>,
     pub(super) clocks: RefCell<Clocks>,
     pub(super) voice: RefCell<Voice>,
-    pub(super) stages: RefCell<[Option<Stage>; 2]>,
+    pub(super) canvases: RefCell<[Option<Canvas>; 2]>,
     pub(super) frames: RefCell<Option<Frames>>,
     pub(super) visibility: RefCell<Option<Visibility>>,
     pub(super) timer: RefCell<Option<Timeout>>,
@@ -102,7 +103,7 @@ impl Page {
             model: RefCell::default(),
             clocks: RefCell::default(),
             voice: RefCell::default(),
-            stages: RefCell::default(),
+            canvases: RefCell::default(),
             frames: RefCell::default(),
             visibility: RefCell::default(),
             timer: RefCell::default(),
@@ -208,10 +209,10 @@ impl Page {
     }
 
     /// A lane has a canvas, or another size.
-    pub(crate) fn set_stage(self, shop: Wiring, canvas: HtmlCanvasElement, size: Size) {
+    pub(crate) fn set_canvas(self, shop: Wiring, canvas: HtmlCanvasElement, size: Size) {
         self.with(|inner| {
-            let stage = Painter::new(canvas).map(|painter| Stage { painter, size });
-            inner.stages.borrow_mut()[shop] = stage;
+            let canvas = Painter::new(canvas).map(|painter| Canvas { painter, size });
+            inner.canvases.borrow_mut()[shop] = canvas;
         });
         self.wake();
     }
@@ -219,7 +220,7 @@ impl Page {
     /// A click on the stage of a side, in CSS pixels: the order that is drawn there is looked at from now on.
     pub(crate) fn look_at(self, shop: Wiring, x: f64, y: f64) {
         let found = self.inner.try_with_value(|inner| {
-            let size = inner.stages.borrow()[shop].as_ref()?.size;
+            let size = inner.canvases.borrow()[shop].as_ref()?.size;
             let model = inner.model.borrow();
             let layout = Layout::new(&Plan::of(model.shop(shop)), size);
             let all = places::of(View {
@@ -256,9 +257,9 @@ impl Page {
     /// The theme has changed: paint everything again.
     pub(crate) fn recolour(self) {
         self.with(|inner| {
-            let mut stages = inner.stages.borrow_mut();
-            for stage in stages.iter_mut().flatten() {
-                stage.painter.read_colours();
+            let mut canvases = inner.canvases.borrow_mut();
+            for canvas in canvases.iter_mut().flatten() {
+                canvas.painter.read_colours();
             }
         });
         self.readout.notify();

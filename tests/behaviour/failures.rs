@@ -346,7 +346,7 @@ fn async_users_do_not_notice_a_cut_and_their_orders_are_paid_after_it() {
     let cut = cut.at(10.0, click(Async, 1));
     let before = cut.clone().until(9_999.0);
     assert_eq!(before.world().queued.queue().ready().len(), 0);
-    assert_eq!(before.world().queued.link().held().len(), 1);
+    assert_eq!(before.world().queued.cable().held().len(), 1);
     let queued = cut.at(10_000.0, heal(NetworkCut)).report().queued;
     expect_cells(&queued, &[("accepted/once", 1)]);
     within(queued.told_ms.max, 0.001, 20.0);

@@ -6,7 +6,7 @@
 use showdown::sim::broker::consumer::Consumer;
 use showdown::sim::broker::queue::Place;
 use showdown::sim::config::{AckMode, Overflow};
-use showdown::sim::http::Stage;
+use showdown::sim::http::CallPhase;
 use showdown::sim::ledger::{Charge, TOLD, Told};
 use showdown::sim::shop::{Shop, Wiring};
 use showdown::sim::station::Station;
@@ -47,7 +47,9 @@ pub(crate) fn at_a_glance(shop: &Shop, before: Held) {
     station(shop.checkout(), before.0, "Checkout");
     station(shop.payment(), before.1, "Payment");
     assert!(
-        shop.link().is_cut() || shop.faults().payment_black_holed || shop.link().held().is_empty()
+        shop.cable().is_cut()
+            || shop.faults().payment_black_holed
+            || shop.cable().held().is_empty()
     );
     assert!(u64::from(shop.open()) <= shop.sent());
 }
@@ -79,7 +81,7 @@ pub(crate) fn all(shop: &Shop, carriers: &mut Vec<u32>, counts: &mut Counts) {
     let checkout = shop.checkout();
     let over = checkout.held() > checkout.capacity();
     counts.saw("state: more threads held than there are", u64::from(over));
-    let held = shop.link().held().len();
+    let held = shop.cable().held().len();
     counts.saw("state: something is held by a cut", u64::from(held > 0));
 }
 
@@ -107,10 +109,10 @@ fn orders(shop: &Shop, carriers: &[u32]) {
 fn calls(shop: &Shop, carriers: &mut [u32]) {
     let (mut inside, mut serving) = (0, 0);
     for call in shop.calls() {
-        inside += u32::from(matches!(call.stage, Stage::InLine | Stage::Serving));
-        serving += u32::from(call.stage == Stage::Serving);
+        inside += u32::from(matches!(call.phase, CallPhase::InLine | CallPhase::Serving));
+        serving += u32::from(call.phase == CallPhase::Serving);
         carriers[call.number as usize] += u32::from(call.carrying);
-        let served = call.stage == Stage::Answering;
+        let served = call.phase == CallPhase::Answering;
         assert!(
             call.awaited || call.carrying || served,
             "{call:?} is for nobody"

@@ -14,7 +14,7 @@ impl Model {
     pub(super) fn trigger(&mut self, side: Side) {
         for &one in side.shops() {
             let waits = self.shoppers[one]
-                .story(self.shop(one))
+                .experience(self.shop(one))
                 .is_some_and(|s| s.waiting_since.is_some());
             if side == Side::from(one) && waits {
                 // The shopper is still waiting; others may come with ×10.

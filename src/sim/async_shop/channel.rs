@@ -82,7 +82,7 @@ impl Shop {
         for message in q.messages.keys() {
             let m = &self.queueing.messages[message];
             let on_it = self.orders.get(m.order).is_some_and(|o| o.client == 0);
-            if m.place == Place::Publishing && on_it && !self.link.is_cut() {
+            if m.place == Place::Publishing && on_it && !self.cable.is_cut() {
                 self.lose(message, Reason::ConnectionLost);
             }
         }

@@ -24,7 +24,7 @@ impl Shop {
             return;
         }
         let stored = m.persistent && self.config.queue_durable || self.config.keeps_everything();
-        if self.link.is_cut() {
+        if self.cable.is_cut() {
             return self.queueing.confirms_held.push_back((order, refused));
         }
         let span = match stored && !refused {

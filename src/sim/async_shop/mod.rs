@@ -1,7 +1,7 @@
 //! The async wiring: Checkout publishes and answers at once.
 //!
 //! ```text
-//! handler ──▶ AMQP connection ──▶ CPU ──▶ link ──▶ exchange ──▶ queue ──▶ worker: buffer, service ──▶ ack
+//! handler ──▶ AMQP connection ──▶ CPU ──▶ cable ──▶ exchange ──▶ queue ──▶ worker: buffer, service ──▶ ack
 //!                                  └──▶ 202, whatever becomes of the message
 //! ```
 //!

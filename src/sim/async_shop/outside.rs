@@ -5,11 +5,11 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use crate::broker::consumer::Consumer;
 use crate::broker::queue::Place;
+use crate::cable::HEARTBEAT;
 use crate::config::Config;
 use crate::event::Event;
 use crate::journey::Moment;
 use crate::ledger::Reason;
-use crate::link::HEARTBEAT;
 use crate::shop::Failure;
 use crate::shop::Shop;
 use crate::shop::Wiring;
@@ -29,7 +29,7 @@ impl Shop {
             self.refuse_publish(order, self.costs.refused);
         }
         // Behind a cut Checkout does not learn of it, and goes on promising.
-        if !self.link.is_cut() {
+        if !self.cable.is_cut() {
             self.queueing.connections.fill(false);
             self.refuse_unconfirmed(self.costs.refused);
         }
@@ -116,7 +116,7 @@ impl Shop {
     pub(super) fn publishes_held(&mut self) -> VecDeque<Key> {
         match self.wiring {
             Wiring::Sync => VecDeque::new(),
-            Wiring::Async => self.link.drop_held(),
+            Wiring::Async => self.cable.drop_held(),
         }
     }
 
@@ -174,7 +174,7 @@ impl Shop {
         if self.config.channel != old.channel {
             // Another program: it opens its one channel as it starts.
             self.queueing.torn = None;
-            self.queueing.connections[0] = self.queueing.up && !self.link.is_cut();
+            self.queueing.connections[0] = self.queueing.up && !self.cable.is_cut();
         }
         let wanted = self.config.consumers as usize;
         let now_there = self.queueing.consumers.len();

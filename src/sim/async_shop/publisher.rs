@@ -24,7 +24,7 @@ const AMQP_SOCKET_TIMEOUT: Micros = 10 * SECOND;
 
 impl Shop {
     pub(crate) fn amqp_dialled(&mut self, order: Key) {
-        if self.link.is_cut() {
+        if self.cable.is_cut() {
             self.queueing.dialling.push_back(order);
             let deadline = self.now + AMQP_SOCKET_TIMEOUT;
             self.timeout(deadline, Event::AmqpTimedOut { order });
@@ -155,9 +155,9 @@ impl Shop {
             self.note(order, Moment::AwaitedConfirm);
             self.queueing.unconfirmed.push_back(order);
         }
-        if self.link.is_cut() {
+        if self.cable.is_cut() {
             self.note_message(message, Moment::MessageHeld);
-            self.link.hold(message);
+            self.cable.hold(message);
         } else {
             self.send_message(message);
         }

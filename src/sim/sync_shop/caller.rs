@@ -2,7 +2,7 @@
 
 use crate::config::HttpClient;
 use crate::event::Event;
-use crate::http::{Call, Connection, Stage};
+use crate::http::{Call, CallPhase, Connection};
 use crate::journey::{self, Fate, Moment};
 use crate::ledger::Reason;
 use crate::shop::{Failure, Job, Shop};
@@ -21,7 +21,7 @@ impl Shop {
             order,
             number,
             attempt,
-            stage: Stage::Pooled,
+            phase: CallPhase::Pooled,
             since: self.now,
             until: self.now,
             awaited: true,
@@ -50,7 +50,7 @@ impl Shop {
     }
 
     pub(super) fn build_call(&mut self, call: Key, connection: Connection) {
-        self.reach(call, Stage::Building);
+        self.reach(call, CallPhase::Building);
         let c = &mut self.calling.calls[call];
         if let Connection::Kept { idle_since } = connection {
             c.fresh = false;
@@ -90,14 +90,14 @@ impl Shop {
             return self.send_call(call);
         }
         self.note_call(call, Moment::Dialled);
-        self.reach(call, Stage::Connecting);
+        self.reach(call, CallPhase::Connecting);
         let cut = self.is_payment_cut_off();
         if cut || self.config.link_latency > 0 {
             let deadline = self.now + self.config.connect_timeout;
             self.timeout(deadline, Event::ConnectTimedOut { call });
         }
         if cut {
-            self.link.hold(call);
+            self.cable.hold(call);
         } else {
             self.dial_payment(call);
         }
@@ -116,13 +116,13 @@ impl Shop {
         if !self.payment_up {
             self.note_call(call, Moment::DialRefused);
             self.stop_carrying(call, Reason::Refused);
-            self.reach(call, Stage::Returning);
+            self.reach(call, CallPhase::Returning);
             let span = self.costs.refused;
             self.call_hop(call, Leg::Return, span, 1);
             return self.after(span, Event::CallRefused { call });
         }
         if self.calling.calls[call].pooled {
-            self.reach(call, Stage::Building);
+            self.reach(call, CallPhase::Building);
             self.checkout_work(Job::OpenHttp, call, self.costs.open_http);
         } else {
             // Paid for when the client was built.
@@ -132,13 +132,13 @@ impl Shop {
 
     pub(crate) fn send_call(&mut self, call: Key) {
         self.note_call(call, Moment::CallSent);
-        self.reach(call, Stage::Sent);
+        self.reach(call, CallPhase::Sent);
         let deadline = self.now + self.config.read_timeout;
         let deadline = self.mistaken_deadline(call).unwrap_or(deadline);
         self.timeout(deadline, Event::ReadTimedOut { call });
         if self.is_payment_cut_off() {
             self.note_call(call, Moment::CallHeld);
-            self.link.hold(call);
+            self.cable.hold(call);
         } else {
             self.depart(call);
         }
@@ -199,14 +199,16 @@ impl Shop {
 
     /// Checkout stops waiting. What Payment has, or will get, it works on all the same.
     pub(super) fn abandon(&mut self, call: Key) {
-        let held = self.link.forget(call);
+        let held = self.cable.forget(call);
         let c = &self.calling.calls[call];
-        let (order, stage) = (c.order, c.stage);
-        let fate = match stage {
-            Stage::Sent if held => Fate::NeverLeft,
-            Stage::Sent | Stage::InLine | Stage::Serving | Stage::Answering => Fate::GoesOn,
-            Stage::Returning => Fate::Unread,
-            Stage::Pooled | Stage::Building | Stage::Connecting => Fate::NeverLeft,
+        let (order, phase) = (c.order, c.phase);
+        let fate = match phase {
+            CallPhase::Sent if held => Fate::NeverLeft,
+            CallPhase::Sent | CallPhase::InLine | CallPhase::Serving | CallPhase::Answering => {
+                Fate::GoesOn
+            }
+            CallPhase::Returning => Fate::Unread,
+            CallPhase::Pooled | CallPhase::Building | CallPhase::Connecting => Fate::NeverLeft,
         };
         self.note_call(call, Moment::LetGo { fate });
         if fate == Fate::GoesOn {

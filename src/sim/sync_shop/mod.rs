@@ -1,7 +1,7 @@
 //! The sync wiring: Checkout calls Payment and waits.
 //!
 //! ```text
-//! handler ──▶ [pool] ──▶ CPU ──▶ connect ──▶ link ──▶ Payment: CPU, line, thread, service ──▶ link ──▶ conclude
+//! handler ──▶ [pool] ──▶ CPU ──▶ connect ──▶ cable ──▶ Payment: CPU, line, thread, service ──▶ cable ──▶ conclude
 //! ```
 //!
 //! What a timeout ends is the waiting, never the work: Payment is not told, and charges.
@@ -12,7 +12,7 @@ mod server;
 
 use crate::config::Config;
 use crate::cpu::Cpu;
-use crate::http::{Call, Pool, Stage};
+use crate::http::{Call, CallPhase, Pool};
 use crate::ledger::Reason;
 use crate::shop::Shop;
 use crate::slab::{Key, Slab};
@@ -50,9 +50,9 @@ impl Shop {
         self.hop(c.number, leg, thread, span, status);
     }
 
-    pub(super) fn reach(&mut self, call: Key, stage: Stage) {
+    pub(super) fn reach(&mut self, call: Key, phase: CallPhase) {
         let c = &mut self.calling.calls[call];
-        c.stage = stage;
+        c.phase = phase;
         c.since = self.now;
     }
 

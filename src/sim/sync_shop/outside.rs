@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::config::Config;
-use crate::http::Stage;
+use crate::http::CallPhase;
 use crate::ledger::Reason;
 use crate::shop::Shop;
 use crate::slab::Key;
@@ -20,20 +20,20 @@ impl Shop {
                 self.vanish(call);
             }
             let c = &self.calling.calls[call];
-            match c.stage {
-                Stage::Serving => {
+            match c.phase {
+                CallPhase::Serving => {
                     self.totals.wasted_work += self.now - c.since;
                     if self.is_wrong(Wrong::KilledWorkCharged) {
                         self.charge_killed_call(call);
                     }
                     self.refuse(call, Reason::LostInCrash);
                 }
-                Stage::InLine | Stage::Answering => self.refuse(call, Reason::LostInCrash),
-                Stage::Pooled
-                | Stage::Building
-                | Stage::Connecting
-                | Stage::Sent
-                | Stage::Returning => {}
+                CallPhase::InLine | CallPhase::Answering => self.refuse(call, Reason::LostInCrash),
+                CallPhase::Pooled
+                | CallPhase::Building
+                | CallPhase::Connecting
+                | CallPhase::Sent
+                | CallPhase::Returning => {}
             }
         }
     }
@@ -41,15 +41,15 @@ impl Shop {
     /// The cable is back: what was held leaves.
     pub(crate) fn resume_calls(&mut self, held: VecDeque<Key>) {
         for call in held {
-            match self.calling.calls[call].stage {
-                Stage::Connecting => self.dial_payment(call),
-                Stage::Sent => self.depart(call),
-                Stage::Pooled
-                | Stage::Building
-                | Stage::InLine
-                | Stage::Serving
-                | Stage::Answering
-                | Stage::Returning => self.depart_back(call),
+            match self.calling.calls[call].phase {
+                CallPhase::Connecting => self.dial_payment(call),
+                CallPhase::Sent => self.depart(call),
+                CallPhase::Pooled
+                | CallPhase::Building
+                | CallPhase::InLine
+                | CallPhase::Serving
+                | CallPhase::Answering
+                | CallPhase::Returning => self.depart_back(call),
             }
         }
     }

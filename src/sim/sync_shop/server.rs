@@ -2,7 +2,7 @@
 
 use crate::cpu::{Begun, Task};
 use crate::event::Event;
-use crate::http::Stage;
+use crate::http::CallPhase;
 use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::shop::Shop;
@@ -17,7 +17,7 @@ impl Shop {
         if !self.payment_up {
             return self.refuse(call, Reason::Refused);
         }
-        self.reach(call, Stage::InLine);
+        self.reach(call, CallPhase::InLine);
         if !self.entered_payment() {
             return;
         }
@@ -57,7 +57,7 @@ impl Shop {
     }
 
     pub(super) fn serve(&mut self, call: Key, thread: u32) {
-        if self.calling.calls[call].stage == Stage::Answering {
+        if self.calling.calls[call].phase == CallPhase::Answering {
             return self.validate(call, thread);
         }
         if self.is_wrong(Wrong::AbandonedCancelled) && !self.calling.calls[call].awaited {
@@ -65,7 +65,7 @@ impl Shop {
             return self.calling.payment.release(thread);
         }
         self.note_call(call, Moment::ServiceBegan { server: thread });
-        self.reach(call, Stage::Serving);
+        self.reach(call, CallPhase::Serving);
         self.calling.calls[call].thread = Some(thread);
         let c = &self.calling.calls[call];
         let (service, fails) = self.service_began(c.order, c.attempt);
@@ -91,7 +91,7 @@ impl Shop {
             self.stop_carrying(call, Reason::None);
             if self.config.payment_return_type && !self.is_wrong(Wrong::NoSecondTrip) {
                 self.note_call(call, Moment::AnswerMade);
-                self.reach(call, Stage::Answering);
+                self.reach(call, CallPhase::Answering);
                 return self.after(self.costs.payment_release, Event::CallLeftThread { call });
             }
         }
@@ -149,11 +149,11 @@ impl Shop {
 
     /// The answer, or the news of a failure, sets out for Checkout.
     pub(super) fn return_call(&mut self, call: Key, refused: bool) {
-        self.reach(call, Stage::Returning);
+        self.reach(call, CallPhase::Returning);
         self.calling.calls[call].refused = refused;
         if self.is_payment_cut_off() {
             self.note_call(call, Moment::AnswerHeld);
-            self.link.hold(call);
+            self.cable.hold(call);
         } else {
             self.depart_back(call);
         }

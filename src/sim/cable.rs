@@ -22,13 +22,13 @@ pub const HEARTBEAT: Micros = 60 * SECOND;
 
 /// The cable below Checkout.
 #[derive(Clone, Debug, Default)]
-pub struct Link {
+pub struct Cable {
     cut: bool,
     /// What was sent since the cut, oldest first.
     held: VecDeque<Key>,
 }
 
-impl Link {
+impl Cable {
     /// Is the cable out?
     pub fn is_cut(&self) -> bool {
         self.cut

@@ -3,7 +3,7 @@
 //! The page shows it near the charts. It says nothing of a run that is no textbook's, and then says why.
 
 use crate::experiment::run::Run;
-use crate::experiment::textbook::{Says, Theory};
+use crate::experiment::textbook::{Says, Textbook};
 use crate::sim::dist::Spread;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::theory::{Line, Lost, System};
@@ -13,9 +13,9 @@ use crate::words::{count, decimals, span};
 /// The paragraph of one shop of a run as it stands.
 pub fn paragraph(run: &Run, wiring: Wiring) -> String {
     let shop = run.world().shop(wiring);
-    match Theory::of(run, wiring) {
-        Theory::DoesNotApply(reason) => format!("No textbook applies: {reason}."),
-        Theory::Says(says) => format!("{} {}", predicted(&says, wiring), measured(shop)),
+    match Textbook::of(run, wiring) {
+        Textbook::DoesNotApply(reason) => format!("No textbook applies: {reason}."),
+        Textbook::Says(says) => format!("{} {}", predicted(&says, wiring), measured(shop)),
     }
 }
 

@@ -25,7 +25,7 @@ struct Shown {
     labels: Vec<Label>,
 }
 
-pub(super) fn stage(page: Page, words: Words) -> AnyView {
+pub(super) fn boxes(page: Page, words: Words) -> AnyView {
     let shop = words.shop;
     let canvas = NodeRef::<html::Canvas>::new();
     let size = page.size;
@@ -39,7 +39,7 @@ pub(super) fn stage(page: Page, words: Words) -> AnyView {
     });
     Effect::new(move |_| {
         if let Some(canvas) = canvas.get() {
-            page.set_stage(shop, canvas.unchecked_into(), size.get());
+            page.set_canvas(shop, canvas.unchecked_into(), size.get());
         }
     });
     let shown = Memo::new(move |_| {

@@ -4,14 +4,14 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::state::Desk;
-use crate::app::theory::paragraph;
+use crate::app::textbook::paragraph;
 use crate::sim::shop::Wiring;
 use crate::web::now_ms;
 
 /// Milliseconds between two looks: a mean that changes ten times a second cannot be read.
 const LOOK_MS: f64 = 500.0;
 
-pub(super) fn theory(desk: Desk) -> AnyView {
+pub(super) fn textbook(desk: Desk) -> AnyView {
     let said = RwSignal::new([String::new(), String::new()]);
     let looked = StoredValue::new_local(f64::NEG_INFINITY);
     let later = StoredValue::new_local(None::<Timeout>);

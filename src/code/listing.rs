@@ -62,11 +62,11 @@ pub fn text(file: &File) -> String {
 
 /// The lines so far.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct Listing {
     pub(super) lines: Vec<Line>,
 }
 
-impl Page {
+impl Listing {
     /// One more line.
     pub(super) fn put(&mut self, text: &str) -> &mut Line {
         let at = self.lines.len();
