@@ -10,7 +10,7 @@ pub(super) fn lesson(page: Page) -> AnyView {
     let none = page.flag(|r| r.lesson.is_none());
     view! {
         <section id="lesson" class="lesson" class:gone=none aria-label="Lesson">
-            {meanwhile(page.desk, move || page.want_desk())}
+            {meanwhile(page, page.desk, Page::want_desk)}
         </section>
     }
     .into_any()

@@ -131,7 +131,7 @@ fn panel(page: Page, panel: &'static Panel) -> AnyView {
     let named_by = id.clone();
     let (inside, busy) = match panel.filled_by {
         FilledBy::Recorded => (recorded(page), "false"),
-        FilledBy::Desk => (meanwhile(page.desk, move || page.want_desk()), "true"),
+        FilledBy::Desk => (meanwhile(page, page.desk, Page::want_desk), "true"),
     };
     let class = if name == "settings" {
         "panel settings"
@@ -169,7 +169,7 @@ fn recorded(page: Page) -> AnyView {
             <button id="recorded-open" on:click=open>
                 "Open a recorded run"
             </button>
-            {meanwhile(page.recorded, move || page.want_recorded())}
+            {meanwhile(page, page.recorded, Page::want_recorded)}
         </div>
     }
     .into_any()
