@@ -176,7 +176,7 @@ export function faults(selectors, letters, onPurpose) {
   }
 
   function wordsOf(element) {
-    return JSON.stringify((element.value ?? element.textContent).trim());
+    return JSON.stringify((/^(INPUT|SELECT)$/.test(element.tagName) ? element.value : element.textContent).trim());
   }
 
   function nameOf(element) {

@@ -45,41 +45,54 @@ fn leave(desk: Desk) {
 
 /// The words of the lesson that is looked at, what to try next, and the way to the following one.
 pub(super) fn beside(desk: Desk) -> AnyView {
-    let name = Memo::new(move |_| desk.page.readout.with(|r| r.lesson));
-    // Who chose one by keyboard is there; but nobody is led there who opens the page.
-    Effect::new(move |before: Option<()>| {
-        if name.get().is_some() && before.is_some() {
+    let page = desk.page;
+    let chosen = page.text(|r| r.lesson.unwrap_or_default().to_owned());
+    let was_here = StoredValue::new(false);
+    // Who chose one is led there, but nobody who opens the page.
+    Effect::new(move |_| {
+        if !chosen.with(String::is_empty) && was_here.get_value() {
             web::focus("lesson-title");
         }
+        was_here.set_value(true);
     });
-    let inside = move || {
-        let at = name
-            .get()
-            .and_then(|name| LESSONS.iter().position(|lesson| lesson.name == name))?;
-        let said = words::LESSONS[at];
-        let next = (at + 1) % LESSONS.len();
-        let follow = words::following(words::LESSONS[next].title);
-        let end = desk.page.press_away(Msg::EndLesson);
-        let inside = view! {
-            <h2 id="lesson-title" tabindex="-1">
-                {said.title}
-            </h2>
-            <p class="lesson-text">{said.text}</p>
-            <p class="lesson-next">
-                <b>{words::NEXT}</b>
-                {said.next}
-            </p>
-            <div class="lesson-ways">
-                <span class="count quiet">{words::count(at)}</span>
-                <a id="lesson-following" class="button" href=moment(&LESSONS[next]) on:click=move |_| leave(desk)>
-                    {follow}
-                </a>
-                <button id="lesson-end" aria-label=words::END title=words::END on:click=end>
-                    "✕"
-                </button>
-            </div>
-        };
-        Some(inside.into_any())
+    let text = |read: fn(usize) -> String| {
+        page.text(move |r| {
+            let is_it = |lesson: &Lesson| Some(lesson.name) == r.lesson;
+            LESSONS.iter().position(is_it).map(read).unwrap_or_default()
+        })
     };
-    inside.into_any()
+    let title = text(|at| words::LESSONS[at].title.to_owned());
+    let said = text(|at| words::LESSONS[at].text.to_owned());
+    let next = text(|at| words::LESSONS[at].next.to_owned());
+    let follow = text(|at| words::following(words::LESSONS[following(at)].title));
+    let href = text(|at| moment(&LESSONS[following(at)]));
+    view! {
+        <h2 id="lesson-title" tabindex="-1">
+            {title}
+        </h2>
+        <p class="lesson-text">{said}</p>
+        <p class="lesson-next">
+            <b>{words::NEXT}</b>
+            {next}
+        </p>
+        <div class="lesson-ways">
+            <span class="count quiet">{text(words::count)}</span>
+            <a id="lesson-following" class="button" href=href on:click=move |_| leave(desk)>
+                {follow}
+            </a>
+            <button
+                id="lesson-end"
+                aria-label=words::END
+                title=words::END
+                on:click=page.press_away(Msg::EndLesson)
+            >
+                "✕"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn following(lesson: usize) -> usize {
+    (lesson + 1) % LESSONS.len()
 }

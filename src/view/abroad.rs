@@ -9,7 +9,7 @@ use super::page::Page;
 use crate::app::model::Msg;
 use crate::share::{embed, link};
 use crate::web::events::Listener;
-use crate::web::{self, address, crash, now_ms};
+use crate::web::{address, crash, now_ms};
 
 /// Milliseconds between two writings of the address: browsers take a hundred in half a minute at most.
 const ADDRESS_MS: f64 = 500.0;
@@ -57,12 +57,6 @@ impl Page {
                     .try_with_value(|inner| inner.abroad.known.replace(fragment.clone()));
                 if known.as_ref() != Some(&fragment) {
                     self.send(Msg::Open(fragment));
-                }
-            }),
-            Listener::of("resize", move |_| {
-                let wide = web::is_wide();
-                if self.wide.get_untracked() != wide {
-                    self.wide.set(wide);
                 }
             }),
             // Who leaves finds everything again when they come back.

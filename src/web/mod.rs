@@ -81,7 +81,7 @@ pub fn reduced_motion() -> bool {
 
 /// Is there room for two panels beside each other? (style/screen.css says the same.)
 pub fn is_wide() -> bool {
-    is_so("(min-width: 1700px)")
+    is_so("(min-width: 1680px)")
 }
 
 fn is_so(query: &str) -> bool {
