@@ -6,6 +6,7 @@
 pub mod chosen;
 pub mod decode;
 pub mod intervention;
+pub mod lessons;
 pub mod limits;
 mod orders;
 pub mod presets;

@@ -95,6 +95,8 @@ pub(crate) struct Page {
     pub(super) more: RwSignal<bool>,
     /// Counts how often the map of keys was asked for.
     pub(crate) mapping: RwSignal<u32>,
+    /// There is room for two panels beside each other.
+    pub(super) wide: RwSignal<bool>,
     /// Single keys act.
     pub(crate) keys_act: RwSignal<bool>,
 }
@@ -130,6 +132,7 @@ impl Page {
             opened: RwSignal::new(None),
             more: RwSignal::new(false),
             mapping: RwSignal::new(0),
+            wide: RwSignal::new(false),
             keys_act: RwSignal::new(super::keys::are_kept()),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
@@ -173,6 +176,8 @@ impl Page {
         };
         if width > 0.0 && self.size.get_untracked() != size {
             self.size.set(size);
+            // (Where this begins, the stages are still as wide as the window lets them.)
+            self.wide.set(web::is_wide());
         }
     }
 
