@@ -36,14 +36,14 @@ const REST: [(Option<&str>, Make); 6] = [
 ];
 
 /// Puts a view into an element, or into the body, for good.
-pub(super) fn put(place: Option<&str>, page: Page, make: Make) {
+pub(crate) fn put(place: Option<&str>, make: Box<dyn FnOnce() -> AnyView>) {
     let place = match place {
         Some(id) => document().get_element_by_id(id),
         None => document().body().map(Into::into),
     };
     if let Some(place) = place {
         let place: HtmlElement = place.unchecked_into();
-        mount_to(place, move || make(page)).forget();
+        mount_to(place, make).forget();
     }
 }
 
@@ -51,7 +51,7 @@ impl Page {
     /// The rest comes, once the browser has nothing better to do (boot.js tells).
     pub(super) fn complete(self) {
         for (place, make) in REST {
-            put(place, self, make);
+            put(place, Box::new(move || make(self)));
         }
         self.load_the_rest();
         events::say(COMPLETE, "");

@@ -8,7 +8,7 @@ mod bind;
 mod boxes;
 pub(crate) mod chunks;
 pub(crate) mod control;
-mod first;
+pub(crate) mod first;
 mod frame;
 mod header;
 pub(crate) mod keys;
@@ -33,7 +33,7 @@ use crate::web;
 pub fn mount() {
     web::crash::watch();
     let page = Page::new();
-    first::put(None, page, view);
+    first::put(None, Box::new(move || view(page)));
     // All of it, the panels too: who reads below the first screen still looks at the run.
     if let Some(body) = document().body() {
         page.watch_visibility(&body);
