@@ -92,7 +92,7 @@ const WEB: [&str; 6] = [
 const ROOMS: [(&str, &[&str], bool); 14] = [
     ("experiment", &["sim"], false),
     ("share", &["sim", "experiment"], false),
-    ("replay", &["sim", "experiment"], false),
+    ("replay", &["sim", "experiment", "words"], false),
     ("code", &["sim"], false),
     ("words", &["sim", "experiment", "share"], false),
     ("story", &["sim", "words"], false),

@@ -15,8 +15,9 @@ use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::tally::Tally;
 use crate::sim::time::Micros;
+use crate::words::facts::notices::Notice;
 use crate::words::facts::{Facts, Scene};
-use crate::words::{self, ENGLISH};
+use crate::words::{self};
 
 /// Median and 99th percentile, in microseconds, of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,10 +114,8 @@ pub struct Readout {
     pub seed: u64,
     /// Whether the race is fair.
     pub unfair: Unfair,
-    /// What went wrong, in sentences.
-    pub notices: Vec<String>,
-    /// For those who cannot see the stage.
-    pub milestone: String,
+    /// What went wrong.
+    pub notices: Vec<Notice>,
     /// What is happening, in words.
     pub voice: Spoken,
     /// What the last step did, in words.
@@ -204,7 +203,6 @@ impl Readout {
             seed: run.experiment().seed,
             unfair: Unfair::of(config, sync, queued),
             notices: model.notices.clone(),
-            milestone: model.milestone.clone(),
             voice: spoken(model, voice, now_ms),
             happened: model.happened.clone(),
             can_go_back: run.events() > 0 || run.progress().interventions > 0,
@@ -230,7 +228,7 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     let run = model.run();
     let planned = model.waits_for_play();
     let facts = Facts::of(run);
-    let mut spoken = voice.speak(&facts, &Scene::of(run, planned), &ENGLISH, now_ms);
+    let mut spoken = voice.speak(&facts, &Scene::of(run, planned), now_ms);
     let idle = facts.sync.sent + facts.queued.sent == 0;
     if let Some(preset) = model
         .scenario()
@@ -291,36 +289,6 @@ impl Lane {
             statuses: shop.statuses().clone(),
             ..Self::default()
         }
-    }
-
-    /// What became of the shopper's click, in a sentence.
-    pub fn story(&self) -> String {
-        let Some(story) = &self.shopper else {
-            return String::new();
-        };
-        let mut text = match (self.waits, story.told) {
-            (Some(waits), _) => format!("waiting… {}", words::growing(waits)),
-            (None, Some((status, after))) => {
-                format!("{} after {}", words::status(status), words::span(after))
-            }
-            (None, None) => String::new(),
-        };
-        let charge = match (story.paid, story.never, story.told) {
-            (Some((after, 1)), ..) => format!(" · paid after {}", words::span(after)),
-            (Some((after, times)), ..) => {
-                format!(
-                    " · first paid after {}, charged {times}×",
-                    words::span(after)
-                )
-            }
-            (None, Some(_), Some((202, _))) => " · promised, and never charged".to_owned(),
-            (None, Some(_), Some(_)) => " · not charged".to_owned(),
-            (None, None, Some((202, _))) => " · payment still to come".to_owned(),
-            (None, None, Some(_)) => " · charge still to come".to_owned(),
-            _ => String::new(),
-        };
-        text.push_str(&charge);
-        text
     }
 }
 

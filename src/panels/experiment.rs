@@ -47,7 +47,8 @@ fn json(model: &Model) -> String {
 }
 
 fn report(model: &Model) -> String {
-    serde_json::to_string_pretty(&Report::of(model.run())).unwrap_or_default()
+    serde_json::to_string_pretty(&Report::of(model.run(), words::textbook::misfit))
+        .unwrap_or_default()
 }
 
 fn save(desk: Desk, name: &str, text: fn(&Model) -> String) {
@@ -125,6 +126,6 @@ fn open(desk: Desk, text: &str) {
     });
     desk.send(Msg::Open(link));
     for problem in problems {
-        desk.send(Msg::Notice(problem.to_string()));
+        desk.send(Msg::Notice(problem.into()));
     }
 }

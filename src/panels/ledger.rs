@@ -6,8 +6,8 @@ use super::state::Desk;
 use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
 use crate::sim::shop::Wiring;
 use crate::view::page::Page;
-use crate::words::outcomes::{OUTCOMES, Outcome};
-use crate::words::{self, outcome as said};
+use crate::words::facts::outcomes::{OUTCOMES, Outcome};
+use crate::words::{self, outcomes as said};
 
 pub(super) fn whole(desk: Desk, shop: Wiring) -> AnyView {
     let page = desk.page;

@@ -10,6 +10,7 @@ use crate::app::model::{Model, Msg};
 use crate::sim::shop::Wiring;
 use crate::story::{self, Story, diagram};
 use crate::web::observe::Width;
+use crate::words::facts::notices::Notice;
 
 /// Orders in the short list.
 const RECENT: u64 = 8;
@@ -59,9 +60,7 @@ fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
         let number = event_target_value(&e).parse::<u64>().ok();
         match number.and_then(|n| n.checked_sub(1)) {
             Some(number) => desk.send(Msg::Select(number)),
-            None => desk.send(Msg::Notice(
-                "order: it takes the number of an order, from 1".to_owned(),
-            )),
+            None => desk.send(Msg::Notice(Notice::NoOrder)),
         }
         // What was none does not stay in the field.
         let number = chosen.get_untracked().map(|k| (k + 1).to_string());

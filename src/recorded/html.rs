@@ -118,7 +118,7 @@ fn judged(finding: &Finding) -> Row {
     };
     Row {
         cells: [
-            finding.plain(),
+            finding.plain.clone(),
             finding.measured.clone(),
             finding.simulated.clone(),
             words,

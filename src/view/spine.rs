@@ -203,7 +203,7 @@ fn users(page: Page) -> AnyView {
         },
     );
     let crowd = |n: u32| {
-        let name = words::count(u64::from(n), "order");
+        let name = said::orders(n);
         let (id, class) = match n {
             1 => ("both".to_owned(), "primary"),
             n => (format!("both-{n}"), ""),

@@ -1,14 +1,27 @@
 //! English: one module for each room of the page, so that a room's words are loaded with it and not before.
 
+pub mod charts;
 pub mod faults;
 pub mod figures;
+pub mod header;
 pub mod keys;
+pub mod lane;
 pub mod lessons;
+pub mod notices;
 pub mod outcomes;
 pub mod panels;
 pub mod presets;
-pub(super) mod sentence;
+pub mod problems;
+pub mod recorded;
+pub mod sentence;
 pub mod settings;
 pub mod spine;
 pub mod stage;
 pub mod steps;
+pub mod story;
+pub mod textbook;
+pub mod transport;
+
+pub use self::figures::*;
+pub use self::notices::notice;
+pub use self::problems::problem;

@@ -1,7 +1,7 @@
 //! English: the outcomes of orders, each with its sign (nothing is told by colour alone), and the table of them.
 
 use crate::sim::ledger::{Charge, Told};
-use crate::words::outcomes::Outcome;
+use crate::words::facts::outcomes::Outcome;
 
 /// Its sign.
 pub fn sign(outcome: Outcome) -> &'static str {

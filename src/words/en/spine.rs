@@ -36,6 +36,11 @@ pub fn more(open: bool) -> &'static str {
 
 /// The buttons that send orders.
 pub const SEND: &str = "Send orders";
+/// A button, for those who hear it.
+pub fn orders(n: u32) -> String {
+    count(u64::from(n), "order")
+}
+
 /// The choice beside them.
 pub const ORDERS_TO: &str = "Orders to";
 
