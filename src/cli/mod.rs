@@ -13,8 +13,10 @@
 //! nothing is guessed here, so that a documentation build can trust the numbers it quotes.
 
 mod lists;
+pub mod markdown;
 mod replay;
 mod story;
+pub mod table;
 
 use std::process::ExitCode;
 

@@ -12,10 +12,8 @@ mod decode;
 pub mod format;
 pub mod judge;
 pub mod mapping;
-mod markdown;
 pub mod play;
 pub mod summary;
-mod table;
 pub mod works;
 
 use serde::Serialize;
@@ -23,10 +21,8 @@ use serde_json::Value as Json;
 
 use self::judge::Finding;
 use self::mapping::Mapped;
-pub use self::markdown::markdown;
 use self::play::Line;
 use self::summary::Summary;
-pub use self::table::{line, table};
 use crate::experiment::Experiment;
 use crate::experiment::run::Run;
 use crate::experiment::value::Value;

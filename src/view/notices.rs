@@ -8,11 +8,11 @@ use crate::words::notices as said;
 
 pub(super) fn notices(page: Page) -> AnyView {
     let any = page.flag(|r| !r.notices.is_empty());
-    let notices = page.text(|r| said::notices(&r.notices));
+    let notices = page.text(|r| r.notices.clone());
     view! {
         <div role="alert" class="notices" class:shown=any>
             <p>{notices}</p>
-            <button on:click=page.press_away(Msg::Dismiss)>{said::DISMISS}</button>
+            <button on:click=page.press_away(|| Msg::Dismiss)>{said::DISMISS}</button>
         </div>
     }
     .into_any()

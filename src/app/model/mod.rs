@@ -99,7 +99,7 @@ pub struct Model {
     /// What the last step did; empty once the run goes on.
     pub(super) happened: String,
     /// Things the reader has done: as long as it stays, so does the experiment.
-    edition: u64,
+    pub(super) edition: u64,
 }
 
 impl Default for Model {

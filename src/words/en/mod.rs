@@ -1,6 +1,9 @@
 //! English: one module for each room of the page, so that a room's words are loaded with it and not before.
 
 pub mod charts;
+pub mod code;
+pub mod crash;
+pub mod embed;
 pub mod faults;
 pub mod figures;
 pub mod header;
@@ -13,6 +16,7 @@ pub mod panels;
 pub mod presets;
 pub mod problems;
 pub mod recorded;
+pub mod save;
 pub mod sentence;
 pub mod settings;
 pub mod spine;

@@ -21,11 +21,6 @@ pub fn about(name: &str) -> &'static str {
     of(name).2
 }
 
-/// Of an experiment that began as this scenario, and is another one now.
-pub fn began_as(name: &str) -> String {
-    format!("An experiment of your own; it began as: {}.", title(name))
-}
-
 fn of(name: &str) -> Scenario {
     let found = SCENARIOS.iter().find(|(other, ..)| *other == name);
     found.copied().unwrap_or_default()

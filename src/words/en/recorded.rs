@@ -1,6 +1,91 @@
 //! English: recorded runs. What can be opened, what is wrong with a file, how near a replay came.
 
-use super::figures::decimals;
+use super::figures::{count, decimals, span};
+use crate::sim::time::Micros;
+
+// ---- the panel --------------------------------------------------------------------------------------------------
+
+/// The choice of a run beside the page.
+pub const A_RUN: &str = "A recorded run";
+/// Nothing chosen yet.
+pub const CHOOSE: &str = "choose one …";
+/// The choice of a file.
+pub const OR_A_FILE: &str = "or a file of yours";
+
+/// What a run beside the page shows.
+pub fn shipped(name: &str) -> &'static str {
+    match name {
+        "06b-overload-sync-timeouts" => {
+            "sync: twice the load that Payment can do, and a timeout of 2 s"
+        }
+        "07b-outage-async-killed" => {
+            "async: all workers killed for seven seconds, then the queue drains"
+        }
+        _ => "",
+    }
+}
+
+/// What was judged.
+pub const JUDGED: &str = "Judged";
+/// Its columns.
+pub const JUDGED_HEAD: [&str; 4] = ["figure", "measured", "simulated", "off, of what is allowed"];
+/// How many orders came to what.
+pub const ENDED: &str = "Where orders ended";
+/// How many users were told what.
+pub const TOLD: &str = "What users were told";
+/// The columns of both.
+pub const COUNTED_HEAD: [&str; 4] = ["orders", "measured", "simulated", "apart"];
+/// As many.
+pub const AS_MANY: &str = "the same";
+/// A line of a drawing.
+pub const MEASURED: &str = "measured";
+/// A line of a drawing.
+pub const SIMULATED: &str = "simulated";
+/// Opens the settings.
+pub const STAGE: &str = "Open its settings on the stage";
+/// What that opens.
+pub const STAGE_HELP: &str = "With its arrivals and outages. What was prescribed for single orders is not in a \
+                              link: there Payment takes as long as it did on average, and fails only by the settings.";
+
+/// A run and what is said of it.
+pub fn said_of(name: &str, verdict: &str) -> String {
+    format!("{name}: {verdict}")
+}
+
+/// A drawing.
+pub const USERS_TOLD: &str = "Users told";
+/// A drawing.
+pub const ORDERS_PAID: &str = "Orders paid";
+
+/// Seconds, on an axis.
+pub fn seconds(n: &str) -> String {
+    format!("{n} s")
+}
+
+/// What a drawing shows: how many got there of all, and the last of them when, measured and simulated; and how far the
+/// curves are apart, if both have any.
+pub fn curves(
+    title: &str,
+    orders: usize,
+    measured: (usize, Option<Micros>),
+    simulated: (usize, Option<Micros>),
+    apart: Option<Micros>,
+) -> String {
+    let last = |(n, last): (usize, Option<Micros>)| match last {
+        Some(last) => format!("{n}, the last at {}", span(last)),
+        None => "none".to_owned(),
+    };
+    let apart = match apart {
+        Some(apart) => format!(" The curves are never more than {} apart.", span(apart)),
+        None => String::new(),
+    };
+    format!(
+        "{title} of {}: measured {}; simulated {}.{apart}",
+        count(orders as u64, "order"),
+        last(measured),
+        last(simulated)
+    )
+}
 
 // ---- what is wrong with a file ----------------------------------------------------------------------------------
 

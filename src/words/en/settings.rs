@@ -51,6 +51,21 @@ pub fn help(name: &str) -> &'static str {
     }
 }
 
+/// Finds a setting.
+pub const SEARCH: &str = "Search";
+/// What one may look for.
+pub const SEARCH_FOR: &str = "timeout, prefetch, ack …";
+/// There is none.
+pub const NOT_FOUND: &str = "no setting speaks of that";
+
+/// Opens the rarer ones of a group, so many of which are set.
+pub fn more_about(group: &str, set: usize) -> String {
+    match set {
+        0 => format!("More about {group}"),
+        n => format!("More about {group} · {n} set"),
+    }
+}
+
 /// The field beside its slider.
 pub fn typed(name: &str) -> String {
     format!("{}, typed", label(name))

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::Replay;
-use super::judge::Finding;
+use crate::replay::Replay;
+use crate::replay::judge::Finding;
 use crate::words::recorded::not_modelled;
 
 /// Everything that was judged, each error as a share of what is allowed.
