@@ -8,7 +8,6 @@
 
 pub mod fairness;
 pub mod follower;
-pub mod lessons;
 pub mod model;
 pub mod readout;
 pub mod shopper;

@@ -60,6 +60,8 @@ pub struct Readout {
     pub playing: bool,
     /// Something is still going to happen.
     pub pending: bool,
+    /// Time passes, if it plays: something will happen, or somebody waits for what is broken.
+    pub goes_on: bool,
     /// The speed.
     pub speed: f64,
     /// The simulation cannot keep up with the speed.
@@ -74,10 +76,14 @@ pub struct Readout {
     pub values: Vec<Value>,
     /// The scenario's name; empty once its settings are others.
     pub preset: String,
+    /// The scenario that it began as, whatever it is now.
+    pub began_as: Option<&'static str>,
     /// The order that the reader chose.
     pub chosen: Option<u64>,
     /// The panel that is open below the stage.
     pub shown: Option<&'static str>,
+    /// The lesson whose words stand beside the stage.
+    pub lesson: Option<&'static str>,
     /// Whether the race is fair.
     pub unfair: Unfair,
     /// What went wrong, in words.
@@ -124,7 +130,7 @@ impl Clocked {
 impl Readout {
     /// The labels of a model, now: at this moment of the reader's time, in milliseconds.
     pub fn of(model: &mut Model, clocks: &mut Clocks, voice: &mut Voice, now_ms: f64) -> Self {
-        let pending = model.is_pending();
+        let (pending, goes_on) = (model.is_pending(), model.goes_on());
         let run = model.run();
         let (sync, queued) = (model.shop(Wiring::Sync), model.shop(Wiring::Async));
         let config = run.config();
@@ -146,6 +152,7 @@ impl Readout {
             clock: run.clock(),
             playing: model.playing,
             pending,
+            goes_on,
             speed: model.speed,
             behind: model.behind && model.playing && model.until.is_none(),
             finishing: model.until.map(|_| progress(sync, queued)),
@@ -156,8 +163,10 @@ impl Readout {
                 Some(preset) if model.is_scenario() => preset.name.to_owned(),
                 _ => String::new(),
             },
+            began_as: model.scenario().map(|preset| preset.name),
             chosen: model.chosen(),
             shown: model.shown,
+            lesson: model.lesson,
             unfair: Unfair::of(config, sync, queued),
             notices: words::notices::notices(&model.notices),
             voice: spoken(model, voice, now_ms),

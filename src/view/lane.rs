@@ -6,9 +6,10 @@ use super::boxes::boxes;
 use super::ledger::ledger;
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::app::readout::Clocked;
+use crate::app::readout::{Clocked, Lane};
 use crate::sim::shop::Wiring;
 use crate::words::lane as said;
+use crate::words::shopper as words;
 
 pub(super) fn lane(page: Page, shop: Wiring) -> AnyView {
     let title = format!("{}-title", shop.name());
@@ -31,10 +32,8 @@ pub(super) fn lane(page: Page, shop: Wiring) -> AnyView {
 fn window(page: Page, shop: Wiring) -> AnyView {
     let busy = page.flag(move |r| r.lanes[shop].waits.is_some());
     let disabled = page.state(move |r| r.lanes[shop].waits.is_some());
-    let story = page.lane_text(shop, |l| match &l.shopper {
-        None => said::ONE_SHOPPER.to_owned(),
-        Some(s) => said::shopper(l.waits, s.told, s.paid, s.never.is_some()),
-    });
+    let [number, phrase, rest] =
+        [0, 1, 2].map(|part: usize| page.lane_text(shop, move |l| shopper(l)[part].clone()));
     let id = format!("story-{}", shop.name());
     let described_by = id.clone();
     view! {
@@ -49,11 +48,27 @@ fn window(page: Page, shop: Wiring) -> AnyView {
                 {said::trigger(shop)}
             </button>
             <p id=id class="story" class:busy=busy>
-                {story}
+                {number}
+                // (A phone has no room for it.)
+                <span class="phrase">{phrase}</span>
+                {rest}
             </p>
         </div>
     }
     .into_any()
+}
+
+/// What became of the shopper's click, in three parts.
+fn shopper(lane: &Lane) -> [String; 3] {
+    let lived = lane.shopper.as_ref();
+    let told = lived.and_then(|s| s.told);
+    let paid = lived.and_then(|s| s.paid);
+    words::shopper(
+        lane.waits,
+        told,
+        paid,
+        lived.is_some_and(|s| s.never.is_some()),
+    )
 }
 
 /// *User told* and *payment done*: two clocks, always both; and how many were charged.

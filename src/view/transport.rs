@@ -18,7 +18,7 @@ use crate::words::transport::{self as said, State};
 pub(super) fn transport(page: Page) -> AnyView {
     let word = page.text(|r| said::play(is_going(r)).to_owned());
     let sign = page.text(|r| if is_going(r) { "❚❚" } else { "▶" }.to_owned());
-    let waits = page.flag(|r| !r.playing && r.pending);
+    let waits = page.flag(|r| !r.playing && r.goes_on);
     let speeds = SPEEDS
         .iter()
         .map(|s| (plain(*s), said::times(&plain(*s))))
@@ -83,7 +83,7 @@ pub(super) fn transport(page: Page) -> AnyView {
 
 /// The clock runs, or would with the next order: then there is something to pause.
 fn is_going(r: &Readout) -> bool {
-    r.playing && r.pending
+    r.playing && r.goes_on
 }
 
 /// The place of the scrubber that is to come: for now how far the run is, and what the last step did.
@@ -119,7 +119,7 @@ fn clock(page: Page) -> AnyView {
 }
 
 fn state(r: &Readout) -> State {
-    match (r.finishing, r.playing, r.pending, r.behind) {
+    match (r.finishing, r.playing, r.goes_on, r.behind) {
         (Some(_), ..) => State::ToTheEnd,
         (_, false, true, _) => State::Paused,
         (_, _, false, _) => State::Still,

@@ -10,7 +10,7 @@ use super::{Link, VERSION, field, is_address, version};
 use crate::experiment::limits::{EVENT_LIMIT, LINK_LIMIT, MOMENT_LIMIT, PROBLEM_LIMIT, SEED_LIMIT};
 use crate::experiment::problem::{Complaint, Given, Instead, Problem, Takes};
 use crate::experiment::settings::{self, Setting};
-use crate::experiment::{ENGINE, presets};
+use crate::experiment::{ENGINE, lessons, presets};
 use crate::share::panels::{self, PANELS};
 use crate::sim::shop::ORDER_LIMIT;
 
@@ -137,6 +137,7 @@ impl Reading {
             field::EVENTS => self.events(value),
             field::ORDER => self.order(value),
             field::SHOW => self.show(value),
+            field::LESSON => self.lesson(value),
             _ => match settings::find(name) {
                 Some(setting) => self.setting(setting, value),
                 None => self.leave_out(LINK, Complaint::NoField(Given::text(name))),
@@ -219,12 +220,21 @@ impl Reading {
         self.once(field::SHOW);
         match panels::find(text) {
             Some(panel) => self.link.show = Some(panel.name),
-            None => {
-                let takes = Takes::OneOf(PANELS.map(|panel| panel.name).into());
-                let refused = Complaint::Refused(Given::text(text), takes);
-                self.leave_out(field::SHOW, refused);
-            }
+            None => self.none_of(field::SHOW, text, PANELS.map(|panel| panel.name).into()),
         }
+    }
+
+    fn lesson(&mut self, text: &str) {
+        self.once(field::LESSON);
+        match lessons::NAMES.iter().find(|name| **name == text) {
+            Some(name) => self.link.lesson = Some(name),
+            None => self.none_of(field::LESSON, text, lessons::NAMES.into()),
+        }
+    }
+
+    fn none_of(&mut self, field: &'static str, text: &str, names: Vec<&'static str>) {
+        let refused = Complaint::Refused(Given::text(text), Takes::OneOf(names));
+        self.leave_out(field, refused);
     }
 
     fn count(&mut self, name: &'static str, text: &str, limit: u64) -> Option<u64> {

@@ -4,8 +4,6 @@
 pub const TITLE: &str = "Sync vs Async Showdown";
 /// The menu of scenarios.
 pub const SCENARIO: &str = "Scenario";
-/// What is none of them.
-pub const OWN: &str = "your own";
 /// Opens the rest on a phone.
 pub const MENU: &str = "menu";
 /// Opens the lessons.

@@ -1,6 +1,6 @@
 //! English: a lane. Its trigger, its shopper, its clocks, its ledger.
 
-use super::figures::{count, growing, span, status};
+use super::figures::{count, span};
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
 
@@ -18,36 +18,6 @@ pub fn trigger(shop: Wiring) -> &'static str {
         Wiring::Sync => "Trigger sync checkout",
         Wiring::Async => "Trigger async checkout",
     }
-}
-
-/// Before the first click.
-pub const ONE_SHOPPER: &str = "one shopper, one order";
-
-/// What became of the shopper's click: for how long they have been waiting, what they were told and when, when they were
-/// charged and how often; or that they `never` will be.
-pub fn shopper(
-    waits: Option<Micros>,
-    told: Option<(u16, Micros)>,
-    paid: Option<(Micros, u32)>,
-    never: bool,
-) -> String {
-    let answer = match (waits, told) {
-        (Some(waits), _) => format!("waiting… {}", growing(waits)),
-        (None, Some((code, after))) => format!("{} after {}", status(code), span(after)),
-        (None, None) => String::new(),
-    };
-    let charge = match (paid, never, told) {
-        (Some((after, 1)), ..) => format!(" · paid after {}", span(after)),
-        (Some((after, times)), ..) => {
-            format!(" · first paid after {}, charged {times}×", span(after))
-        }
-        (None, true, Some((202, _))) => " · promised, and never charged".to_owned(),
-        (None, true, Some(_)) => " · not charged".to_owned(),
-        (None, false, Some((202, _))) => " · payment still to come".to_owned(),
-        (None, false, Some(_)) => " · charge still to come".to_owned(),
-        (None, _, None) => String::new(),
-    };
-    answer + &charge
 }
 
 /// A clock: the part of its name that a phone has no room for, and the rest.

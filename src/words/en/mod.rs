@@ -19,6 +19,7 @@ pub mod recorded;
 pub mod save;
 pub mod sentence;
 pub mod settings;
+pub mod shopper;
 pub mod spine;
 pub mod stage;
 pub mod steps;

@@ -21,6 +21,14 @@ pub fn about(name: &str) -> &'static str {
     of(name).2
 }
 
+/// In the menu: of an experiment that is no scenario, whoever made it; it began as one, or as none.
+pub fn none(began_as: Option<&str>) -> String {
+    match began_as {
+        Some(name) => format!("changed: {}", title(name)),
+        None => "no scenario".to_owned(),
+    }
+}
+
 fn of(name: &str) -> Scenario {
     let found = SCENARIOS.iter().find(|(other, ..)| *other == name);
     found.copied().unwrap_or_default()
