@@ -18,7 +18,7 @@ pub(super) const PLACE: Place = Place {
 
 /// What a setting does, in a sentence, and where its default comes from.
 pub(super) fn about(setting: &Setting) -> String {
-    format!("{} Default: {}.", words::help(setting.name), setting.source)
+    words::about(words::help(setting.name), setting.source)
 }
 
 pub(super) fn settings(desk: Desk) -> AnyView {
@@ -29,16 +29,16 @@ pub(super) fn settings(desk: Desk) -> AnyView {
     let none = move || sought.with(|text| !SETTINGS.iter().any(|setting| is_found(setting, text)));
     view! {
         <p class="search">
-            <label for="search">"Search"</label>
+            <label for="search">{words::SEARCH}</label>
             <input
                 type="search"
                 id="search"
-                placeholder="timeout, prefetch, ack …"
+                placeholder=words::SEARCH_FOR
                 autocomplete="off"
                 on:input=move |e| sought.set(event_target_value(&e).to_ascii_lowercase())
             />
             <span class="quiet" role="status">
-                {move || if none() { "no setting speaks of that" } else { "" }}
+                {move || if none() { words::NOT_FOUND } else { "" }}
             </span>
         </p>
         <div class="groups">{groups}</div>
@@ -74,10 +74,8 @@ fn group(page: Page, part: Part, sought: RwSignal<String>) -> AnyView {
     let summary = page.text(move |r| {
         let rows = SETTINGS.iter().zip(&r.values);
         let rare = rows.filter(|(s, _)| s.part == part && s.rare);
-        match rare.filter(|(s, v)| **v != s.default_value()).count() {
-            0 => format!("More about {title}"),
-            n => format!("More about {title} · {n} set"),
-        }
+        let set = rare.filter(|(s, v)| **v != s.default_value()).count();
+        words::more_about(title, set)
     });
     let folded = (!rare.is_empty()).then(|| {
         view! {

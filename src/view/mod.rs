@@ -28,10 +28,16 @@ use leptos::prelude::*;
 use self::page::Page;
 use crate::sim::shop::Wiring;
 use crate::web;
+use crate::words::crash;
 
 /// Puts the page in place of the static first paint.
 pub fn mount() {
-    web::crash::watch();
+    web::crash::watch(web::crash::Said {
+        stopped: crash::STOPPED,
+        sorry: crash::SORRY,
+        copy: crash::COPY,
+        reload: crash::RELOAD,
+    });
     let page = Page::new();
     first::put(None, Box::new(move || view(page)));
     // All of it, the panels too: who reads below the first screen still looks at the run.
