@@ -14,8 +14,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 const LATER = [
   { title: 'below the first view, when wanted', files: /^(?:split_|chunk_)\w+-[0-9a-f]{16}\.wasm$/ },
 ];
-/** Bytes, brotli: the first view, and all of the program. The aim is 195,000 and 400,000; docs/speed.md says what is missing.
- *  (1,600 and 3,000 of them: a lesson's words beside the stage, two panels side by side, outages that last.) */
+/** Bytes, brotli: the first view, and all of the program. What helped to stay below stands in docs/speed.md. */
 const FIRST_VIEW = 195_000;
 const PROGRAM_IN_ALL = 400_000;
 const isLater = (name) => LATER.some(({ files }) => files.test(name));
