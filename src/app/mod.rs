@@ -8,6 +8,7 @@
 
 pub mod fairness;
 pub mod follower;
+pub mod found;
 pub mod lessons;
 pub mod model;
 pub mod readout;

@@ -1,6 +1,7 @@
 //! English: the outcomes of orders, each with its sign (nothing is told by colour alone), and the table of them.
 
 use crate::sim::ledger::{Charge, Told};
+use crate::sim::shop::Wiring;
 use crate::words::outcomes::Outcome;
 
 /// Its sign.
@@ -61,6 +62,14 @@ pub fn about(outcome: Outcome) -> &'static str {
         Outcome::Bug => "Told 200 without a charge: this must not happen.",
     }
 }
+
+/// Orders of this outcome, where they are to be chosen from.
+pub fn of_shop(shop: Wiring, outcome: Outcome) -> String {
+    format!("{}: {}", shop.name(), word(outcome))
+}
+
+/// The orders sent last, whatever became of them.
+pub const LAST: &str = "the last";
 
 /// A row of the whole table.
 pub fn told(told: Told) -> &'static str {
