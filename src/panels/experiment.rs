@@ -21,14 +21,13 @@ pub(super) fn experiment(desk: Desk) -> AnyView {
         words::count(log.unwrap_or(0) as u64, "intervention")
     };
     let (embed, _) = embed::read(&address::query());
-    let locked = embed.locks("settings");
     view! {
         <p>
             "Settings, a seed and " {count}
             " determine everything above; the link in the address says it all, and the command line gives the same run."
         </p>
         <div class="actions">
-            {seed(desk, locked)}
+            {seed(desk, embed.locks("settings"))}
             {copy_button("copy-experiment", "Copy experiment", "", move || desk.look(json).unwrap_or_default())}
             <button id="save-experiment" on:click=move |_| save(desk, "experiment.json", json)>
                 "Save experiment"
@@ -37,7 +36,7 @@ pub(super) fn experiment(desk: Desk) -> AnyView {
                 "Save report"
             </button>
         </div>
-        {(!locked).then(|| as_json(desk))}
+        {embed.takes_another().then(|| as_json(desk))}
     }
     .into_any()
 }

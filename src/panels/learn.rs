@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::state::Desk;
 use crate::app::lessons::{LESSONS, Lesson};
+use crate::share::embed::Embed;
 use crate::share::link;
 use crate::web;
 use crate::words::lessons as words;
@@ -19,14 +20,20 @@ pub(super) fn learn(desk: Desk) -> AnyView {
 
 fn one(desk: Desk, lesson: &'static Lesson, said: &'static words::Lesson) -> AnyView {
     let moment = format!("#{}", link::write(&lesson.link()));
+    let way = desk.page.embed.with_value(Embed::takes_another).then(|| {
+        // A link, not a button: it can be copied, and Back returns to where one was.
+        view! {
+            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=move |_| leave(desk)>
+                {said.button}
+            </a>
+        }
+        .into_any()
+    });
     view! {
         <article>
             <h3>{said.title}</h3>
             <p>{said.text}</p>
-            // A link, not a button: it can be copied, and Back returns to where one was.
-            <a class="button" id=format!("lesson-{}", lesson.name) href=moment on:click=move |_| leave(desk)>
-                {said.button}
-            </a>
+            {way}
         </article>
     }
     .into_any()
