@@ -141,6 +141,11 @@ const DOES = {
     await press();
     await until(() => isPresented(shop), false);
   },
+  'to the tabs below: arrows, then Enter': async (shop, press) => {
+    await press();
+    assert.match(await shop.focused(), /^tab-/);
+    await shop.page.evaluate(() => document.activeElement.blur());
+  },
   'this map': async (shop, press) => {
     await press();
     await until(() => isMapOpen(shop), true);

@@ -89,13 +89,16 @@ test('with Payment down a sync user is refused at once, an async order waits and
   await until(() => shop.sync.story(), /^503 Service Unavailable after \d+(\.\d)? ms · not charged$/);
   await shop.async.trigger.click();
   await until(() => shop.async.story(), /^202 Accepted after .* ms · payment still to come$/);
-  await shop.isStill();
+  // Nothing happens, and yet time passes: the outage lasts as long as it is let.
+  await until(() => shop.clock(), (seconds) => seconds > 1.5);
+  assert.equal(await shop.state(), 'running');
   assert.equal(await shop.async.count('accepted'), 1);
   assert.equal(await shop.text('queue-meta'), 'ready 1 · unacked 0');
   await shop.fault('payment', false);
   await shop.finish();
   assert.equal(await shop.text('queue-meta'), 'ready 0 · unacked 0');
   assert.equal((await shop.async.ledger()).accepted.once, 1, 'nothing is lost');
+  assert(Number((await shop.async.story()).match(/paid after (\d+\.\d+)\ss/)[1]) > 4.4, 'paid late, by as long as it was down');
   assert.equal((await shop.sync.ledger()).error.never, 1);
 });
 

@@ -14,7 +14,7 @@ const TRIGGERS = onBothSides('trigger');
 const CLOCKS = onBothSides('told', 'paid', 'charged');
 const SENTENCE = ['#sentence', ...onBothSides('sentence')];
 const PAYMENT_TAKES = ['label[for="spine-payment_time_ms"]', '#spine-payment_time_ms-typed', '#spine-payment_time_ms'];
-const EVERYTHING = [...SENTENCE, ...TRIGGERS, ...PAYMENT_TAKES, '#kill-payment', ...CLOCKS, ...onBothSides('ledger-bar'), '#play'];
+export const EVERYTHING = [...SENTENCE, ...TRIGGERS, ...PAYMENT_TAKES, '#kill-payment', ...CLOCKS, ...onBothSides('ledger-bar'), '#play'];
 const STAGE = ['.label:not(.none)'];
 
 /** Each with what has to be seen in it, and how large its letters are at least. */
@@ -26,11 +26,16 @@ export const WINDOWS = [
   ...[[1280, 720], [1920, 1080]].map((size) => present(size, [...EVERYTHING, ...STAGE])),
 ];
 
-/** The first screen at rest, and when the most is said of it: each with the link to it, and whether it runs on from there. */
+/** The words of a lesson beside the stage; on a low phone what follows is scrolled to. */
+const LESSON = ['#lesson', '#lesson-title'];
+
+/** The first screen at rest, when the most is said of it, and with a lesson: each with the link to it, whether it runs on from
+ *  there, and what else has to be seen on a page. */
 const MOMENTS = [
   ['idle', '', false],
   ['a thousand at once', '#v1&payment_time_ms=555&do=0:click:both:1000&at=3s', true],
   ['a thousand at once, then Payment killed', '#v1&do=0:click:both:1000&do=4s:break:payment-down&do=4500ms:click:both:1000&at=6s', false],
+  ['a lesson', '#v1&do=0:click:both:1&at=1500ms&lesson=latency', false, LESSON],
 ];
 
 /** Words that may end in … : a closed list opens, and what happened last is said in full to who listens. */
@@ -59,12 +64,15 @@ export async function measured(browser, window, address, moments = MOMENTS) {
     await until(() => browser.evaluate(() => 'present' in document.documentElement.dataset), true);
   }
   const all = [];
-  for (const [moment, link, plays] of moments) {
+  const isPage = window.path === '' && !window.presents;
+  for (const [moment, link, plays, besides = []] of moments) {
     if (link) await goOn(browser, link);
+    const also = isPage ? besides : [];
+    if (also.length > 0) await until(() => browser.evaluate((place) => document.querySelector(place) !== null, also.at(-1)), true);
     if (plays) await browser.click('play');
     if (plays) await until(() => browser.text('state'), /running|behind/);
     await pass(100); // a frame or two: what is said finds its place
-    const found = await browser.evaluate(faults, window.seen, window.letters, SHORTENED_ON_PURPOSE);
+    const found = await browser.evaluate(faults, [...window.seen, ...also], window.letters, SHORTENED_ON_PURPOSE);
     all.push(...found.map((words) => `${moment}: ${words}`));
   }
   return all;
@@ -168,7 +176,7 @@ export function faults(selectors, letters, onPurpose) {
   }
 
   function wordsOf(element) {
-    return JSON.stringify((element.value ?? element.textContent).trim());
+    return JSON.stringify((/^(INPUT|SELECT)$/.test(element.tagName) ? element.value : element.textContent).trim());
   }
 
   function nameOf(element) {

@@ -10,6 +10,7 @@ mod scenes;
 
 use common::{Lab, break_, click, heal, lab, preset, set};
 use generate::{Dice, plan};
+use showdown::experiment::lessons;
 use showdown::experiment::limits::{LOG_LIMIT, MOMENT_LIMIT, PROBLEM_LIMIT, SEED_LIMIT};
 use showdown::experiment::presets::{self, PRESETS};
 use showdown::experiment::problem::Problem;
@@ -182,6 +183,7 @@ fn random(dice: &mut Dice) -> Link {
         events,
         order,
         show: dice.one_in(4).then(|| dice.pick(&PANELS).name),
+        lesson: dice.one_in(4).then(|| *dice.pick(&lessons::NAMES)),
     }
 }
 
@@ -359,6 +361,7 @@ fn nothing_was_dropped(text: &str, link: &Link) -> Option<bool> {
                 .is_some_and(|events| value.parse() == Ok(events)),
             "order" => link.order.is_some_and(|order| value.parse() == Ok(order)),
             "show" => link.show == Some(value),
+            "lesson" => link.lesson == Some(value),
             _ => find(name).is_some_and(|setting| is_in_force(setting, value, link)),
         };
     }

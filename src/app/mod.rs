@@ -9,7 +9,6 @@
 pub mod fairness;
 pub mod follower;
 pub mod found;
-pub mod lessons;
 pub mod model;
 pub mod readout;
 pub mod shopper;

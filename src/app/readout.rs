@@ -16,7 +16,7 @@ use crate::sim::shop::{Shop, Wiring};
 use crate::sim::tally::Tally;
 use crate::sim::time::Micros;
 use crate::words::facts::{Facts, Scene};
-use crate::words::{self, ENGLISH};
+use crate::words::{self, ENGLISH, shopper};
 
 /// Median and 99th percentile, in microseconds, of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,8 @@ pub struct Readout {
     pub playing: bool,
     /// Something is still going to happen.
     pub pending: bool,
+    /// Time passes, if it plays: something will happen, or somebody waits for what is broken.
+    pub goes_on: bool,
     /// The speed.
     pub speed: f64,
     /// The simulation cannot keep up with the speed.
@@ -103,12 +105,14 @@ pub struct Readout {
     pub values: Vec<Value>,
     /// The scenario's name; empty once its settings are others.
     pub preset: String,
-    /// What the scenario shows, or began as.
-    pub about: String,
+    /// The scenario that it began as, whatever it is now.
+    pub began_as: Option<&'static str>,
     /// The order that the reader chose.
     pub chosen: Option<u64>,
     /// The panel that is open below the stage.
     pub shown: Option<&'static str>,
+    /// The lesson whose words stand beside the stage.
+    pub lesson: Option<&'static str>,
     /// The seed.
     pub seed: u64,
     /// Whether the race is fair.
@@ -159,7 +163,7 @@ impl Clocked {
 impl Readout {
     /// The labels of a model, now: at this moment of the reader's time, in milliseconds.
     pub fn of(model: &mut Model, clocks: &mut Clocks, voice: &mut Voice, now_ms: f64) -> Self {
-        let pending = model.is_pending();
+        let (pending, goes_on) = (model.is_pending(), model.goes_on());
         let run = model.run();
         let (sync, queued) = (model.shop(Wiring::Sync), model.shop(Wiring::Async));
         let config = run.config();
@@ -181,6 +185,7 @@ impl Readout {
             clock: run.clock(),
             playing: model.playing,
             pending,
+            goes_on,
             speed: model.speed,
             behind: model.behind && model.playing && model.until.is_none(),
             finishing: model.until.map(|_| progress(sync, queued)),
@@ -192,15 +197,10 @@ impl Readout {
                 Some(preset) if model.is_scenario() => preset.name.to_owned(),
                 _ => String::new(),
             },
-            about: match model.scenario() {
-                Some(preset) if model.is_scenario() => {
-                    words::presets::about(preset.name).to_owned()
-                }
-                Some(preset) => words::presets::began_as(preset.name),
-                None => String::new(),
-            },
+            began_as: model.scenario().map(|preset| preset.name),
             chosen: model.chosen(),
             shown: model.shown,
+            lesson: model.lesson,
             seed: run.experiment().seed,
             unfair: Unfair::of(config, sync, queued),
             notices: model.notices.clone(),
@@ -293,34 +293,25 @@ impl Lane {
         }
     }
 
-    /// What became of the shopper's click, in a sentence.
-    pub fn story(&self) -> String {
+    /// What became of the shopper's click: a status, its phrase, and the rest of the sentence.
+    pub fn story(&self) -> [String; 3] {
         let Some(story) = &self.shopper else {
-            return String::new();
+            return [String::new(), String::new(), shopper::NONE.to_owned()];
         };
-        let mut text = match (self.waits, story.told) {
-            (Some(waits), _) => format!("waiting… {}", words::growing(waits)),
-            (None, Some((status, after))) => {
-                format!("{} after {}", words::status(status), words::span(after))
+        let (number, phrase) = story.told.map_or(("", ""), |(code, _)| shopper::told(code));
+        let told = match (self.waits, story.told) {
+            (Some(waits), _) => shopper::waiting(waits),
+            (None, Some((_, after))) => shopper::after(after),
+            (None, None) => String::new(),
+        };
+        let charge = match (story.paid, story.told) {
+            (Some((after, times)), _) => shopper::paid(after, times),
+            (None, Some((code, _))) => {
+                shopper::unpaid(story.never.is_some(), code == 202).to_owned()
             }
             (None, None) => String::new(),
         };
-        let charge = match (story.paid, story.never, story.told) {
-            (Some((after, 1)), ..) => format!(" · paid after {}", words::span(after)),
-            (Some((after, times)), ..) => {
-                format!(
-                    " · first paid after {}, charged {times}×",
-                    words::span(after)
-                )
-            }
-            (None, Some(_), Some((202, _))) => " · promised, and never charged".to_owned(),
-            (None, Some(_), Some(_)) => " · not charged".to_owned(),
-            (None, None, Some((202, _))) => " · payment still to come".to_owned(),
-            (None, None, Some(_)) => " · charge still to come".to_owned(),
-            _ => String::new(),
-        };
-        text.push_str(&charge);
-        text
+        [number.to_owned(), phrase.to_owned(), told + &charge]
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod decode;
 pub mod intervention;
+pub mod lessons;
 pub mod limits;
 mod orders;
 pub mod presets;

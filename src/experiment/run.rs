@@ -15,9 +15,10 @@ use super::{Experiment, settings};
 use crate::sim::config::Config;
 use crate::sim::engine::{Side, World};
 use crate::sim::event::Event;
+use crate::sim::fault::FAULTS;
 use crate::sim::happening::Happening;
 use crate::sim::journey::Journey;
-use crate::sim::shop::Wiring;
+use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
 
 /// How far a run has come, exactly.
@@ -165,6 +166,22 @@ impl Run {
             .clock
             .max(if pending { until } else { last.min(until) });
         true
+    }
+
+    /// Nothing is pending, and yet somebody waits: for what is broken to be mended.
+    pub fn waits_for_repair(&mut self) -> bool {
+        let waits = |shop: &Shop| {
+            let broken = FAULTS.iter().any(|&fault| shop.faults().has(fault));
+            broken && shop.orders().next().is_some()
+        };
+        self.next_time().is_none() && (waits(&self.world.sync) || waits(&self.world.queued))
+    }
+
+    /// Time goes by without anything that happens: as long as somebody waits for a repair, for an outage lasts.
+    pub fn let_pass(&mut self, until: Micros) {
+        if self.waits_for_repair() {
+            self.clock = self.clock.max(until);
+        }
     }
 
     /// Processes one event, or one planned intervention; `None`: nothing is pending.

@@ -322,10 +322,7 @@ fn link_of(link: &str, opening: Opening) -> Link {
         },
         Opening::Fresh => Link {
             experiment: fresh(&link.experiment),
-            at_us: None,
-            events: None,
-            order: None,
-            show: None,
+            ..Link::default()
         },
     }
 }

@@ -117,10 +117,8 @@ fn open(desk: Desk, text: &str) {
     let (experiment, problems) = decode::experiment(text);
     let link = link::write(&Link {
         experiment,
-        at_us: None,
-        events: None,
-        order: None,
         show: Some("experiment"),
+        ..Link::default()
     });
     desk.send(Msg::Open(link));
     for problem in problems {

@@ -70,6 +70,7 @@ fn does(deed: Deed) -> String {
         Deed::Step => said::STEP,
         Deed::Trigger(side) => said::trigger(side),
         Deed::Present => said::PRESENT,
+        Deed::Panels => said::TABS,
         Deed::Map => said::MAP,
     };
     one.to_owned()

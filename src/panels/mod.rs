@@ -61,12 +61,12 @@ pub(crate) fn start(page: Page) {
         let _ = host.set_attribute("aria-busy", "false");
         leptos::mount::mount_to(host, move || fill(desk)).forget();
     }
-    if let Some(host) = document
-        .as_ref()
-        .and_then(|d| d.get_element_by_id("opened"))
-        && let Ok(host) = host.dyn_into::<HtmlElement>()
-    {
-        leptos::mount::mount_to(host, move || card::card(desk)).forget();
+    let beside: [(&str, Fill); 2] = [("opened", card::card), ("lesson", learn::beside)];
+    for (id, fill) in beside {
+        let host = document.as_ref().and_then(|d| d.get_element_by_id(id));
+        if let Some(host) = host.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
+            leptos::mount::mount_to(host, move || fill(desk)).forget();
+        }
     }
     for (id, shop) in [("whole-sync", Wiring::Sync), ("whole-async", Wiring::Async)] {
         let host = document.as_ref().and_then(|d| d.get_element_by_id(id));

@@ -22,6 +22,7 @@ pub(super) use self::read::decoded;
 pub use self::read::read;
 pub use self::write::{loses_orders, write};
 use crate::experiment::Experiment;
+use crate::experiment::lessons::Lesson;
 use crate::sim::time::Micros;
 
 /// The version of the format that is written, as it stands in a link.
@@ -37,6 +38,7 @@ mod field {
     pub(super) const EVENTS: &str = "events";
     pub(super) const ORDER: &str = "order";
     pub(super) const SHOW: &str = "show";
+    pub(super) const LESSON: &str = "lesson";
 }
 
 /// What one reader hands to another: a run, and where in it to look.
@@ -54,6 +56,21 @@ pub struct Link {
     pub order: Option<u64>,
     /// The panel that is open below the stage, by its name in the [table](super::panels::PANELS).
     pub show: Option<&'static str>,
+    /// The lesson whose words stand beside the stage, by its [name](crate::experiment::lessons::NAMES).
+    pub lesson: Option<&'static str>,
+}
+
+impl Link {
+    /// A lesson at its moment.
+    pub fn to(lesson: &Lesson) -> Self {
+        let (experiment, at) = (lesson.moment)();
+        Self {
+            experiment,
+            at_us: Some(at),
+            lesson: Some(lesson.name),
+            ..Self::default()
+        }
+    }
 }
 
 /// Is this a link, or an address with one, rather than the name of a file?
@@ -82,13 +99,14 @@ fn version(part: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::lessons::{LESSONS, NAMES};
     use crate::experiment::presets::PRESETS;
     use crate::experiment::settings::{Kind, SETTINGS, find};
 
     #[test]
     fn no_setting_is_named_like_a_field() {
         use field::*;
-        for name in [ENGINE, PRESET, SEED, DO, AT, EVENTS, ORDER] {
+        for name in [ENGINE, PRESET, SEED, DO, AT, EVENTS, ORDER, SHOW, LESSON] {
             assert!(find(name).is_none(), "{name}");
         }
     }
@@ -112,6 +130,15 @@ mod tests {
             }
         }
         PRESETS.iter().for_each(|preset| fine(preset.name));
+        NAMES.iter().for_each(|lesson| fine(lesson));
+    }
+
+    #[test]
+    fn each_lesson_is_a_link_that_opens() {
+        for lesson in &LESSONS {
+            let link = Link::to(lesson);
+            assert_eq!(read(&write(&link)), (link, vec![]));
+        }
     }
 
     #[test]

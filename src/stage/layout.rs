@@ -288,10 +288,12 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
     let wanted = plan.seats.map_or(0, |n| (n as usize).min(SHOWN));
     let (seats, room) = match plan.part.kind {
         PartKind::Users => {
+            // (What is said in their own line takes some of it.)
+            let said = if untold { 5.2 * size.text } else { 0.0 };
             let people = Area {
                 x: area.x + pad,
                 y: title.bottom(),
-                w: w - 2.0 * pad,
+                w: w - 2.0 * pad - said,
                 h: (area.bottom() - title.bottom()).max(8.0),
             };
             (Seats::default(), Room { area: people })

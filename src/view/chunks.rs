@@ -99,13 +99,12 @@ pub(crate) fn bring_style() {
 }
 
 /// What stands in a panel until its chunk is there.
-pub(super) fn meanwhile(chunk: RwSignal<Chunk>, again: impl Fn() + 'static) -> AnyView {
+pub(super) fn meanwhile(page: Page, chunk: RwSignal<Chunk>, again: fn(Page)) -> AnyView {
     let failed = move || chunk.get() == Chunk::Failed;
-    let again: Box<dyn Fn()> = Box::new(again);
     view! {
         <p class="failed" role="alert" class:gone=move || !failed()>
             {move || if failed() { "This part could not be loaded. " } else { "" }}
-            <button on:click=move |_| again()>"Try again"</button>
+            <button on:click=move |_| again(page)>"Try again"</button>
         </p>
     }
     .into_any()
@@ -123,8 +122,8 @@ impl Page {
             .embed
             .with_value(|embed| (embed.on, embed.panels.iter().any(|name| fills(name))));
         Effect::new(move |_| {
-            let shown = self.readout.with(|r| r.shown);
-            if shown.is_some_and(fills) {
+            let (shown, lesson) = self.readout.with(|r| (r.shown, r.lesson));
+            if shown.is_some_and(fills) || lesson.is_some() {
                 self.want_desk();
             }
         });

@@ -29,9 +29,15 @@ pub(super) fn header(page: Page) -> AnyView {
             .collect();
         view! { <optgroup label=presets::group(group)>{members}</optgroup> }.into_any()
     };
-    // An experiment of the reader's own has no name.
-    let own = [option("", "your own")].into_iter();
-    let rows = own.chain(GROUPS.iter().map(group)).collect();
+    // What is no scenario, whoever made it. It is shown, and cannot be chosen.
+    let none = page.text(|r| presets::none(r.began_as));
+    let none = view! {
+        <option value="" disabled=true hidden=true selected=first.is_empty()>
+            {none}
+        </option>
+    };
+    let none = [none.into_any()].into_iter();
+    let rows = none.chain(GROUPS.iter().map(group)).collect();
     let scenario = select(
         "scenario".into(),
         rows,

@@ -9,6 +9,7 @@ use web_sys::Element;
 
 use super::bind::Press;
 use super::page::Page;
+use super::panels::focus_tab;
 use crate::app::model::Msg;
 use crate::sim::engine::Side;
 use crate::web::theme;
@@ -26,11 +27,12 @@ pub(crate) enum Deed {
     Trigger(Side),
     Crowd(u32),
     Present,
+    Panels,
     Map,
 }
 
 /// The key as the browser calls it, and what it does. (In words: the map.)
-pub(crate) const KEYS: [(&str, Deed); 11] = [
+pub(crate) const KEYS: [(&str, Deed); 12] = [
     (" ", Deed::PlayOrPause),
     ("ArrowLeft", Deed::Back),
     ("ArrowRight", Deed::Step),
@@ -41,6 +43,7 @@ pub(crate) const KEYS: [(&str, Deed); 11] = [
     ("s", Deed::Trigger(Side::Sync)),
     ("a", Deed::Trigger(Side::Async)),
     ("f", Deed::Present),
+    ("t", Deed::Panels),
     ("?", Deed::Map),
 ];
 
@@ -110,7 +113,7 @@ fn uses(target: &Element, key: &str) -> bool {
 fn act(page: Page, deed: Deed) {
     match deed {
         Deed::PlayOrPause => {
-            let going = page.readout.with_untracked(|r| r.playing && r.pending);
+            let going = page.readout.with_untracked(|r| r.playing && r.goes_on);
             page.send(Msg::Play(!going));
         }
         Deed::Back => page.send(Msg::Back),
@@ -118,6 +121,7 @@ fn act(page: Page, deed: Deed) {
         Deed::Trigger(side) => page.send(Msg::Trigger(side)),
         Deed::Crowd(n) => page.send(Msg::Crowd(Side::Both, n)),
         Deed::Present => page.present(),
+        Deed::Panels => focus_tab(page),
         Deed::Map => open_map(page),
     }
 }

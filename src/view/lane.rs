@@ -59,10 +59,8 @@ fn window(page: Page, words: Words) -> AnyView {
     let shop = words.shop;
     let busy = page.flag(move |r| r.lanes[shop].waits.is_some());
     let disabled = page.state(move |r| r.lanes[shop].waits.is_some());
-    let story = page.lane_text(shop, |l| match l.story() {
-        story if story.is_empty() => "one shopper, one order".to_owned(),
-        story => story,
-    });
+    let [number, phrase, rest] =
+        [0, 1, 2].map(|part: usize| page.lane_text(shop, move |l| l.story()[part].clone()));
     let id = format!("story-{}", words.id);
     let described_by = id.clone();
     view! {
@@ -77,7 +75,10 @@ fn window(page: Page, words: Words) -> AnyView {
                 {words.trigger}
             </button>
             <p id=id class="story" class:busy=busy>
-                {story}
+                {number}
+                // (A phone has no room for it.)
+                <span class="phrase">{phrase}</span>
+                {rest}
             </p>
         </div>
     }

@@ -13,6 +13,7 @@ mod header;
 pub(crate) mod keys;
 mod lane;
 mod ledger;
+mod lesson;
 mod notices;
 pub(crate) mod page;
 mod panels;
@@ -44,9 +45,10 @@ fn app() -> impl IntoView {
         <div class="screen">
             {header::header(page)}
             <main id="showdown" class="page" data-stage-ms=page.stage_ms()>
-                {notices::notices(page)}
                 {sentence::sentence(page)}
+                {lesson::lesson(page)}
                 <div class="arena">
+                    {notices::notices(page)}
                     {lane::lane(page, Wiring::Sync)} {spine::spine(page)} {lane::lane(page, Wiring::Async)}
                 </div>
                 {transport::transport(page)}

@@ -91,6 +91,8 @@ pub(crate) struct Page {
     pub(crate) opened: RwSignal<Option<&'static Card>>,
     /// Counts how often the map of keys was asked for.
     pub(crate) mapping: RwSignal<u32>,
+    /// There is room for two panels beside each other.
+    pub(super) wide: RwSignal<bool>,
     /// Single keys act.
     pub(crate) keys_act: RwSignal<bool>,
 }
@@ -125,6 +127,7 @@ impl Page {
             presents: RwSignal::new(false),
             opened: RwSignal::new(None),
             mapping: RwSignal::new(0),
+            wide: RwSignal::new(false),
             keys_act: RwSignal::new(super::keys::are_kept()),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
@@ -168,6 +171,8 @@ impl Page {
         };
         if width > 0.0 && self.size.get_untracked() != size {
             self.size.set(size);
+            // (Where this begins, the stages are still as wide as the window lets them.)
+            self.wide.set(web::is_wide());
         }
     }
 

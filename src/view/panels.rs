@@ -1,7 +1,8 @@
 //! The panels below the stage, as tabs; and the foot of the page.
 //!
 //! All of them stand in the document from the beginning: chunks fill them (`view::chunks`) once one is wanted. One
-//! is open at a time, or none; inside another page those that its address names, one below the other (style/embed.css).
+//! is chosen, or none, and where the window is wide its companion stands beside it; inside another page those are open
+//! that its address names, one below the other (style/embed.css).
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -10,16 +11,23 @@ use super::bind::Press;
 use super::chunks::meanwhile;
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::share::panels::{FilledBy, PANELS, Panel};
+use crate::share::panels::{FilledBy, PANELS, Panel, stands_beside};
 use crate::web;
 use crate::words::panels as words;
 
 /// The strip of tabs, below the bar for time.
 pub(super) fn tabs(page: Page) -> AnyView {
     let tabs: Vec<AnyView> = PANELS.iter().map(|panel| tab(page, panel)).collect();
+    let several = move || page.wide.get().to_string();
     view! {
         <div class="strip">
-            <div id="tabs" class="tabs" role="tablist" aria-label="More about this run">
+            <div
+                id="tabs"
+                class="tabs"
+                role="tablist"
+                aria-label="More about this run"
+                aria-multiselectable=several
+            >
                 {tabs}
             </div>
             {trust(page, "trust")}
@@ -43,8 +51,13 @@ fn trust(page: Page, id: &'static str) -> AnyView {
     .into_any()
 }
 
+/// It was chosen, or stands beside the one that was.
+fn is_open(page: Page, name: &'static str) -> Memo<bool> {
+    page.flag(move |r| r.shown == Some(name) || page.wide.get() && stands_beside(name, r.shown))
+}
+
 fn tab(page: Page, panel: &'static Panel) -> AnyView {
-    let open = page.flag(move |r| r.shown == Some(panel.name));
+    let open = is_open(page, panel.name);
     let selected = move || open.get().to_string();
     // One tab is reached with the Tab key: the open one, or the first; arrows lead to the others.
     let reached = page.text(move |r| {
@@ -77,6 +90,12 @@ fn tab(page: Page, panel: &'static Panel) -> AnyView {
     .into_any()
 }
 
+/// The focus goes to the tab that the Tab key reaches: the chosen one, or the first.
+pub(super) fn focus_tab(page: Page) {
+    let chosen = page.readout.with_untracked(|r| r.shown);
+    web::go_to(&format!("tab-{}", chosen.unwrap_or(PANELS[0].name)));
+}
+
 /// Arrows, Home and End move the focus along the strip.
 fn walk(event: &KeyboardEvent, from: &Panel) {
     let at = PANELS.iter().position(|p| p.name == from.name).unwrap_or(0);
@@ -106,12 +125,13 @@ fn panel(page: Page, panel: &'static Panel) -> AnyView {
     let (name, title) = (panel.name, words::title(panel.name));
     // (Inside another page style shows those that its address names.)
     let embedded = page.embed.with_value(|embed| embed.on);
-    let shut = page.flag(move |r| !embedded && r.shown != Some(name));
+    let open = is_open(page, name);
+    let shut = move || !embedded && !open.get();
     let id = format!("{name}-title");
     let named_by = id.clone();
     let (inside, busy) = match panel.filled_by {
         FilledBy::Recorded => (recorded(page), "false"),
-        FilledBy::Desk => (meanwhile(page.desk, move || page.want_desk()), "true"),
+        FilledBy::Desk => (meanwhile(page, page.desk, Page::want_desk), "true"),
     };
     let class = if name == "settings" {
         "panel settings"
@@ -149,7 +169,7 @@ fn recorded(page: Page) -> AnyView {
             <button id="recorded-open" on:click=open>
                 "Open a recorded run"
             </button>
-            {meanwhile(page.recorded, move || page.want_recorded())}
+            {meanwhile(page, page.recorded, Page::want_recorded)}
         </div>
     }
     .into_any()

@@ -173,7 +173,7 @@ fn opener(page: Page, card: &'static Card) -> AnyView {
                 page.want_desk();
             }
         >
-            {card.title}
+            <span class="name">{card.title}</span>
             <span aria-hidden="true">" ⋯"</span>
         </button>
     }

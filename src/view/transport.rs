@@ -17,7 +17,7 @@ use crate::words;
 pub(super) fn transport(page: Page) -> AnyView {
     let word = page.text(|r| play_word(r).to_owned());
     let sign = page.text(|r| if is_going(r) { "❚❚" } else { "▶" }.to_owned());
-    let waits = page.flag(|r| !r.playing && r.pending);
+    let waits = page.flag(|r| !r.playing && r.goes_on);
     let speeds = SPEEDS
         .iter()
         .map(|s| (plain(*s), format!("{}×", plain(*s))))
@@ -82,7 +82,7 @@ pub(super) fn transport(page: Page) -> AnyView {
 
 /// The clock runs, or would with the next order: then there is something to pause.
 fn is_going(r: &Readout) -> bool {
-    r.playing && r.pending
+    r.playing && r.goes_on
 }
 
 fn play_word(r: &Readout) -> &'static str {
@@ -125,7 +125,7 @@ fn clock(page: Page) -> AnyView {
 }
 
 fn state(r: &Readout) -> &'static str {
-    match (r.finishing, r.playing, r.pending, r.behind) {
+    match (r.finishing, r.playing, r.goes_on, r.behind) {
         (Some(_), ..) => "to the end",
         (_, false, true, _) => "paused",
         (_, _, false, _) => "still",

@@ -23,7 +23,11 @@ pub struct Listener {
 
 impl Listener {
     /// Hears every event of this name, with its words if it has any.
-    pub fn of(name: &'static str, mut hear: impl FnMut(String) + 'static) -> Self {
+    pub fn of(name: &'static str, hear: impl FnMut(String) + 'static) -> Self {
+        Self::boxed(name, Box::new(hear))
+    }
+
+    fn boxed(name: &'static str, mut hear: Box<dyn FnMut(String)>) -> Self {
         let callback = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             let words = event.dyn_into::<CustomEvent>().ok();
             hear(

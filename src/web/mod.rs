@@ -25,11 +25,20 @@ pub fn now_ms() -> f64 {
 
 /// Gives the focus to an element, without scrolling to it.
 pub fn focus(id: &str) {
+    focus_and_scroll(id, false);
+}
+
+/// Gives the focus to an element, wherever it is: the window scrolls to it if it has to.
+pub fn go_to(id: &str) {
+    focus_and_scroll(id, true);
+}
+
+fn focus_and_scroll(id: &str, scroll: bool) {
     let document = web_sys::window().and_then(|w| w.document());
     let element = document.and_then(|d| d.get_element_by_id(id));
     if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
+        options.set_prevent_scroll(!scroll);
         let _ = element.focus_with_options(&options);
     }
 }
@@ -67,8 +76,15 @@ pub fn is_hidden() -> bool {
 
 /// Does the reader wish for less motion?
 pub fn reduced_motion() -> bool {
-    let query = web_sys::window()
-        .and_then(|w| w.match_media("(prefers-reduced-motion: reduce)").ok())
-        .flatten();
-    query.is_some_and(|q| q.matches())
+    is_so("(prefers-reduced-motion: reduce)")
+}
+
+/// Is there room for two panels beside each other? (style/screen.css says the same.)
+pub fn is_wide() -> bool {
+    is_so("(min-width: 1680px)")
+}
+
+fn is_so(query: &str) -> bool {
+    let query = web_sys::window().and_then(|w| w.match_media(query).ok());
+    query.flatten().is_some_and(|q| q.matches())
 }

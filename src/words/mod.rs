@@ -15,7 +15,7 @@ pub use self::en::faults::{RESET_KEEPS, fault};
 pub use self::en::figures::*;
 pub use self::en::outcomes as outcome;
 pub use self::en::steps::step;
-pub use self::en::{keys, lessons, panels, presets, settings, spine, stage};
+pub use self::en::{keys, lessons, panels, presets, settings, shopper, spine, stage};
 use self::facts::{Facts, Scene};
 use crate::sim::shop::Wiring;
 

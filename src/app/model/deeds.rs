@@ -72,7 +72,7 @@ impl Model {
         if self.has_begun() {
             self.edition += 1;
             let is_slider = matches!(value, Value::Number(_));
-            if is_slider && self.playing && self.is_pending() {
+            if is_slider && self.playing && self.goes_on() {
                 let another = self
                     .moving
                     .as_ref()

@@ -46,6 +46,8 @@ pub enum Msg {
     Select(u64),
     /// Opened a panel below the stage, or closed it.
     Show(Option<&'static str>),
+    /// Put the words of a lesson away.
+    EndLesson,
     /// Something is to be said to the reader.
     Notice(String),
     /// Typed a seed: the run starts over with it.
@@ -97,6 +99,8 @@ pub struct Model {
     chosen: bool,
     /// The panel that is open below the stage.
     pub(super) shown: Option<&'static str>,
+    /// The lesson whose words stand beside the stage.
+    pub(super) lesson: Option<&'static str>,
     /// The reader made it stand still: an order does not set it going.
     held: bool,
     /// A setting on its way: a slider that is being dragged while the run goes on, and for how long it has waited.
@@ -138,6 +142,7 @@ impl Model {
             selected: None,
             chosen: false,
             shown: None,
+            lesson: None,
             held: false,
             moving: None,
             happened: String::new(),
@@ -178,7 +183,7 @@ impl Model {
 
     /// Nothing moves, and nothing will before the reader does something.
     fn is_at_rest(&mut self) -> bool {
-        self.until.is_none() && (!self.playing || !self.is_pending())
+        self.until.is_none() && (!self.playing || !self.goes_on())
     }
 
     /// What a reader did.
@@ -199,6 +204,7 @@ impl Model {
                 self.chosen = true;
             }
             Msg::Show(panel) => self.shown = panel,
+            Msg::EndLesson => self.lesson = None,
             Msg::Notice(sentence) => self.notices.push(sentence),
             Msg::Seed(text) => self.seed(&text),
             Msg::Play(playing) => {
@@ -244,6 +250,7 @@ impl Model {
             while self.behind && more() {
                 self.behind = !self.run.advance(until, CHUNK);
             }
+            self.run.let_pass(until);
         }
         let ended = self.ended();
         if was_pending && !self.is_pending() && ended != self.ended_when_told {
@@ -291,10 +298,7 @@ impl Model {
         let held = !self.playing && self.is_pending();
         let goes_on = |c: &Choreography| c.is_moving() && (!held || c.stepping);
         let drawn = self.choreography.iter().any(goes_on);
-        self.until.is_some()
-            || self.moving.is_some()
-            || drawn
-            || self.playing && self.run.next_time().is_some()
+        self.until.is_some() || self.moving.is_some() || drawn || self.playing && self.goes_on()
     }
 
     /// Something is planned, nothing has happened, and the reader has not pressed play.
@@ -305,6 +309,11 @@ impl Model {
     /// Is anything still going to happen?
     pub fn is_pending(&mut self) -> bool {
         self.run.next_time().is_some()
+    }
+
+    /// Would time pass, if it plays? Something will happen, or somebody waits for what is broken.
+    pub fn goes_on(&mut self) -> bool {
+        self.is_pending() || self.run.waits_for_repair()
     }
 
     /// Works its way to a moment at once, as far as there is time.
@@ -323,9 +332,12 @@ impl Model {
                 if let Some((at, events)) = self.event.take() {
                     self.run.step_to_event(at, events);
                 }
+                if until < Micros::MAX {
+                    self.run.let_pass(until);
+                }
                 // Who opened a link at a moment looks at that moment.
                 self.playing &= until == Micros::MAX;
-                self.playing |= !self.is_pending();
+                self.playing |= !self.goes_on();
                 return;
             }
             if !more() {

@@ -381,3 +381,64 @@ fn a_step_says_what_it_did() {
         "{told:#?}"
     );
 }
+
+/// Who kills Payment by hand sees the outage last as long as they let it, and no order is paid as if there had been none.
+#[test]
+fn an_outage_by_hand_lasts_while_somebody_waits_for_its_end() {
+    let second = |model: &mut Model| play(model, 60);
+    let mut model = Model::default();
+    model.update(Msg::Fault(Fault::PaymentDown, true));
+    second(&mut model);
+    assert!(model.run().clock() < 10 * MILLI, "nobody waits for it");
+    assert!(!model.is_alive());
+    model.update(Msg::Trigger(Side::Async));
+    (0..10).for_each(|_| second(&mut model));
+    let waited = model.run().clock();
+    assert!(
+        (9_900 * MILLI..=10_100 * MILLI).contains(&waited),
+        "{waited}"
+    );
+    // The link names no moment while time passes; at rest it does, and opens there.
+    assert_eq!(model.link().at_us, None);
+    model.update(Msg::Play(false));
+    assert!(!model.is_alive());
+    second(&mut model);
+    assert_eq!(model.run().clock(), waited, "paused");
+    let link = model.link();
+    assert_eq!(link.at_us, Some(waited));
+    let mut other = Model::default();
+    other.update(Msg::Open(link::write(&link)));
+    second(&mut other);
+    assert_eq!(other.run().clock(), waited);
+    assert_eq!(other.run().world().digest(), model.run().world().digest());
+    model.update(Msg::Play(true));
+    model.update(Msg::Fault(Fault::PaymentDown, false));
+    (0..10).for_each(|_| second(&mut model));
+    assert!(model.shop(Wiring::Async).paid().longest() > 12_900 * MILLI);
+    assert!(!model.is_alive(), "all is done");
+}
+
+#[test]
+fn a_lesson_stays_until_it_is_ended_or_another_experiment_is_opened() {
+    use crate::experiment::lessons::LESSONS;
+    let open = |model: &mut Model| {
+        let lesson = link::write(&link::Link::to(&LESSONS[2]));
+        model.update(Msg::Open(lesson));
+        assert_eq!(model.lesson, Some("event-driven"));
+    };
+    let mut model = Model::default();
+    open(&mut model);
+    model.update(Msg::Show(Some("story")));
+    model.update(Msg::Fault(Fault::PaymentDown, false));
+    model.update(Msg::Reset);
+    assert_eq!(model.lesson, Some("event-driven"));
+    assert_eq!(model.link().lesson, Some("event-driven"));
+    model.update(Msg::EndLesson);
+    assert_eq!(model.link().lesson, None);
+    open(&mut model);
+    model.update(Msg::Preset("one-order".into()));
+    assert_eq!(model.lesson, None);
+    open(&mut model);
+    model.update(Msg::Open("v1".into()));
+    assert_eq!(model.lesson, None);
+}

@@ -36,6 +36,7 @@ impl Model {
         self.load(link.experiment);
         self.chosen = link.order.is_some();
         self.shown = link.show;
+        self.lesson = link.lesson;
         let mid = link.at_us.zip(link.events);
         self.event = mid;
         self.until = match mid {
@@ -63,6 +64,7 @@ impl Model {
             at_us: (self.is_at_rest() && clock > 0).then_some(clock),
             order: self.chosen(),
             show: self.shown,
+            lesson: self.lesson,
         }
     }
 
@@ -165,17 +167,20 @@ impl Model {
 
     pub(super) fn load(&mut self, experiment: Experiment) {
         self.planned = experiment.log.clone();
+        self.lesson = None;
         self.restart(experiment);
     }
 
     pub(super) fn restart(&mut self, experiment: Experiment) {
-        let (speed, edition, shown) = (self.speed, self.edition, self.shown);
+        let (speed, edition) = (self.speed, self.edition);
+        let (shown, lesson) = (self.shown, self.lesson);
         let notices = std::mem::take(&mut self.notices);
         let planned = std::mem::take(&mut self.planned);
         *self = Self {
             speed,
             edition,
             shown,
+            lesson,
             notices,
             planned,
             ..Self::new(experiment)

@@ -12,7 +12,7 @@ use crate::experiment::limits::{
 };
 use crate::experiment::problem::{Problem, quoted};
 use crate::experiment::settings::{self, Setting};
-use crate::experiment::{ENGINE, presets};
+use crate::experiment::{ENGINE, lessons, presets};
 use crate::share::panels::{self, PANELS};
 use crate::sim::shop::ORDER_LIMIT;
 
@@ -149,6 +149,7 @@ impl Reading {
             field::EVENTS => self.events(value),
             field::ORDER => self.order(value),
             field::SHOW => self.show(value),
+            field::LESSON => self.lesson(value),
             _ => match settings::find(name) {
                 Some(setting) => self.setting(setting, value),
                 None => {
@@ -247,15 +248,23 @@ impl Reading {
         self.once(field::SHOW);
         match panels::find(text) {
             Some(panel) => self.link.show = Some(panel.name),
-            None => {
-                let names: Vec<&str> = PANELS.iter().map(|panel| panel.name).collect();
-                let (text, names) = (quoted(text), names.join(", "));
-                self.tell(
-                    field::SHOW,
-                    &format!("{text} is not allowed here; it takes one of {names}; it is left out"),
-                );
-            }
+            None => self.none_of(field::SHOW, text, &PANELS.map(|panel| panel.name)),
         }
+    }
+
+    fn lesson(&mut self, text: &str) {
+        self.once(field::LESSON);
+        match lessons::NAMES.iter().find(|name| **name == text) {
+            Some(name) => self.link.lesson = Some(name),
+            None => self.none_of(field::LESSON, text, &lessons::NAMES),
+        }
+    }
+
+    fn none_of(&mut self, field: &'static str, text: &str, names: &[&str]) {
+        let (text, names) = (quoted(text), names.join(", "));
+        let sentence =
+            format!("{text} is not allowed here; it takes one of {names}; it is left out");
+        self.tell(field, &sentence);
     }
 
     fn count(&mut self, name: &'static str, text: &str, limit: u64) -> Option<u64> {

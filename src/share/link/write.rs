@@ -43,6 +43,9 @@ pub fn write(link: &Link) -> String {
     if let Some(show) = link.show {
         add(&mut fields, field::SHOW, show);
     }
+    if let Some(lesson) = link.lesson {
+        add(&mut fields, field::LESSON, lesson);
+    }
     let mut text = String::from("v");
     text.push_str(VERSION);
     // Figures belong to an engine; where there is nothing to see there are none.

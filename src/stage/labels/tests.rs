@@ -177,13 +177,24 @@ fn the_scale_has_the_same_words_in_both_lanes() {
     for (width, words) in [
         (490.0, "1 person or dot = 20 orders"),
         (284.0, "1 dot = 20 orders"),
-        (158.0, "1 dot = 20"),
+        (158.0, "● = 20"),
     ] {
         for side in Wiring::BOTH {
             let said = said(&model, side, PartKind::Users, width, 20);
             assert!(said.ends_with(words), "{width} {side:?}: {said}");
         }
     }
+}
+
+/// On a phone there is room for the scale and for what the others were told.
+#[test]
+fn on_a_phone_the_scale_does_not_drive_out_what_was_told() {
+    let told = |model: &Model, side| said(model, side, PartKind::Users, 168.0, 100);
+    let model = crowd(1000, 40);
+    let unpaid = told(&model, Wiring::Async);
+    assert!(unpaid.ends_with(" unpaid · ● = 100"), "{unpaid}");
+    let demo = after(vec![Msg::Preset("demo-code".into()), Msg::Play(true)], 260);
+    assert_eq!(told(&demo, Wiring::Sync), "880 errors · ● = 100");
 }
 
 /// On a phone too, figures are words.

@@ -17,7 +17,11 @@ pub(super) fn said(shop: &Shop, orders_per_mark: usize, text: f64, room: f64) ->
         return fit(&who, room);
     }
     // The room decides how the scale is said, not who stands there: it is the same words in both lanes.
-    let scale = fit(&scales, room * SCALE);
+    let share = match room < NARROW * text {
+        true => SCALE_ON_A_PHONE,
+        false => SCALE,
+    };
+    let scale = fit(&scales, room * share);
     let told = match scale.is_empty() {
         true => String::new(),
         false => fit(&who, room - width(&scale, text) - width(" · ", text)),
@@ -30,8 +34,11 @@ pub(super) fn said(shop: &Shop, orders_per_mark: usize, text: f64, room: f64) ->
     }
 }
 
-/// The scale's share of the room.
+/// The scale's share of the room; where there is little of it, what the others were told needs most.
 const SCALE: f64 = 0.52;
+const SCALE_ON_A_PHONE: f64 = 0.44;
+/// Less than so many letters' heights is little.
+const NARROW: f64 = 17.0;
 
 /// What a mark stands for, the long way first; nothing while it is one order.
 pub(super) fn scale(orders_per_mark: usize) -> Vec<String> {

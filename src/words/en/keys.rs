@@ -18,6 +18,8 @@ pub const BACK: &str = "one event back";
 pub const STEP: &str = "one event forward";
 /// For projectors.
 pub const PRESENT: &str = "present: the stage fills the window";
+/// To the strip of tabs; arrows lead along it, Enter opens.
+pub const TABS: &str = "to the tabs below: arrows, then Enter";
 /// The map itself.
 pub const MAP: &str = "this map";
 

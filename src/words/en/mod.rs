@@ -9,6 +9,7 @@ pub mod panels;
 pub mod presets;
 pub(super) mod sentence;
 pub mod settings;
+pub mod shopper;
 pub mod spine;
 pub mod stage;
 pub mod steps;

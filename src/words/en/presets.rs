@@ -21,9 +21,12 @@ pub fn about(name: &str) -> &'static str {
     of(name).2
 }
 
-/// Of an experiment that began as this scenario, and is another one now.
-pub fn began_as(name: &str) -> String {
-    format!("An experiment of your own; it began as: {}.", title(name))
+/// In the menu: of an experiment that is no scenario, whoever made it; it began as one, or as none.
+pub fn none(began_as: Option<&str>) -> String {
+    match began_as {
+        Some(name) => format!("changed: {}", title(name)),
+        None => "no scenario".to_owned(),
+    }
 }
 
 fn of(name: &str) -> Scenario {

@@ -86,7 +86,7 @@ pub fn waiting(open: usize, line: usize, answers: bool) -> Vec<String> {
 pub fn others(promised: u64, refused: u64, gone: u64) -> Vec<[String; 2]> {
     let said = [
         (promised, "told 202 and not charged yet", "unpaid"),
-        (refused, "told an error", "told an error"),
+        (refused, "told an error", "errors"),
         (gone, "gave up", "gave up"),
     ];
     let said = said.iter().filter(|(count, ..)| *count > 0);
@@ -95,11 +95,12 @@ pub fn others(promised: u64, refused: u64, gone: u64) -> Vec<[String; 2]> {
 }
 
 /// What a mark stands for. (A thread is always one, and so is its tether.)
-pub fn mark(orders: usize) -> [String; 3] {
+pub fn mark(orders: usize) -> [String; 4] {
     [
         format!("1 person or dot = {orders} orders"),
         format!("1 dot = {orders} orders"),
         format!("1 dot = {orders}"),
+        format!("● = {orders}"),
     ]
 }
 

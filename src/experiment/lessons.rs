@@ -1,51 +1,40 @@
 //! What to look at: four lessons, each with a moment that shows it.
 //!
 //! A lesson is a paragraph (`words/en/lessons.rs`) and an experiment stopped at a moment; what is seen there comes out of
-//! the engine, and a test plays each moment to see that the paragraph is true.
+//! the engine, and tests play each moment, and on from it, to see that the paragraph is true.
 
-use crate::experiment::Experiment;
-use crate::experiment::intervention::{Act, Intervention};
-use crate::experiment::presets;
-use crate::experiment::value::Value;
-use crate::share::link::Link;
+use super::Experiment;
+use super::intervention::{Act, Intervention};
+use super::presets;
+use super::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::time::{Micros, SECOND};
 
+/// Their names, in `lesson=` of a link and in the document. They never change.
+pub const NAMES: [&str; 4] = ["coupling", "latency", "event-driven", "showing"];
+
 /// A lesson.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson {
-    /// Its name in the document.
+    /// Its name.
     pub name: &'static str,
-    moment: fn() -> (Experiment, Micros),
-}
-
-impl Lesson {
-    /// The moment to look at.
-    pub fn link(&self) -> Link {
-        let (experiment, at) = (self.moment)();
-        Link {
-            experiment,
-            at_us: Some(at),
-            events: None,
-            order: None,
-            show: Some("learn"),
-        }
-    }
+    /// The experiment, and the moment of it to look at.
+    pub moment: fn() -> (Experiment, Micros),
 }
 
 /// The four lessons.
 pub static LESSONS: [Lesson; 4] = [
     Lesson {
-        name: "coupling",
+        name: NAMES[0],
         moment: || (named("payment-outage"), 12 * SECOND),
     },
     Lesson {
-        name: "latency",
+        name: NAMES[1],
         moment: || (clicked(&[], 1), 3 * SECOND / 2),
     },
     Lesson {
-        name: "event-driven",
+        name: NAMES[2],
         moment: || {
             let set = [("consumers", 4.0), ("payment_time_ms", 2000.0)];
             let mut experiment = clicked(&set, 40);
@@ -60,7 +49,7 @@ pub static LESSONS: [Lesson; 4] = [
         },
     },
     Lesson {
-        name: "showing",
+        name: NAMES[3],
         moment: || (named("demo-code"), 10 * SECOND),
     },
 ];
@@ -91,30 +80,19 @@ fn add(experiment: &mut Experiment, at_us: Micros, act: Act) {
 mod tests {
     use super::*;
     use crate::experiment::run::Run;
-    use crate::share::link;
     use crate::sim::ledger::{Charge, Told};
-    use crate::words;
 
     fn moment(name: &str) -> Run {
         let lesson = LESSONS.iter().find(|l| l.name == name).expect("a lesson");
-        let link = lesson.link();
-        let mut run = Run::new(link.experiment);
-        while !run.advance(link.at_us.unwrap_or_default(), 10_000) {}
+        let (experiment, at) = (lesson.moment)();
+        let mut run = Run::new(experiment);
+        assert!(run.play_to(at));
         run
     }
 
     #[test]
-    fn every_lesson_has_its_words() {
-        let said = words::lessons::LESSONS.iter().map(|said| said.name);
-        assert!(said.eq(LESSONS.iter().map(|lesson| lesson.name)));
-    }
-
-    #[test]
-    fn each_moment_is_a_link_that_opens() {
-        for lesson in &LESSONS {
-            let link = lesson.link();
-            assert_eq!(link::read(&link::write(&link)), (link, vec![]));
-        }
+    fn every_lesson_has_its_name() {
+        assert_eq!(LESSONS.map(|lesson| lesson.name), NAMES);
     }
 
     #[test]
@@ -127,11 +105,40 @@ mod tests {
     }
 
     #[test]
+    fn coupling_then_payment_is_back_and_those_who_waited_are_paid_late() {
+        let mut run = moment("coupling");
+        let refused = run.world().sync.ledger().told(Told::Error);
+        assert!(run.play_to(16 * SECOND));
+        assert!(!run.world().queued.faults().payment_down);
+        assert!(run.finish());
+        let (sync, queued) = (&run.world().sync, &run.world().queued);
+        assert!(sync.ledger().at(Told::Error, Charge::Never) >= refused);
+        assert_eq!(queued.paid().count() as u64, queued.sent());
+        assert!(queued.paid().longest() > 10 * SECOND);
+    }
+
+    #[test]
     fn latency_one_waits_and_one_was_told_and_neither_is_paid() {
         let run = moment("latency");
         let world = run.world();
         assert_eq!(world.sync.ledger().at(Told::Waiting, Charge::Pending), 1);
         assert_eq!(world.queued.ledger().at(Told::Accepted, Charge::Pending), 1);
+    }
+
+    #[test]
+    fn latency_then_both_are_charged_at_3_s_and_of_ten_more_the_last_async_one_after_30_s() {
+        let mut run = moment("latency");
+        assert!(run.finish());
+        for shop in [&run.world().sync, &run.world().queued] {
+            assert_eq!(shop.paid().longest() / SECOND, 3);
+        }
+        let (shop, orders) = (Side::Both, 10);
+        assert_eq!(run.act(Act::Click { shop, orders }), Ok(()));
+        assert!(run.finish());
+        let (sync, queued) = (&run.world().sync, &run.world().queued);
+        assert_eq!(sync.told_well().longest() / SECOND, 3);
+        assert!(queued.told_well().longest() < SECOND / 10);
+        assert_eq!(queued.paid().longest() / SECOND, 30);
     }
 
     #[test]
@@ -141,6 +148,37 @@ mod tests {
         let again = shop.queue().ready().iter();
         let again = again.filter(|&&key| shop.message(key).is_some_and(|m| m.redelivered));
         assert_eq!(again.count(), 4);
+    }
+
+    #[test]
+    fn event_driven_then_a_restart_brings_the_four_first_and_charges_all_forty_once() {
+        let mut run = moment("event-driven");
+        assert_eq!(run.next_time(), None, "nothing moves by itself");
+        let fault = Fault::PaymentDown;
+        assert_eq!(run.act(Act::Heal { fault }), Ok(()));
+        let at = run.clock() + SECOND;
+        assert!(run.play_to(at));
+        let shop = &run.world().queued;
+        let busy = shop.messages().filter(|(_, message)| message.redelivered);
+        assert_eq!((busy.count(), shop.busy_workers()), (4, 4));
+        let ready = shop.queue().ready().iter();
+        let waits = |&&key: &&_| shop.message(key).is_some_and(|m| m.redelivered);
+        assert_eq!(ready.filter(waits).count(), 0, "they are at work");
+        assert!(run.finish());
+        let ledger = run.world().queued.ledger();
+        assert_eq!(ledger.at(Told::Accepted, Charge::Once), 40);
+    }
+
+    #[test]
+    fn event_driven_and_with_auto_ack_those_in_the_workers_hands_are_lost() {
+        let lesson = LESSONS.iter().find(|l| l.name == "event-driven");
+        let (mut experiment, at) = (lesson.expect("a lesson").moment)();
+        let auto = Value::Choice("auto".to_owned());
+        assert_eq!(experiment.set("ack_mode", auto), Ok(()));
+        let mut run = Run::new(experiment);
+        assert!(run.play_to(at));
+        let ledger = run.world().queued.ledger();
+        assert_eq!(ledger.at(Told::Accepted, Charge::Never), 32);
     }
 
     #[test]

@@ -1,0 +1,17 @@
+//! The place of a lesson's words, beside the stage: seen at once, and of one height, so that nothing jumps when they
+//! come (`panels/learn.rs` fills it).
+
+use leptos::prelude::*;
+
+use super::chunks::meanwhile;
+use super::page::Page;
+
+pub(super) fn lesson(page: Page) -> AnyView {
+    let none = page.flag(|r| r.lesson.is_none());
+    view! {
+        <section id="lesson" class="lesson" class:gone=none aria-label="Lesson">
+            {meanwhile(page, page.desk, Page::want_desk)}
+        </section>
+    }
+    .into_any()
+}
