@@ -1,7 +1,7 @@
 //! Orders found by what became of them, for whoever cannot click one on the stage, and for those that it shows no more.
 
 use crate::sim::shop::Shop;
-use crate::words::outcomes::Outcome;
+use crate::words::facts::outcomes::Outcome;
 
 /// Orders of a shop with this outcome, counted from 0, at most so many: those to whom something may still happen, then
 /// those that ended last; in the order in which they were sent.
@@ -27,7 +27,7 @@ mod tests {
     use crate::experiment::presets::PRESETS;
     use crate::experiment::run::Run;
     use crate::sim::time::SECOND;
-    use crate::words::outcomes::OUTCOMES;
+    use crate::words::facts::outcomes::OUTCOMES;
 
     #[test]
     fn every_order_is_found_under_its_outcome_and_nowhere_else() {

@@ -13,5 +13,4 @@ pub mod model;
 pub mod readout;
 pub mod shopper;
 pub mod slider;
-pub mod textbook;
 pub mod voice;

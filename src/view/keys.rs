@@ -106,8 +106,8 @@ fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
 fn uses(target: &Element, key: &str) -> bool {
     let is = |what: &str| target.closest(what).ok().flatten().is_some();
     is("input, select, textarea, dialog, [contenteditable]")
-        || key == " " && is("button, a, summary, [role=tab], pre, .scroll")
-        || key.starts_with("Arrow") && is("[role=tab], pre, .scroll")
+        || key == " " && is("button, a, summary")
+        || (key == " " || key.starts_with("Arrow")) && is("[role=tab], pre, .scroll")
 }
 
 fn act(page: Page, deed: Deed) {

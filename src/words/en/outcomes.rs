@@ -1,8 +1,8 @@
 //! English: the outcomes of orders, each with its sign (nothing is told by colour alone), and the table of them.
 
+use super::figures::status;
 use crate::sim::ledger::{Charge, Told};
-use crate::sim::shop::Wiring;
-use crate::words::outcomes::Outcome;
+use crate::words::facts::outcomes::Outcome;
 
 /// Its sign.
 pub fn sign(outcome: Outcome) -> &'static str {
@@ -63,13 +63,17 @@ pub fn about(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Orders of this outcome, where they are to be chosen from.
-pub fn of_shop(shop: Wiring, outcome: Outcome) -> String {
-    format!("{}: {}", shop.name(), word(outcome))
-}
+/// The whole table.
+pub const TABLE: &str = "Ledger table";
+/// Its rows, and its columns.
+pub const TOLD_CHARGE: &str = "told, charge";
+/// Below it, at first.
+pub const NO_ANSWERS: &str = "No answers yet.";
 
-/// The orders sent last, whatever became of them.
-pub const LAST: &str = "the last";
+/// So many answers of a status.
+pub fn answers(n: u64, code: u16) -> String {
+    format!("{n} × {}", status(code))
+}
 
 /// A row of the whole table.
 pub fn told(told: Told) -> &'static str {
