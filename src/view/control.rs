@@ -106,6 +106,8 @@ pub(crate) fn helped(
                     away.set(true);
                 }
             }
+            // Who has pressed has read it: it does not lie over what comes of that.
+            on:click=move |_| away.set(kind == "switch")
             on:focusout=move |_| away.set(false)
             on:pointerleave=move |_| away.set(false)
         >
