@@ -31,7 +31,7 @@ pub(super) fn settings() -> String {
             words::range(s),
             words::help(s.name)
         );
-        let _ = writeln!(text, "    default: {}", s.source);
+        let _ = writeln!(text, "    default: {}", s.source());
         text
     })
 }
@@ -62,7 +62,7 @@ pub(super) fn settings_markdown() -> String {
                 s.name,
                 words::help(s.name),
                 s.default_value(),
-                s.source
+                s.source()
             );
         }
     }

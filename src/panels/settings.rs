@@ -18,7 +18,7 @@ pub(super) const PLACE: Place = Place {
 
 /// What a setting does, in a sentence, and where its default comes from.
 pub(super) fn about(setting: &Setting) -> String {
-    words::about(words::help(setting.name), setting.source)
+    words::about(words::help(setting.name), setting.source())
 }
 
 pub(super) fn settings(desk: Desk) -> AnyView {

@@ -99,13 +99,17 @@ pub struct Setting {
     pub kind: Kind,
     /// Is it folded away until somebody wants it?
     pub rare: bool,
-    /// Where its default comes from.
-    pub source: &'static str,
     get: fn(&Config) -> Value,
     set: fn(&mut Config, &Value),
 }
 
 impl Setting {
+    /// Where its default comes from.
+    pub fn source(&self) -> &'static str {
+        let at = SETTINGS.iter().position(|s| s.name == self.name);
+        at.map_or("", |at| table::SOURCES[at])
+    }
+
     /// Its value in a configuration.
     pub fn get(&self, config: &Config) -> Value {
         (self.get)(config)

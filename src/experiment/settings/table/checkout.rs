@@ -1,7 +1,7 @@
 //! The service users talk to.
 
-use super::{by_factors, choice, chosen, count, ms, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting, Zero};
+use super::{Row, by_factors, choice, chosen, count, ms, span, spanned, whole};
+use crate::experiment::settings::{Kind, Part, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::{Channel, Endpoint, ErrorStyle, HttpClient};
 use crate::sim::time::MILLI;
@@ -24,8 +24,8 @@ const CHANNEL_V: &[Channel] = &[
     Channel::SharedLocked,
 ];
 
-pub(super) const ROWS: [Setting; 16] = [
-    Setting {
+pub(super) const ROWS: [Row; 16] = [
+    Row {
         name: "checkout_endpoint",
         part: Part::Checkout,
         unit: "",
@@ -38,7 +38,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| choice(&c.endpoint, ENDPOINT, ENDPOINT_V),
         set: |c, v| c.endpoint = chosen(v, ENDPOINT, ENDPOINT_V),
     },
-    Setting {
+    Row {
         name: "checkout_threads",
         part: Part::Checkout,
         unit: "",
@@ -48,7 +48,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| Value::Number(f64::from(c.checkout_threads)),
         set: |c, v| c.checkout_threads = count(v),
     },
-    Setting {
+    Row {
         name: "read_timeout_ms",
         part: Part::Checkout,
         unit: "ms",
@@ -58,7 +58,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| spanned(c.read_timeout, MILLI),
         set: |c, v| c.read_timeout = span(v, MILLI),
     },
-    Setting {
+    Row {
         name: "connect_timeout_ms",
         part: Part::Checkout,
         unit: "ms",
@@ -68,7 +68,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| spanned(c.connect_timeout, MILLI),
         set: |c, v| c.connect_timeout = span(v, MILLI),
     },
-    Setting {
+    Row {
         name: "http_client",
         part: Part::Checkout,
         unit: "",
@@ -81,7 +81,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| choice(&c.http_client, CLIENT, CLIENT_V),
         set: |c, v| c.http_client = chosen(v, CLIENT, CLIENT_V),
     },
-    Setting {
+    Row {
         name: "http_connections",
         part: Part::Checkout,
         unit: "",
@@ -91,7 +91,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| Value::Number(f64::from(c.http_connections)),
         set: |c, v| c.http_connections = count(v),
     },
-    Setting {
+    Row {
         name: "pool_timeout_ms",
         part: Part::Checkout,
         unit: "ms",
@@ -101,7 +101,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| spanned(c.pool_timeout, MILLI),
         set: |c, v| c.pool_timeout = span(v, MILLI),
     },
-    Setting {
+    Row {
         name: "error_style",
         part: Part::Checkout,
         unit: "",
@@ -114,7 +114,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| choice(&c.error_style, STYLE, STYLE_V),
         set: |c, v| c.error_style = chosen(v, STYLE, STYLE_V),
     },
-    Setting {
+    Row {
         name: "amqp_channel",
         part: Part::Checkout,
         unit: "",
@@ -127,7 +127,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| choice(&c.channel, CHANNEL, CHANNEL_V),
         set: |c, v| c.channel = chosen(v, CHANNEL, CHANNEL_V),
     },
-    Setting {
+    Row {
         name: "publisher_confirms",
         part: Part::Checkout,
         unit: "",
@@ -137,7 +137,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| Value::Flag(c.confirms),
         set: |c, v| c.confirms = *v == Value::Flag(true),
     },
-    Setting {
+    Row {
         name: "message_ttl_ms",
         part: Part::Checkout,
         unit: "ms",
@@ -147,7 +147,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| spanned(c.message_ttl, MILLI),
         set: |c, v| c.message_ttl = span(v, MILLI),
     },
-    Setting {
+    Row {
         name: "urgent_every",
         part: Part::Checkout,
         unit: "th order",
@@ -157,7 +157,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| Value::Number(f64::from(c.urgent_every)),
         set: |c, v| c.urgent_every = count(v),
     },
-    Setting {
+    Row {
         name: "checkout_return_type",
         part: Part::Checkout,
         unit: "",
@@ -167,7 +167,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| Value::Flag(c.checkout_return_type),
         set: |c, v| c.checkout_return_type = *v == Value::Flag(true),
     },
-    Setting {
+    Row {
         name: "retries",
         part: Part::Checkout,
         unit: "",
@@ -177,7 +177,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| Value::Number(f64::from(c.retries)),
         set: |c, v| c.retries = count(v),
     },
-    Setting {
+    Row {
         name: "retry_backoff_ms",
         part: Part::Checkout,
         unit: "ms",
@@ -187,7 +187,7 @@ pub(super) const ROWS: [Setting; 16] = [
         get: |c| spanned(c.retry_backoff, MILLI),
         set: |c, v| c.retry_backoff = span(v, MILLI),
     },
-    Setting {
+    Row {
         name: "warm_start",
         part: Part::Checkout,
         unit: "",

@@ -6,12 +6,25 @@ mod payment;
 mod queue;
 mod traffic;
 
-use super::{Kind, Setting, Zero};
+use super::{Kind, Part, Setting, Zero};
 use crate::experiment::value::Value;
+use crate::sim::config::Config;
 use crate::sim::time::Micros;
 
+/// A row: a setting, and where its default comes from, which the first view has no use for.
+pub(super) struct Row {
+    name: &'static str,
+    part: Part,
+    unit: &'static str,
+    kind: Kind,
+    rare: bool,
+    source: &'static str,
+    get: fn(&Config) -> Value,
+    set: fn(&mut Config, &Value),
+}
+
 /// The parts' rows, in the order of the page's panel.
-const ROWS: [&[Setting]; 5] = [
+const ROWS: [&[Row]; 5] = [
     &traffic::ROWS,
     &payment::ROWS,
     &checkout::ROWS,
@@ -31,19 +44,49 @@ const fn count_rows() -> usize {
     all
 }
 
+/// Where each default comes from, in the order of the settings.
+pub(super) static SOURCES: [&str; count_rows()] = sources();
+
+const fn setting(row: &Row) -> Setting {
+    Setting {
+        name: row.name,
+        part: row.part,
+        unit: row.unit,
+        kind: row.kind,
+        rare: row.rare,
+        get: row.get,
+        set: row.set,
+    }
+}
+
 const fn rows() -> [Setting; count_rows()] {
-    let mut rows = [traffic::ROWS[0]; count_rows()];
+    let mut rows = [setting(&traffic::ROWS[0]); count_rows()];
     let (mut part, mut at) = (0, 0);
     while part < ROWS.len() {
         let mut row = 0;
         while row < ROWS[part].len() {
-            rows[at] = ROWS[part][row];
+            rows[at] = setting(&ROWS[part][row]);
             at += 1;
             row += 1;
         }
         part += 1;
     }
     rows
+}
+
+const fn sources() -> [&'static str; count_rows()] {
+    let mut sources = [""; count_rows()];
+    let (mut part, mut at) = (0, 0);
+    while part < ROWS.len() {
+        let mut row = 0;
+        while row < ROWS[part].len() {
+            sources[at] = ROWS[part][row].source;
+            at += 1;
+            row += 1;
+        }
+        part += 1;
+    }
+    sources
 }
 
 pub(super) fn number(value: &Value) -> f64 {

@@ -1,15 +1,15 @@
 //! What lies between.
 
-use super::{choice, chosen, ms, span, spanned};
-use crate::experiment::settings::{Kind, Part, Setting};
+use super::{Row, choice, chosen, ms, span, spanned};
+use crate::experiment::settings::{Kind, Part};
 use crate::sim::costs::Overheads;
 use crate::sim::time::MILLI;
 
 const OVERHEADS: &[&str] = &["none", "measured", "slow-links"];
 const OVERHEADS_V: &[Overheads] = &[Overheads::None, Overheads::Measured, Overheads::SlowLinks];
 
-pub(super) const ROWS: [Setting; 2] = [
-    Setting {
+pub(super) const ROWS: [Row; 2] = [
+    Row {
         name: "overheads",
         part: Part::Network,
         unit: "",
@@ -22,7 +22,7 @@ pub(super) const ROWS: [Setting; 2] = [
         get: |c| choice(&c.overheads, OVERHEADS, OVERHEADS_V),
         set: |c, v| c.overheads = chosen(v, OVERHEADS, OVERHEADS_V),
     },
-    Setting {
+    Row {
         name: "link_latency_ms",
         part: Part::Network,
         unit: "ms",

@@ -1,7 +1,7 @@
 //! The service both shops need.
 
-use super::{choice, chosen, count, ms, number, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting, Zero};
+use super::{Row, choice, chosen, count, ms, number, span, spanned, whole};
+use crate::experiment::settings::{Kind, Part, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::{CrashWhen, OnFail};
 use crate::sim::dist::Spread;
@@ -14,8 +14,8 @@ const ON_FAIL_V: &[OnFail] = &[OnFail::Requeue, OnFail::Reject];
 const CRASH: &[&str] = &["before-ack", "mid-work"];
 const CRASH_V: &[CrashWhen] = &[CrashWhen::BeforeAck, CrashWhen::MidWork];
 
-pub(super) const ROWS: [Setting; 13] = [
-    Setting {
+pub(super) const ROWS: [Row; 13] = [
+    Row {
         name: "payment_time_ms",
         part: Part::Payment,
         unit: "ms",
@@ -25,7 +25,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| spanned(c.payment_time, MILLI),
         set: |c, v| c.payment_time = span(v, MILLI),
     },
-    Setting {
+    Row {
         name: "payment_time_spread",
         part: Part::Payment,
         unit: "",
@@ -38,7 +38,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| choice(&c.payment_spread, SPREAD, SPREAD_V),
         set: |c, v| c.payment_spread = chosen(v, SPREAD, SPREAD_V),
     },
-    Setting {
+    Row {
         name: "payment_threads",
         part: Part::Payment,
         unit: "",
@@ -48,7 +48,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| Value::Number(f64::from(c.payment_threads)),
         set: |c, v| c.payment_threads = count(v),
     },
-    Setting {
+    Row {
         name: "payment_return_type",
         part: Part::Payment,
         unit: "",
@@ -58,7 +58,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| Value::Flag(c.payment_return_type),
         set: |c, v| c.payment_return_type = *v == Value::Flag(true),
     },
-    Setting {
+    Row {
         name: "consumers",
         part: Part::Payment,
         unit: "",
@@ -68,7 +68,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| Value::Number(f64::from(c.consumers)),
         set: |c, v| c.consumers = count(v),
     },
-    Setting {
+    Row {
         name: "payment_crash_above",
         part: Part::Payment,
         unit: "orders inside",
@@ -78,7 +78,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| Value::Number(f64::from(c.payment_crash_above)),
         set: |c, v| c.payment_crash_above = count(v),
     },
-    Setting {
+    Row {
         name: "payment_restart_ms",
         part: Part::Payment,
         unit: "ms",
@@ -88,7 +88,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| spanned(c.payment_restart, MILLI),
         set: |c, v| c.payment_restart = span(v, MILLI),
     },
-    Setting {
+    Row {
         name: "worker_threads",
         part: Part::Payment,
         unit: "",
@@ -98,7 +98,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| Value::Number(f64::from(c.worker_threads)),
         set: |c, v| c.worker_threads = count(v),
     },
-    Setting {
+    Row {
         name: "fail_percent",
         part: Part::Payment,
         unit: "%",
@@ -115,7 +115,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| Value::Number(c.fail_percent),
         set: |c, v| c.fail_percent = number(v),
     },
-    Setting {
+    Row {
         name: "poison_order",
         part: Part::Payment,
         unit: "",
@@ -125,7 +125,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| Value::Number(f64::from(c.poison_order)),
         set: |c, v| c.poison_order = count(v),
     },
-    Setting {
+    Row {
         name: "crash_order",
         part: Part::Payment,
         unit: "",
@@ -135,7 +135,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| Value::Number(f64::from(c.crash_order)),
         set: |c, v| c.crash_order = count(v),
     },
-    Setting {
+    Row {
         name: "crash_when",
         part: Part::Payment,
         unit: "",
@@ -148,7 +148,7 @@ pub(super) const ROWS: [Setting; 13] = [
         get: |c| choice(&c.crash_when, CRASH, CRASH_V),
         set: |c, v| c.crash_when = chosen(v, CRASH, CRASH_V),
     },
-    Setting {
+    Row {
         name: "on_fail",
         part: Part::Payment,
         unit: "",

@@ -1,7 +1,7 @@
 //! The broker's queue, and how it is used.
 
-use super::{by_factors, choice, chosen, count, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting, Zero};
+use super::{Row, by_factors, choice, chosen, count, span, spanned, whole};
+use crate::experiment::settings::{Kind, Part, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::{AckMode, Overflow, QueueType};
 use crate::sim::time::MILLI;
@@ -13,8 +13,8 @@ const QUEUE_TYPE_V: &[QueueType] = &[QueueType::Classic, QueueType::Quorum];
 const OVERFLOW: &[&str] = &["drop-head", "reject-publish"];
 const OVERFLOW_V: &[Overflow] = &[Overflow::DropHead, Overflow::RejectPublish];
 
-pub(super) const ROWS: [Setting; 11] = [
-    Setting {
+pub(super) const ROWS: [Row; 11] = [
+    Row {
         name: "prefetch_count",
         part: Part::Queue,
         unit: "",
@@ -24,7 +24,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| Value::Number(f64::from(c.prefetch_count)),
         set: |c, v| c.prefetch_count = count(v),
     },
-    Setting {
+    Row {
         name: "ack_mode",
         part: Part::Queue,
         unit: "",
@@ -37,7 +37,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| choice(&c.ack_mode, ACK, ACK_V),
         set: |c, v| c.ack_mode = chosen(v, ACK, ACK_V),
     },
-    Setting {
+    Row {
         name: "queue_durable",
         part: Part::Queue,
         unit: "",
@@ -47,7 +47,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| Value::Flag(c.queue_durable),
         set: |c, v| c.queue_durable = *v == Value::Flag(true),
     },
-    Setting {
+    Row {
         name: "messages_persistent",
         part: Part::Queue,
         unit: "",
@@ -57,7 +57,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| Value::Flag(c.messages_persistent),
         set: |c, v| c.messages_persistent = *v == Value::Flag(true),
     },
-    Setting {
+    Row {
         name: "queue_type",
         part: Part::Queue,
         unit: "",
@@ -70,7 +70,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| choice(&c.queue_type, QUEUE_TYPE, QUEUE_TYPE_V),
         set: |c, v| c.queue_type = chosen(v, QUEUE_TYPE, QUEUE_TYPE_V),
     },
-    Setting {
+    Row {
         name: "delivery_limit",
         part: Part::Queue,
         unit: "returns",
@@ -80,7 +80,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| Value::Number(f64::from(c.delivery_limit)),
         set: |c, v| c.delivery_limit = count(v),
     },
-    Setting {
+    Row {
         name: "dead_letter_exchange",
         part: Part::Queue,
         unit: "",
@@ -90,7 +90,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| Value::Flag(c.dead_letter),
         set: |c, v| c.dead_letter = *v == Value::Flag(true),
     },
-    Setting {
+    Row {
         name: "max_length",
         part: Part::Queue,
         unit: "messages",
@@ -100,7 +100,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| Value::Number(f64::from(c.max_length)),
         set: |c, v| c.max_length = count(v),
     },
-    Setting {
+    Row {
         name: "overflow",
         part: Part::Queue,
         unit: "",
@@ -113,7 +113,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| choice(&c.overflow, OVERFLOW, OVERFLOW_V),
         set: |c, v| c.overflow = chosen(v, OVERFLOW, OVERFLOW_V),
     },
-    Setting {
+    Row {
         name: "queue_ttl_ms",
         part: Part::Queue,
         unit: "ms",
@@ -123,7 +123,7 @@ pub(super) const ROWS: [Setting; 11] = [
         get: |c| spanned(c.queue_ttl, MILLI),
         set: |c, v| c.queue_ttl = span(v, MILLI),
     },
-    Setting {
+    Row {
         name: "max_priority",
         part: Part::Queue,
         unit: "",

@@ -1,7 +1,7 @@
 //! How orders come.
 
-use super::{by_factors, choice, chosen, count, number, span, spanned, whole};
-use crate::experiment::settings::{Kind, Part, Setting, Zero};
+use super::{Row, by_factors, choice, chosen, count, number, span, spanned, whole};
+use crate::experiment::settings::{Kind, Part, Zero};
 use crate::experiment::value::Value;
 use crate::sim::config::Arrivals;
 use crate::sim::time::SECOND;
@@ -15,8 +15,8 @@ const ARRIVALS_V: &[Arrivals] = &[
     Arrivals::OneByOne,
 ];
 
-pub(super) const ROWS: [Setting; 5] = [
-    Setting {
+pub(super) const ROWS: [Row; 5] = [
+    Row {
         name: "arrivals",
         part: Part::Traffic,
         unit: "",
@@ -29,7 +29,7 @@ pub(super) const ROWS: [Setting; 5] = [
         get: |c| choice(&c.arrivals, ARRIVALS, ARRIVALS_V),
         set: |c, v| c.arrivals = chosen(v, ARRIVALS, ARRIVALS_V),
     },
-    Setting {
+    Row {
         name: "arrival_rate_per_s",
         part: Part::Traffic,
         unit: "orders/s",
@@ -39,7 +39,7 @@ pub(super) const ROWS: [Setting; 5] = [
         get: |c| Value::Number(c.arrival_rate_per_s),
         set: |c, v| c.arrival_rate_per_s = number(v),
     },
-    Setting {
+    Row {
         name: "burst_size",
         part: Part::Traffic,
         unit: "",
@@ -49,7 +49,7 @@ pub(super) const ROWS: [Setting; 5] = [
         get: |c| Value::Number(f64::from(c.burst_size)),
         set: |c, v| c.burst_size = count(v),
     },
-    Setting {
+    Row {
         name: "arrivals_stop_s",
         part: Part::Traffic,
         unit: "s",
@@ -59,7 +59,7 @@ pub(super) const ROWS: [Setting; 5] = [
         get: |c| spanned(c.arrivals_stop, SECOND),
         set: |c, v| c.arrivals_stop = span(v, SECOND),
     },
-    Setting {
+    Row {
         name: "user_patience_s",
         part: Part::Traffic,
         unit: "s",
