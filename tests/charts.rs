@@ -7,6 +7,7 @@ use showdown::charts::{Chart, latency, levels};
 use showdown::experiment::run::Run;
 use showdown::sim::engine::Side::Both;
 use showdown::sim::time::SECOND;
+use showdown::words::charts as said;
 
 fn at(lab: Lab, seconds: u64) -> Run {
     let mut run = lab.run();
@@ -17,13 +18,13 @@ fn at(lab: Lab, seconds: u64) -> Run {
 fn latencies(run: &Run) -> (Chart, String) {
     let (sync, queued) = (&run.world().sync, &run.world().queued);
     let chart = latency::chart(sync, queued, run.clock());
-    (chart, latency::sentence(sync, queued))
+    (chart, said::latency(sync, queued))
 }
 
 fn piled_up(run: &Run) -> (Chart, String) {
     let (sync, queued) = (&run.world().sync, &run.world().queued);
     let chart = levels::chart(sync, queued, run.clock());
-    (chart, levels::sentence(sync, queued))
+    (chart, said::levels(sync, queued))
 }
 
 /// While Payment is down users are refused within milliseconds: that makes no answer faster.

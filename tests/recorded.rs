@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
-use showdown::replay::{Replay, line, markdown, table};
+use showdown::cli::markdown::markdown;
+use showdown::cli::table::{line, table};
+use showdown::replay::Replay;
 
 /// Runs that do not hold yet, and what is missing.
 const NOT_YET: [(&str, &str); 0] = [];

@@ -12,5 +12,4 @@ pub mod model;
 pub mod readout;
 pub mod shopper;
 pub mod slider;
-pub mod textbook;
 pub mod voice;

@@ -8,15 +8,14 @@ use super::shopper::Experience;
 use super::voice::{Spoken, Voice};
 use crate::experiment::settings;
 use crate::experiment::value::Value;
-use crate::sim::config::Endpoint;
 use crate::sim::fault::Faults;
-use crate::sim::ledger::{Charge, Table, Told};
+use crate::sim::ledger::{Table, Told};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::tally::Tally;
 use crate::sim::time::Micros;
+use crate::words;
 use crate::words::facts::{Facts, Scene};
-use crate::words::{self, ENGLISH, shopper};
 
 /// Median and 99th percentile, in microseconds, of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,32 +33,6 @@ pub struct Clocked {
 pub struct Lane {
     /// Orders sent.
     pub sent: u64,
-    /// Users who wait for their answer.
-    pub open: u32,
-    /// Users told 202 who are not charged yet.
-    pub promised: u64,
-    /// Checkout's threads held, and how many there are (`None`: `async def`).
-    pub threads: (u32, Option<u32>),
-    /// Requests waiting for a Checkout thread.
-    pub thread_line: usize,
-    /// Payment's threads or workers busy, and how many there are.
-    pub servers: (u32, u32),
-    /// Work waiting inside Payment: its line, or its workers' buffers.
-    pub inside_line: u32,
-    /// Busy threads of Payment whose caller has given up.
-    pub abandoned: u32,
-    /// Messages ready.
-    pub ready: usize,
-    /// Messages delivered and not acknowledged.
-    pub unacked: u32,
-    /// Things held by a cut cable.
-    pub held: usize,
-    /// Workers without a connection.
-    pub disconnected: u32,
-    /// Is there a queue?
-    pub queue_exists: bool,
-    /// What left the queue dead, in words; empty where nothing did or can.
-    pub dead: String,
     /// Why orders that were promised are never charged, in words.
     pub broken_promises: String,
     /// From click to an answer that said yes.
@@ -99,8 +72,6 @@ pub struct Readout {
     pub lanes: [Lane; 2],
     /// Which faults are in force.
     pub faults: Faults,
-    /// Payment is down (by a fault or by a crash of its own), on each side.
-    pub payment_down: [bool; 2],
     /// Every setting's value, in the order of the table.
     pub values: Vec<Value>,
     /// The scenario's name; empty once its settings are others.
@@ -113,14 +84,10 @@ pub struct Readout {
     pub shown: Option<&'static str>,
     /// The lesson whose words stand beside the stage.
     pub lesson: Option<&'static str>,
-    /// The seed.
-    pub seed: u64,
     /// Whether the race is fair.
     pub unfair: Unfair,
-    /// What went wrong, in sentences.
-    pub notices: Vec<String>,
-    /// For those who cannot see the stage.
-    pub milestone: String,
+    /// What went wrong, in words.
+    pub notices: String,
     /// What is happening, in words.
     pub voice: Spoken,
     /// What the last step did, in words.
@@ -129,8 +96,8 @@ pub struct Readout {
     pub can_go_back: bool,
     /// The run in one number.
     pub digest: String,
-    /// Interventions so far and to come.
-    pub interventions: usize,
+    /// What the reader has done so far, counted: who looks at the model itself looks again.
+    pub edition: u64,
 }
 
 /// Percentiles are taken again only when there are new values: and over very many not at every readout.
@@ -191,7 +158,6 @@ impl Readout {
             finishing: model.until.map(|_| progress(sync, queued)),
             lanes: Wiring::BOTH.map(lane),
             faults: queued.faults(),
-            payment_down: [sync.faults().payment_down, queued.faults().payment_down],
             values: model.values(),
             preset: match model.scenario() {
                 Some(preset) if model.is_scenario() => preset.name.to_owned(),
@@ -201,15 +167,13 @@ impl Readout {
             chosen: model.chosen(),
             shown: model.shown,
             lesson: model.lesson,
-            seed: run.experiment().seed,
             unfair: Unfair::of(config, sync, queued),
-            notices: model.notices.clone(),
-            milestone: model.milestone.clone(),
+            notices: words::notices::notices(&model.notices),
             voice: spoken(model, voice, now_ms),
             happened: model.happened.clone(),
             can_go_back: run.events() > 0 || run.progress().interventions > 0,
             digest: run.world().digest().to_string(),
-            interventions: run.experiment().log.len(),
+            edition: model.edition,
         }
     }
 
@@ -230,7 +194,7 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     let run = model.run();
     let planned = model.waits_for_play();
     let facts = Facts::of(run);
-    let mut spoken = voice.speak(&facts, &Scene::of(run, planned), &ENGLISH, now_ms);
+    let mut spoken = voice.speak(&facts, &Scene::of(run, planned), now_ms);
     let idle = facts.sync.sent + facts.queued.sent == 0;
     if let Some(preset) = model
         .scenario()
@@ -244,74 +208,13 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
 
 impl Lane {
     fn of(shop: &Shop) -> Self {
-        let checkout = shop.checkout();
-        let config = shop.config();
-        let (servers, inside_line, abandoned, disconnected) = match shop.wiring() {
-            Wiring::Sync => {
-                let payment = shop.payment();
-                let holders = payment.tokens().iter().flatten();
-                let abandoned = holders
-                    .filter(|h| shop.call(h.key).is_some_and(|c| !c.awaited))
-                    .count() as u32;
-                let line = payment.line().len() as u32;
-                ((payment.held(), config.payment_threads), line, abandoned, 0)
-            }
-            Wiring::Async => {
-                let consumers = shop.consumers();
-                let buffered: usize = consumers.iter().map(|c| c.buffer.len()).sum();
-                let gone = consumers.iter().filter(|c| !c.connected && !c.retired);
-                (
-                    (shop.busy_workers(), config.consumers),
-                    buffered as u32,
-                    0,
-                    gone.count() as u32,
-                )
-            }
-        };
         Self {
             sent: shop.sent(),
-            open: shop.open(),
-            promised: shop.ledger().at(Told::Accepted, Charge::Pending),
-            threads: (
-                checkout.held(),
-                (config.endpoint == Endpoint::Def).then_some(config.checkout_threads),
-            ),
-            thread_line: checkout.line().len(),
-            servers,
-            inside_line,
-            abandoned,
-            ready: shop.queue().ready().len(),
-            unacked: shop.queue().unacked(),
-            held: shop.cable().held().len(),
-            disconnected,
-            queue_exists: shop.queue().exists(),
-            dead: words::dead(shop),
             broken_promises: words::reasons(shop.ledger().because(Told::Accepted)),
             ledger: shop.ledger().table(),
             statuses: shop.statuses().clone(),
             ..Self::default()
         }
-    }
-
-    /// What became of the shopper's click: a status, its phrase, and the rest of the sentence.
-    pub fn story(&self) -> [String; 3] {
-        let Some(story) = &self.shopper else {
-            return [String::new(), String::new(), shopper::NONE.to_owned()];
-        };
-        let (number, phrase) = story.told.map_or(("", ""), |(code, _)| shopper::told(code));
-        let told = match (self.waits, story.told) {
-            (Some(waits), _) => shopper::waiting(waits),
-            (None, Some((_, after))) => shopper::after(after),
-            (None, None) => String::new(),
-        };
-        let charge = match (story.paid, story.told) {
-            (Some((after, times)), _) => shopper::paid(after, times),
-            (None, Some((code, _))) => {
-                shopper::unpaid(story.never.is_some(), code == 202).to_owned()
-            }
-            (None, None) => String::new(),
-        };
-        [number.to_owned(), phrase.to_owned(), told + &charge]
     }
 }
 

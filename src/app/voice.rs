@@ -4,8 +4,8 @@
 //! twice a second; and those who hear it are told only then.
 
 use crate::sim::shop::Wiring;
-use crate::words::Language;
 use crate::words::facts::{Facts, Kind, Scene};
+use crate::words::sentence;
 
 /// Milliseconds of the reader's time for which words stay, at least.
 const WORDS_MS: f64 = 500.0;
@@ -36,7 +36,7 @@ pub struct Voice {
 
 impl Voice {
     /// What is to be shown of these facts at this moment, in milliseconds of the reader's time.
-    pub fn speak(&mut self, facts: &Facts, scene: &Scene, language: &Language, now: f64) -> Spoken {
+    pub fn speak(&mut self, facts: &Facts, scene: &Scene, now: f64) -> Spoken {
         let kinds = [facts.sync.kinds(), facts.queued.kinds()];
         let same = self.kinds.as_ref() == Some(&kinds);
         let soon = self.kinds.is_some() && now - self.said_at < WORDS_MS;
@@ -46,9 +46,9 @@ impl Voice {
             return self.shown.clone();
         }
         self.shown.waits = false;
-        self.shown.sync = (language.says)(facts, Wiring::Sync);
-        self.shown.queued = (language.says)(facts, Wiring::Async);
-        self.shown.why = (language.why)(facts, scene);
+        self.shown.sync = sentence::says(facts, Wiring::Sync);
+        self.shown.queued = sentence::says(facts, Wiring::Async);
+        self.shown.why = sentence::why(facts, scene);
         if !same {
             self.kinds = Some(kinds);
             self.said_at = now;

@@ -8,6 +8,7 @@ use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
 
 use super::{Chart, Stroke};
+use crate::words::charts::SECONDS;
 use crate::words::decimals;
 
 /// Draws `chart` on the whole of `canvas`, `width` by `height` CSS pixels.
@@ -42,7 +43,7 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
         .max_light_lines(0)
         .bold_line_style(colour("--line").stroke_width(scaled(1.0) as u32))
         .axis_style(colour("--line").stroke_width(scaled(1.0) as u32))
-        .x_label_formatter(&|s| format!("{} s", short(*s)))
+        .x_label_formatter(&|s| format!("{} {SECONDS}", short(*s)))
         .y_label_formatter(&|v| format!("{} {unit}", short(*v)).trim_end().to_owned())
         .label_style(text)
         .draw()

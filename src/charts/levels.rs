@@ -1,20 +1,15 @@
 //! What piles up where: threads held at Checkout, messages ready in the queue.
 
 use super::{Chart, Line, Stroke, middle, until};
-use crate::sim::config::Endpoint;
 use crate::sim::metrics::Slice;
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
-use crate::words::count;
+use crate::words::charts as said;
 
 /// The chart: the highest level in each slice of time.
 pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
     let (solid, dashed) = (Stroke::Solid, Stroke::Dashed);
-    // A coroutine holds no thread.
-    let [held, held_by_async] = match holds_threads(sync) {
-        true => ["sync threads held", "async threads held"],
-        false => ["sync requests in work", "async requests in work"],
-    };
+    let [held, held_by_async] = said::held(sync.config().endpoint);
     let line = |name, token, stroke, shop: &Shop, of: fn(&Slice) -> u32| Line {
         name,
         token,
@@ -23,12 +18,12 @@ pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
     };
     Chart {
         lines: vec![
-            line("sync requests open", "--sync", dashed, sync, |s| {
-                s.peak.open
-            }),
+            line(said::SYNC_OPEN, "--sync", dashed, sync, |s| s.peak.open),
             line(held, "--sync", solid, sync, |s| s.peak.threads),
             line(held_by_async, "--async", solid, queued, |s| s.peak.threads),
-            line("queue ready", "--async", dashed, queued, |s| s.peak.ready),
+            line(said::QUEUE_READY, "--async", dashed, queued, |s| {
+                s.peak.ready
+            }),
         ],
         until_s: until(clock),
         unit: "",
@@ -52,35 +47,6 @@ fn points(shop: &Shop, of: fn(&Slice) -> u32, clock: Micros) -> Vec<(f64, f64)> 
         points.push((at as f64 / SECOND as f64, f64::from(of(&present))));
     }
     points
-}
-
-/// What it shows, in a sentence.
-pub fn sentence(sync: &Shop, queued: &Shop) -> String {
-    let (s, q) = (sync.peak(), queued.peak());
-    if sync.sent() + queued.sent() == 0 {
-        return "Nothing has piled up yet.".to_owned();
-    }
-    let were = if s.open == 1 { "was" } else { "were" };
-    let few = |n: u32, noun| count(u64::from(n), noun);
-    let open = few(s.open, "sync request");
-    let ready = few(q.ready, "ready message");
-    match holds_threads(sync) {
-        true => format!(
-            "At most {open} {were} open at once, on {}; async held at most {}, and its queue {ready}.",
-            few(s.threads, "thread"),
-            few(q.threads, "thread"),
-        ),
-        false => format!(
-            "At most {open} {were} open at once, on no thread: an async def endpoint holds none. The queue held at most {ready}.",
-        ),
-    }
-}
-
-fn holds_threads(shop: &Shop) -> bool {
-    match shop.config().endpoint {
-        Endpoint::Def => true,
-        Endpoint::AsyncDef => false,
-    }
 }
 
 #[cfg(test)]

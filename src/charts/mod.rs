@@ -1,4 +1,4 @@
-//! Charts: data in, drawing out, and a sentence that says what the drawing shows.
+//! Charts: data in, drawing out. What the drawing shows stands in a sentence, too (`words/en/charts.rs`).
 //!
 //! One chart a file, pure; `draw` is the only one that touches a canvas.
 

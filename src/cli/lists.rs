@@ -28,7 +28,7 @@ pub(super) fn settings() -> String {
             text,
             "    {}: {}. {}",
             words::label(s.name),
-            s.range(),
+            words::range(s),
             words::help(s.name)
         );
         let _ = writeln!(text, "    default: {}", s.source);
@@ -52,7 +52,8 @@ pub(super) fn settings_markdown() -> String {
         for s in SETTINGS.iter().filter(|s| s.part == part) {
             let allowed = match s.kind {
                 Kind::Number { min, max, .. } => format!("{min} to {max}"),
-                Kind::Choice { .. } | Kind::Flag { .. } => s.range().replace("one of ", ""),
+                Kind::Choice { options, .. } => options.join(", "),
+                Kind::Flag { .. } => words::range(s),
             };
             let unit = if s.unit.is_empty() { "–" } else { s.unit };
             let _ = writeln!(

@@ -13,8 +13,10 @@
 //! nothing is guessed here, so that a documentation build can trust the numbers it quotes.
 
 mod lists;
+pub mod markdown;
 mod replay;
 mod story;
+pub mod table;
 
 use std::process::ExitCode;
 
@@ -26,6 +28,7 @@ use crate::experiment::run::Run;
 use crate::experiment::value::Value;
 use crate::experiment::{Experiment, decode};
 use crate::share::link::{self, Link};
+use crate::words;
 
 const USAGE: &str = "\
 Sync vs Async Showdown, the command-line twin.
@@ -91,7 +94,7 @@ fn run_link(link: Link) -> String {
     if !complete {
         eprintln!("showdown: stopped after {EVENT_LIMIT} events: this run has no end");
     }
-    let report = Report::of(&run);
+    let report = Report::of(&run, words::textbook::misfit);
     serde_json::to_string_pretty(&report).expect("a report is plain data")
 }
 
@@ -167,7 +170,7 @@ fn read_link(text: &str) -> Result<Link, String> {
     problems.retain(|problem| {
         let engine = problem.field == "engine";
         if engine {
-            eprintln!("showdown: {}", problem.sentence);
+            eprintln!("showdown: {}", words::problems::sentence(problem));
         }
         !engine
     });
@@ -178,7 +181,7 @@ fn read_link(text: &str) -> Result<Link, String> {
 }
 
 fn sentences(problems: &[Problem]) -> String {
-    let sentences: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let sentences: Vec<String> = problems.iter().map(words::problem).collect();
     sentences.join("\n  ")
 }
 
@@ -197,5 +200,5 @@ fn set(experiment: &mut Experiment, text: &str) -> Result<(), String> {
         .ok_or_else(|| format!("--set: {text:?} is not of the form NAME=VALUE"))?;
     experiment
         .set(name.trim(), Value::parse(value))
-        .map_err(|problem| format!("--set {problem}"))
+        .map_err(|problem| format!("--set {}", words::problem(&problem)))
 }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::replay::{Replay, line, markdown, table};
+use super::markdown::markdown;
+use super::table::{line, table};
+use crate::replay::Replay;
 
 /// Replays what the arguments name. 0: all of it holds; 1: something does not; 2: something cannot be used.
 pub(super) fn replay(args: &[&str]) -> ExitCode {

@@ -89,7 +89,7 @@ pub(super) fn file(config: &Config) -> File {
         publishing(listing, config);
     }
     endpoint(listing, config);
-    std::mem::take(listing).file(NAME, "Checkout, async", Wiring::Async)
+    std::mem::take(listing).file(NAME, Wiring::Async)
 }
 
 fn imports(listing: &mut Listing, config: &Config) {

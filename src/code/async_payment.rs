@@ -94,7 +94,7 @@ if __name__ == \"__main__\":
         // A thread pool takes no work once the main thread has ended.
         listing.block_about(CRASH, "    for worker in workers:\n        worker.join()");
     }
-    std::mem::take(listing).file(NAME, "Payment, worker", Wiring::Async)
+    std::mem::take(listing).file(NAME, Wiring::Async)
 }
 
 fn imports(listing: &mut Listing, config: &Config) {

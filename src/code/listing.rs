@@ -10,8 +10,6 @@ use crate::sim::shop::Wiring;
 pub struct File {
     /// Where it would lie: `sync/checkout.py`.
     pub name: &'static str,
-    /// What it is, for a tab.
-    pub title: &'static str,
     /// The shop it belongs to.
     pub shop: Wiring,
     /// Its lines.
@@ -99,10 +97,9 @@ impl Listing {
     }
 
     /// The file these lines make.
-    pub(super) fn file(self, name: &'static str, title: &'static str, shop: Wiring) -> File {
+    pub(super) fn file(self, name: &'static str, shop: Wiring) -> File {
         File {
             name,
-            title,
             shop,
             lines: self.lines,
         }

@@ -30,7 +30,7 @@ pub(super) fn file(config: &Config) -> File {
         Endpoint::AsyncDef => listing.block_about("checkout_endpoint", "app = FastAPI()"),
     }
     endpoint(listing, config);
-    std::mem::take(listing).file(NAME, "Checkout, sync", Wiring::Sync)
+    std::mem::take(listing).file(NAME, Wiring::Sync)
 }
 
 fn imports(listing: &mut Listing, config: &Config) {

@@ -53,7 +53,7 @@ from fastapi import FastAPI",
     listing
         .put("    return {\"status\": \"paid\"}")
         .at(Step::Answer200);
-    std::mem::take(listing).file(NAME, "Payment, HTTP", Wiring::Sync)
+    std::mem::take(listing).file(NAME, Wiring::Sync)
 }
 
 /// The end of a Payment that has one order too many inside.

@@ -9,7 +9,7 @@ use super::Experiment;
 use super::intervention::{Act, FAULT_NAMES, Intervention, SHOP_NAMES, meant, verb};
 use super::limits::{LOG_LIMIT, SEED_LIMIT};
 use super::orders;
-use super::problem::{Problem, quoted};
+use super::problem::{Complaint, Given, Instead, Problem, Takes};
 use super::value::Value;
 
 /// Reads an experiment; the problems say what could not be used.
@@ -18,17 +18,13 @@ pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
     let json: Json = match serde_json::from_str(text) {
         Ok(json) => json,
         Err(error) => {
-            let sentence = format!("this is not JSON ({error}); the default experiment is used");
-            return (
-                Experiment::default(),
-                vec![Problem::new("experiment", sentence)],
-            );
+            let complaint = Complaint::NotJson(error.to_string());
+            return (Experiment::default(), vec![unread(complaint)]);
         }
     };
     let mut experiment = Experiment::default();
     let Json::Object(fields) = json else {
-        let sentence = "an experiment is a JSON object; the default experiment is used";
-        return (experiment, vec![Problem::new("experiment", sentence)]);
+        return (experiment, vec![unread(Complaint::ExperimentIsAnObject)]);
     };
     for (name, json) in &fields {
         match name.as_str() {
@@ -39,44 +35,44 @@ pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
             "settings" => all_settings(json, &mut experiment, &mut found),
             "log" => log(json, &mut experiment, &mut found),
             "orders" => experiment.script = orders::read(json, &mut found),
-            _ => found.push(Problem::new(
-                name,
-                "an experiment has no such field; it has engine, preset, settings, seed, log and orders",
-            )),
+            _ => found.push(Problem::new(name, Complaint::NoFieldOfExperiments)),
         }
     }
     (experiment, found)
 }
 
+/// Of a text that is no experiment at all.
+fn unread(complaint: Complaint) -> Problem {
+    Problem::new("experiment", complaint).instead(Instead::Default)
+}
+
+/// A label, whatever stands there.
 fn text_of(json: &Json) -> String {
-    match json {
-        Json::String(text) => text.chars().take(80).collect(),
-        other => shown(other),
+    match given(json) {
+        Given::Text(text) | Given::Plain(text) => text,
+        Given::List | Given::Object => String::new(),
     }
 }
 
 fn seed(json: &Json, experiment: &mut Experiment, found: &mut Vec<Problem>) {
     match json.as_u64().filter(|&seed| seed <= SEED_LIMIT) {
         Some(seed) => experiment.seed = seed,
-        None => found.push(Problem::new(
-            "seed",
-            format!(
-                "{} is not allowed here; it takes a whole number from 0 to {SEED_LIMIT}",
-                shown(json)
-            ),
-        )),
+        None => {
+            let takes = Takes::Whole(0, Some(SEED_LIMIT));
+            found.push(Problem::new("seed", Complaint::Refused(given(json), takes)));
+        }
     }
 }
 
 fn all_settings(json: &Json, experiment: &mut Experiment, found: &mut Vec<Problem>) {
     let Json::Object(entries) = json else {
-        let sentence = "this is an object of names and values";
-        return found.push(Problem::new("settings", sentence));
+        return found.push(Problem::new("settings", Complaint::SettingsAreAnObject));
     };
     for (name, json) in entries {
         let outcome = value(json).and_then(|value| experiment.set(name, value));
         if let Err(problem) = outcome {
-            found.push(Problem::new(format!("settings.{name}"), problem.sentence));
+            let field = format!("settings.{name}");
+            found.push(Problem { field, ..problem });
         }
     }
 }
@@ -88,36 +84,26 @@ fn value(json: &Json) -> Result<Value, Problem> {
         Json::String(name) => Some(Value::Choice(name.clone())),
         _ => None,
     }
-    .ok_or_else(|| {
-        let sentence = format!(
-            "{} is neither a number, a name, true nor false",
-            shown(json)
-        );
-        Problem::new("value", sentence)
-    })
+    .ok_or_else(|| Problem::new("value", Complaint::NoValue(given(json))))
 }
 
 fn log(json: &Json, experiment: &mut Experiment, found: &mut Vec<Problem>) {
     let Json::Array(entries) = json else {
-        return found.push(Problem::new("log", "this is a list of interventions"));
+        return found.push(Problem::new("log", Complaint::LogIsAList));
     };
     for (k, json) in entries.iter().enumerate().take(LOG_LIMIT + 1) {
         let outcome = intervention(json).and_then(|i| experiment.add(i));
         if let Err(problem) = outcome {
-            found.push(Problem::new(format!("log[{k}]"), problem.to_string()));
+            let complaint = Complaint::Inside(problem.into());
+            found.push(Problem::new(format!("log[{k}]"), complaint));
         }
     }
 }
 
-const EXAMPLE: &str = r#"{"at_us": 0, "do": "click", "shop": "both", "orders": 1}"#;
-
 fn intervention(json: &Json) -> Result<Intervention, Problem> {
     let Json::Object(fields) = json else {
-        let sentence = format!(
-            "{} is no intervention; one looks like {EXAMPLE}",
-            shown(json)
-        );
-        return Err(Problem::new("intervention", sentence));
+        let complaint = Complaint::NoIntervention(given(json));
+        return Err(Problem::new("intervention", complaint));
     };
     let fields = Fields(fields);
     let act = match fields.name("do")? {
@@ -136,9 +122,8 @@ fn intervention(json: &Json) -> Result<Intervention, Problem> {
             fault: fields.one_of("fault", &FAULT_NAMES)?,
         },
         other => {
-            let (other, all) = (quoted(other), verb::ALL);
-            let sentence = format!("{other} is not allowed here; it takes {all}");
-            return Err(Problem::new("do", sentence));
+            let complaint = Complaint::Refused(Given::text(other), Takes::Verb);
+            return Err(Problem::new("do", complaint));
         }
     };
     let at_us = fields.whole("at_us")?;
@@ -152,46 +137,43 @@ struct Fields<'a>(&'a serde_json::Map<String, Json>);
 
 impl<'a> Fields<'a> {
     fn field(&self, name: &str) -> Result<&'a Json, Problem> {
-        let missing = || Problem::new(name, format!("this is missing; one looks like {EXAMPLE}"));
+        let missing = || Problem::new(name, Complaint::Missing);
         self.0.get(name).ok_or_else(missing)
     }
 
     fn name(&self, name: &str) -> Result<&'a str, Problem> {
         let json = self.field(name)?;
-        json.as_str().ok_or_else(|| {
-            Problem::new(
-                name,
-                format!("{} is not allowed here; it takes a name", shown(json)),
-            )
-        })
+        json.as_str()
+            .ok_or_else(|| refused(name, given(json), Takes::Name))
     }
 
     fn whole(&self, name: &str) -> Result<u64, Problem> {
         let json = self.field(name)?;
-        json.as_u64().ok_or_else(|| {
-            let sentence = format!(
-                "{} is not allowed here; it takes a whole number from 0",
-                shown(json)
-            );
-            Problem::new(name, sentence)
-        })
+        json.as_u64()
+            .ok_or_else(|| refused(name, given(json), Takes::Whole(0, None)))
     }
 
-    fn one_of<T: Copy>(&self, name: &str, options: &[(&str, T)]) -> Result<T, Problem> {
+    fn one_of<T: Copy>(&self, name: &str, options: &[(&'static str, T)]) -> Result<T, Problem> {
         let text = self.name(name)?;
-        meant(options, text).map_err(|sentence| Problem::new(name, sentence))
+        meant(options, text).map_err(|complaint| Problem::new(name, complaint))
     }
 }
 
-/// A piece of JSON in a sentence.
-pub(super) fn shown(json: &Json) -> String {
+fn refused(field: &str, given: Given, takes: Takes) -> Problem {
+    Problem::new(field, Complaint::Refused(given, takes))
+}
+
+/// A piece of JSON, as it is told.
+pub(super) fn given(json: &Json) -> Given {
     match json {
-        Json::Null => "null".to_owned(),
-        Json::Bool(flag) => flag.to_string(),
-        Json::Number(number) => number.as_f64().map_or_else(String::new, |n| n.to_string()),
-        Json::String(text) => quoted(text),
-        Json::Array(_) => "a list".to_owned(),
-        Json::Object(_) => "an object".to_owned(),
+        Json::Null => Given::Plain("null".to_owned()),
+        Json::Bool(flag) => Given::Plain(flag.to_string()),
+        Json::Number(number) => {
+            Given::Plain(number.as_f64().map_or_else(String::new, |n| n.to_string()))
+        }
+        Json::String(text) => Given::text(text),
+        Json::Array(_) => Given::List,
+        Json::Object(_) => Given::Object,
     }
 }
 

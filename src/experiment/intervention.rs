@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::limits::{CLICK_LIMIT, TIME_LIMIT};
-use super::problem::{Problem, quoted};
+use super::problem::{Complaint, Given, Problem, Takes};
 use super::settings;
 use super::value::Value;
 use crate::sim::engine::Side;
@@ -22,8 +22,8 @@ pub mod verb {
     pub const BREAK: &str = "break";
     /// Of [`Act::Heal`](super::Act::Heal).
     pub const HEAL: &str = "heal";
-    /// All of them, in a sentence.
-    pub const ALL: &str = "click, set, break or heal";
+    /// All of them.
+    pub const ALL: [&str; 4] = [CLICK, SET, BREAK, HEAL];
 }
 
 /// The names of shops in files and links; they never change.
@@ -42,14 +42,12 @@ pub const FAULT_NAMES: [(&str, Fault); 5] = [
     ("payment-black-holed", Fault::PaymentBlackHoled),
 ];
 
-/// What a name of such a table stands for, or a sentence with the names there are.
-pub fn meant<T: Copy>(names: &[(&str, T)], text: &str) -> Result<T, String> {
+/// What a name of such a table stands for, or a complaint with the names there are.
+pub fn meant<T: Copy>(names: &[(&'static str, T)], text: &str) -> Result<T, Complaint> {
     let found = names.iter().find(|(name, _)| *name == text);
     found.map(|(_, thing)| *thing).ok_or_else(|| {
-        let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-        let names = names.join(", ");
-        let text = quoted(text);
-        format!("{text} is not allowed here; it takes one of {names}")
+        let names = names.iter().map(|(name, _)| *name).collect();
+        Complaint::Refused(Given::text(text), Takes::OneOf(names))
     })
 }
 
@@ -103,18 +101,15 @@ impl Intervention {
     /// Is it allowed?
     pub fn check(&self) -> Result<(), Problem> {
         if self.at_us > TIME_LIMIT {
-            let sentence = format!(
-                "{} is too late; it takes microseconds from 0 to {TIME_LIMIT}",
-                self.at_us
-            );
-            return Err(Problem::new("at_us", sentence));
+            let given = Given::Plain(self.at_us.to_string());
+            let complaint = Complaint::TooLate(given, Takes::Micros(TIME_LIMIT));
+            return Err(Problem::new("at_us", complaint));
         }
         match &self.act {
             Act::Click { orders, .. } if !(1..=CLICK_LIMIT).contains(orders) => {
-                let sentence = format!(
-                    "{orders} is not allowed here; it takes a whole number from 1 to {CLICK_LIMIT}"
-                );
-                Err(Problem::new("orders", sentence))
+                let given = Given::Plain(orders.to_string());
+                let takes = Takes::Whole(1, Some(u64::from(CLICK_LIMIT)));
+                Err(Problem::new("orders", Complaint::Refused(given, takes)))
             }
             Act::Set { name, value } => settings::named(name)?.check(value),
             _ => Ok(()),
@@ -148,7 +143,7 @@ mod tests {
             (verb::HEAL, Act::Heal { fault }),
         ] {
             assert_eq!(serde_json::to_value(act).unwrap()["do"], verb);
-            assert!(verb::ALL.contains(verb));
+            assert!(verb::ALL.contains(&verb));
         }
     }
 
@@ -157,10 +152,8 @@ mod tests {
         for (name, fault) in FAULT_NAMES {
             assert_eq!(meant(&FAULT_NAMES, name), Ok(fault));
         }
-        let sentence = meant(&SHOP_NAMES, "left").unwrap_err();
-        assert_eq!(
-            sentence,
-            "\"left\" is not allowed here; it takes one of sync, async, both"
-        );
+        let takes = Takes::OneOf(vec!["sync", "async", "both"]);
+        let complaint = Complaint::Refused(Given::text("left"), takes);
+        assert_eq!(meant(&SHOP_NAMES, "left"), Err(complaint));
     }
 }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use self::intervention::{Act, Intervention};
-use self::problem::Problem;
+use self::problem::{Complaint, Instead, Problem};
 use self::value::Value;
 use crate::sim::config::Config;
 use crate::sim::script::Script;
@@ -109,11 +109,8 @@ impl Experiment {
     /// Adds an intervention, after those of the same instant.
     pub fn add(&mut self, mut intervention: Intervention) -> Result<usize, Problem> {
         if self.log.len() == limits::LOG_LIMIT {
-            let sentence = format!(
-                "an experiment holds {} interventions at most; reset to start a new one",
-                limits::LOG_LIMIT
-            );
-            return Err(Problem::new("log", sentence));
+            let full = Problem::new("log", Complaint::LogIsFull);
+            return Err(full.instead(Instead::Reset));
         }
         if let Act::Set { value, .. } = &mut intervention.act {
             *value = value.clone().kept();

@@ -12,12 +12,12 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use super::decode::shown;
+use super::decode::given;
 use super::limits::{FAILS_LIMIT, SCRIPT_LIMIT, SPAN_LIMIT};
-use super::problem::Problem;
+use super::problem::{Complaint, Problem, Takes};
 use super::value::decimal;
 use crate::sim::script::{Crash, Script, Scripted};
-use crate::sim::time::{Micros, from_ms, to_ms};
+use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
 
 // ---- writing ----------------------------------------------------------------------------------------------------
 
@@ -83,16 +83,12 @@ pub(super) fn write<S: Serializer>(
 /// Reads the field; what cannot be used is told, and prescribes nothing.
 pub(super) fn read(json: &Json, found: &mut Vec<Problem>) -> Option<Arc<Script>> {
     let Json::Array(entries) = json else {
-        let sentence = "this is a list of objects, one for each order";
-        found.push(Problem::new("orders", sentence));
+        found.push(Problem::new("orders", Complaint::OrdersAreAList));
         return None;
     };
     if entries.len() > SCRIPT_LIMIT {
-        let sentence = format!(
-            "{} orders are too many to prescribe; the first {SCRIPT_LIMIT} are used",
-            entries.len()
-        );
-        found.push(Problem::new("orders", sentence));
+        let complaint = Complaint::TooManyOrders(entries.len());
+        found.push(Problem::new("orders", complaint));
     }
     let used = entries.iter().take(SCRIPT_LIMIT).enumerate();
     let orders = used.map(|(k, entry)| scripted(k, entry, found)).collect();
@@ -102,40 +98,37 @@ pub(super) fn read(json: &Json, found: &mut Vec<Problem>) -> Option<Arc<Script>>
 fn scripted(k: usize, json: &Json, found: &mut Vec<Problem>) -> Scripted {
     let mut scripted = Scripted::default();
     let Json::Object(fields) = json else {
-        let sentence = format!("{} is not an object of names and values", shown(json));
-        found.push(Problem::new(format!("orders[{k}]"), sentence));
+        let complaint = Complaint::NotAnObject(given(json));
+        found.push(Problem::new(format!("orders[{k}]"), complaint));
         return scripted;
     };
     for (name, json) in fields {
-        if let Err(allowed) = field(&mut scripted, name, json) {
-            let sentence = match allowed {
-                "" => "an order has no such field; it has service_ms, fails, poison, priority, ttl_ms and crash".into(),
-                _ => format!("{} is not allowed here; it takes {allowed}", shown(json)),
+        if let Err(takes) = field(&mut scripted, name, json) {
+            let complaint = match takes {
+                Some(takes) => Complaint::Refused(given(json), takes),
+                None => Complaint::NoFieldOfOrders,
             };
-            found.push(Problem::new(format!("orders[{k}].{name}"), sentence));
+            found.push(Problem::new(format!("orders[{k}].{name}"), complaint));
         }
     }
     scripted
 }
 
-const SPANS: &str = "milliseconds from 0 to 86400000";
-
 /// Fills one field, or says what it takes; it says nothing of a field that does not exist.
-fn field(scripted: &mut Scripted, name: &str, json: &Json) -> Result<(), &'static str> {
+fn field(scripted: &mut Scripted, name: &str, json: &Json) -> Result<(), Option<Takes>> {
+    let a_span = Takes::Span(SPAN_LIMIT / MILLI);
     match name {
-        "service_ms" => scripted.service = Some(span(json).ok_or(SPANS)?),
-        "ttl_ms" => scripted.ttl = Some(span(json).ok_or(SPANS)?),
-        "poison" => scripted.poison = json.as_bool().ok_or("true or false")?,
-        "fails" => scripted.fails = fails(json).ok_or("a list of at most 1000 true and false")?,
+        "service_ms" => scripted.service = Some(span(json).ok_or(a_span)?),
+        "ttl_ms" => scripted.ttl = Some(span(json).ok_or(a_span)?),
+        "poison" => scripted.poison = json.as_bool().ok_or(Takes::Flag)?,
+        "fails" => scripted.fails = fails(json).ok_or(Takes::Flags(FAILS_LIMIT))?,
         "priority" => {
             let priority = json.as_u64().and_then(|p| u8::try_from(p).ok());
-            scripted.priority = Some(priority.ok_or("a whole number from 0 to 255")?);
+            let takes = Takes::Whole(0, Some(u64::from(u8::MAX)));
+            scripted.priority = Some(priority.ok_or(takes)?);
         }
-        "crash" => {
-            let crash = crash(json).ok_or("\"after\" or {\"mid_ms\": milliseconds}")?;
-            scripted.crash = Some(crash);
-        }
-        _ => return Err(""),
+        "crash" => scripted.crash = Some(crash(json).ok_or(Takes::Crash)?),
+        _ => return Err(None),
     }
     Ok(())
 }

@@ -8,12 +8,13 @@ use serde::Serialize;
 
 use super::Experiment;
 use super::run::Run;
-use super::textbook::Textbook;
+use super::textbook::{Says, Textbook};
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
 use crate::sim::ledger::{CHARGE, Charge, REASONS, Reason, TOLD};
 use crate::sim::metrics::{Latency, Together};
 use crate::sim::shop::{Shop, Wiring};
+use crate::sim::theory::Misfit;
 use crate::sim::time::{Micros, SECOND, to_ms};
 
 /// The report of a run.
@@ -73,9 +74,19 @@ pub struct ShopReport {
     /// The highest levels.
     pub peak: Peak,
     /// What queueing theory says of the settings in force, in the long run.
-    pub theory: Textbook,
+    pub theory: Theory,
     /// The shop's whole run in one number.
     pub digest: String,
+}
+
+/// What theory says of one shop.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theory {
+    /// It says nothing, because …
+    DoesNotApply(&'static str),
+    /// It says this.
+    Says(Says),
 }
 
 /// A distribution of latencies.
@@ -116,19 +127,19 @@ pub struct Peak {
 }
 
 impl Report {
-    /// The report of a run as it stands.
-    pub fn of(run: &Run) -> Self {
+    /// The report of a run as it stands; `why` puts into words why a shop is no textbook's.
+    pub fn of(run: &Run, why: fn(Misfit) -> &'static str) -> Self {
         Self {
             engine: super::ENGINE,
             experiment: run.experiment().clone(),
-            sync: ShopReport::of(run, Wiring::Sync),
-            queued: ShopReport::of(run, Wiring::Async),
+            sync: ShopReport::of(run, Wiring::Sync, why),
+            queued: ShopReport::of(run, Wiring::Async, why),
         }
     }
 }
 
 impl ShopReport {
-    fn of(run: &Run, wiring: Wiring) -> Self {
+    fn of(run: &Run, wiring: Wiring, why: fn(Misfit) -> &'static str) -> Self {
         let shop = run.world().shop(wiring);
         let totals = shop.totals();
         let last = totals.last_told.max(totals.last_charge);
@@ -167,7 +178,10 @@ impl ShopReport {
                 payment_servers: peak.servers,
                 open_requests: peak.open,
             },
-            theory: Textbook::of(run, wiring),
+            theory: match Textbook::of(run, wiring) {
+                Textbook::DoesNotApply(misfit) => Theory::DoesNotApply(why(misfit)),
+                Textbook::Says(says) => Theory::Says(says),
+            },
             digest: shop.digest().to_string(),
         }
     }

@@ -8,14 +8,13 @@ use super::intervention::Act;
 use super::run::Run;
 use super::value::decimal;
 use crate::sim::shop::Wiring;
-use crate::sim::theory::{Line, Prediction, System, applies};
+use crate::sim::theory::{Line, Misfit, Prediction, System, applies};
 
 /// What theory says of one shop.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Textbook {
     /// It says nothing, because …
-    DoesNotApply(&'static str),
+    DoesNotApply(Misfit),
     /// It says this.
     Says(Says),
 }
@@ -65,26 +64,26 @@ impl Textbook {
     /// What theory says of one shop of a run as it stands.
     pub fn of(run: &Run, shop: Wiring) -> Self {
         let said = applies(run.config(), shop).and_then(|said| match disturbed(run) {
-            Some(reason) => Err(reason),
+            Some(misfit) => Err(misfit),
             None => Ok(said),
         });
         match said {
             Ok(said) => Self::Says(Says::from(said)),
-            Err(reason) => Self::DoesNotApply(reason),
+            Err(misfit) => Self::DoesNotApply(misfit),
         }
     }
 }
 
 /// What happened in a run besides its stream of orders.
-fn disturbed(run: &Run) -> Option<&'static str> {
+fn disturbed(run: &Run) -> Option<Misfit> {
     if run.experiment().script.is_some() {
-        return Some("what single orders meet is prescribed");
+        return Some(Misfit::Prescribed);
     }
     let log = &run.experiment().log[..run.progress().interventions];
     log.first().map(|intervention| match intervention.act {
-        Act::Click { .. } => "orders were sent by hand, too",
-        Act::Set { .. } => "settings were changed during the run",
-        Act::Break { .. } | Act::Heal { .. } => "something was broken during the run",
+        Act::Click { .. } => Misfit::SentByHand,
+        Act::Set { .. } => Misfit::SettingsChanged,
+        Act::Break { .. } | Act::Heal { .. } => Misfit::WasBroken,
     })
 }
 
@@ -127,21 +126,27 @@ mod tests {
         experiment
     }
 
-    fn said(experiment: Experiment) -> serde_json::Value {
-        let said = Textbook::of(&Run::new(experiment), Wiring::Async);
-        serde_json::to_value(said).expect("plain data")
+    fn said(experiment: Experiment) -> Textbook {
+        Textbook::of(&Run::new(experiment), Wiring::Async)
+    }
+
+    fn says(experiment: Experiment) -> serde_json::Value {
+        match said(experiment) {
+            Textbook::Says(says) => serde_json::to_value(says).expect("plain data"),
+            Textbook::DoesNotApply(misfit) => panic!("{misfit:?}"),
+        }
     }
 
     #[test]
     fn a_queue_with_a_limit_is_said_to_lose_some_and_one_without_is_not() {
         let refuses = [("max_length", "1"), ("overflow", "reject-publish")];
-        let says = &said(stream(&refuses))["says"];
-        assert_eq!(says["system"], "M/M/1/2");
+        let lossy = says(stream(&refuses));
+        assert_eq!(lossy["system"], "M/M/1/2");
         // 2/s, 10/s served: 0.04 / (1 + 0.2 + 0.04).
-        assert_eq!(says["lost_share"], 0.032258);
-        let says = &said(stream(&[]))["says"];
-        assert_eq!(says["system"], "M/M/1");
-        assert!(says.get("lost_share").is_none());
+        assert_eq!(lossy["lost_share"], 0.032258);
+        let lossless = says(stream(&[]));
+        assert_eq!(lossless["system"], "M/M/1");
+        assert!(lossless.get("lost_share").is_none());
     }
 
     #[test]
@@ -151,7 +156,6 @@ mod tests {
             script,
             ..stream(&[])
         };
-        let reason = "what single orders meet is prescribed";
-        assert_eq!(said(experiment)["does_not_apply"], reason);
+        assert_eq!(said(experiment), Textbook::DoesNotApply(Misfit::Prescribed));
     }
 }

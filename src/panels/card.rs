@@ -13,6 +13,7 @@ use crate::view::control::{Place, control};
 use crate::view::page::Page;
 use crate::view::spine::{Card, switch};
 use crate::web;
+use crate::words::spine as said;
 
 pub(super) fn card(desk: Desk) -> AnyView {
     let page = desk.page;
@@ -38,7 +39,7 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
     view! {
         <div
             role="group"
-            aria-label=format!("{}: everything about it", card.title)
+            aria-label=said::everything_about(card.title)
             on:keydown=move |e: KeyboardEvent| {
                 if e.key() == "Escape" {
                     shut();
@@ -48,7 +49,7 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
             <div class="top">
                 <h2>{card.title}</h2>
                 <button id="shut" on:click=move |_| shut()>
-                    "close"
+                    {said::CLOSE}
                 </button>
             </div>
             <dl>{figures}</dl>
@@ -62,13 +63,9 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
 /// How its parts are doing in a shop, in the stage's own words.
 fn figures(page: Page, card: &'static Card, wiring: Wiring) -> AnyView {
     let now = page.figures_of(wiring, card.kinds);
-    let (side, name) = match wiring {
-        Wiring::Sync => ("sync", "Sync"),
-        Wiring::Async => ("async", "Async"),
-    };
     view! {
-        <div data-side=side>
-            <dt>{name}</dt>
+        <div data-side=wiring.name()>
+            <dt>{said::shop(wiring)}</dt>
             <dd>{now}</dd>
         </div>
     }

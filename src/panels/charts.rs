@@ -20,6 +20,7 @@ use crate::sim::time::Micros;
 use crate::web::events::Listener;
 use crate::web::observe::{Visibility, Width};
 use crate::web::{is_hidden, now_ms, pixel_ratio, theme};
+use crate::words::charts as said;
 
 /// The height of a chart in CSS pixels.
 const HEIGHT: f64 = 170.0;
@@ -48,16 +49,16 @@ fn names(chart: &Chart) -> Vec<&'static str> {
 
 const LATENCY: What = What {
     id: "chart-latency",
-    title: "How long until the user is told, and until the payment is done",
+    title: said::LATENCY,
     chart: latency::chart,
-    sentence: latency::sentence,
+    sentence: said::latency,
 };
 
 const LEVELS: What = What {
     id: "chart-levels",
-    title: "What piles up where",
+    title: said::LEVELS,
     chart: levels::chart,
-    sentence: levels::sentence,
+    sentence: said::levels,
 };
 
 pub(super) fn charts(desk: Desk) -> AnyView {

@@ -9,6 +9,7 @@ use crate::code::passage::{Passage, Playhead, passages};
 use crate::code::{self, File};
 use crate::sim::shop::Wiring;
 use crate::web::{now_ms, reduced_motion};
+use crate::words::code as said;
 
 /// Changes closer together than this, in milliseconds, are one: a slider on its way.
 const ONE_CHANGE_MS: f64 = 1_500.0;
@@ -59,8 +60,8 @@ pub(super) fn code(desk: Desk) -> AnyView {
     programs.follow_the_order();
     view! {
         <p class="quiet signs">
-            {sign("lit", "▶", "runs for the chosen order")} {sign("passed", "✓", "passed, and when")}
-            {sign("fresh", "▌", "your last change")}
+            {sign("lit", "▶", said::RUNS)} {sign("passed", "✓", said::PASSED)}
+            {sign("fresh", "▌", said::FRESH)}
         </p>
         <div class="panes">
             {programs.pane(Wiring::Sync)} {programs.pane(Wiring::Async)}

@@ -4,6 +4,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use crate::web::clipboard;
+use crate::words::save as words;
 
 /// Milliseconds for which it says so.
 const SAID_MS: u32 = 2_000;
@@ -19,8 +20,8 @@ pub(super) fn copy_button(
     let press = move |_| {
         clipboard::copy(&text(), move |copied| {
             said.set(match copied {
-                true => "Copied",
-                false => "Not allowed here: select and copy",
+                true => words::COPIED,
+                false => words::NOT_ALLOWED,
             });
             let timer = Timeout::new(SAID_MS, move || said.set(word));
             back.set_value(Some(timer));

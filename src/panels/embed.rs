@@ -11,8 +11,8 @@ use crate::share::embed::{self, Embed, LOCKS};
 use crate::share::link::{self, Link};
 use crate::share::panels::{EXTRAS, PANELS};
 use crate::web::address;
-use crate::words::panels as said;
 use crate::words::presets::title;
+use crate::words::{embed as said, panels};
 
 /// What the frame opens with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +26,9 @@ enum Opening {
 }
 
 const OPENINGS: [(Opening, &str); 3] = [
-    (Opening::Fresh, "with these settings, nothing done yet"),
-    (Opening::Start, "at the start of this run, to be played"),
-    (Opening::Moment, "at this very moment, paused"),
+    (Opening::Fresh, said::FRESH),
+    (Opening::Start, said::START),
+    (Opening::Moment, said::MOMENT),
 ];
 
 /// Frame heights that are offered, in CSS pixels; 0: as high as what is in it.
@@ -82,9 +82,9 @@ pub(super) fn dialog(desk: Desk) -> AnyView {
             on:close=move |_| open.set(false)
         >
             <div class="dialog-head">
-                <h2 id="embed-title">"Embed this in a page of yours"</h2>
+                <h2 id="embed-title">{said::TITLE}</h2>
                 <button id="embed-close" on:click=close>
-                    "Close"
+                    {said::CLOSE}
                 </button>
             </div>
             {move || open.get().then(|| dialog.inside())}
@@ -102,42 +102,40 @@ impl Dialog {
         let measuring = StoredValue::new_local(Some(self.measure(frame)));
         on_cleanup(move || measuring.set_value(None));
         let panel = |name, title| -> AnyView { self.tick("panel", name, title, |e| &mut e.panels) };
-        let extras = EXTRAS.iter().map(|name| panel(name, said::extra(name)));
-        let panels = PANELS.iter().map(|p| panel(p.name, said::title(p.name)));
+        let extras = EXTRAS.iter().map(|name| panel(name, panels::extra(name)));
+        let panels = PANELS.iter().map(|p| panel(p.name, panels::title(p.name)));
         let panels: Vec<AnyView> = extras.chain(panels).collect();
-        let locks = LOCKS.map(|name| self.tick("lock", name, said::lock(name), |e| &mut e.lock));
+        let [manners, high, more] = said::MANNERS;
+        let locks = LOCKS.map(|name| self.tick("lock", name, panels::lock(name), |e| &mut e.lock));
         view! {
             <div class="dialog-body">
                 <div class="choices">
                     {self.openings()}
                     <fieldset>
-                        <legend>"Show besides the two lanes (nothing ticked: the dock)"</legend>
+                        <legend>{said::SHOW}</legend>
                         {panels}
                     </fieldset>
                     <fieldset>
-                        <legend>"Lock"</legend>
+                        <legend>{said::LOCK}</legend>
                         {locks.collect_view()}
                     </fieldset>
                     {self.looks()}
                 </div>
                 <div class="outcome">
-                    <label for="embed-snippet">"Copy this into your page's HTML"</label>
+                    <label for="embed-snippet">{said::SNIPPET}</label>
                     <textarea id="embed-snippet" rows="7" readonly spellcheck="false" prop:value=snippet></textarea>
-                    {copy_button("embed-copy", "Copy", "the HTML", move || snippet.get_untracked())}
+                    {copy_button("embed-copy", said::COPY, said::THE_HTML, move || snippet.get_untracked())}
                     <p class="warning" class:gone=!is_ones_own_computer()>
-                        "This address is your own computer's: nobody else can open it. Publish the page first, and copy \
-                         this from there."
+                        {said::OWN_COMPUTER}
                     </p>
                     <p class="quiet">
-                        "It needs no script of yours, moves only when its reader presses a button, and sets no cookies. \
-                         It fits any width from 320 pixels. At the width of this preview, what it shows is "
-                        {move || self.content.get()} " px high; the frame scrolls if it is lower. "
-                        <a href="embed.html" target="_blank">"More about embedding"</a>
+                        {manners} {move || self.content.get()} {high}
+                        <a href="embed.html" target="_blank">{more}</a>
                     </p>
-                    <h3>"Preview"</h3>
+                    <h3>{said::PREVIEW}</h3>
                     <iframe
                         id="embed-preview"
-                        title="Preview of the embedded page"
+                        title=said::PREVIEW_FRAME
                         src=preview
                         node_ref=frame
                         style=move || format!("height:{}px", self.pixels())
@@ -167,7 +165,7 @@ impl Dialog {
         };
         view! {
             <fieldset>
-                <legend>"It opens"</legend>
+                <legend>{said::IT_OPENS}</legend>
                 {OPENINGS.map(one).collect_view()}
             </fieldset>
         }
@@ -208,24 +206,20 @@ impl Dialog {
     }
 
     fn looks(self) -> AnyView {
-        let themes = [
-            ("", "as the reader's system"),
-            ("light", "light"),
-            ("dark", "dark"),
-        ];
+        let themes = ["", "light", "dark"];
         let chosen = self.embed.with_untracked(|embed| embed.theme.clone());
-        let theme = themes.map(|(value, words)| {
+        let theme = themes.map(|value| {
             view! {
                 <option value=value selected=value == chosen>
-                    {words}
+                    {said::theme(value)}
                 </option>
             }
         });
         let chosen = self.height.get_untracked();
         let heights = HEIGHTS.map(|h| {
             let words = match h {
-                0 => "all of it".to_owned(),
-                h => format!("{h} px"),
+                0 => said::ALL_OF_IT.to_owned(),
+                h => said::pixels(h),
             };
             view! {
                 <option value=h.to_string() selected=h == chosen>
@@ -243,15 +237,15 @@ impl Dialog {
         };
         view! {
             <fieldset class="looks">
-                <legend>"Looks"</legend>
+                <legend>{said::LOOKS}</legend>
                 <label for="embed-theme">
-                    "Theme "
+                    {said::THEME}
                     <select id="embed-theme" on:change=set_theme>
                         {theme.collect_view()}
                     </select>
                 </label>
                 <label for="embed-height">
-                    "Height "
+                    {said::HEIGHT}
                     <select id="embed-height" on:change=set_height>
                         {heights.collect_view()}
                     </select>
@@ -267,10 +261,7 @@ impl Dialog {
         let link = link::read(&self.link()).0.experiment;
         let scenario = name.flatten().and_then(|name| presets::find(&name));
         let scenario = scenario.filter(|s| s.experiment().settings == link.settings);
-        let title = match scenario {
-            Some(scenario) => format!("Sync vs Async Showdown: {}", title(scenario.name)),
-            None => "Sync vs Async Showdown: an experiment of one's own".to_owned(),
-        };
+        let title = said::frame(scenario.map(|scenario| title(scenario.name)));
         let height = self.pixels();
         self.embed
             .with(|e| embed::snippet(&address::page(), e, &self.link(), &title, height))

@@ -13,28 +13,29 @@ use crate::experiment::report::Report;
 use crate::share::embed;
 use crate::share::link::{self, Link};
 use crate::web::{address, clipboard};
-use crate::words;
+use crate::words::save as said;
+use crate::words::textbook::misfit;
 
 pub(super) fn experiment(desk: Desk) -> AnyView {
     let count = move || {
         let log = desk.read(|m| m.run().experiment().log.len());
-        words::count(log.unwrap_or(0) as u64, "intervention")
+        said::interventions(log.unwrap_or(0))
     };
+    let [settings, determine] = said::DETERMINED;
     let (embed, _) = embed::read(&address::query());
     let locked = embed.locks("settings");
     view! {
         <p>
-            "Settings, a seed and " {count}
-            " determine everything above; the link in the address says it all, and the command line gives the same run."
+            {settings} {count} {determine}
         </p>
         <div class="actions">
             {seed(desk, locked)}
-            {copy_button("copy-experiment", "Copy experiment", "", move || desk.look(json).unwrap_or_default())}
+            {copy_button("copy-experiment", said::COPY_EXPERIMENT, "", move || desk.look(json).unwrap_or_default())}
             <button id="save-experiment" on:click=move |_| save(desk, "experiment.json", json)>
-                "Save experiment"
+                {said::SAVE_EXPERIMENT}
             </button>
             <button id="save-report" on:click=move |_| save(desk, "report.json", report)>
-                "Save report"
+                {said::SAVE_REPORT}
             </button>
         </div>
         {(!locked).then(|| as_json(desk))}
@@ -47,7 +48,7 @@ fn json(model: &Model) -> String {
 }
 
 fn report(model: &Model) -> String {
-    serde_json::to_string_pretty(&Report::of(model.run())).unwrap_or_default()
+    serde_json::to_string_pretty(&Report::of(model.run(), misfit)).unwrap_or_default()
 }
 
 fn save(desk: Desk, name: &str, text: fn(&Model) -> String) {
@@ -62,8 +63,8 @@ fn seed(desk: Desk, locked: bool) -> AnyView {
         seed.unwrap_or(1).to_string()
     });
     view! {
-        <label class="seed" for="seed" title="The address of all luck; another seed starts the run over">
-            "Seed "
+        <label class="seed" for="seed" title=said::SEED_HELP>
+            {said::SEED}
             <input
                 type="number"
                 id="seed"
@@ -94,9 +95,9 @@ fn as_json(desk: Desk) -> AnyView {
     };
     view! {
         <details>
-            <summary>"As JSON"</summary>
+            <summary>{said::AS_JSON}</summary>
             <label for="experiment-json" class="quiet">
-                "The experiment so far; paste another one and open it."
+                {said::JSON_HELP}
             </label>
             <textarea
                 id="experiment-json"
@@ -106,7 +107,7 @@ fn as_json(desk: Desk) -> AnyView {
                 prop:value=shown
             ></textarea>
             <button id="open-experiment" on:click=open>
-                "Open it"
+                {said::OPEN_IT}
             </button>
         </details>
     }
@@ -123,6 +124,6 @@ fn open(desk: Desk, text: &str) {
     });
     desk.send(Msg::Open(link));
     for problem in problems {
-        desk.send(Msg::Notice(problem.to_string()));
+        desk.send(Msg::Notice(problem.into()));
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn beside(desk: Desk) -> AnyView {
                 id="lesson-end"
                 aria-label=words::END
                 title=words::END
-                on:click=page.press_away(Msg::EndLesson)
+                on:click=page.press_away(|| Msg::EndLesson)
             >
                 "✕"
             </button>

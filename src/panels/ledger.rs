@@ -6,16 +6,16 @@ use super::state::Desk;
 use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
 use crate::sim::shop::Wiring;
 use crate::view::page::Page;
-use crate::words::outcomes::{OUTCOMES, Outcome};
-use crate::words::{self, outcome as said};
+use crate::words::facts::outcomes::{OUTCOMES, Outcome};
+use crate::words::outcomes as said;
 
 pub(super) fn whole(desk: Desk, shop: Wiring) -> AnyView {
     let page = desk.page;
     let answers = page.lane_text(shop, |l| {
-        let answer = |(status, n): (u16, u64)| format!("{n} × {}", words::status(status));
+        let answer = |(status, n): (u16, u64)| said::answers(n, status);
         let answers: Vec<String> = l.statuses.iter().map(answer).collect();
         match answers.is_empty() {
-            true => "No answers yet.".to_owned(),
+            true => said::NO_ANSWERS.to_owned(),
             false => answers.join(", "),
         }
     });
@@ -60,11 +60,11 @@ fn table(page: Page, shop: Wiring) -> AnyView {
     let head = CHARGE.map(|c| view! { <th scope="col">{said::charge(c)}</th> }.into_any());
     let head: Vec<AnyView> = head.into();
     view! {
-        <div class="scroll" tabindex="0" role="group" aria-label="Ledger table">
+        <div class="scroll" tabindex="0" role="group" aria-label=said::TABLE>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">"told, charge"</th>
+                        <th scope="col">{said::TOLD_CHARGE}</th>
                         {head}
                     </tr>
                 </thead>

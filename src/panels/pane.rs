@@ -9,19 +9,19 @@ use super::code::{PANES, Programs};
 use super::copy::copy_button;
 use crate::code::{self, File, Line, Step};
 use crate::sim::shop::Wiring;
-use crate::words;
+use crate::words::{self, code as said};
 
 impl Programs {
     /// The two programs of one shop, one of which is shown.
     pub(super) fn pane(self, shop: Wiring) -> AnyView {
         let (shown, pair, side) = (self.shown[shop], PANES[shop], shop.name());
-        let tab = move |(k, word): (usize, &'static str)| {
+        let tab = move |(k, id, word): (usize, &str, &'static str)| {
             let pressed = move || (shown.get() == k).to_string();
             let runs = move || self.lights.with(|lights| lights[k].lit.is_some());
             view! {
                 <button
-                    id=format!("file-{side}-{}", word.to_ascii_lowercase())
-                    aria-label=format!("{word}, {side} shop")
+                    id=format!("file-{side}-{id}")
+                    aria-label=said::of_shop(word, shop)
                     aria-pressed=pressed
                     on:click=move |_| shown.set(k)
                 >
@@ -36,19 +36,23 @@ impl Programs {
             self.files
                 .with_untracked(|files| files.get(shown).map(code::text).unwrap_or_default())
         };
-        let (program, second) = match shop {
-            Wiring::Sync => ("the program of the sync shop", "Payment"),
-            Wiring::Async => ("the program of the async shop", "Worker"),
+        let second = match shop {
+            Wiring::Sync => "payment",
+            Wiring::Async => "worker",
         };
-        let tabs = [(pair[0], "Checkout"), (pair[1], second)].map(tab);
+        let words = said::programs(shop);
+        let tabs = [
+            tab((pair[0], "checkout", words[0])),
+            tab((pair[1], second, words[1])),
+        ];
         let body = NodeRef::<html::Pre>::new();
         self.keep_in_sight(body, shown);
         view! {
             <article class="pane" data-side=side>
                 <div class="pane-head">
-                    <div role="group" aria-label=format!("Program of the {side} shop")>{tabs.collect_view()}</div>
+                    <div role="group" aria-label=said::program_of(shop)>{tabs}</div>
                     <span class="quiet">{name}</span>
-                    {copy_button(format!("copy-code-{side}"), "Copy", program, text)}
+                    {copy_button(format!("copy-code-{side}"), said::COPY, said::the_program(shop), text)}
                 </div>
                 <pre
                     id=format!("code-{side}")

@@ -25,16 +25,16 @@ pub(super) fn settings(desk: Desk) -> AnyView {
     let none = move || sought.with(|text| !SETTINGS.iter().any(|setting| is_found(setting, text)));
     view! {
         <p class="search">
-            <label for="search">"Search"</label>
+            <label for="search">{words::SEARCH}</label>
             <input
                 type="search"
                 id="search"
-                placeholder="timeout, prefetch, ack …"
+                placeholder=words::SEARCH_FOR
                 autocomplete="off"
                 on:input=move |e| sought.set(event_target_value(&e).to_ascii_lowercase())
             />
             <span class="quiet" role="status">
-                {move || if none() { "no setting speaks of that" } else { "" }}
+                {move || if none() { words::NOT_FOUND } else { "" }}
             </span>
         </p>
         <div class="groups">{groups}</div>
@@ -70,10 +70,8 @@ fn group(page: Page, part: Part, sought: RwSignal<String>) -> AnyView {
     let summary = page.text(move |r| {
         let rows = SETTINGS.iter().zip(&r.values);
         let rare = rows.filter(|(s, _)| s.part == part && s.rare);
-        match rare.filter(|(s, v)| **v != s.default_value()).count() {
-            0 => format!("More about {title}"),
-            n => format!("More about {title} · {n} set"),
-        }
+        let set = rare.filter(|(s, v)| **v != s.default_value()).count();
+        words::more_about(title, set)
     });
     let folded = (!rare.is_empty()).then(|| {
         view! {

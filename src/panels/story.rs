@@ -10,6 +10,8 @@ use crate::app::model::{Model, Msg};
 use crate::sim::shop::Wiring;
 use crate::story::{self, Story, diagram};
 use crate::web::observe::Width;
+use crate::words::facts::notices::Notice;
+use crate::words::story as said;
 
 /// Orders in the short list.
 const RECENT: u64 = 8;
@@ -19,8 +21,7 @@ pub(super) fn story(desk: Desk) -> AnyView {
     let any = Memo::new(move |_| chosen.get().is_some());
     view! {
         <p class="quiet" class:gone=any>
-            "Press a trigger, or click an order on the stage. What happened to it will stand here: every hop, every wait, \
-             and why."
+            {said::NOTHING_YET}
         </p>
         <div class:gone=move || !any.get()>
             {choice(desk, chosen)}
@@ -59,19 +60,17 @@ fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
         let number = event_target_value(&e).parse::<u64>().ok();
         match number.and_then(|n| n.checked_sub(1)) {
             Some(number) => desk.send(Msg::Select(number)),
-            None => desk.send(Msg::Notice(
-                "order: it takes the number of an order, from 1".to_owned(),
-            )),
+            None => desk.send(Msg::Notice(Notice::NoOrder)),
         }
         // What was none does not stay in the field.
         let number = chosen.get_untracked().map(|k| (k + 1).to_string());
         event_target::<HtmlInputElement>(&e).set_value(&number.unwrap_or_default());
     };
     view! {
-        <div class="actions orders" role="group" aria-label="Which order">
-            <label for="order">"Order "</label>
+        <div class="actions orders" role="group" aria-label=said::WHICH>
+            <label for="order">{said::ORDER}</label>
             <input id="order" type="number" min="1" step="1" prop:value=shown on:change=choose />
-            <span class="quiet">"or one of the last:"</span>
+            <span class="quiet">{said::THE_LAST}</span>
             <For each=recent key=|number| *number children=button />
         </div>
     }
@@ -85,10 +84,7 @@ fn sent(model: &Model) -> u64 {
 
 fn one(desk: Desk, shop: Wiring) -> AnyView {
     let id = shop.name();
-    let title = match shop {
-        Wiring::Sync => "In the sync shop",
-        Wiring::Async => "In the async shop",
-    };
+    let title = said::in_the_shop(shop);
     let story = Memo::new(move |_| {
         let story = desk.read_journey(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
         story.filter(|story| !story.is_empty())
@@ -97,7 +93,7 @@ fn one(desk: Desk, shop: Wiring) -> AnyView {
         Memo::new(move |_| story.with(|s| s.as_ref().map(story::sentences).unwrap_or_default()));
     let last = move || match words.with(|w| w.last().cloned()) {
         Some(last) => last,
-        None => "This shop has had no such order yet.".to_owned(),
+        None => said::NO_SUCH_ORDER.to_owned(),
     };
     let name = move || story.with(|s| s.as_ref().map(Story::title).unwrap_or_default());
     let mermaid = move || {
@@ -112,10 +108,10 @@ fn one(desk: Desk, shop: Wiring) -> AnyView {
             <p class="last">{last}</p>
             {drawing(id, story, name)}
             <div class="actions">
-                {copy_button(format!("mermaid-{id}"), "Copy as Mermaid", title, mermaid)}
+                {copy_button(format!("mermaid-{id}"), said::COPY_MERMAID, title, mermaid)}
             </div>
             <details>
-                <summary>"In words"</summary>
+                <summary>{said::IN_WORDS}</summary>
                 <ol class="sentences">
                     {move || words.get().into_iter().map(|s| view! { <li>{s}</li> }).collect_view()}
                 </ol>

@@ -4,9 +4,10 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::state::Desk;
-use crate::app::textbook::paragraph;
+use crate::experiment::textbook::Textbook;
 use crate::sim::shop::Wiring;
 use crate::web::now_ms;
+use crate::words::textbook as words;
 
 /// Milliseconds between two looks: a mean that changes ten times a second cannot be read.
 const LOOK_MS: f64 = 500.0;
@@ -16,7 +17,10 @@ pub(super) fn textbook(desk: Desk) -> AnyView {
     let looked = StoredValue::new_local(f64::NEG_INFINITY);
     let later = StoredValue::new_local(None::<Timeout>);
     let look = move || {
-        let now = desk.look(|m| Wiring::BOTH.map(|shop| paragraph(m.run(), shop)));
+        let now = desk.look(|m| {
+            let said = |shop| words::paragraph(&Textbook::of(m.run(), shop), m.shop(shop));
+            Wiring::BOTH.map(said)
+        });
         if let Some(now) = now.filter(|now| said.with_untracked(|old| old != now)) {
             said.set(now);
         }
@@ -43,10 +47,7 @@ pub(super) fn textbook(desk: Desk) -> AnyView {
     });
     let one = |shop: Wiring| {
         let side = shop.name();
-        let title = match shop {
-            Wiring::Sync => "Of the sync shop",
-            Wiring::Async => "Of the async shop",
-        };
+        let title = words::of_the_shop(shop);
         view! {
             <section class="story-of" data-side=side aria-labelledby=format!("theory-of-{side}")>
                 <h3 id=format!("theory-of-{side}")>{title}</h3>

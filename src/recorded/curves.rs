@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use crate::replay::Replay;
 use crate::replay::play::Line;
 use crate::sim::time::from_ms;
-use crate::words::{count, decimals, span};
+use crate::words::{decimals, recorded as said};
 
 /// Room around the plot, in CSS pixels: left for counts, below for seconds.
 const LEFT: f64 = 40.0;
@@ -58,33 +58,24 @@ pub fn curves(replay: &Replay) -> [Curves; 2] {
         }
     };
     [
-        of("Users told", |o| o.t_response),
-        of("Orders paid", |o| o.t_payment_done),
+        of(said::USERS_TOLD, |o| o.t_response),
+        of(said::ORDERS_PAID, |o| o.t_payment_done),
     ]
 }
 
 impl Curves {
     /// What the drawing shows, in a sentence.
     pub fn sentence(&self) -> String {
-        let last = |times: &[f64]| match times.last() {
-            Some(&last) => format!("{}, the last at {}", times.len(), span(from_ms(last))),
-            None => "none".to_owned(),
-        };
+        let last = |times: &[f64]| (times.len(), times.last().map(|&last| from_ms(last)));
         let pairs = self.measured.iter().zip(&self.simulated);
         let apart = pairs.map(|(was, is)| (was - is).abs()).fold(0.0, f64::max);
-        let apart = match self.measured.is_empty() || self.simulated.is_empty() {
-            true => String::new(),
-            false => format!(
-                " The curves are never more than {} apart.",
-                span(from_ms(apart))
-            ),
-        };
-        format!(
-            "{} of {}: measured {}; simulated {}.{apart}",
+        let both = !self.measured.is_empty() && !self.simulated.is_empty();
+        said::curves(
             self.title,
-            count(self.orders as u64, "order"),
+            self.orders,
             last(&self.measured),
-            last(&self.simulated)
+            last(&self.simulated),
+            both.then(|| from_ms(apart)),
         )
     }
 
@@ -112,10 +103,10 @@ impl Curves {
         for s in ticks(until_s, if width < 360.0 { 4.0 } else { 7.0 }, 0.0) {
             let _ = write!(
                 svg,
-                "<text class=\"time\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{} s</text>",
+                "<text class=\"time\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
                 at(x(s * 1_000.0)),
                 at(bottom + 18.0),
-                short(s)
+                said::seconds(&short(s))
             );
         }
         for (class, times) in [("measured", &self.measured), ("reply", &self.simulated)] {

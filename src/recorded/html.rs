@@ -10,6 +10,9 @@ use super::curves::Curves;
 use crate::replay::Replay;
 use crate::replay::judge::Finding;
 use crate::replay::summary::Summary;
+use crate::words::recorded::{
+    self as said, A_RUN, CHOOSE, MEASURED, OR_A_FILE, SIMULATED, STAGE, STAGE_HELP,
+};
 
 /// The height of a drawing in CSS pixels.
 pub const HEIGHT: f64 = 170.0;
@@ -17,13 +20,14 @@ pub const HEIGHT: f64 = 170.0;
 /// What can be opened; below it there is room for a sentence and for what is opened.
 pub fn controls() -> String {
     let mut options = String::new();
-    for (name, words) in SHIPPED {
-        let _ = write!(options, "<option value=\"{name}\">{name}: {words}</option>");
+    for name in SHIPPED {
+        let shows = said::said_of(name, said::shipped(name));
+        let _ = write!(options, "<option value=\"{name}\">{shows}</option>");
     }
     format!(
-        "<div class=\"actions\"><label for=\"recorded-run\">A recorded run</label>\
-         <select id=\"recorded-run\"><option value=\"\">choose one …</option>{options}</select>\
-         <label for=\"recorded-file\">or a file of yours</label>\
+        "<div class=\"actions\"><label for=\"recorded-run\">{A_RUN}</label>\
+         <select id=\"recorded-run\"><option value=\"\">{CHOOSE}</option>{options}</select>\
+         <label for=\"recorded-file\">{OR_A_FILE}</label>\
          <input id=\"recorded-file\" type=\"file\" accept=\".json,application/json\"></div>\
          <p id=\"recorded-verdict\" role=\"status\"></p><div id=\"recorded-shown\"></div>"
     )
@@ -51,37 +55,28 @@ pub fn replay(replay: &Replay, curves: &[Curves], may_be_staged: bool) -> String
         figure(&mut html, k, curves);
     }
     html.push_str("</div>");
-    let head = ["figure", "measured", "simulated", "off, of what is allowed"];
     let rows = replay.findings.iter().map(judged);
-    table(&mut html, "Judged", head, rows);
+    table(&mut html, said::JUDGED, said::JUDGED_HEAD, rows);
     html.push_str("<div class=\"stories\">");
     for (title, was, is) in [
-        (
-            "Where orders ended",
-            &measured.final_states,
-            &simulated.final_states,
-        ),
-        (
-            "What users were told",
-            &measured.responses,
-            &simulated.responses,
-        ),
+        (said::ENDED, &measured.final_states, &simulated.final_states),
+        (said::TOLD, &measured.responses, &simulated.responses),
     ] {
         html.push_str("<div>");
         table(
             &mut html,
             title,
-            ["orders", "measured", "simulated", "apart"],
+            said::COUNTED_HEAD,
             counts(was, is).into_iter(),
         );
         html.push_str("</div>");
     }
     html.push_str("</div>");
     if may_be_staged {
-        html.push_str(
-            "<div class=\"actions\"><button id=\"recorded-stage\">Open its settings on the stage</button>\
-             <span class=\"quiet\">With its arrivals and outages. What was prescribed for single orders is not in a \
-             link: there Payment takes as long as it did on average, and fails only by the settings.</span></div>",
+        let _ = write!(
+            html,
+            "<div class=\"actions\"><button id=\"recorded-stage\">{STAGE}</button>\
+             <span class=\"quiet\">{STAGE_HELP}</span></div>"
         );
     }
     html.push_str("</div>");
@@ -93,8 +88,8 @@ fn figure(html: &mut String, k: usize, curves: &Curves) {
         html,
         "<figure><h3>{}</h3><div class=\"drawing\" style=\"height:{HEIGHT}px\">\
          <svg id=\"recorded-curve-{k}\" aria-hidden=\"true\" height=\"{HEIGHT}\"></svg></div><ul class=\"key\">\
-         <li><span class=\"sample measured\" aria-hidden=\"true\"></span>measured</li>\
-         <li><span class=\"sample dashed\" aria-hidden=\"true\"></span>simulated</li></ul>\
+         <li><span class=\"sample measured\" aria-hidden=\"true\"></span>{MEASURED}</li>\
+         <li><span class=\"sample dashed\" aria-hidden=\"true\"></span>{SIMULATED}</li></ul>\
          <figcaption>{}</figcaption></figure>",
         curves.title,
         curves.sentence()
@@ -111,14 +106,11 @@ struct Row {
 
 fn judged(finding: &Finding) -> Row {
     let (share, allowed) = (finding.share_words(), finding.allowed_words());
-    let words = match (finding.share(), finding.holds()) {
-        (Some(_), true) => format!("{share} of {allowed}"),
-        (None, true) => share,
-        (_, false) => format!("✕ {share} (allowed: {allowed})"),
-    };
+    let has_share = finding.share().is_some();
+    let words = said::off(&share, &allowed, has_share, finding.holds());
     Row {
         cells: [
-            finding.plain(),
+            finding.plain.clone(),
             finding.measured.clone(),
             finding.simulated.clone(),
             words,
@@ -136,7 +128,7 @@ fn counts(measured: &BTreeMap<String, u64>, simulated: &BTreeMap<String, u64>) -
     let row = |name: &String| {
         let [was, is] = [measured, simulated].map(|all| all.get(name).copied().unwrap_or(0));
         let apart = match was.abs_diff(is) {
-            0 => "the same".to_owned(),
+            0 => said::AS_MANY.to_owned(),
             n => n.to_string(),
         };
         Row {

@@ -17,7 +17,7 @@ use crate::view::chunks;
 use crate::view::page::Page;
 use crate::web::observe::Width;
 use crate::web::{self, address, files};
-use crate::words::decimals;
+use crate::words::recorded as said;
 
 /// Bytes of a file at most; a recorded run of 10,000 orders has 3 MB.
 const BYTES: f64 = 8e6;
@@ -134,7 +134,7 @@ impl Panel {
             empty("recorded-file");
             self.open(async move {
                 let text = files::fetch(&format!("recorded/{name}.json")).await;
-                text.ok_or_else(|| format!("{name} could not be loaded; try again."))
+                text.ok_or_else(|| said::not_loaded(&name))
             });
         }
     }
@@ -145,13 +145,10 @@ impl Panel {
         self.open(async move {
             let size = file.size();
             if size > BYTES {
-                let [has, most] = [size, BYTES].map(|bytes| decimals(bytes / 1e6, 1));
-                return Err(format!(
-                    "This file has {has} MB; a recorded run may have {most} MB here. The command line takes larger ones."
-                ));
+                return Err(said::too_large(size, BYTES));
             }
             let text = files::text_of(&file).await;
-            text.ok_or_else(|| "This file could not be read.".to_owned())
+            text.ok_or_else(|| said::UNREADABLE.to_owned())
         });
     }
 
@@ -165,7 +162,7 @@ impl Panel {
             if panel.shown.borrow().asked == mine {
                 let replay = text.and_then(|text| {
                     let replay = Replay::within(&text, EVENTS);
-                    replay.map_err(|why| format!("This is no recorded run that can be used: {why}"))
+                    replay.map_err(|why| said::unusable(&why))
                 });
                 panel.show(replay);
             }
@@ -184,7 +181,7 @@ impl Panel {
                 let mut shown = self.shown.borrow_mut();
                 shown.link = link;
                 shown.curves = curves(replay).into();
-                let said = format!("{}: {}", replay.name(), replay.verdict());
+                let said = said::said_of(replay.name(), &replay.verdict());
                 let inside = html::replay(replay, &shown.curves, !embed.locks("settings"));
                 (said, !replay.holds(), inside)
             }

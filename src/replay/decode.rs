@@ -15,16 +15,16 @@ use super::format::{
     Checkout, Judge, Outage, Parameters, Payment, Recorded, Recording, SPAN_LIMIT_MS, Worker,
 };
 use crate::experiment::limits::FAILS_LIMIT;
-use crate::experiment::problem::quoted;
+use crate::words::recorded::{self as words, missing};
 
 type Read<T> = Result<T, String>;
 
 /// Reads a recording; what cannot be used is told in a sentence that names the field.
 pub fn recording(text: &str) -> Read<Recording> {
     let json: Json =
-        serde_json::from_str(text).map_err(|error| format!("this is not JSON ({error})"))?;
+        serde_json::from_str(text).map_err(|error| words::not_json(&error.to_string()))?;
     let Json::Object(fields) = json else {
-        return Err("a recorded run is a JSON object with parameters and orders".to_owned());
+        return Err(words::NO_RUN.to_owned());
     };
     let mut file = Part::new("", fields);
     let recording = Recording {
@@ -48,10 +48,6 @@ pub fn recording(text: &str) -> Read<Recording> {
     Ok(recording)
 }
 
-fn missing(field: &str) -> String {
-    format!("{field}: it is missing, and a recorded run needs it")
-}
-
 fn parameters(mut p: Part) -> Read<Parameters> {
     Ok(Parameters {
         mode: p.text("mode")?.ok_or(missing("parameters.mode"))?,
@@ -69,7 +65,7 @@ fn parameters(mut p: Part) -> Read<Parameters> {
             Some(part) => worker(part)?,
             None => Worker::default(),
         },
-        workers_late_ms: p.read("workers_late_ms", SPAN, span)?,
+        workers_late_ms: p.read("workers_late_ms", words::A_SPAN, span)?,
         queue_args: match p.part("queue_args")? {
             Some(part) => part.fields.into_iter().collect(),
             None => BTreeMap::new(),
@@ -128,8 +124,7 @@ fn worker(mut p: Part) -> Read<Worker> {
                 .as_str()
                 .filter(|when| ["mid", "after"].contains(when));
             let (Some(when), Some(ms)) = (when, span(&json[1])) else {
-                let wanted = "[\"mid\", milliseconds] or [\"after\", 0]";
-                return Err(part.refused(order, json, wanted));
+                return Err(part.refused(order, json, words::A_DEATH));
             };
             crash.insert(order.clone(), (when.to_owned(), ms));
         }
@@ -181,7 +176,7 @@ fn judge(mut p: Part) -> Read<Judge> {
             let mut all = BTreeMap::new();
             for (name, json) in &part.fields {
                 let Json::Object(shares) = json else {
-                    return Err(part.refused(name, json, "percentiles and milliseconds"));
+                    return Err(part.refused(name, json, words::ALLOWANCES));
                 };
                 let shares = Part::new(&part.name(name), shares.clone());
                 all.insert(name.clone(), shares.numbers()?);
@@ -202,8 +197,6 @@ fn judge(mut p: Part) -> Read<Judge> {
         failed_response_within_ms: p.number("failed_response_within_ms")?,
     })
 }
-
-const SPAN: &str = "milliseconds from 0 to a day";
 
 /// Milliseconds that the engine may be told to take.
 fn span(json: &Json) -> Option<f64> {
@@ -241,14 +234,13 @@ impl Part {
 
     fn refused(&self, key: &str, json: &Json, wanted: &str) -> String {
         let shown = match json {
-            Json::String(text) => quoted(text),
-            Json::Number(_) => "this number".to_owned(),
+            Json::String(text) => words::quoted(text),
+            Json::Number(_) => words::THIS_NUMBER.to_owned(),
             Json::Bool(flag) => flag.to_string(),
-            Json::Array(_) => "this list".to_owned(),
-            _ => "this".to_owned(),
+            Json::Array(_) => words::THIS_LIST.to_owned(),
+            Json::Null | Json::Object(_) => words::THIS.to_owned(),
         };
-        let name = self.name(key);
-        format!("{name}: {shown} cannot be used here; it takes {wanted}")
+        words::refused(&self.name(key), &shown, wanted)
     }
 
     fn take(&mut self, key: &str) -> Option<Json> {
@@ -269,7 +261,7 @@ impl Part {
     }
 
     fn number(&mut self, key: &str) -> Read<Option<f64>> {
-        self.read(key, "a number", Json::as_f64)
+        self.read(key, words::A_NUMBER, Json::as_f64)
     }
 
     fn needed(&mut self, key: &str) -> Read<f64> {
@@ -278,27 +270,27 @@ impl Part {
 
     fn count(&mut self, key: &str) -> Read<Option<u32>> {
         let whole = |json: &Json| json.as_u64()?.try_into().ok();
-        self.read(key, "a whole number", whole)
+        self.read(key, words::A_WHOLE_NUMBER, whole)
     }
 
     fn flag(&mut self, key: &str) -> Read<bool> {
-        let flag = self.read(key, "true or false", Json::as_bool)?;
+        let flag = self.read(key, words::A_FLAG, Json::as_bool)?;
         Ok(flag.unwrap_or(false))
     }
 
     fn text(&mut self, key: &str) -> Read<Option<String>> {
-        self.read(key, "a text", |json| json.as_str().map(str::to_owned))
+        self.read(key, words::A_TEXT, |json| json.as_str().map(str::to_owned))
     }
 
     fn list(&mut self, key: &str) -> Read<Option<Vec<Json>>> {
-        self.read(key, "a list", |json| json.as_array().cloned())
+        self.read(key, words::A_LIST, |json| json.as_array().cloned())
     }
 
     fn each<T>(&mut self, key: &str, read: fn(&Json) -> Option<T>) -> Read<Vec<T>> {
         let list = self.list(key)?.unwrap_or_default();
         let one = |(k, json): (usize, &Json)| {
             let name = format!("{key}[{k}]");
-            read(json).ok_or_else(|| self.refused(&name, json, "what docs/recorded-runs.md says"))
+            read(json).ok_or_else(|| self.refused(&name, json, words::AN_ENTRY))
         };
         list.iter().enumerate().map(one).collect()
     }
@@ -307,7 +299,7 @@ impl Part {
         match self.take(key) {
             None => Ok(None),
             Some(Json::Object(fields)) => Ok(Some(Part::new(&self.name(key), fields))),
-            Some(other) => Err(self.refused(key, &other, "an object")),
+            Some(other) => Err(self.refused(key, &other, words::AN_OBJECT)),
         }
     }
 
@@ -319,7 +311,7 @@ impl Part {
             let name = format!("{key}[{k}]");
             match json {
                 Json::Object(fields) => Ok(Part::new(&self.name(&name), fields)),
-                other => Err(self.refused(&name, &other, "an object")),
+                other => Err(self.refused(&name, &other, words::AN_OBJECT)),
             }
         };
         let parts: Read<_> = list.into_iter().enumerate().map(one).collect();
@@ -330,7 +322,7 @@ impl Part {
     fn numbers(self) -> Read<BTreeMap<String, f64>> {
         let number = |(key, json): (&String, &Json)| {
             let number = json.as_f64();
-            let number = number.ok_or_else(|| self.refused(key, json, "a number"))?;
+            let number = number.ok_or_else(|| self.refused(key, json, words::A_NUMBER))?;
             Ok((key.clone(), number))
         };
         self.fields.iter().map(number).collect()

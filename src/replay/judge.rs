@@ -10,13 +10,15 @@ use super::format::{Judge, Recording};
 use super::mapping::number;
 use super::play::Line;
 use super::summary::Summary;
-use crate::experiment::value::decimals;
+use crate::words::{count, recorded as words};
 
 /// One thing that was judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// What.
+    /// What, in the recording's own terms.
     pub what: String,
+    /// What, in words for people who never saw a recording.
+    pub plain: String,
     /// What was recorded, in words.
     pub measured: String,
     /// What was simulated, in words.
@@ -45,23 +47,13 @@ pub enum Unit {
 impl Unit {
     /// So many of it, in words.
     fn count(self, n: f64) -> String {
-        let (places, name) = match self {
-            Self::Ms => (1, "ms"),
-            Self::Orders if n == 1.0 => (0, "order"),
-            Self::Orders => (0, "orders"),
-            Self::Places if n == 1.0 => (0, "place"),
-            Self::Places => (0, "places"),
-        };
-        match n.is_finite() {
-            true => format!("{} {name}", decimals(n, places)),
-            false => "without end".to_owned(),
+        match (n.is_finite(), self) {
+            (false, _) => words::WITHOUT_END.to_owned(),
+            (true, Self::Ms) => words::ms(n),
+            (true, Self::Orders) => count(libm::round(n) as u64, words::ORDER),
+            (true, Self::Places) => count(libm::round(n) as u64, words::PLACE),
         }
     }
-}
-
-/// Milliseconds as they are written in findings: to a tenth.
-fn ms(ms: f64) -> String {
-    format!("{} ms", decimals(ms, 1))
 }
 
 /// How far off a time typically is, in percent: the median of |simulated − measured| / measured over all judged times.
@@ -81,12 +73,9 @@ impl Finding {
         self.error <= self.allowed + 1e-6
     }
 
-    /// What, in words for people who never saw a recording.
-    pub fn plain(&self) -> String {
-        let plain = self
-            .what
-            .replace("user_response_ms_all ", "until the user is told, ");
-        plain.replace("completion_ms ", "until the payment is done, ")
+    /// It in a sentence's worth of words.
+    pub fn words(&self) -> String {
+        words::finding(&self.what, &self.measured, &self.simulated)
     }
 
     /// The error as a share of what is allowed; `None` where nothing is: that is right or wrong.
@@ -97,9 +86,9 @@ impl Finding {
     /// How far off, and what that is of what is allowed, in words: `84 %`, `exact`, `3 orders off`.
     pub fn share_words(&self) -> String {
         match self.share() {
-            Some(share) if share.is_finite() => format!("{} %", decimals(share * 100.0, 0)),
-            None if self.holds() => "exact".to_owned(),
-            _ => format!("{} off", self.unit.count(self.error)),
+            Some(share) if share.is_finite() => words::percent(share),
+            None if self.holds() => words::EXACT.to_owned(),
+            _ => words::so_much_off(&self.unit.count(self.error)),
         }
     }
 
@@ -107,7 +96,7 @@ impl Finding {
     pub fn allowed_words(&self) -> String {
         match self.allowed > 0.0 {
             true => self.unit.count(self.allowed),
-            false => "exact".to_owned(),
+            false => words::EXACT.to_owned(),
         }
     }
 }
@@ -134,16 +123,11 @@ pub fn judge(
     };
     if let Some(within) = rules.dead_within_ms {
         let dead = |o: &Line| times(o, o.t_dead, "dead:");
-        findings.extend(instants("each dead order's death", within, pairs(), dead));
+        findings.extend(instants(words::DEATHS, within, pairs(), dead));
     }
     if let Some(within) = rules.failed_response_within_ms {
         let failed = |o: &Line| times(o, o.t_response, "failed");
-        findings.extend(instants(
-            "each failed order's answer",
-            within,
-            pairs(),
-            failed,
-        ));
+        findings.extend(instants(words::ANSWERS, within, pairs(), failed));
     }
     findings
 }
@@ -160,11 +144,12 @@ fn percentiles(recording: &Recording, [measured, simulated]: [&Summary; 2]) -> V
             (None, None) => continue,
             _ => f64::INFINITY,
         };
-        let words = |time: Option<f64>| time.map_or("none".to_owned(), ms);
+        let said = |time: Option<f64>| time.map_or(words::NONE.to_owned(), words::ms);
         findings.push(Finding {
             what: format!("{name} {p}"),
-            measured: words(was),
-            simulated: words(is),
+            plain: words::time(&name, &p),
+            measured: said(was),
+            simulated: said(is),
             amount: was,
             error,
             allowed,
@@ -210,7 +195,8 @@ fn states(rules: &Judge, [measured, simulated]: [&Summary; 2]) -> Vec<Finding> {
         let count = |counts: &BTreeMap<String, u64>| counts.get(name).copied().unwrap_or(0);
         let (was, is) = (count(was), count(is));
         Finding {
-            what: format!("orders that end {name}"),
+            what: words::end(name),
+            plain: words::end(name),
             measured: was.to_string(),
             simulated: is.to_string(),
             amount: Some(was as f64),
@@ -246,14 +232,15 @@ fn orders_exact<'a>(
     };
     // The first few speak for all.
     let told = |side: fn(&(&'a Line, &'a Line)) -> &'a Line| match differ.is_empty() {
-        true => "all the same".to_owned(),
+        true => words::ALL_THE_SAME.to_owned(),
         false => {
-            let words: Vec<String> = differ.iter().take(3).map(|pair| said(side(pair))).collect();
-            words.join("; ")
+            let said: Vec<String> = differ.iter().take(3).map(|pair| said(side(pair))).collect();
+            said.join("; ")
         }
     };
     Finding {
-        what: "orders whose state, deliveries or payments differ".to_owned(),
+        what: words::DIFFER.to_owned(),
+        plain: words::DIFFER.to_owned(),
         measured: told(|pair| pair.0),
         simulated: told(|pair| pair.1),
         amount: None,
@@ -296,11 +283,12 @@ fn start_ranks<'a>(
     let off = (0..started.len()).map(|k| (was[k].abs_diff(is[k]), k));
     let (off, worst) = off.max()?;
     let place = |ranks: &[usize]| match off {
-        0 => "the same order".to_owned(),
-        _ => format!("{} is number {}", started[worst].2, ranks[worst] + 1),
+        0 => words::THE_SAME_ORDER.to_owned(),
+        _ => words::is_number(started[worst].2, ranks[worst] + 1),
     };
     Some(Finding {
-        what: "places off in the order of payment starts".to_owned(),
+        what: words::PLACES_OFF.to_owned(),
+        plain: words::PLACES_OFF.to_owned(),
         measured: place(&was),
         simulated: place(&is),
         amount: None,
@@ -320,11 +308,12 @@ fn instants<'a>(
     let both = pairs.filter_map(|(was, is)| Some((instant(was)?, instant(is)?, &was.id)));
     let off = |pair: &(f64, f64, &String)| (pair.0 - pair.1).abs();
     let worst = both.max_by(|a, b| off(a).total_cmp(&off(b)))?;
-    let words = |at: f64| format!("{} at {}", worst.2, ms(at));
+    let said = |at: f64| words::at(worst.2, at);
     Some(Finding {
         what: what.to_owned(),
-        measured: words(worst.0),
-        simulated: words(worst.1),
+        plain: what.to_owned(),
+        measured: said(worst.0),
+        simulated: said(worst.1),
         // (Of an instant counted from the start of a run a share would say little.)
         amount: None,
         error: off(&worst),

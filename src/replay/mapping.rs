@@ -19,6 +19,7 @@ use crate::sim::fault::Fault;
 use crate::sim::script::{Crash, Script, Scripted};
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, from_ms};
+use crate::words::{problem, recorded as words};
 
 /// An experiment that repeats a recording.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
     let shop = match recording.parameters.mode.as_str() {
         "sync" => Wiring::Sync,
         "async" => Wiring::Async,
-        other => return Err(format!("mode: {other:?} is neither sync nor async")),
+        other => return Err(words::no_mode(other)),
     };
     let mut mapping = Mapping::default();
     mapping.settings(&recording.parameters, shop);
@@ -50,7 +51,7 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
         .find(|&&place| number(recording, place) >= times);
     if let Some(&place) = beyond.filter(|_| times > 0) {
         let id = &recording.orders[place].id;
-        return Err(format!("parameters.service_ms: it says nothing of {id}"));
+        return Err(words::no_service(id));
     }
     mapping.submits(recording, &places, shop)?;
     mapping.experiment.script = Some(Arc::new(script(recording, &places)));
@@ -295,10 +296,10 @@ impl Mapping {
 
     fn add(&mut self, at_us: Micros, act: Act) -> Result<(), String> {
         if at_us > TIME_LIMIT {
-            return Err("something in it happens later than 1,000 days after its start".to_owned());
+            return Err(words::TOO_LATE.to_owned());
         }
         let added = self.experiment.add(Intervention { at_us, act });
-        added.map(|_| ()).map_err(|problem| problem.to_string())
+        added.map(|_| ()).map_err(|it| problem(&it))
     }
 
     fn count(&mut self, setting: &str, n: u32, parameter: &str) {
@@ -307,10 +308,10 @@ impl Mapping {
 
     /// A setting at the start; one that cannot be set makes its parameter unknown.
     fn set(&mut self, setting: &str, value: Value, parameter: &str) {
-        if let Err(problem) = self.experiment.set(setting, value) {
+        if let Err(it) = self.experiment.set(setting, value) {
             let parameter = match parameter {
-                "" => problem.to_string(),
-                _ => format!("{parameter} ({problem})"),
+                "" => problem(&it),
+                _ => words::cannot_be_set(parameter, &problem(&it)),
             };
             self.unknown.push(parameter);
         }

@@ -12,10 +12,8 @@ mod decode;
 pub mod format;
 pub mod judge;
 pub mod mapping;
-mod markdown;
 pub mod play;
 pub mod summary;
-mod table;
 pub mod works;
 
 use serde::Serialize;
@@ -23,14 +21,13 @@ use serde_json::Value as Json;
 
 use self::judge::Finding;
 use self::mapping::Mapped;
-pub use self::markdown::markdown;
 use self::play::Line;
 use self::summary::Summary;
-pub use self::table::{line, table};
 use crate::experiment::Experiment;
 use crate::experiment::run::Run;
 use crate::experiment::value::Value;
 use crate::sim::time::{Micros, to_ms};
+use crate::words::recorded as words;
 
 /// Events a replay takes at most: a poison message goes round until the recorder stops watching.
 const EVENTS: u64 = 20_000_000;
@@ -129,33 +126,24 @@ impl Replay {
         let n = self.findings.len();
         let off = self.findings.iter().filter(|f| !f.holds()).count();
         if !self.unknown().is_empty() {
-            return "Cannot be judged: something in it is not modelled.".to_owned();
+            return words::NOT_TO_JUDGE.to_owned();
         }
         match (n, off, self.nearest()) {
-            (0, ..) => "Nothing in it can be judged.".to_owned(),
-            (_, 0, Some(nearest)) => format!(
-                "Holds: all {n} figures are within what the run allows, the nearest at {} of it.",
-                nearest.share_words()
-            ),
-            (_, 0, None) => format!("Holds: all {n} figures are exact."),
-            (_, 1, _) => {
-                format!("Does not hold: 1 of {n} figures is further off than the run allows.")
+            (0, ..) => words::NOTHING_TO_JUDGE.to_owned(),
+            (_, 0, nearest) => {
+                let nearest = nearest.map(Finding::share_words);
+                words::holds(n, nearest.as_deref())
             }
-            _ => {
-                format!("Does not hold: {off} of {n} figures are further off than the run allows.")
-            }
+            (_, off, _) => words::does_not_hold(n, off),
         }
     }
 
     /// Everything for which it does not hold, in words.
     pub fn faults(&self) -> Vec<String> {
         let unknown = self.unknown().iter();
-        let unknown = unknown.map(|parameter| format!("not modelled: {parameter}"));
+        let unknown = unknown.map(|parameter| words::not_modelled(parameter));
         let off = self.findings.iter().filter(|f| !f.holds());
-        let off = off.map(|f| {
-            let (words, share, allowed) = (table::words(f), f.share_words(), f.allowed_words());
-            format!("{words} ({share}; allowed: {allowed})")
-        });
+        let off = off.map(|f| words::fault(&f.words(), &f.share_words(), &f.allowed_words()));
         unknown.chain(off).collect()
     }
 
@@ -172,7 +160,7 @@ impl Replay {
     /// Its name, for people.
     pub fn name(&self) -> &str {
         match self.run.as_str() {
-            "" => "A run without a name",
+            "" => words::NAMELESS,
             name => name,
         }
     }

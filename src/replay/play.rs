@@ -12,6 +12,7 @@ use crate::sim::journey::{Moment, Noted};
 use crate::sim::ledger::{REASONS, Reason};
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
+use crate::words::recorded as words;
 
 /// How often the recorder looked at the queue.
 const SAMPLE: Micros = 20 * MILLI;
@@ -77,9 +78,7 @@ pub fn play(
             break;
         }
         if run.events() >= events {
-            return Err(format!(
-                "the replay was stopped after {events} events: does parameters.drain_max_s say when the recorder stopped?"
-            ));
+            return Err(words::no_end(events));
         }
         if next >= sample {
             ready = ready.max(run.world().shop(wiring).queue().ready().len() as u32);

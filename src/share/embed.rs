@@ -8,7 +8,7 @@
 //! asked for. What is locked is shown, and cannot be changed. Names that do not exist get a sentence; parameters of
 //! other people (campaign tags and the like) are left alone.
 
-use crate::experiment::problem::Problem;
+use crate::experiment::problem::{Complaint, Given, Problem, Takes};
 use crate::experiment::settings;
 use crate::share::panels::{EXTRAS, PANELS};
 
@@ -88,7 +88,7 @@ pub fn read(query: &str) -> (Embed, Vec<Problem>) {
             "embed" => embed.on = value != "0",
             "theme" => match value {
                 "light" | "dark" => embed.theme = value.to_owned(),
-                _ => found.push(refused("theme", value, "light or dark")),
+                _ => found.push(ignored("theme", value, Takes::Theme)),
             },
             "panels" | "lock" => {
                 idle = true;
@@ -115,8 +115,7 @@ pub fn read(query: &str) -> (Embed, Vec<Problem>) {
         }
     }
     if idle && !embed.on {
-        let sentence = "panels and lock act together with embed=1 only; they are ignored";
-        found.push(Problem::new("address", sentence));
+        found.push(Problem::new("address", Complaint::NotEmbedded));
         embed = Embed {
             theme: embed.theme,
             ..Embed::default()
@@ -133,27 +132,24 @@ pub fn panels() -> impl Iterator<Item = &'static str> {
 }
 
 fn unknown(panel: bool, word: &str) -> Problem {
-    if panel {
-        let names: Vec<&str> = panels().collect();
-        return refused("panels", word, &names.join(", "));
+    match panel {
+        true => ignored("panels", word, Takes::Names(panels().collect())),
+        false => ignored("lock", word, Takes::Locks(&LOCKS)),
     }
-    let allowed = format!("a setting's name, {} or all", LOCKS.join(", "));
-    refused("lock", word, &allowed)
 }
 
-fn refused(name: &str, value: &str, allowed: &str) -> Problem {
-    let value: String = value.chars().take(40).collect();
-    let sentence = format!("{value:?} is not allowed here and is ignored; it takes {allowed}");
-    Problem::new(name, sentence)
+fn ignored(name: &str, value: &str, takes: Takes) -> Problem {
+    let value = Given::Text(value.chars().take(40).collect());
+    Problem::new(name, Complaint::Ignored(value, takes))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sentences(query: &str) -> Vec<String> {
+    fn complaints(query: &str) -> Vec<Complaint> {
         let (_, found) = read(query);
-        found.iter().map(ToString::to_string).collect()
+        found.into_iter().map(|problem| problem.complaint).collect()
     }
 
     #[test]
@@ -187,7 +183,11 @@ mod tests {
         assert_eq!(embed.theme, "");
         let fields: Vec<&str> = found.iter().map(|p| p.field.as_str()).collect();
         assert_eq!(fields, ["panels", "lock", "theme"]);
-        assert!(sentences("?embed=1&panels=dance")[0].contains("code, charts, settings"));
+        let takes = Takes::Names(panels().collect());
+        assert_eq!(
+            complaints("?embed=1&panels=dance"),
+            [Complaint::Ignored(Given::text("dance"), takes)]
+        );
     }
 
     #[test]
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn panels_without_embed_are_told() {
-        assert!(sentences("?panels=code")[0].contains("embed=1"));
+        assert_eq!(complaints("?panels=code"), [Complaint::NotEmbedded]);
     }
 
     #[test]

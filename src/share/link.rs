@@ -26,7 +26,7 @@ use crate::experiment::lessons::Lesson;
 use crate::sim::time::Micros;
 
 /// The version of the format that is written, as it stands in a link.
-const VERSION: &str = "1";
+pub const VERSION: &str = "1";
 
 /// The names of fields that are not settings.
 mod field {

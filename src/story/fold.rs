@@ -2,18 +2,14 @@
 //!
 //! A new moment is a line in [`Fold::add`], or a chapter of its own.
 
-use super::kind::Kind;
+use super::Story;
 use super::tracks::{Fold, Track, Way};
-use super::{Participant, Story};
 use crate::sim::journey::{Fate, Journey, Moment, Noted};
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
-use crate::words;
+use crate::words::facts::story::{Deed, GaveUp, Kind, Loss, Participant, Thing};
 use Participant::{Checkout, Payment, Queue, User};
-
-const CABLE: &str = "the cable is out";
-const NOBODY: &str = "nobody waits for it";
 
 /// The story of what this journey has in it, as it is known at `now` (microseconds since the start of the run).
 pub fn of(journey: &Journey, shop: Wiring, now: Micros) -> Story {
@@ -45,12 +41,12 @@ impl Fold {
         let call = Track::Call(attempt);
         match what {
             // The user
-            Moment::Sent => self.depart(Way::Request, User, Checkout, "request"),
+            Moment::Sent => self.depart(Way::Request, User, Checkout, Thing::Request),
             Moment::Told { .. } => self.arrive(Way::Answer),
             Moment::HungUp => {
                 self.hung_up = true;
-                self.note(User, "has waited enough, and hangs up");
-                self.lose(Way::Answer, NOBODY);
+                self.note(User, Deed::HangsUp);
+                self.lose(Way::Answer, Loss::NobodyWaits);
             }
 
             // Checkout
@@ -72,7 +68,7 @@ impl Fold {
             }
             Moment::AskedForThreadAgain { ahead } => {
                 if let Some(thread) = self.thread.take() {
-                    self.note(Checkout, format!("gives thread {} back", thread + 1));
+                    self.note(Checkout, Deed::GivesBack { thread });
                 }
                 self.enter(Track::Request, Checkout, Kind::WaitingForThread { ahead });
             }
@@ -87,14 +83,14 @@ impl Fold {
             Moment::Concluded { .. } => self.ask_for_cpu(Kind::WritingAnswer),
             Moment::Answered { status } => {
                 self.leave(Track::Request);
-                let label = words::status(status);
+                let thing = Thing::Status(status);
                 if self.hung_up {
-                    self.lost_at_once(Checkout, User, label, NOBODY);
+                    self.lost_at_once(Checkout, User, thing, Loss::NobodyWaits);
                 } else {
-                    self.depart(Way::Answer, Checkout, User, label);
+                    self.depart(Way::Answer, Checkout, User, thing);
                 }
                 if let Some(thread) = self.thread.take() {
-                    self.note(Checkout, format!("gives thread {} back", thread + 1));
+                    self.note(Checkout, Deed::GivesBack { thread });
                 }
             }
 
@@ -114,17 +110,17 @@ impl Fold {
             }
             Moment::DialRefused => {
                 self.dialled_in_vain(Payment, None);
-                self.depart(Way::Return(attempt), Payment, Checkout, "refusal");
+                self.depart(Way::Return(attempt), Payment, Checkout, Thing::Refusal);
             }
             Moment::CallSent => self.enter(Track::Request, Checkout, Kind::Blocked),
             Moment::CallHeld => self.enter(call, Checkout, Kind::HeldByCut),
             Moment::CallLeft => {
                 self.leave(call);
-                self.depart(Way::Call(attempt), Checkout, Payment, "call");
+                self.depart(Way::Call(attempt), Checkout, Payment, Thing::Call);
             }
-            Moment::PoolTimedOut => self.give_up("no connection was free in time"),
-            Moment::ConnectTimedOut => self.give_up("no connection stood in time"),
-            Moment::ReadTimedOut => self.give_up("no answer came in time"),
+            Moment::PoolTimedOut => self.give_up(GaveUp::NoneFree),
+            Moment::ConnectTimedOut => self.give_up(GaveUp::NoConnection),
+            Moment::ReadTimedOut => self.give_up(GaveUp::NoAnswer),
             Moment::BackedOff => self.enter(Track::Request, Checkout, Kind::BackingOff),
             Moment::LetGo { fate } => self.let_go(attempt, fate),
             Moment::ReachedPayment => {
@@ -140,9 +136,9 @@ impl Fold {
             }
             Moment::Refused { reason } => {
                 self.leave(call);
-                let text = match reason {
-                    Reason::Refused => "is down, nobody listens",
-                    Reason::ConnectionLost => "closes the connection, which was idle for too long",
+                let deed = match reason {
+                    Reason::Refused => Deed::IsDown,
+                    Reason::ConnectionLost => Deed::ClosesIdle,
                     Reason::None
                     | Reason::Timeout
                     | Reason::LostInCrash
@@ -154,9 +150,9 @@ impl Fold {
                     | Reason::MaxLen
                     | Reason::PushedOut
                     | Reason::DeliveryLimit
-                    | Reason::Failed => "dies, and the call inside it with it",
+                    | Reason::Failed => Deed::DiesWithCall,
                 };
-                self.note(Payment, text);
+                self.note(Payment, deed);
             }
             Moment::AnswerMade | Moment::GotPaymentThreadAgain => {
                 self.enter(call, Payment, Kind::PaymentValidating);
@@ -166,17 +162,20 @@ impl Fold {
             }
             Moment::AnsweredNobody => {
                 self.leave(call);
-                self.lost_at_once(Payment, Checkout, "answer", NOBODY);
+                self.lost_at_once(Payment, Checkout, Thing::Answer, Loss::NobodyWaits);
             }
             Moment::AnswerHeld => self.enter(call, Payment, Kind::HeldByCut),
             Moment::AnswerLeft { refused } => {
                 self.leave(call);
-                let label = if refused { "refusal" } else { "answer" };
-                self.depart(Way::Return(attempt), Payment, Checkout, label);
+                let thing = match refused {
+                    true => Thing::Refusal,
+                    false => Thing::Answer,
+                };
+                self.depart(Way::Return(attempt), Payment, Checkout, thing);
             }
             Moment::FailureLeft => {
                 self.leave(call);
-                self.depart(Way::Return(attempt), Payment, Checkout, "500");
+                self.depart(Way::Return(attempt), Payment, Checkout, Thing::Failure);
             }
             Moment::AnswerReachedCheckout | Moment::RefusalReachedCheckout => {
                 self.arrive(Way::Return(attempt));
@@ -187,22 +186,16 @@ impl Fold {
             Moment::Charged { server } => {
                 self.leave(self.work(attempt, server));
                 self.charges += 1;
-                let text = match self.charges {
-                    1 => "charges the order".to_owned(),
-                    n => format!("charges the order again, {n} times now"),
-                };
-                self.note(Payment, text);
+                let times = self.charges;
+                self.note(Payment, Deed::Charges { times });
             }
             Moment::ServiceFailed { server } => {
                 self.leave(self.work(attempt, server));
-                self.note(Payment, "fails, and charges nothing");
+                self.note(Payment, Deed::Fails);
             }
             Moment::WorkDied { server } => {
                 self.leave(Track::Work(server));
-                self.note(
-                    Payment,
-                    format!("dies, and worker {} at work with it", server + 1),
-                );
+                self.note(Payment, Deed::DiesAtWork { worker: server });
                 // What was taken from it before is not the broker's any more.
                 if !take(&mut self.cut_off, server) {
                     self.enter(Track::Message, Queue, Kind::Unnoticed);
@@ -213,23 +206,23 @@ impl Fold {
             Moment::AmqpDialled => self.dial(Kind::OpeningAmqp),
             Moment::AmqpConnected => self.ask_for_cpu(Kind::Publishing),
             Moment::AmqpTimedOut => {
-                self.dialled_in_vain(Queue, Some(CABLE));
-                self.give_up("no AMQP connection stood in time");
+                self.dialled_in_vain(Queue, Some(Loss::CableOut));
+                self.give_up(GaveUp::NoAmqp);
             }
             Moment::AskedForChannel { ahead } => {
                 self.enter(Track::Request, Checkout, Kind::WaitingForChannel { ahead });
             }
             Moment::ChannelTorn => {
-                self.note(Checkout, "finds the shared channel torn");
+                self.note(Checkout, Deed::FindsChannelTorn);
             }
             Moment::BrokerRefused => {
-                self.lose(Way::Return(attempt), "the broker died");
+                self.lose(Way::Return(attempt), Loss::BrokerDied);
                 if self.kind(Track::Request) == Some(Kind::OpeningAmqp) {
                     self.dialled_in_vain(Queue, None);
                 } else {
                     self.enter(Track::Request, Checkout, Kind::LearningOfRefusal);
                 }
-                self.depart(Way::Return(attempt), Queue, Checkout, "refusal");
+                self.depart(Way::Return(attempt), Queue, Checkout, Thing::Refusal);
             }
             Moment::PublishRefused => self.arrive(Way::Return(attempt)),
             Moment::Published => {}
@@ -237,18 +230,21 @@ impl Fold {
                 self.enter(Track::Request, Checkout, Kind::AwaitingConfirm);
             }
             Moment::ConfirmLeft { refused } => {
-                let label = if refused { "nack" } else { "confirm" };
-                self.depart(Way::Return(attempt), Queue, Checkout, label);
+                let thing = match refused {
+                    true => Thing::Nack,
+                    false => Thing::Confirm,
+                };
+                self.depart(Way::Return(attempt), Queue, Checkout, thing);
             }
             Moment::PublishConfirmed | Moment::PublishNacked => {
                 self.arrive(Way::Return(attempt));
             }
-            Moment::HeartbeatMissed => self.give_up("nothing is heard from the broker"),
+            Moment::HeartbeatMissed => self.give_up(GaveUp::SilentBroker),
             Moment::ChannelClosing => self.enter(Track::Request, Checkout, Kind::ClosingAmqp),
             Moment::MessageHeld => self.enter(Track::Message, Checkout, Kind::HeldByCut),
             Moment::MessageLeft => {
                 self.leave(Track::Message);
-                self.depart(Way::Publish, Checkout, Queue, "message");
+                self.depart(Way::Publish, Checkout, Queue, Thing::Message);
             }
             Moment::ReachedQueue { ahead } => {
                 self.arrive(Way::Publish);
@@ -256,15 +252,14 @@ impl Fold {
             }
             Moment::Delivered { redelivered, .. } => {
                 self.leave(Track::Message);
-                let label = if redelivered {
-                    "redelivery"
-                } else {
-                    "delivery"
+                let thing = match redelivered {
+                    true => Thing::Redelivery,
+                    false => Thing::Delivery,
                 };
-                self.depart(Way::Deliver, Queue, Payment, label);
+                self.depart(Way::Deliver, Queue, Payment, thing);
             }
             Moment::DeliveryFoundNobody { .. } => {
-                self.lose(Way::Deliver, "the worker is gone");
+                self.lose(Way::Deliver, Loss::WorkerGone);
                 self.enter(Track::Message, Queue, Kind::Unnoticed);
             }
             Moment::ReachedWorker { worker, ahead } => {
@@ -273,49 +268,42 @@ impl Fold {
                 self.enter(Track::Message, Payment, kind);
             }
             Moment::DroppedFromBuffer { worker } => {
-                self.note(
-                    Payment,
-                    format!("loses the buffer of worker {}", worker + 1),
-                );
+                self.note(Payment, Deed::LosesBuffer { worker });
                 self.enter(Track::Message, Queue, Kind::Unnoticed);
             }
             Moment::CutOff { server } => {
                 self.cut_off.push(server);
-                let worker = server + 1;
-                self.note(
-                    Payment,
-                    format!("works on as worker {worker}, without a channel"),
-                );
+                self.note(Payment, Deed::WorksOn { worker: server });
             }
-            Moment::AckLeft => self.depart(Way::Ack, Payment, Queue, "ack"),
+            Moment::AckLeft => self.depart(Way::Ack, Payment, Queue, Thing::Ack),
             Moment::AckImpossible => {
                 self.cut_off.clear();
-                self.note(Payment, "has no channel to acknowledge it on");
+                self.note(Payment, Deed::CannotAck);
             }
             Moment::AckReachedBroker | Moment::NackReachedBroker => self.arrive(Way::Ack),
             Moment::DiedBeforeAck { server } => {
-                let worker = server + 1;
-                let text = format!("dies as worker {worker}, before it could acknowledge");
-                self.note(Payment, text);
+                self.note(Payment, Deed::DiesBeforeAck { worker: server });
                 self.enter(Track::Message, Queue, Kind::Unnoticed);
             }
             Moment::NackLeft { requeue } => {
-                let label = if requeue { "nack" } else { "rejection" };
-                self.depart(Way::Ack, Payment, Queue, label);
+                let thing = match requeue {
+                    true => Thing::Nack,
+                    false => Thing::Rejection,
+                };
+                self.depart(Way::Ack, Payment, Queue, thing);
             }
             Moment::DeadLettered { reason } => {
                 self.leave(Track::Message);
-                let why = why(reason);
-                self.note(Queue, format!("puts it with the dead ones, {why}"));
+                self.note(Queue, Deed::DeadLetters(reason));
             }
             Moment::Requeued { ahead } => {
-                self.forget_flights("its channel died");
-                self.note(Queue, "takes it back, to be redelivered");
+                self.forget_flights(Loss::ChannelDied);
+                self.note(Queue, Deed::TakesBack);
                 self.enter(Track::Message, Queue, Kind::InReadyQueue { ahead });
             }
             Moment::SurvivedBroker { requeued } => {
-                self.forget_flights("the broker died");
-                self.note(Queue, "dies with the broker, and has it on its disk");
+                self.forget_flights(Loss::BrokerDied);
+                self.note(Queue, Deed::KeepsOnDisk);
                 if requeued {
                     let kind = Kind::InReadyQueue { ahead: 0 };
                     self.enter(Track::Message, Queue, kind);
@@ -344,7 +332,7 @@ impl Fold {
             let arrows = &mut self.story.arrows;
             arrows.retain(|arrow| !undone.contains(&arrow.places.began));
             self.at = last.at;
-            self.note(Checkout, "is where this story stops");
+            self.note(Checkout, Deed::Stops);
         }
         self.story
             .spans
@@ -357,20 +345,20 @@ impl Fold {
     fn let_go(&mut self, attempt: u32, fate: Fate) {
         let call = Track::Call(attempt);
         match fate {
-            Fate::GoesOn => self.note(Payment, "is not told of that"),
+            Fate::GoesOn => self.note(Payment, Deed::IsNotTold),
             Fate::NeverLeft if self.leave_if_open(call) => {
-                self.lost_at_once(Checkout, Payment, "call", CABLE);
+                self.lost_at_once(Checkout, Payment, Thing::Call, Loss::CableOut);
             }
             // A dialling into a cut, or one that takes longer than its patience.
             Fate::NeverLeft if self.kind(Track::Request) == Some(Kind::OpeningConnection) => {
-                self.dialled_in_vain(Payment, Some("nobody answers"));
+                self.dialled_in_vain(Payment, Some(Loss::NobodyAnswers));
             }
             Fate::NeverLeft => {}
             Fate::Unread => {
                 if self.leave_if_open(call) {
-                    self.lost_at_once(Payment, Checkout, "answer", NOBODY);
+                    self.lost_at_once(Payment, Checkout, Thing::Answer, Loss::NobodyWaits);
                 } else {
-                    self.lose(Way::Return(attempt), NOBODY);
+                    self.lose(Way::Return(attempt), Loss::NobodyWaits);
                 }
             }
         }
@@ -396,10 +384,10 @@ impl Fold {
     }
 
     fn lost(&mut self, reason: Reason) {
-        let why = why(reason);
+        let why = Loss::Because(reason);
         if self.kind(Track::Message) == Some(Kind::HeldByCut) {
             self.leave(Track::Message);
-            return self.lost_at_once(Checkout, Queue, "message", why);
+            return self.lost_at_once(Checkout, Queue, Thing::Message, why);
         }
         // What finds no queue, or no room in it, has come as far as the broker.
         if matches!(reason, Reason::MaxLen | Reason::Unroutable) {
@@ -416,7 +404,7 @@ impl Fold {
         if worked_on {
             // Whoever works on it does so without a broker that knows of it; under auto-ack it never did.
             if reason != Reason::LostByWorker {
-                self.note(Queue, "knows nothing of it any more");
+                self.note(Queue, Deed::KnowsNothing);
             }
             return;
         }
@@ -424,13 +412,10 @@ impl Fold {
             return;
         }
         match reason {
-            Reason::LostByWorker => self.note(
-                Payment,
-                "has lost it, and with auto-ack the queue forgot it as it was sent",
-            ),
-            Reason::LostByBroker => self.note(Queue, "forgets it, it was not on the broker's disk"),
-            Reason::MaxLen => self.note(Queue, "refuses it, it is full"),
-            Reason::Unroutable => self.note(Queue, "is not there, and the broker drops it"),
+            Reason::LostByWorker => self.note(Payment, Deed::LostIt),
+            Reason::LostByBroker => self.note(Queue, Deed::Forgets),
+            Reason::MaxLen => self.note(Queue, Deed::IsFull),
+            Reason::Unroutable => self.note(Queue, Deed::IsNotThere),
             Reason::None
             | Reason::Refused
             | Reason::Timeout
@@ -440,32 +425,12 @@ impl Fold {
             | Reason::Expired
             | Reason::PushedOut
             | Reason::DeliveryLimit
-            | Reason::Failed => self.note(Queue, format!("drops it, {why}")),
+            | Reason::Failed => self.note(Queue, Deed::Drops(reason)),
         }
     }
 
-    fn give_up(&mut self, why: &str) {
-        self.note(Checkout, format!("gives up, {why}"));
-    }
-}
-
-/// Why a message is gone, in words.
-fn why(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Unroutable => "there is no queue for it",
-        Reason::ConnectionLost => "its connection was closed",
-        Reason::Rejected => "the worker rejected it",
-        Reason::Expired => "its time was over",
-        Reason::MaxLen => "the queue was full",
-        Reason::PushedOut => "it is full, and this was its oldest",
-        Reason::LostByWorker => "the worker is gone",
-        Reason::LostByBroker => "the broker died",
-        Reason::Failed => "the work failed",
-        Reason::DeliveryLimit => "it came back too often",
-        Reason::LostInCrash => "Payment died",
-        Reason::Refused => "nobody listens",
-        Reason::Timeout => "it took too long",
-        Reason::None => "",
+    fn give_up(&mut self, why: GaveUp) {
+        self.note(Checkout, Deed::GivesUp(why));
     }
 }
 

@@ -5,25 +5,27 @@
 
 use std::fmt::Write as _;
 
+use super::Story;
 use super::rows::{Row, rows};
-use super::{Participant, Story};
-use crate::words::{self, instant};
+use crate::words::facts::story::Participant;
+use crate::words::{instant, story as words};
 
 /// The text of the diagram, each line ended.
 pub fn mermaid(story: &Story) -> String {
     let mut text = String::from("sequenceDiagram\n");
     let _ = writeln!(text, "    title {}", escaped(&story.title()));
     for &participant in &story.participants {
-        let (id, name) = (id(participant), participant.name());
+        let (id, name) = (id(participant), words::name(participant));
         let _ = writeln!(text, "    participant {id} as {name}");
     }
     let rows = rows(story);
     for (k, row) in rows.iter().enumerate() {
         if story.left_out > 0 && k + 1 == rows.len() {
-            let left_out = words::count(story.left_out, "moment");
-            let _ = writeln!(text, "    Note over U: … {left_out} left out …");
+            let left_out = words::left_out(story.left_out);
+            let _ = writeln!(text, "    Note over U: {left_out}");
         }
-        let label = escaped(&format!("{} {}", instant(row.at()), row.label()));
+        let label = words::joined(&row.label());
+        let label = escaped(&format!("{} {label}", instant(row.at())));
         let _ = match row {
             Row::Arrow(arrow) => {
                 let line = match (arrow.lost.is_some(), arrow.is_reply) {
@@ -45,7 +47,12 @@ pub fn mermaid(story: &Story) -> String {
 
 /// One letter a participant.
 fn id(participant: Participant) -> &'static str {
-    &participant.name()[..1]
+    match participant {
+        Participant::User => "U",
+        Participant::Checkout => "C",
+        Participant::Queue => "Q",
+        Participant::Payment => "P",
+    }
 }
 
 /// What Mermaid would trip over: `;` ends a statement, `#` begins a comment or a reference, `:` ends a name, `<` begins

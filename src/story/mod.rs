@@ -1,4 +1,5 @@
-//! The story of one order: what its journey was, in words, as a Mermaid text and as a drawing.
+//! The story of one order: what its journey was, in words, as a Mermaid text and as a drawing. (What it is made of:
+//! `words/facts/story.rs`.)
 //!
 //! ```text
 //! journey (moments) ──▶ story (arrows, spans, notes) ──▶ rows ──▶ sentences · Mermaid · diagram
@@ -10,55 +11,20 @@
 
 pub mod diagram;
 mod fold;
-mod kind;
 mod mermaid;
 mod rows;
 mod sentences;
 mod tracks;
 
 pub use fold::of;
-pub use kind::{Kind, Nature};
 pub use mermaid::mermaid;
 pub use rows::{Row, rows};
 pub use sentences::sentences;
 
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
-
-/// Who takes part, from left to right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Participant {
-    /// Who pressed the button.
-    User,
-    /// The service that takes orders.
-    Checkout,
-    /// The broker and its queue (async).
-    Queue,
-    /// The service that charges: its threads, or its workers.
-    Payment,
-}
-
-impl Participant {
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::User => "User",
-            Self::Checkout => "Checkout",
-            Self::Queue => "Queue",
-            Self::Payment => "Payment",
-        }
-    }
-
-    /// Its name within a sentence.
-    pub fn subject(self) -> &'static str {
-        match self {
-            Self::User => "the user",
-            Self::Checkout => "Checkout",
-            Self::Queue => "the queue",
-            Self::Payment => "Payment",
-        }
-    }
-}
+use crate::words::facts::story::{Deed, Kind, Loss, Participant, Thing};
+use crate::words::story::{self as words, Moved};
 
 /// Places in the order of occurrence: when something began and ended, relative to everything else of its story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,14 +42,14 @@ pub struct Arrow {
     pub from: Participant,
     /// Whither.
     pub to: Participant,
-    /// What, in a word or two: `request`, `202 Accepted`.
-    pub label: &'static str,
+    /// What.
+    pub thing: Thing,
     /// When it left, in microseconds since the start of the run.
     pub left: Micros,
     /// When it arrived; `None`: it is under way, or was lost.
     pub arrives: Option<Micros>,
     /// Why it never arrived, if it did not.
-    pub lost: Option<&'static str>,
+    pub lost: Option<Loss>,
     /// Is it an answer to an arrow the other way?
     pub is_reply: bool,
     /// Its places in the order of occurrence.
@@ -112,8 +78,8 @@ pub struct Note {
     pub participant: Participant,
     /// When, in microseconds since the start of the run.
     pub at: Micros,
-    /// What the participant does: `charges the order`.
-    pub text: String,
+    /// What the participant does.
+    pub deed: Deed,
     /// Its place in the order of occurrence.
     pub place: u32,
 }
@@ -141,10 +107,28 @@ pub struct Story {
     pub left_out: u64,
 }
 
+impl Arrow {
+    /// How it got on.
+    fn moved(&self) -> Moved {
+        match (self.arrives, self.lost) {
+            (_, Some(why)) => Moved::Lost(why),
+            (Some(at), None) => Moved::Arrived(at - self.left),
+            (None, None) => Moved::UnderWay,
+        }
+    }
+}
+
+impl Span {
+    /// How long it took; `None`: it goes on.
+    fn took(&self) -> Option<Micros> {
+        self.until.map(|until| until - self.from)
+    }
+}
+
 impl Story {
-    /// `Order 7, sync shop`; people count from 1.
+    /// Which order in which shop.
     pub fn title(&self) -> String {
-        format!("Order {}, {} shop", self.number + 1, self.shop.name())
+        words::title(self.number, self.shop)
     }
 
     /// Was this order ever sent?

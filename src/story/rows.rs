@@ -1,8 +1,9 @@
 //! Everything of a story in one line, by order of occurrence: what each of its three forms is made from.
 
-use super::{Arrow, Note, Participant, Span, Story};
+use super::{Arrow, Note, Span, Story};
 use crate::sim::time::Micros;
-use crate::words;
+use crate::words::facts::story::Participant;
+use crate::words::story::{self as words, Label};
 
 /// One thing that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,25 +44,24 @@ impl Row<'_> {
         }
     }
 
-    /// What, and how long it took: `waits for a thread behind 3 · 12 ms`.
-    pub fn label(&self) -> String {
+    /// What, and how long it took.
+    pub fn label(&self) -> Label {
         match self {
-            Self::Arrow(arrow) => match (arrow.arrives, arrow.lost) {
-                (_, Some(why)) => format!("{}, {why}", arrow.label),
-                (Some(at), None) if at > arrow.left => {
-                    format!("{} · {}", arrow.label, words::span(at - arrow.left))
-                }
-                (Some(_), None) => arrow.label.to_owned(),
-                (None, None) => format!("{}, under way", arrow.label),
-            },
-            Self::Span(span) => {
-                let words = span.kind.words();
-                match span.until {
-                    Some(until) => format!("{words} · {}", words::span(until - span.from)),
-                    None => format!("{words} · still"),
-                }
+            Self::Arrow(arrow) => words::arrow_label(arrow.thing, arrow.moved()),
+            Self::Span(span) => words::span_label(span.kind, span.took()),
+            Self::Note(note) => words::note_label(note.deed),
+        }
+    }
+
+    /// The same in a sentence, with who does it, and when.
+    pub fn sentence(&self) -> String {
+        let (at, who) = (self.at(), self.participant());
+        match self {
+            Self::Arrow(arrow) => {
+                words::arrow_sentence(at, who, arrow.to, arrow.thing, arrow.moved())
             }
-            Self::Note(note) => note.text.clone(),
+            Self::Span(span) => words::span_sentence(at, who, span.kind, span.took()),
+            Self::Note(note) => words::note_sentence(at, who, note.deed),
         }
     }
 }

@@ -4,9 +4,9 @@
 //! and so is the work of each worker, for that may go on after the message was taken from it. On one track one thing
 //! follows the other.
 
-use super::kind::Kind;
-use super::{Arrow, Note, Participant, Places, Span, Story};
+use super::{Arrow, Note, Places, Span, Story};
 use crate::sim::time::Micros;
+use crate::words::facts::story::{Deed, Kind, Loss, Participant, Thing};
 use Participant::Checkout;
 
 /// What follows one after the other.
@@ -96,13 +96,13 @@ impl Fold {
     }
 
     /// The dialling ended without a connection. `lost`: it did not even arrive.
-    pub(super) fn dialled_in_vain(&mut self, to: Participant, lost: Option<&'static str>) {
+    pub(super) fn dialled_in_vain(&mut self, to: Participant, lost: Option<Loss>) {
         let (left, began) = self.dialled;
         let ended = Some(self.next_place());
         self.story.arrows.push(Arrow {
             from: Checkout,
             to,
-            label: "connection request",
+            thing: Thing::ConnectionRequest,
             left,
             arrives: lost.is_none().then_some(self.at),
             lost,
@@ -143,19 +143,13 @@ impl Fold {
         true
     }
 
-    pub(super) fn depart(
-        &mut self,
-        way: Way,
-        from: Participant,
-        to: Participant,
-        label: &'static str,
-    ) {
+    pub(super) fn depart(&mut self, way: Way, from: Participant, to: Participant, thing: Thing) {
         let began = self.next_place();
         self.flying.push((way, self.story.arrows.len()));
         self.story.arrows.push(Arrow {
             from,
             to,
-            label,
+            thing,
             left: self.at,
             arrives: None,
             lost: None,
@@ -164,7 +158,7 @@ impl Fold {
         });
     }
 
-    pub(super) fn land(&mut self, way: Way, lost: Option<&'static str>) {
+    pub(super) fn land(&mut self, way: Way, lost: Option<Loss>) {
         let Some(at) = self.flying.iter().position(|(w, _)| *w == way) else {
             return;
         };
@@ -180,12 +174,12 @@ impl Fold {
         self.land(way, None);
     }
 
-    pub(super) fn lose(&mut self, way: Way, why: &'static str) {
+    pub(super) fn lose(&mut self, way: Way, why: Loss) {
         self.land(way, Some(why));
     }
 
     /// Deliveries and acknowledgements under way are void, and so is a message that was.
-    pub(super) fn forget_flights(&mut self, why: &'static str) {
+    pub(super) fn forget_flights(&mut self, why: Loss) {
         for way in [Way::Publish, Way::Deliver, Way::Ack] {
             self.lose(way, why);
         }
@@ -196,15 +190,15 @@ impl Fold {
         &mut self,
         from: Participant,
         to: Participant,
-        label: &'static str,
-        why: &'static str,
+        thing: Thing,
+        why: Loss,
     ) {
         let began = self.next_place();
         let ended = Some(self.next_place());
         self.story.arrows.push(Arrow {
             from,
             to,
-            label,
+            thing,
             left: self.at,
             arrives: None,
             lost: Some(why),
@@ -213,12 +207,12 @@ impl Fold {
         });
     }
 
-    pub(super) fn note(&mut self, participant: Participant, text: impl Into<String>) {
+    pub(super) fn note(&mut self, participant: Participant, deed: Deed) {
         let place = self.next_place();
         self.story.notes.push(Note {
             participant,
             at: self.at,
-            text: text.into(),
+            deed,
             place,
         });
     }

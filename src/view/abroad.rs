@@ -37,8 +37,8 @@ impl Page {
         }
         let (wanted, problems) = embed::read(&address::query());
         let problems: Vec<Msg> = problems
-            .iter()
-            .map(|problem| Msg::Notice(problem.to_string()))
+            .into_iter()
+            .map(|problem| Msg::Notice(problem.into()))
             .collect();
         self.with(|inner| {
             let mut model = inner.model.borrow_mut();

@@ -57,10 +57,10 @@ impl Page {
     }
 
     /// What a click on a button does that goes away by it: the focus moves to *Both at once*, not into nowhere.
-    pub(crate) fn press_away(self, msg: Msg) -> Press {
+    pub(crate) fn press_away(self, msg: fn() -> Msg) -> Press {
         Box::new(move |_| {
             crate::web::focus("both");
-            self.send(msg.clone());
+            self.send(msg());
         })
     }
 

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::bind::Press;
-use super::lane::Words;
 use super::page::Page;
 use crate::app::model::Model;
 use crate::experiment::value::plain;
@@ -17,6 +16,7 @@ use crate::sim::shop::Wiring;
 use crate::stage::labels::{self, Frame, Label, Role};
 use crate::stage::layout::{Area, Layout, Plan};
 use crate::web::observe::Inside;
+use crate::words::stage::NO_PART;
 
 /// Everything that is put into the document for a lane.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,8 +25,7 @@ struct Shown {
     labels: Vec<Label>,
 }
 
-pub(super) fn boxes(page: Page, words: Words) -> AnyView {
-    let shop = words.shop;
+pub(super) fn boxes(page: Page, shop: Wiring) -> AnyView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = page.size;
     let watched = StoredValue::new_local(None::<Inside>);
@@ -70,7 +69,7 @@ pub(super) fn boxes(page: Page, words: Words) -> AnyView {
     let labels = now
         .labels
         .iter()
-        .map(|l| label(shown, words.id, l.part, l.role));
+        .map(|l| label(shown, shop.name(), l.part, l.role));
     let labels: Vec<AnyView> = labels.collect();
     // Until the browser has told how large the stage is, nothing of it is seen: nothing jumps.
     let unknown = Memo::new(move |_| !page.is_measured(size.get()));
@@ -163,7 +162,7 @@ impl Page {
             let there = there.filter(|kind| kinds.contains(kind));
             let said: Vec<String> = there.map(|kind| labels::figures_of(shop, kind)).collect();
             match said.is_empty() {
-                true => "there is none in this shop".to_owned(),
+                true => NO_PART.to_owned(),
                 false => said.join("; "),
             }
         };

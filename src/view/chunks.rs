@@ -7,6 +7,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::page::Page;
 use crate::share::panels::{self, FilledBy};
+use crate::words::panels::{NOT_LOADED, TRY_AGAIN};
 
 /// A chunk, and whether it is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,8 +104,8 @@ pub(super) fn meanwhile(page: Page, chunk: RwSignal<Chunk>, again: fn(Page)) -> 
     let failed = move || chunk.get() == Chunk::Failed;
     view! {
         <p class="failed" role="alert" class:gone=move || !failed()>
-            {move || if failed() { "This part could not be loaded. " } else { "" }}
-            <button on:click=move |_| again(page)>"Try again"</button>
+            {move || if failed() { NOT_LOADED } else { "" }}
+            <button on:click=move |_| again(page)>{TRY_AGAIN}</button>
         </p>
     }
     .into_any()

@@ -61,11 +61,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         Kind::Choice { .. } => "choice",
         Kind::Flag { .. } => "flag",
     };
-    let about = format!(
-        "{} Default: {}.",
-        (place.help)(setting.name),
-        setting.source
-    );
+    let about = words::settings::about((place.help)(setting.name), setting.source);
     let inside = view! {
         <label for=id>{label}</label>
         {control}
@@ -138,7 +134,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
             let value = Value::Number(meant(setting, &text, old()));
             match setting.check(&value) {
                 Ok(()) => page.send(Msg::Set(setting.name, value)),
-                Err(problem) => page.send(Msg::Notice(problem.to_string())),
+                Err(problem) => page.send(Msg::Notice(problem.into())),
             }
         }
         // What was no number does not stay in the field.
@@ -148,7 +144,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
     // Who comes here to type means to replace it.
     let select_all = |e: FocusEvent| event_target::<HtmlInputElement>(&e).select();
     let described = format!("{id}-help");
-    let field_name = format!("{}, typed", words::settings::label(setting.name));
+    let field_name = words::settings::typed(setting.name);
     view! {
         <input
             type="text"

@@ -8,7 +8,7 @@ use super::page::Page;
 use super::share::share;
 use crate::app::model::Msg;
 use crate::experiment::presets::{GROUPS, Group, PRESETS};
-use crate::words::presets;
+use crate::words::{header as said, presets};
 
 pub(super) fn header(page: Page) -> AnyView {
     let chosen = page.text(|r| r.preset.clone());
@@ -51,9 +51,9 @@ pub(super) fn header(page: Page) -> AnyView {
     );
     view! {
         <header class="bar">
-            <h1 class="title">"Sync vs Async Showdown"</h1>
+            <h1 class="title">{said::TITLE}</h1>
             <label class="scenario" for="scenario">
-                <span class="hidden">"Scenario"</span>
+                <span class="hidden">{said::SCENARIO}</span>
                 {scenario}
             </label>
             {actions(page)}
@@ -75,7 +75,7 @@ fn actions(page: Page) -> AnyView {
             aria-expanded=expanded
             on:click=move |_| open.update(|open| *open = !*open)
         >
-            "menu"
+            {said::MENU}
         </button>
         <div id="actions" class="actions" class:open=open on:click=move |_| open.set(false)>
             <button
@@ -85,15 +85,15 @@ fn actions(page: Page) -> AnyView {
                     page.show_panel();
                 }
             >
-                "Learn"
+                {said::LEARN}
             </button>
             <button
                 id="present"
-                title="The stage fills the window: f"
+                title=said::PRESENT_HELP
                 aria-pressed=presents
                 on:click=move |_| page.present()
             >
-                "Present"
+                {said::PRESENT}
             </button>
             {share(page)}
             {keys(page)}

@@ -2,30 +2,28 @@
 
 use leptos::prelude::*;
 
-use super::lane::Words;
 use super::page::Page;
 use crate::sim::shop::Wiring;
-use crate::words::outcomes::{OUTCOMES, Outcome};
-use crate::words::{self, outcome as said};
+use crate::words::facts::outcomes::{OUTCOMES, Outcome};
+use crate::words::{self, outcomes as said};
 
-pub(super) fn ledger(page: Page, lane: Words) -> AnyView {
-    let shop = lane.shop;
-    let total = page.lane_text(shop, |l| format!(", {}", words::count(l.sent, "order")));
+pub(super) fn ledger(page: Page, shop: Wiring) -> AnyView {
+    let total = page.lane_text(shop, |l| words::lane::of_orders(l.sent));
     let parts: Vec<AnyView> = OUTCOMES.iter().map(|&o| part(page, shop, o)).collect();
     let entries: Vec<AnyView> = OUTCOMES.iter().map(|&o| entry(page, shop, o)).collect();
     let any = page.flag(move |r| r.lanes[shop].sent > 0);
-    let bar = format!("ledger-bar-{}", lane.id);
+    let bar = format!("ledger-bar-{}", shop.name());
     view! {
         <div class="ledger" class:any=any>
             <div class="ledger-bar" id=bar aria-hidden="true">
                 {parts}
             </div>
-            <ul class="legend" id=format!("ledger-{}", lane.id)>
+            <ul class="legend" id=format!("ledger-{}", shop.name())>
                 {entries}
             </ul>
             <details class="whole" on:toggle=move |_| page.want_desk()>
-                <summary>"whole ledger" <span class="hidden">{total}</span></summary>
-                <div class="whole-table" id=format!("whole-{}", lane.id)></div>
+                <summary>{words::lane::WHOLE_LEDGER} " " <span class="hidden">{total}</span></summary>
+                <div class="whole-table" id=format!("whole-{}", shop.name())></div>
             </details>
         </div>
     }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use super::chunks::meanwhile;
 use super::page::Page;
+use crate::words::lessons::LABEL;
 
 pub(super) fn lesson(page: Page) -> AnyView {
     let none = page.flag(|r| r.lesson.is_none());
     view! {
-        <section id="lesson" class="lesson" class:gone=none aria-label="Lesson">
+        <section id="lesson" class="lesson" class:gone=none aria-label=LABEL>
             {meanwhile(page, page.desk, Page::want_desk)}
         </section>
     }

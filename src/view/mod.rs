@@ -27,10 +27,16 @@ use leptos::prelude::*;
 use self::page::Page;
 use crate::sim::shop::Wiring;
 use crate::web;
+use crate::words::crash;
 
 /// Puts the page in place of the static first paint.
 pub fn mount() {
-    web::crash::watch();
+    web::crash::watch(web::crash::Said {
+        stopped: crash::STOPPED,
+        sorry: crash::SORRY,
+        copy: crash::COPY,
+        reload: crash::RELOAD,
+    });
     leptos::mount::mount_to_body(app);
 }
 

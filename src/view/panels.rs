@@ -25,7 +25,7 @@ pub(super) fn tabs(page: Page) -> AnyView {
                 id="tabs"
                 class="tabs"
                 role="tablist"
-                aria-label="More about this run"
+                aria-label=words::MORE
                 aria-multiselectable=several
             >
                 {tabs}
@@ -158,16 +158,15 @@ fn panel(page: Page, panel: &'static Panel) -> AnyView {
 /// What a chunk of its own fills (`crate::recorded`), once a reader asks for it.
 fn recorded(page: Page) -> AnyView {
     let open: Press = Box::new(move |_| page.want_recorded());
+    let [what, figures, open_one, your_own, end] = words::RECORDED;
     view! {
         <p>
-            "What a real FastAPI and RabbitMQ stack did, order by order, beside what this engine makes of the same orders. \
-             31 such runs are its measure: " <a href="recorded-table.html">"every figure of them"</a>
-            ". Two of them are beside this page; open one here, or a file of your own: "
-            <a href="recorded-runs.html">"record your own stack"</a> "."
+            {what} <a href="recorded-table.html">{figures}</a> {open_one}
+            <a href="recorded-runs.html">{your_own}</a> {end}
         </p>
         <div id="recorded-place">
             <button id="recorded-open" on:click=open>
-                "Open a recorded run"
+                {words::OPEN_RECORDED}
             </button>
             {meanwhile(page, page.recorded, Page::want_recorded)}
         </div>
@@ -177,13 +176,12 @@ fn recorded(page: Page) -> AnyView {
 
 pub(super) fn foot(page: Page) -> AnyView {
     let digest = page.text(|r| r.digest.clone());
+    let [computed, model, of_this_run] = words::FOOT;
     view! {
         <footer class="foot">
             {trust(page, "trust-below")}
             <p>
-                "Computed in your browser by a discrete-event engine: no server, no cookies. Hops are drawn slower than \
-                 they are (1.5 ms). " <a href="model.html">"What this models, and what it does not"</a>
-                " · digest of this run " <code id="digest">{digest}</code>
+                {computed} <a href="model.html">{model}</a> {of_this_run} <code id="digest">{digest}</code>
             </p>
         </footer>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::page::Page;
+use crate::words::sentence::LABEL;
 
 pub(super) fn sentence(page: Page) -> AnyView {
     let sync = page.text(|r| r.voice.sync.clone());
@@ -10,7 +11,7 @@ pub(super) fn sentence(page: Page) -> AnyView {
     let why = page.text(|r| r.voice.why.clone());
     let spoken = page.text(|r| r.voice.heard.clone());
     view! {
-        <section id="sentence" class="sentence" aria-label="What is happening">
+        <section id="sentence" class="sentence" aria-label=LABEL>
             <p id="sentence-sync" data-side="sync">
                 {sync}
             </p>

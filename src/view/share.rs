@@ -7,24 +7,25 @@ use super::bind::Press;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::web::{address, clipboard, theme};
+use crate::words::facts::notices::Notice;
+use crate::words::header as said;
 
 /// Milliseconds for which the button says that it has copied.
 const SAID_MS: u32 = 2_000;
 
 pub(super) fn share(page: Page) -> AnyView {
-    let word = RwSignal::new("Share".to_owned());
+    let word = RwSignal::new(said::SHARE.to_owned());
     let back = StoredValue::new_local(None::<Timeout>);
     let press: Press = Box::new(move |_| {
         let link = format!("{}#{}", address::page(), page.link());
         let kept = link.clone();
         clipboard::copy(&link, move |copied| {
             if copied {
-                word.set("Copied".to_owned());
-                let timer = Timeout::new(SAID_MS, move || word.set("Share".to_owned()));
+                word.set(said::COPIED.to_owned());
+                let timer = Timeout::new(SAID_MS, move || word.set(said::SHARE.to_owned()));
                 back.set_value(Some(timer));
             } else {
-                let sentence = format!("Copying is not allowed here. The link is {kept}");
-                page.send(Msg::Notice(sentence));
+                page.send(Msg::Notice(Notice::NotCopied(kept.clone())));
             }
         });
     });
@@ -34,11 +35,11 @@ pub(super) fn share(page: Page) -> AnyView {
     });
     view! {
         <div class="share">
-            <button id="share" title="Copies a link to exactly this" on:click=press>
+            <button id="share" title=said::SHARE_HELP on:click=press>
                 {word}
             </button>
-            <button id="embed" title="Put this into a page of yours" on:click=embed>
-                "Embed"
+            <button id="embed" title=said::EMBED_HELP on:click=embed>
+                {said::EMBED}
             </button>
             {theme_button(page)}
         </div>
@@ -56,9 +57,9 @@ fn theme_button(page: Page) -> AnyView {
         <button
             id="theme"
             class="theme"
-            aria-label="Dark theme"
+            aria-label=said::DARK
             aria-pressed=dark
-            title="Light or dark"
+            title=said::THEME_HELP
             on:click=toggle
         >
             "◐"

@@ -203,7 +203,7 @@ fn users(page: Page) -> AnyView {
         },
     );
     let crowd = |n: u32| {
-        let name = words::count(u64::from(n), "order");
+        let name = said::orders(n);
         let (id, class) = match n {
             1 => ("both".to_owned(), "primary"),
             n => (format!("both-{n}"), ""),
@@ -381,7 +381,7 @@ fn fairness(page: Page) -> AnyView {
     let unfair = page.flag(|r| r.unfair.any());
     let sentence = page.text(|r| said::fairness(r.unfair.servers, r.unfair.orders));
     let locked = page.embed.with_value(|e| e.locks_setting("consumers"));
-    let make: Press = page.press_away(Msg::MakeFair);
+    let make: Press = page.press_away(|| Msg::MakeFair);
     view! {
         <div id="fairness" class="fairness" class:unfair=unfair>
             <p>{sentence}</p>

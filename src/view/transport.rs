@@ -13,14 +13,15 @@ use crate::app::readout::Readout;
 use crate::experiment::value::plain;
 use crate::web::address;
 use crate::words;
+use crate::words::transport::{self as said, State};
 
 pub(super) fn transport(page: Page) -> AnyView {
-    let word = page.text(|r| play_word(r).to_owned());
+    let word = page.text(|r| said::play(is_going(r)).to_owned());
     let sign = page.text(|r| if is_going(r) { "❚❚" } else { "▶" }.to_owned());
     let waits = page.flag(|r| !r.playing && r.goes_on);
     let speeds = SPEEDS
         .iter()
-        .map(|s| (plain(*s), format!("{}×", plain(*s))))
+        .map(|s| (plain(*s), said::times(&plain(*s))))
         .collect();
     let speed = page.text(|r| plain(r.speed));
     let speed = choose("speed".into(), speeds, speed, false, move |text| {
@@ -31,25 +32,25 @@ pub(super) fn transport(page: Page) -> AnyView {
     let at_start = page.state(|r| !r.can_go_back);
     let at_end = page.state(|r| !r.pending);
     view! {
-        <section class="transport" role="group" aria-label="Time">
+        <section class="transport" role="group" aria-label=said::TIME>
             <button
                 id="play"
                 class="play"
                 class:attention=waits
                 aria-label=word
-                title="Space"
+                title=said::SPACE
                 on:click=page.press(|r| Msg::Play(!is_going(r)))
             >
                 <span aria-hidden="true">{sign}</span>
             </button>
-            <button id="back" title="←" aria-label="One event back" aria-disabled=at_start on:click=page.press(|_| Msg::Back)>
-                "◀" <span class="event-word">" event"</span>
+            <button id="back" title="←" aria-label=said::BACK aria-disabled=at_start on:click=page.press(|_| Msg::Back)>
+                "◀" <span class="event-word">" " {said::EVENT}</span>
             </button>
-            <button id="step" title="→" aria-label="One event forward" aria-disabled=at_end on:click=page.press(|_| Msg::Step)>
-                <span class="event-word">"event "</span> "▶"
+            <button id="step" title="→" aria-label=said::STEP aria-disabled=at_end on:click=page.press(|_| Msg::Step)>
+                <span class="event-word">{said::EVENT} " "</span> "▶"
             </button>
             <label class="speed" for="speed">
-                <span class="hidden">"Speed"</span>
+                <span class="hidden">{said::SPEED}</span>
                 {speed}
             </label>
             {track(page)}
@@ -57,23 +58,23 @@ pub(super) fn transport(page: Page) -> AnyView {
             {finish(page)}
             <button
                 id="reset"
-                title="Back to the start; settings stay"
+                title=said::RESET_HELP
                 on:click=page.press(|_| Msg::Reset)
             >
-                "reset"
+                {said::RESET}
             </button>
             <a
                 id="full"
                 class="button"
                 target="_blank"
-                title="The whole page, in a tab of its own"
+                title=said::OPEN_HELP
                 rel="noopener"
                 href=format!("{}#{}", address::page(), page.link())
             >
-                "Open ↗"
+                {said::OPEN}
             </a>
-            <button id="leave" title="Back to the whole page: Escape" on:click=move |_| page.present()>
-                "leave"
+            <button id="leave" title=said::LEAVE_HELP on:click=move |_| page.present()>
+                {said::LEAVE}
             </button>
         </section>
     }
@@ -83,13 +84,6 @@ pub(super) fn transport(page: Page) -> AnyView {
 /// The clock runs, or would with the next order: then there is something to pause.
 fn is_going(r: &Readout) -> bool {
     r.playing && r.goes_on
-}
-
-fn play_word(r: &Readout) -> &'static str {
-    match is_going(r) {
-        true => "Pause",
-        false => "Play",
-    }
 }
 
 /// The place of the scrubber that is to come: for now how far the run is, and what the last step did.
@@ -102,7 +96,7 @@ fn track(page: Page) -> AnyView {
             <output id="happened" aria-live="polite">
                 {happened}
             </output>
-            <progress aria-label="Orders that have ended" max="1" class:shown=busy value=share></progress>
+            <progress aria-label=said::ENDED max="1" class:shown=busy value=share></progress>
         </div>
     }
     .into_any()
@@ -110,10 +104,10 @@ fn track(page: Page) -> AnyView {
 
 fn clock(page: Page) -> AnyView {
     let clock = page.text(|r| words::clock(r.clock));
-    let state = page.text(|r| state(r).to_owned());
+    let state = page.text(|r| said::state(state(r)).to_owned());
     view! {
         <p class="clock">
-            <output id="clock" aria-label="Simulated time" aria-live="off">
+            <output id="clock" aria-label=said::CLOCK aria-live="off">
                 {clock}
             </output>
             <span id="state" class="quiet">
@@ -124,22 +118,19 @@ fn clock(page: Page) -> AnyView {
     .into_any()
 }
 
-fn state(r: &Readout) -> &'static str {
+fn state(r: &Readout) -> State {
     match (r.finishing, r.playing, r.goes_on, r.behind) {
-        (Some(_), ..) => "to the end",
-        (_, false, true, _) => "paused",
-        (_, _, false, _) => "still",
-        (_, true, true, true) => "behind",
-        (_, true, true, false) => "running",
+        (Some(_), ..) => State::ToTheEnd,
+        (_, false, true, _) => State::Paused,
+        (_, _, false, _) => State::Still,
+        (_, true, true, true) => State::Behind,
+        (_, true, true, false) => State::Running,
     }
 }
 
 /// *To the end*: everything that is still to come, at once; and a way out.
 fn finish(page: Page) -> AnyView {
-    let word = page.text(|r| match r.finishing {
-        Some(_) => "cancel".to_owned(),
-        None => "to the end".to_owned(),
-    });
+    let word = page.text(|r| said::finish(r.finishing.is_some()).to_owned());
     let nothing = page.state(|r| !r.pending);
     let toggle = page.press(|r| match r.finishing {
         Some(_) => Msg::Cancel,
@@ -149,7 +140,7 @@ fn finish(page: Page) -> AnyView {
         <button
             id="finish"
             aria-disabled=nothing
-            title="Everything that is still to come, at once"
+            title=said::FINISH_HELP
             on:click=toggle
         >
             {word}

@@ -17,15 +17,28 @@ pub fn remember(experiment: String) {
     EXPERIMENT.with(|kept| kept.replace(experiment));
 }
 
+/// What the crash box says.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    /// What happened.
+    pub stopped: &'static str,
+    /// Whose fault it is, and what to do.
+    pub sorry: &'static str,
+    /// Copies the experiment.
+    pub copy: &'static str,
+    /// Begins anew.
+    pub reload: &'static str,
+}
+
 /// From now on a panic shows the crash box.
-pub fn watch() {
-    std::panic::set_hook(Box::new(|info| {
+pub fn watch(said: Said) {
+    std::panic::set_hook(Box::new(move |info| {
         console_error_panic_hook::hook(info);
-        let _ = show(&info.to_string());
+        let _ = show(&info.to_string(), said);
     }));
 }
 
-fn show(what: &str) -> Option<()> {
+fn show(what: &str, said: Said) -> Option<()> {
     let document = web_sys::window()?.document()?;
     if document.get_element_by_id("crash").is_some() {
         return None;
@@ -33,17 +46,15 @@ fn show(what: &str) -> Option<()> {
     let place = add(&document, document.body()?.as_ref(), "div", "")?;
     place.set_id("crash");
     place.set_attribute("role", "alert").ok()?;
-    add(&document, &place, "h2", "The simulation stopped")?;
-    let sentence = "This is a mistake in the program, not in what you did. Your experiment is below: copy it, reload \
-                    the page, and please report it.";
-    add(&document, &place, "p", sentence)?;
+    add(&document, &place, "h2", said.stopped)?;
+    add(&document, &place, "p", said.sorry)?;
     add(&document, &place, "pre", what)?;
     let experiment = EXPERIMENT.with(|kept| kept.borrow().clone());
     let kept = experiment.clone();
-    button(&document, &place, "Copy the experiment", move || {
+    button(&document, &place, said.copy, move || {
         super::clipboard::copy(&kept, |_| ());
     })?;
-    button(&document, &place, "Reload", || {
+    button(&document, &place, said.reload, || {
         if let Some(window) = web_sys::window() {
             let _ = window.location().reload();
         }

@@ -1,41 +1,22 @@
-//! Every word of the page: the one room that knows English.
+//! Every word of the page: the one room that speaks a language.
 //!
 //! ```text
 //! a run ─▶ facts with numbers ─▶ words ─▶ the page
 //! ```
 //!
-//! A second language is one more [`Language`]. What is told stays the same: nothing here decides what is a fact, and
-//! nobody reads these words again to find one.
+//! What is told is decided in `facts`, and nobody reads words again to find a fact. How it is said is a table: `en`. The
+//! rest of the program says `words::…`, and no language by its name.
 
 mod en;
 pub mod facts;
-pub mod outcomes;
 
-pub use self::en::faults::{RESET_KEEPS, fault};
-pub use self::en::figures::*;
-pub use self::en::outcomes as outcome;
-pub use self::en::steps::step;
-pub use self::en::{keys, lessons, panels, presets, settings, shopper, spine, stage};
-use self::facts::{Facts, Scene};
-use crate::sim::shop::Wiring;
-
-/// A language: a table of what is said.
-#[derive(Clone, Copy, Debug)]
-pub struct Language {
-    /// What is happening in one shop: one or two sentences, at most [`SENTENCE`] characters.
-    pub says: fn(&Facts, Wiring) -> String,
-    /// Below both: why, or what to try next; at most [`WHY`] characters.
-    pub why: fn(&Facts, &Scene) -> String,
-}
+/// The language of this build. Another one is another table beside `en`, with the same names (the compiler knows which
+/// are missing), and a choice in this line: the same program built with another table, in a folder of its own, which a
+/// browser loads when its reader wants it. So no page carries words that it does not say.
+pub use self::en::*;
 
 /// Characters of a shop's sentence, at most.
 pub const SENTENCE: usize = 118;
 
 /// Characters of the line below, at most.
 pub const WHY: usize = 150;
-
-/// English.
-pub static ENGLISH: Language = Language {
-    says: en::sentence::says,
-    why: en::sentence::why,
-};

@@ -80,7 +80,7 @@ impl Lab {
 
     /// The report of the run, played to its end.
     pub fn report(self) -> Report {
-        Report::of(&self.played())
+        Report::of(&self.played(), showdown::words::textbook::misfit)
     }
 }
 

@@ -355,7 +355,7 @@ fn in_chunks(experiment: Experiment, end: Micros, clock: Micros, dice: &mut Dice
 
 /// The report adds up, whichever way it is read.
 fn reports_agree(run: &Run, counts: &mut Counts) {
-    let report = Report::of(run);
+    let report = Report::of(run, showdown::words::textbook::misfit);
     for (shop, report) in shops(run).into_iter().zip([&report.sync, &report.queued]) {
         report_agrees(shop, report);
         for (status, name) in [

@@ -9,9 +9,10 @@ use showdown::sim::ledger::Reason;
 use showdown::sim::order::Finished;
 use showdown::sim::shop::{Shop, Wiring};
 use showdown::sim::theory::{
-    Line, Lost, Prediction, applies, dealt_mean_wait, mdc_mean_wait, mmc_mean_wait,
+    Line, Lost, Misfit, Prediction, applies, dealt_mean_wait, mdc_mean_wait, mmc_mean_wait,
 };
 use showdown::sim::time::{Micros, SECOND};
+use showdown::words::textbook::misfit;
 
 use super::common::{Lab, lab};
 use super::{BATCH, BATCHES, WARM_UP, interval};
@@ -34,7 +35,7 @@ fn stream(rate: f64, orders: usize, settings: &[(&str, &str)]) -> Lab {
     lab(&base).with(settings).seed(SEED)
 }
 
-fn said(lab: &Lab, wiring: Wiring) -> Result<Prediction, &'static str> {
+fn said(lab: &Lab, wiring: Wiring) -> Result<Prediction, Misfit> {
     applies(&lab.0.config(), wiring)
 }
 
@@ -175,7 +176,7 @@ fn with_costs_it_is_a_lower_bound() {
 }
 
 fn says(lab: &Lab, wiring: Wiring, reason: &str) {
-    let said = said(lab, wiring).expect_err("theory does not apply");
+    let said = misfit(said(lab, wiring).expect_err("theory does not apply"));
     assert!(said.contains(reason), "{said}");
 }
 

@@ -10,7 +10,7 @@ use showdown::sim::fault::FAULTS;
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, Micros, SECOND};
 use showdown::words::facts::{Facts, Kind, Scene};
-use showdown::words::{ENGLISH, SENTENCE, WHY};
+use showdown::words::{SENTENCE, WHY, sentence};
 
 mod causes;
 mod said;
@@ -34,11 +34,11 @@ fn experiment(name: &str) -> Experiment {
 
 fn said(run: &Run) -> [String; 3] {
     let (facts, scene) = (Facts::of(run), Scene::of(run, false));
-    let says = |wiring| (ENGLISH.says)(&facts, wiring);
+    let says = |wiring| sentence::says(&facts, wiring);
     [
         says(Wiring::Sync),
         says(Wiring::Async),
-        (ENGLISH.why)(&facts, &scene),
+        sentence::why(&facts, &scene),
     ]
 }
 
@@ -155,7 +155,7 @@ fn figures_tick_and_words_stay() {
         let at: Micros = step * 50 * MILLI;
         assert!(run.play_to(at));
         let now = at as f64 / 1_000.0;
-        let spoken = voice.speak(&Facts::of(&run), &Scene::of(&run, false), &ENGLISH, now);
+        let spoken = voice.speak(&Facts::of(&run), &Scene::of(&run, false), now);
         let letters = |text: &str| {
             text.chars()
                 .filter(|c| !c.is_ascii_digit())

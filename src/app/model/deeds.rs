@@ -1,7 +1,7 @@
 //! What a reader does during a run: orders, settings, faults.
 
 use super::super::fairness::Unfair;
-use super::{Model, words};
+use super::Model;
 use crate::experiment::intervention::Act;
 use crate::experiment::limits::REPEAT_LIMIT;
 use crate::experiment::settings;
@@ -9,6 +9,8 @@ use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::shop::{ORDER_LIMIT, Shop};
+use crate::words::facts::notices::Notice;
+use crate::words::steps;
 
 impl Model {
     pub(super) fn trigger(&mut self, side: Side) {
@@ -31,9 +33,7 @@ impl Model {
         let full = |shop: &Shop| shop.sent() + u64::from(orders) > ORDER_LIMIT;
         let world = self.run.world();
         if full(&world.sync) || full(&world.queued) {
-            let sentence =
-                format!("A shop takes {ORDER_LIMIT} orders in one run; reset to start a new one.");
-            return self.notices.push(sentence);
+            return self.notices.push(Notice::ShopIsFull);
         }
         // The order that a newcomer looks at is the one just sent.
         let sent = side.shops().iter().map(|&shop| self.shop(shop).sent());
@@ -42,7 +42,6 @@ impl Model {
         self.act(Act::Click { shop: side, orders });
         // Who sends an order wants to see it go, unless they stopped the clock themselves.
         self.playing |= !self.held;
-        self.milestone = format!("{} sent.", words::count(u64::from(orders), "order"));
     }
 
     pub(super) fn make_fair(&mut self) {
@@ -86,7 +85,7 @@ impl Model {
             }
             self.settle();
             if let Err(problem) = self.run.adjust(name, value) {
-                self.notices.push(problem.to_string());
+                self.notices.push(problem.into());
             }
             return;
         }
@@ -98,7 +97,7 @@ impl Model {
                 self.restart(experiment);
                 self.playing |= playing;
             }
-            Err(problem) => self.notices.push(problem.to_string()),
+            Err(problem) => self.notices.push(problem.into()),
         }
     }
 
@@ -117,12 +116,11 @@ impl Model {
         } else {
             Act::Heal { fault }
         });
-        self.milestone = words::fault(fault, on).to_owned();
     }
 
     pub(super) fn act(&mut self, act: Act) {
         if let Err(problem) = self.run.act(act) {
-            self.notices.push(problem.to_string());
+            self.notices.push(problem.into());
         }
     }
 
@@ -132,10 +130,10 @@ impl Model {
         self.until = None;
         match self.run.step_told() {
             Some(step) => {
-                self.happened = words::step(&step);
+                self.happened = steps::step(&step);
                 self.choreography.iter_mut().for_each(|c| c.stepping = true);
             }
-            None => self.happened = "nothing is pending".to_owned(),
+            None => self.happened = steps::NOTHING.to_owned(),
         }
     }
 
@@ -147,14 +145,11 @@ impl Model {
         self.until = None;
         self.event = None;
         if self.run.events() > REPEAT_LIMIT {
-            let sentence = format!(
-                "One event back repeats the run, and this one is longer than {REPEAT_LIMIT} events."
-            );
-            return self.notices.push(sentence);
+            return self.notices.push(Notice::TooLongToGoBack);
         }
         self.choreography = Default::default();
         self.happened = match self.run.back() {
-            Some(step) => format!("◀ {}", words::step(&step)),
+            Some(step) => steps::back(&step),
             None => String::new(),
         };
     }

@@ -15,8 +15,7 @@ use crate::sim::fault::Fault;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{MILLI, Micros};
 use crate::stage::choreography::Choreography;
-use crate::words::outcomes::{OUTCOMES, Outcome};
-use crate::words::{self, outcome::word};
+use crate::words::facts::notices::Notice;
 
 /// The speeds of the menu, in simulated seconds per second.
 pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];
@@ -49,7 +48,7 @@ pub enum Msg {
     /// Put the words of a lesson away.
     EndLesson,
     /// Something is to be said to the reader.
-    Notice(String),
+    Notice(Notice),
     /// Typed a seed: the run starts over with it.
     Seed(String),
     /// Pressed play or pause.
@@ -87,11 +86,7 @@ pub struct Model {
     event: Option<(Micros, u64)>,
     /// The run could not be simulated as fast as it was to be played.
     pub(super) behind: bool,
-    pub(super) notices: Vec<String>,
-    /// The last thing worth telling to somebody who cannot see the stage.
-    pub(super) milestone: String,
-    /// Orders that had ended when it was last told how it stands: without new ones there is nothing to tell.
-    ended_when_told: usize,
+    pub(super) notices: Vec<Notice>,
     pub(super) choreography: [Choreography; 2],
     /// The order that is looked at: the k-th of either shop, from 0.
     pub(super) selected: Option<u64>,
@@ -108,7 +103,7 @@ pub struct Model {
     /// What the last step did; empty once the run goes on.
     pub(super) happened: String,
     /// Things the reader has done: as long as it stays, so does the experiment.
-    edition: u64,
+    pub(super) edition: u64,
 }
 
 impl Default for Model {
@@ -136,8 +131,6 @@ impl Model {
             event: None,
             behind: false,
             notices: Vec::new(),
-            milestone: String::new(),
-            ended_when_told: 0,
             choreography: Default::default(),
             selected: None,
             chosen: false,
@@ -205,7 +198,7 @@ impl Model {
             }
             Msg::Show(panel) => self.shown = panel,
             Msg::EndLesson => self.lesson = None,
-            Msg::Notice(sentence) => self.notices.push(sentence),
+            Msg::Notice(notice) => self.notices.push(notice),
             Msg::Seed(text) => self.seed(&text),
             Msg::Play(playing) => {
                 self.happened.clear();
@@ -232,7 +225,6 @@ impl Model {
                 self.settle();
             }
         }
-        let was_pending = self.is_pending();
         if self.playing || self.until.is_some() {
             self.happened.clear();
         }
@@ -252,44 +244,7 @@ impl Model {
             }
             self.run.let_pass(until);
         }
-        let ended = self.ended();
-        if was_pending && !self.is_pending() && ended != self.ended_when_told {
-            self.ended_when_told = ended;
-            self.milestone = self.summary();
-        }
         self.choreograph(elapsed, speed);
-    }
-
-    /// Orders to which nothing more will happen.
-    fn ended(&self) -> usize {
-        let world = self.run.world();
-        world.sync.log().len() + world.queued.log().len()
-    }
-
-    /// How it stands when nothing is pending any more.
-    fn summary(&self) -> String {
-        // What went well, of how many; then what did not, each by its name.
-        let said = |shop: &Shop| {
-            let table = shop.ledger().table();
-            let mut said = String::new();
-            for outcome in OUTCOMES {
-                match (outcome, outcome.count(&table)) {
-                    (Outcome::Paid, n) => {
-                        said += &format!("{n} of {} {}", shop.sent(), word(outcome))
-                    }
-                    (_, 0) => {}
-                    (_, n) => said += &format!("; {n} {}", word(outcome)),
-                }
-            }
-            said
-        };
-        let world = self.run.world();
-        format!(
-            "Nothing is pending at {}. Sync: {}. Async: {}.",
-            words::clock(self.run.clock()),
-            said(&world.sync),
-            said(&world.queued)
-        )
     }
 
     /// Does anything move, or will it by itself? If not, no frame is needed.
@@ -322,10 +277,7 @@ impl Model {
             if self.run.events() > EVENT_LIMIT {
                 self.until = None;
                 self.playing = false;
-                let sentence = format!(
-                    "Stopped after {EVENT_LIMIT} events: this run has no end (a crash loop, perhaps)."
-                );
-                return self.notices.push(sentence);
+                return self.notices.push(Notice::NoEnd);
             }
             if self.run.advance(until, CHUNK) {
                 self.until = None;

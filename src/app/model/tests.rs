@@ -4,6 +4,7 @@ use super::*;
 use crate::app::fairness::Unfair;
 use crate::experiment::settings;
 use crate::share::link;
+use crate::words;
 
 const FRAME: Micros = 16_667;
 
@@ -133,7 +134,7 @@ fn a_second_reset_forgets_what_a_link_brought_along() {
         2,
         "it is still the plan"
     );
-    assert!(model.notices[0].contains("once more"));
+    assert_eq!(model.notices, [Notice::ResetKeeps]);
     model.update(Msg::Reset);
     assert!(model.run().experiment().log.is_empty());
     model.update(Msg::Preset("payment-outage".into()));
@@ -171,7 +172,7 @@ fn a_reset_keeps_an_outage_made_by_hand_and_the_crowds_it_met() {
         .collect();
     assert_eq!(kept.len(), 3, "{acts:?}");
     assert_eq!(model.run().config().consumers, 4);
-    assert!(model.notices.iter().any(|n| n.contains("once more")));
+    assert!(model.notices.contains(&Notice::ResetKeeps));
     model.update(Msg::Reset);
     assert!(model.run().experiment().log.is_empty());
 }
@@ -259,7 +260,7 @@ fn what_was_done_on_the_page_gives_the_same_run_from_its_export() {
 fn a_bad_link_is_told_and_the_page_goes_on() {
     let mut model = Model::default();
     model.update(Msg::Open("#v1&consumers=-3".into()));
-    assert!(model.notices[0].contains("from 1 to 1000"));
+    assert!(words::notice(&model.notices[0]).contains("from 1 to 1000"));
     model.update(Msg::Trigger(Side::Both));
     play(&mut model, 300);
     assert_eq!(model.shop(Wiring::Sync).paid().count(), 1);

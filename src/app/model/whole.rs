@@ -4,11 +4,11 @@ use super::Model;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::{Act, Intervention};
 use crate::experiment::limits::SEED_LIMIT;
-use crate::experiment::presets::{self, PRESETS};
+use crate::experiment::presets;
 use crate::experiment::settings::{self, Setting};
 use crate::experiment::value::Value;
 use crate::share::link::{self, Link};
-use crate::words;
+use crate::words::facts::notices::Notice;
 
 /// Portions of work that opening a link may take before the first frame: well under a tenth of a second.
 const AT_ONCE: u32 = 100;
@@ -21,12 +21,7 @@ impl Model {
     pub(super) fn preset(&mut self, name: &str) {
         match presets::find(name) {
             Some(preset) => self.load(preset.experiment()),
-            None => {
-                let names: Vec<&str> = PRESETS.iter().map(|p| p.name).collect();
-                let names = names.join(", ");
-                self.notices
-                    .push(format!("There is no scenario {name:?}; there are {names}."));
-            }
+            None => self.notices.push(Notice::NoScenario(name.to_owned())),
         }
     }
 
@@ -50,8 +45,7 @@ impl Model {
             self.frame(0, &mut || portions.next().is_some());
         }
         self.selected = link.order;
-        let sentences = problems.iter().map(ToString::to_string);
-        self.notices.extend(sentences);
+        self.notices.extend(problems.into_iter().map(Notice::from));
     }
 
     /// This page as a link. At rest it names the moment too: whoever opens it sees what is seen here.
@@ -71,11 +65,8 @@ impl Model {
     pub(super) fn seed(&mut self, text: &str) {
         let seed = text.trim().parse().ok();
         let Some(seed) = seed.filter(|&seed: &u64| seed <= SEED_LIMIT) else {
-            let old = self.run.experiment().seed;
-            let sentence = format!(
-                "{text:?} is no seed; it takes a whole number from 0 to {SEED_LIMIT}. It stays {old}."
-            );
-            return self.notices.push(sentence);
+            let (typed, stays) = (text.to_owned(), self.run.experiment().seed);
+            return self.notices.push(Notice::NoSeed { typed, stays });
         };
         let mut experiment = self.start_over();
         experiment.seed = seed;
@@ -97,11 +88,10 @@ impl Model {
         if more && !self.has_begun() {
             self.planned = own;
         } else if more {
-            self.notices.push(words::RESET_KEEPS.to_owned());
+            self.notices.push(Notice::ResetKeeps);
         }
         let experiment = self.start_over();
         self.restart(experiment);
-        self.milestone = "Reset.".to_owned();
     }
 
     /// The plan, and what was broken since, with the crowds of that run.

@@ -7,8 +7,8 @@
 mod table;
 
 pub use self::table::SETTINGS;
-use super::problem::Problem;
-use super::value::{Value, plain};
+use super::problem::{Complaint, Given, Problem, Takes};
+use super::value::Value;
 use crate::sim::config::{
     AckMode, Arrivals, Channel, Config, CrashWhen, Endpoint, ErrorStyle, HttpClient, OnFail,
     Overflow, QueueType,
@@ -135,29 +135,6 @@ impl Setting {
         }
     }
 
-    /// What values are allowed, in words.
-    pub fn range(&self) -> String {
-        match self.kind {
-            Kind::Number { min, max, step, .. } => {
-                let whole = if step >= 1.0 {
-                    "a whole number"
-                } else {
-                    "a number"
-                };
-                let unit = if self.unit.is_empty() {
-                    String::new()
-                } else {
-                    format!(" {}", self.unit)
-                };
-                format!("{whole} from {} to {}{unit}", plain(min), plain(max))
-            }
-            Kind::Choice { options, .. } => {
-                format!("one of {}", options.join(", "))
-            }
-            Kind::Flag { .. } => "true or false".to_owned(),
-        }
-    }
-
     /// Is this value allowed?
     pub fn check(&self, value: &Value) -> Result<(), Problem> {
         let fine = match (self.kind, value) {
@@ -172,8 +149,9 @@ impl Setting {
         if fine {
             return Ok(());
         }
-        let sentence = format!("{value} is not allowed here; it takes {}", self.range());
-        Err(Problem::new(self.name, sentence))
+        let given = Given::Plain(value.to_string());
+        let complaint = Complaint::Refused(given, Takes::Setting(self.name));
+        Err(Problem::new(self.name, complaint))
     }
 }
 
@@ -182,14 +160,9 @@ pub fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|s| s.name == name)
 }
 
-/// The row of this name, or a sentence that says there is none.
+/// The row of this name, or the complaint that there is none.
 pub fn named(name: &str) -> Result<&'static Setting, Problem> {
-    find(name).ok_or_else(|| {
-        Problem::new(
-            name,
-            "there is no setting of this name; `settings` lists them",
-        )
-    })
+    find(name).ok_or_else(|| Problem::new(name, Complaint::NoSetting))
 }
 
 /// Every setting at its default.
@@ -319,7 +292,9 @@ mod tests {
         for wrong in [Value::Number(0.0), Value::Number(1.5), Value::Flag(true)] {
             let problem = row.check(&wrong).unwrap_err();
             assert_eq!(problem.field, "consumers");
-            assert!(problem.sentence.contains("from 1 to 1000"), "{problem}");
+            let takes = Takes::Setting("consumers");
+            let given = Given::Plain(wrong.to_string());
+            assert_eq!(problem.complaint, Complaint::Refused(given, takes));
         }
         assert!(row.check(&Value::Number(f64::NAN)).is_err());
     }

@@ -1,16 +1,14 @@
 //! From a text to an experiment, whatever the text says.
 //!
-//! Reading is total: each part that cannot be used is told in a sentence, and the default, or nothing, stands in for
-//! it. A text too long to be a link is not read at all; more than twenty sentences are counted instead of told.
+//! Reading is total: each part that cannot be used is told, and the default, or nothing, stands in for
+//! it. A text too long to be a link is not read at all; more than twenty problems are counted instead of told.
 
 use super::deed::{intervention, moment};
 use super::numbers::whole;
 use super::value::value;
 use super::{Link, VERSION, field, is_address, version};
-use crate::experiment::limits::{
-    EVENT_LIMIT, LINK_LIMIT, LOG_LIMIT, MOMENT_LIMIT, PROBLEM_LIMIT, SEED_LIMIT,
-};
-use crate::experiment::problem::{Problem, quoted};
+use crate::experiment::limits::{EVENT_LIMIT, LINK_LIMIT, MOMENT_LIMIT, PROBLEM_LIMIT, SEED_LIMIT};
+use crate::experiment::problem::{Complaint, Given, Instead, Problem, Takes};
 use crate::experiment::settings::{self, Setting};
 use crate::experiment::{ENGINE, lessons, presets};
 use crate::share::panels::{self, PANELS};
@@ -26,19 +24,14 @@ pub fn read(text: &str) -> (Link, Vec<Problem>) {
     let fragment = match text.split_once('#') {
         Some((_, fragment)) => fragment,
         None if is_address(text) => {
-            reading.tell(
-                "link",
-                "there is no # in this address; the default experiment is used",
-            );
+            reading.tell(Problem::new(LINK, Complaint::NoLink).instead(Instead::Default));
             ""
         }
         None => text,
     };
     if fragment.len() > LINK_LIMIT {
-        let length = fragment.len();
-        reading.tell("link", &format!(
-            "{length} bytes are too long; it takes {LINK_LIMIT} at most; the default experiment is used"
-        ));
+        let too_long = Problem::new(LINK, Complaint::TooLong(fragment.len()));
+        reading.tell(too_long.instead(Instead::Default));
     } else {
         reading.parts(decoded(fragment).trim_ascii());
     }
@@ -67,6 +60,9 @@ pub(in crate::share) fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&plain).into_owned()
 }
 
+/// The field of what concerns all of it.
+const LINK: &str = "link";
+
 /// What was read so far.
 #[derive(Default)]
 struct Reading {
@@ -81,21 +77,22 @@ struct Reading {
 }
 
 impl Reading {
-    fn tell(&mut self, field: &str, sentence: &str) {
+    fn tell(&mut self, problem: Problem) {
         if self.told.len() < PROBLEM_LIMIT {
-            self.told.push(Problem::new(field, sentence));
+            self.told.push(problem);
         } else {
             self.more += 1;
         }
     }
 
+    fn leave_out(&mut self, field: &str, complaint: Complaint) {
+        self.tell(Problem::new(field, complaint).instead(Instead::LeftOut));
+    }
+
     fn done(mut self) -> (Link, Vec<Problem>) {
         if self.more > 0 {
-            let sentence = format!(
-                "and {} more of its parts are not as they should be",
-                self.more
-            );
-            self.told.push(Problem::new("link", sentence));
+            let more = Complaint::More(self.more);
+            self.told.push(Problem::new(LINK, more));
         }
         (self.link, self.told)
     }
@@ -108,17 +105,12 @@ impl Reading {
         let mut rest = match version(first) {
             Some(VERSION) => rest,
             Some(other) => {
-                let other = quoted(other);
-                self.tell("link", &format!(
-                    "it is of version {other}, and this reads version {VERSION}; what is known here is used"
-                ));
+                let version = Complaint::OtherVersion(Given::text(other));
+                self.tell(Problem::new(LINK, version));
                 rest
             }
             None => {
-                self.tell(
-                    "link",
-                    &format!("it does not begin with v{VERSION}; it is read as if it did"),
-                );
+                self.tell(Problem::new(LINK, Complaint::NoVersion));
                 text
             }
         };
@@ -132,11 +124,7 @@ impl Reading {
     fn part(&mut self, part: &str) {
         let Some((name, value)) = part.split_once('=') else {
             if !part.is_empty() {
-                let part = quoted(part);
-                self.tell(
-                    "link",
-                    &format!("{part} is not of the form name=value; it is left out"),
-                );
+                self.leave_out(LINK, Complaint::NoPair(Given::text(part)));
             }
             return;
         };
@@ -152,12 +140,7 @@ impl Reading {
             field::LESSON => self.lesson(value),
             _ => match settings::find(name) {
                 Some(setting) => self.setting(setting, value),
-                None => {
-                    let name = quoted(name);
-                    self.tell("link", &format!(
-                        "there is neither a setting nor a field of the name {name}; it is left out"
-                    ));
-                }
+                None => self.leave_out(LINK, Complaint::NoField(Given::text(name))),
             },
         }
     }
@@ -165,10 +148,7 @@ impl Reading {
     /// Of fields that are there more than once the last one counts.
     fn once(&mut self, name: &'static str) {
         if self.seen.contains(&name) {
-            self.tell(
-                name,
-                "it is there more than once; the last one that is allowed counts",
-            );
+            self.tell(Problem::new(name, Complaint::Twice));
         } else {
             self.seen.push(name);
         }
@@ -177,11 +157,8 @@ impl Reading {
     fn engine(&mut self, text: &str) {
         self.once(field::ENGINE);
         if text != ENGINE {
-            let text = quoted(text);
-            self.tell(field::ENGINE, &format!(
-                "this link was made with engine {text}, and this is {ENGINE}: settings and interventions are the same, \
-                 figures may differ"
-            ));
+            let other = Complaint::OtherEngine(Given::text(text));
+            self.tell(Problem::new(field::ENGINE, other));
         }
     }
 
@@ -190,13 +167,8 @@ impl Reading {
         match presets::find(text) {
             Some(preset) => self.link.experiment.preset = Some(preset.name.to_owned()),
             None => {
-                let text = quoted(text);
-                self.tell(
-                    field::PRESET,
-                    &format!(
-                        "there is no preset {text}; the experiment is used without that label"
-                    ),
-                );
+                let none = Complaint::NoPreset(Given::text(text));
+                self.tell(Problem::new(field::PRESET, none));
             }
         }
     }
@@ -206,10 +178,10 @@ impl Reading {
         match whole(text).filter(|&seed| seed <= SEED_LIMIT) {
             Some(seed) => self.link.experiment.seed = seed,
             None => {
-                let (text, used) = (quoted(text), self.link.experiment.seed);
-                self.tell(field::SEED, &format!(
-                    "{text} is not allowed here; it takes a whole number from 0 to {SEED_LIMIT}; {used} is used"
-                ));
+                let takes = Takes::Whole(0, Some(SEED_LIMIT));
+                let refused = Complaint::Refused(Given::text(text), takes);
+                let used = Instead::Number(self.link.experiment.seed);
+                self.tell(Problem::new(field::SEED, refused).instead(used));
             }
         }
     }
@@ -219,10 +191,10 @@ impl Reading {
         let experiment = &mut self.link.experiment;
         let read = value(setting, text);
         let set =
-            read.and_then(|value| experiment.set(setting.name, value).map_err(|p| p.sentence));
-        if let Err(sentence) = set {
-            let used = setting.get(&experiment.config());
-            self.tell(setting.name, &format!("{sentence}; {used} is used"));
+            read.and_then(|value| experiment.set(setting.name, value).map_err(|p| p.complaint));
+        if let Err(complaint) = set {
+            let used = Instead::Used(setting.get(&experiment.config()));
+            self.tell(Problem::new(setting.name, complaint).instead(used));
         }
     }
 
@@ -230,7 +202,7 @@ impl Reading {
         self.once(field::AT);
         match moment(text, MOMENT_LIMIT) {
             Ok(at_us) => self.link.at_us = Some(at_us),
-            Err(sentence) => self.tell(field::AT, &format!("{sentence}; it is left out")),
+            Err(complaint) => self.leave_out(field::AT, complaint),
         }
     }
 
@@ -248,7 +220,7 @@ impl Reading {
         self.once(field::SHOW);
         match panels::find(text) {
             Some(panel) => self.link.show = Some(panel.name),
-            None => self.none_of(field::SHOW, text, &PANELS.map(|panel| panel.name)),
+            None => self.none_of(field::SHOW, text, PANELS.map(|panel| panel.name).into()),
         }
     }
 
@@ -256,26 +228,21 @@ impl Reading {
         self.once(field::LESSON);
         match lessons::NAMES.iter().find(|name| **name == text) {
             Some(name) => self.link.lesson = Some(name),
-            None => self.none_of(field::LESSON, text, &lessons::NAMES),
+            None => self.none_of(field::LESSON, text, lessons::NAMES.into()),
         }
     }
 
-    fn none_of(&mut self, field: &'static str, text: &str, names: &[&str]) {
-        let (text, names) = (quoted(text), names.join(", "));
-        let sentence =
-            format!("{text} is not allowed here; it takes one of {names}; it is left out");
-        self.tell(field, &sentence);
+    fn none_of(&mut self, field: &'static str, text: &str, names: Vec<&'static str>) {
+        let refused = Complaint::Refused(Given::text(text), Takes::OneOf(names));
+        self.leave_out(field, refused);
     }
 
     fn count(&mut self, name: &'static str, text: &str, limit: u64) -> Option<u64> {
         self.once(name);
         let read = whole(text).filter(|&count| count <= limit);
         if read.is_none() {
-            let text = quoted(text);
-            let sentence = format!(
-                "{text} is not allowed here; it takes a whole number from 0 to {limit}; it is left out"
-            );
-            self.tell(name, &sentence);
+            let takes = Takes::Whole(0, Some(limit));
+            self.leave_out(name, Complaint::Refused(Given::text(text), takes));
         }
         read
     }
@@ -283,14 +250,13 @@ impl Reading {
     fn intervention(&mut self, text: &str) {
         self.deeds += 1;
         let added = intervention(text).and_then(|intervention| {
-            // The log's own sentence speaks to somebody who clicks.
             let added = self.link.experiment.add(intervention);
-            added.map_err(|_| format!("an experiment holds {LOG_LIMIT} interventions at most"))
+            added.map_err(|problem| problem.complaint)
         });
-        if let Err(sentence) = added {
+        if let Err(complaint) = added {
             // The first is do[0], as the first in a file is log[0].
             let field = format!("do[{}]", self.deeds - 1);
-            self.tell(&field, &format!("{sentence}; it is left out"));
+            self.leave_out(&field, complaint);
         }
     }
 }

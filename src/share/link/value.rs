@@ -1,12 +1,12 @@
-//! The value of a setting, as a link writes it, and the sentence for what is none.
+//! The value of a setting, as a link writes it, and the complaint of what is none.
 
 use super::numbers::number;
-use crate::experiment::problem::quoted;
+use crate::experiment::problem::{Complaint, Given, Takes};
 use crate::experiment::settings::{Kind, Setting};
 use crate::experiment::value::Value;
 
 /// Reads `true`, `2.5` or `poisson`, if this setting takes it.
-pub(super) fn value(setting: &Setting, text: &str) -> Result<Value, String> {
+pub(super) fn value(setting: &Setting, text: &str) -> Result<Value, Complaint> {
     let value = match text {
         "true" => Value::Flag(true),
         "false" => Value::Flag(false),
@@ -19,14 +19,11 @@ pub(super) fn value(setting: &Setting, text: &str) -> Result<Value, String> {
         return Ok(value);
     }
     // What a range does not say of a number that may be one elsewhere, like 1e3.
-    let digits = match setting.kind {
-        Kind::Number { .. } if number(text).is_none() => {
-            ", in digits, with a dot and up to six more if need be"
+    let takes = match setting.kind {
+        Kind::Number { .. } if number(text).is_none() => Takes::SettingInDigits(setting.name),
+        Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag { .. } => {
+            Takes::Setting(setting.name)
         }
-        _ => "",
     };
-    let (text, range) = (quoted(text), setting.range());
-    Err(format!(
-        "{text} is not allowed here; it takes {range}{digits}"
-    ))
+    Err(Complaint::Refused(Given::text(text), takes))
 }

@@ -26,7 +26,7 @@ pub use deadline::{Deadline, mmc_deadline};
 pub use erlang::{erlang_b, erlang_c, mmc_mean_wait, mmc_sojourn_beyond};
 pub use general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay, mg1_mean_wait};
 pub use patience::erlang_a;
-pub use prediction::{Line, Lost, Prediction, System, applies};
+pub use prediction::{Line, Lost, Misfit, Prediction, System, applies};
 pub use priority::mmc_priority_mean_waits;
 
 /// Steady states by solving the balance equations, for the tests: nothing of a closed form is in it.

@@ -83,6 +83,55 @@ pub struct System {
     pub lost: Lost,
 }
 
+/// Why a shop is no textbook's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// Orders come by hand.
+    ByHand,
+    /// Orders come evenly spaced.
+    EvenlySpaced,
+    /// Orders come in crowds.
+    Crowds,
+    /// One user waits for each answer.
+    ClosedLoop,
+    /// Users hang up.
+    UsersHangUp,
+    /// Payments fail.
+    PaymentsFail,
+    /// A worker crashes.
+    WorkerCrashes,
+    /// Answers go through the thread pool a second time.
+    AnswersLineUpAgain,
+    /// Every so many orders one is urgent.
+    SomeAreUrgent,
+    /// A channel is shared without a lock.
+    ChannelBreaks,
+    /// Payment may crash under the load.
+    PaymentCrashes,
+    /// As much work comes as all servers can do, or more.
+    TooMuchWork,
+    /// Timeouts end calls before their answer.
+    TimeoutsEndCalls,
+    /// Each worker takes several messages at a time, but not all.
+    SomeAtATime,
+    /// The queue has a limit, and messages expire.
+    LimitAndExpiry,
+    /// A full queue throws its oldest message away.
+    OldestThrownAway,
+    /// A part of a limited line is in the workers' hands.
+    LineInPieces,
+    /// Some messages are lost, and the work takes always the same time.
+    LostOfEqualWork,
+    /// (Of a run, not of its settings.) What single orders meet is prescribed.
+    Prescribed,
+    /// Of a run: orders were sent by hand, too.
+    SentByHand,
+    /// Of a run: settings were changed during it.
+    SettingsChanged,
+    /// Of a run: something was broken during it.
+    WasBroken,
+}
+
 /// What theory says of one shop, in the long run. Times are in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prediction {
@@ -123,23 +172,20 @@ impl fmt::Display for System {
 }
 
 /// What these settings add that the formulas leave out.
-fn disturbed(config: &Config, wiring: Wiring) -> Option<&'static str> {
+fn disturbed(config: &Config, wiring: Wiring) -> Option<Misfit> {
     let sync = wiring == Wiring::Sync;
     let overtakes = config.max_priority > 0 && config.urgent_every > 0;
     let fails = config.fail_percent > 0.0 || config.poison_order > 0;
     let twice = config.checkout_return_type || sync && config.payment_return_type;
     let reasons = [
-        (config.user_patience > 0, "users hang up"),
-        (fails, "payments fail, and are tried again or not"),
-        (!sync && config.crash_order > 0, "a worker crashes"),
-        (twice, "answers go through the thread pool a second time"),
-        (
-            !sync && overtakes,
-            "every so many orders one is urgent: neither class comes at random",
-        ),
+        (config.user_patience > 0, Misfit::UsersHangUp),
+        (fails, Misfit::PaymentsFail),
+        (!sync && config.crash_order > 0, Misfit::WorkerCrashes),
+        (twice, Misfit::AnswersLineUpAgain),
+        (!sync && overtakes, Misfit::SomeAreUrgent),
         (
             !sync && config.channel == Channel::Shared,
-            "a channel shared without a lock breaks",
+            Misfit::ChannelBreaks,
         ),
     ];
     let found = reasons.iter().find(|(holds, _)| *holds);
@@ -147,19 +193,19 @@ fn disturbed(config: &Config, wiring: Wiring) -> Option<&'static str> {
 }
 
 /// What theory says of this shop under these settings; or why it says nothing.
-pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, &'static str> {
+pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
     match config.arrivals {
         Arrivals::Poisson => {}
-        Arrivals::ByHand => return Err("orders come by hand, not in a stream"),
-        Arrivals::Constant => return Err("orders come evenly spaced, not at random"),
-        Arrivals::Burst => return Err("orders come in crowds, not one by one"),
-        Arrivals::OneByOne => return Err("one user waits for each answer: a closed loop"),
+        Arrivals::ByHand => return Err(Misfit::ByHand),
+        Arrivals::Constant => return Err(Misfit::EvenlySpaced),
+        Arrivals::Burst => return Err(Misfit::Crowds),
+        Arrivals::OneByOne => return Err(Misfit::ClosedLoop),
     }
     if let Some(reason) = disturbed(config, wiring) {
         return Err(reason);
     }
     if config.payment_crash_above > 0 {
-        return Err("Payment may crash under the load");
+        return Err(Misfit::PaymentCrashes);
     }
     let (line, servers) = match wiring {
         Wiring::Sync => narrowest(config),
@@ -173,12 +219,10 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, &'static s
         Wiring::Async => lost(config, line)?,
     };
     if lost == Lost::Nobody && utilisation >= 1.0 {
-        return Err(
-            "as much work comes as all servers can do, or more: the line grows without end",
-        );
+        return Err(Misfit::TooMuchWork);
     }
     if wiring == Wiring::Sync && timed_out(config, line, servers) > NEVER {
-        return Err("timeouts end calls before their answer");
+        return Err(Misfit::TimeoutsEndCalls);
     }
     let (lost_share, wait_s) = match (lost, spread, line) {
         (Lost::Refused { inside }, ..) => {
@@ -248,7 +292,7 @@ fn narrowest(config: &Config) -> (Line, u32) {
 }
 
 /// One line before all workers, or one before each?
-fn queue(config: &Config) -> Result<Line, &'static str> {
+fn queue(config: &Config) -> Result<Line, Misfit> {
     let limit = match config.ack_mode {
         AckMode::Manual => config.prefetch_count,
         AckMode::Auto => 0,
@@ -256,12 +300,12 @@ fn queue(config: &Config) -> Result<Line, &'static str> {
     match (config.consumers, limit) {
         (1, _) | (_, 1) => Ok(Line::Queue),
         (_, 0) => Ok(Line::Buffer),
-        _ => Err("each worker takes several messages at a time, but not all it can get"),
+        _ => Err(Misfit::SomeAtATime),
     }
 }
 
 /// Whom the queue loses.
-fn lost(config: &Config, line: Line) -> Result<Lost, &'static str> {
+fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
     let ttls = [config.queue_ttl, config.message_ttl];
     let after = ttls.into_iter().filter(|&ttl| ttl > 0).min();
     let limit = (config.max_length > 0).then_some(config.max_length);
@@ -270,9 +314,9 @@ fn lost(config: &Config, line: Line) -> Result<Lost, &'static str> {
         (None, None) => return Ok(Lost::Nobody),
         // Nothing is ever ready: the line is in the workers' hands, where there is no limit and nothing expires.
         _ if unlimited => return Ok(Lost::Nobody),
-        (Some(_), Some(_)) => return Err("the queue has a limit, and messages expire"),
+        (Some(_), Some(_)) => return Err(Misfit::LimitAndExpiry),
         (Some(_), _) if config.overflow == Overflow::DropHead => {
-            return Err("a full queue throws its oldest message away");
+            return Err(Misfit::OldestThrownAway);
         }
         (Some(places), None) => Lost::Refused {
             inside: config.consumers + places,
@@ -280,13 +324,11 @@ fn lost(config: &Config, line: Line) -> Result<Lost, &'static str> {
         (None, Some(after)) => Lost::Expired { after },
     };
     if line != Line::Queue || config.prefetch_count > 1 {
-        return Err("a part of the line is in the workers' hands, where no limit holds");
+        return Err(Misfit::LineInPieces);
     }
     match config.payment_spread {
         Spread::Exponential if config.payment_time > 0 => Ok(lost),
-        Spread::Exponential | Spread::Fixed => {
-            Err("some messages are lost, and the work on the others takes always the same time")
-        }
+        Spread::Exponential | Spread::Fixed => Err(Misfit::LostOfEqualWork),
     }
 }
 

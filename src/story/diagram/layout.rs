@@ -7,9 +7,10 @@ use super::wrap::{length, wrapped};
 use super::{
     Anchor, Bar, CHARACTER, Diagram, Dot, FONT, LINE, LONGEST, Lifeline, Line, NARROWEST, Text,
 };
+use crate::story::Story;
 use crate::story::rows::{Row, rows};
-use crate::story::{Participant, Story};
-use crate::words;
+use crate::words::facts::story::Participant;
+use crate::words::{clock, story as words};
 
 const BAR: f64 = 8.0;
 /// Between two rows.
@@ -25,7 +26,7 @@ const WORDS: f64 = 24.0 * CHARACTER;
 /// Lays a story out, this many pixels wide.
 pub fn diagram(story: &Story, width: f64) -> Diagram {
     let rows = rows(story);
-    let times: Vec<String> = rows.iter().map(|row| words::clock(row.at())).collect();
+    let times: Vec<String> = rows.iter().map(|row| clock(row.at())).collect();
     let widest = times.iter().map(|time| length(time)).fold(0.0, f64::max);
     let mut drawing = Drawing {
         diagram: Diagram {
@@ -70,7 +71,7 @@ struct Columns {
 
 impl Columns {
     fn of(participants: &[Participant], width: f64, widest_time: f64) -> Self {
-        let half = |p: Option<&Participant>| p.map_or(0.0, |p| length(p.name()) / 2.0);
+        let half = |p: Option<&Participant>| p.map_or(0.0, |p| length(words::name(*p)) / 2.0);
         let gaps = participants.len().saturating_sub(1) as f64;
         // (Some fonts are a little wider.)
         let ends = half(participants.first()) + half(participants.last()) + 2.0 * CHARACTER;
@@ -123,7 +124,13 @@ impl Drawing {
                 top,
                 bottom: 0.0,
             });
-            self.text(x, line * LINE, Anchor::Middle, "name", participant.name());
+            self.text(
+                x,
+                line * LINE,
+                Anchor::Middle,
+                "name",
+                words::name(participant),
+            );
         }
         self.diagram.height = LINE * (lines + 1) as f64;
     }
@@ -159,13 +166,17 @@ impl Drawing {
                 top += LINE;
             }
         }
-        let label = together(&row.label());
+        let label = words::unbroken(&row.label());
         let (class, label, anchor) = match row {
             Row::Arrow(arrow) if arrow.lost.is_some() => ("lost", label, top + LINE / 2.0),
             Row::Arrow(_) => ("arrow", label, top + LINE / 2.0),
-            Row::Span(span) => (span.kind.class(), named(span.participant, &label), top),
+            Row::Span(span) => (
+                span.kind.class(),
+                words::named(span.participant, &label),
+                top,
+            ),
             Row::Note(note) => {
-                let label = named(note.participant, &label);
+                let label = words::named(note.participant, &label);
                 ("note", label, top + LINE / 2.0)
             }
         };
@@ -189,8 +200,8 @@ impl Drawing {
     }
 
     fn leave_out(&mut self, moments: u64) {
-        let words = format!("… {} left out …", words::count(moments, "moment"));
-        let height = self.words(self.diagram.height, "note", &words);
+        let said = words::left_out(moments);
+        let height = self.words(self.diagram.height, "note", &said);
         self.diagram.height += height + GAP;
     }
 
@@ -258,18 +269,5 @@ impl Drawing {
             lifeline.bottom = height;
         }
         self.diagram
-    }
-}
-
-/// Who does it stands before it: the words are not beside their lifeline.
-fn named(who: Participant, words: &str) -> String {
-    format!("{} {words}", who.name())
-}
-
-/// How long it took stays in one line.
-fn together(label: &str) -> String {
-    match label.rsplit_once(" · ") {
-        Some((what, span)) => format!("{what} ·\u{a0}{}", span.replace(' ', "\u{a0}")),
-        None => label.to_owned(),
     }
 }

@@ -18,7 +18,7 @@ mod wrap;
 pub use layout::diagram;
 pub use svg::svg;
 
-use super::Participant;
+use crate::words::facts::story::Participant;
 
 /// Size of the words, in pixels.
 pub const FONT: f64 = 12.0;

@@ -2,10 +2,6 @@
 
 use crate::sim::fault::Fault;
 
-/// After a reset that keeps what was done.
-pub const RESET_KEEPS: &str = "Back at the start. What was broken in that run, and the crowds it met, happen again on Play; reset once more \
-                               to forget them.";
-
 /// A fault's beginning or end, as a sentence.
 pub fn fault(fault: Fault, on: bool) -> &'static str {
     match (fault, on) {

@@ -60,6 +60,8 @@ pub static LESSONS: [Lesson; 4] = [
     },
 ];
 
+/// Where a lesson stands beside the stage.
+pub const LABEL: &str = "Lesson";
 /// Before what to do.
 pub const NEXT: &str = "Try next: ";
 /// Puts a lesson's words away.

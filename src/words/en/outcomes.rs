@@ -1,7 +1,8 @@
 //! English: the outcomes of orders, each with its sign (nothing is told by colour alone), and the table of them.
 
+use super::figures::status;
 use crate::sim::ledger::{Charge, Told};
-use crate::words::outcomes::Outcome;
+use crate::words::facts::outcomes::Outcome;
 
 /// Its sign.
 pub fn sign(outcome: Outcome) -> &'static str {
@@ -60,6 +61,18 @@ pub fn about(outcome: Outcome) -> &'static str {
         Outcome::Left => "The user left before an answer came, and is not charged.",
         Outcome::Bug => "Told 200 without a charge: this must not happen.",
     }
+}
+
+/// The whole table.
+pub const TABLE: &str = "Ledger table";
+/// Its rows, and its columns.
+pub const TOLD_CHARGE: &str = "told, charge";
+/// Below it, at first.
+pub const NO_ANSWERS: &str = "No answers yet.";
+
+/// So many answers of a status.
+pub fn answers(n: u64, code: u16) -> String {
+    format!("{n} × {}", status(code))
 }
 
 /// A row of the whole table.

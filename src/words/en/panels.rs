@@ -5,6 +5,34 @@
 pub const TRUST: &str =
     "checked against 31 recorded runs of a real stack: a time is typically 1.8 % off";
 
+/// The strip of tabs.
+pub const MORE: &str = "More about this run";
+
+/// A chunk of the program could not be fetched.
+pub const NOT_LOADED: &str = "This part could not be loaded. ";
+/// Fetches it once more.
+pub const TRY_AGAIN: &str = "Try again";
+
+/// What recorded runs are: text, a link, text, a link, text.
+pub const RECORDED: [&str; 5] = [
+    "What a real FastAPI and RabbitMQ stack did, order by order, beside what this engine makes of the same orders. \
+     31 such runs are its measure: ",
+    "every figure of them",
+    ". Two of them are beside this page; open one here, or a file of your own: ",
+    "record your own stack",
+    ".",
+];
+/// Loads what can open one.
+pub const OPEN_RECORDED: &str = "Open a recorded run";
+
+/// The foot of the page: text, a link, text before the digest.
+pub const FOOT: [&str; 3] = [
+    "Computed in your browser by a discrete-event engine: no server, no cookies. Hops are drawn slower than \
+     they are (1.5 ms). ",
+    "What this models, and what it does not",
+    " · digest of this run ",
+];
+
 /// On its tab, and above it.
 pub fn title(panel: &str) -> &'static str {
     of(&TITLES, panel)

@@ -10,8 +10,11 @@ use crate::sim::time::{Micros, SECOND};
 use crate::words::facts::{Facts, Kind, Scene, ShopFacts, Trouble};
 use crate::words::{SENTENCE, WHY};
 
+/// Where it stands.
+pub const LABEL: &str = "What is happening";
+
 /// One or two sentences on a shop: the most important fact, and the next one if there is room for it.
-pub(in crate::words) fn says(facts: &Facts, wiring: Wiring) -> String {
+pub fn says(facts: &Facts, wiring: Wiring) -> String {
     let shop = facts.shop(wiring);
     let mut text = String::new();
     for kind in shop.kinds() {
@@ -315,7 +318,7 @@ fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
 }
 
 /// Why, or what to try next.
-pub(in crate::words) fn why(facts: &Facts, scene: &Scene) -> String {
+pub fn why(facts: &Facts, scene: &Scene) -> String {
     let text = because(facts, scene);
     debug_assert!(text.chars().count() <= WHY, "{text}");
     text

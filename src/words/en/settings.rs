@@ -4,7 +4,8 @@
 //! choice has its words, and that no words are left over. What the first view shows stands apart from the rest, which is
 //! loaded with the panel that shows all of them.
 
-use crate::experiment::settings::{Part, Zero};
+use crate::experiment::settings::{Kind, Part, Setting, Zero};
+use crate::experiment::value::plain;
 
 /// A name, and what is said of it.
 type Said = (&'static str, &'static str);
@@ -47,6 +48,54 @@ pub fn help(name: &str) -> &'static str {
     match of(&SPINE, name) {
         "" => of(&HELPS, name),
         help => help,
+    }
+}
+
+/// Finds a setting.
+pub const SEARCH: &str = "Search";
+/// What one may look for.
+pub const SEARCH_FOR: &str = "timeout, prefetch, ack …";
+/// There is none.
+pub const NOT_FOUND: &str = "no setting speaks of that";
+
+/// Opens the rarer ones of a group, so many of which are set.
+pub fn more_about(group: &str, set: usize) -> String {
+    match set {
+        0 => format!("More about {group}"),
+        n => format!("More about {group} · {n} set"),
+    }
+}
+
+/// The field beside its slider.
+pub fn typed(name: &str) -> String {
+    format!("{}, typed", label(name))
+}
+
+/// A help, and where the default comes from.
+pub fn about(help: &str, source: &str) -> String {
+    format!("{help} Default: {source}.")
+}
+
+/// What values it takes.
+pub fn range(setting: &Setting) -> String {
+    match setting.kind {
+        Kind::Number { min, max, step, .. } => {
+            let whole = if step >= 1.0 {
+                "a whole number"
+            } else {
+                "a number"
+            };
+            let unit = if setting.unit.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", setting.unit)
+            };
+            format!("{whole} from {} to {}{unit}", plain(min), plain(max))
+        }
+        Kind::Choice { options, .. } => {
+            format!("one of {}", options.join(", "))
+        }
+        Kind::Flag { .. } => "true or false".to_owned(),
     }
 }
 

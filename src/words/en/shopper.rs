@@ -3,38 +3,41 @@
 use super::figures::{growing, span, status};
 use crate::sim::time::Micros;
 
-/// Before their first order.
-pub const NONE: &str = "one shopper, one order";
-
-/// They wait, for so long by now.
-pub fn waiting(since: Micros) -> String {
-    format!("waiting… {}", growing(since))
+/// For how long they have been waiting; what they were told, and when; when they were charged, and how often; or that they
+/// `never` will be. In three parts: the number of a status, its phrase, for which a phone has no room, and the rest.
+pub fn shopper(
+    waits: Option<Micros>,
+    told: Option<(u16, Micros)>,
+    paid: Option<(Micros, u32)>,
+    never: bool,
+) -> [String; 3] {
+    let (number, phrase) = told.map_or(("", ""), |(code, _)| parts(code));
+    let answer = match (waits, told) {
+        (Some(waits), _) => format!("waiting… {}", growing(waits)),
+        (None, Some((_, after))) => format!(" after {}", span(after)),
+        (None, None) => "one shopper, one order".to_owned(),
+    };
+    let charge = match (paid, told) {
+        (Some((after, 1)), _) => format!(" · paid after {}", span(after)),
+        (Some((after, times)), _) => {
+            format!(" · charged {times}×, first after {}", span(after))
+        }
+        (None, Some((code, _))) => unpaid(never, code == 202).to_owned(),
+        (None, None) => String::new(),
+    };
+    [number.to_owned(), phrase.to_owned(), answer + &charge]
 }
 
-/// The status they were told: its number, and its phrase, for which a phone has no room.
-pub fn told(code: u16) -> (&'static str, &'static str) {
-    let status = status(code);
-    match status.find(' ') {
-        Some(end) if code > 0 => status.split_at(end),
-        _ => (status, ""),
+/// A status: its number, which has three digits, and its phrase.
+fn parts(code: u16) -> (&'static str, &'static str) {
+    match code {
+        200 | 202 | 402 | 500 | 503 | 504 => status(code).split_at(3),
+        _ => (status(code), ""),
     }
 }
 
-/// They were told after so long.
-pub fn after(after: Micros) -> String {
-    format!(" after {}", span(after))
-}
-
-/// They were charged: the first time after so long, and so often.
-pub fn paid(after: Micros, times: u32) -> String {
-    match times {
-        1 => format!(" · paid after {}", span(after)),
-        _ => format!(" · charged {times}×, first after {}", span(after)),
-    }
-}
-
-/// They were not: never, or not yet; and they were promised it, or told no.
-pub fn unpaid(never: bool, promised: bool) -> &'static str {
+/// They were not charged: never, or not yet; and they were promised it, or told no.
+fn unpaid(never: bool, promised: bool) -> &'static str {
     match (never, promised) {
         (true, true) => " · promised, and never charged",
         (true, false) => " · not charged",

@@ -3,6 +3,7 @@
 use super::figures::{count, measure};
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
+use crate::sim::shop::Wiring;
 
 /// The spine as a whole.
 pub const WORLD: &str = "The world both shops live in";
@@ -26,6 +27,22 @@ pub const TAKES: &str = "takes";
 /// A control.
 pub const WORKERS: &str = "workers";
 
+/// A card, opened.
+pub fn everything_about(card: &str) -> String {
+    format!("{card}: everything about it")
+}
+
+/// Puts it away.
+pub const CLOSE: &str = "close";
+
+/// A shop, before its figures.
+pub fn shop(shop: Wiring) -> &'static str {
+    match shop {
+        Wiring::Sync => "Sync",
+        Wiring::Async => "Async",
+    }
+}
+
 /// Opens what a phone has no room for, and shuts it.
 pub fn more(open: bool) -> &'static str {
     match open {
@@ -36,6 +53,11 @@ pub fn more(open: bool) -> &'static str {
 
 /// The buttons that send orders.
 pub const SEND: &str = "Send orders";
+/// A button, for those who hear it.
+pub fn orders(n: u32) -> String {
+    count(u64::from(n), "order")
+}
+
 /// The choice beside them.
 pub const ORDERS_TO: &str = "Orders to";
 

@@ -16,6 +16,9 @@ pub fn title(kind: PartKind) -> &'static [&'static str] {
     }
 }
 
+/// A shop has no such part.
+pub const NO_PART: &str = "there is none in this shop";
+
 /// The broker is down.
 pub const BROKER_DOWN: [&str; 2] = ["broker down", "down"];
 

@@ -10,6 +10,14 @@ use crate::sim::event::Event;
 use crate::sim::happening::Happening;
 use crate::sim::shop::Job;
 
+/// There was no step to make.
+pub const NOTHING: &str = "nothing is pending";
+
+/// A step that was taken back.
+pub fn back(taken: &Step) -> String {
+    format!("◀ {}", step(taken))
+}
+
 /// A step, with its time.
 pub fn step(step: &Step) -> String {
     match step {

@@ -1,21 +1,63 @@
-//! What the textbook says of a run, beside what the run has come to: one paragraph a shop.
-//!
-//! The page shows it near the charts. It says nothing of a run that is no textbook's, and then says why.
+//! English: what the textbook says of a shop, beside what its run has come to, in a paragraph; or why it says nothing.
 
-use crate::experiment::run::Run;
+use super::figures::{count, decimals, span};
 use crate::experiment::textbook::{Says, Textbook};
 use crate::sim::dist::Spread;
 use crate::sim::shop::{Shop, Wiring};
-use crate::sim::theory::{Line, Lost, System};
+use crate::sim::theory::{Line, Lost, Misfit, System};
 use crate::sim::time::{Micros, from_ms};
-use crate::words::{count, decimals, span};
 
-/// The paragraph of one shop of a run as it stands.
-pub fn paragraph(run: &Run, wiring: Wiring) -> String {
-    let shop = run.world().shop(wiring);
-    match Textbook::of(run, wiring) {
-        Textbook::DoesNotApply(reason) => format!("No textbook applies: {reason}."),
-        Textbook::Says(says) => format!("{} {}", predicted(&says, wiring), measured(shop)),
+/// A shop, above its paragraph.
+pub fn of_the_shop(wiring: Wiring) -> &'static str {
+    match wiring {
+        Wiring::Sync => "Of the sync shop",
+        Wiring::Async => "Of the async shop",
+    }
+}
+
+/// The paragraph of a shop as it stands.
+pub fn paragraph(textbook: &Textbook, shop: &Shop) -> String {
+    match textbook {
+        Textbook::DoesNotApply(why) => format!("No textbook applies: {}.", misfit(*why)),
+        Textbook::Says(says) => {
+            format!("{} {}", predicted(says, shop.wiring()), measured(shop))
+        }
+    }
+}
+
+/// Why a shop is no textbook's.
+pub fn misfit(misfit: Misfit) -> &'static str {
+    match misfit {
+        Misfit::ByHand => "orders come by hand, not in a stream",
+        Misfit::EvenlySpaced => "orders come evenly spaced, not at random",
+        Misfit::Crowds => "orders come in crowds, not one by one",
+        Misfit::ClosedLoop => "one user waits for each answer: a closed loop",
+        Misfit::UsersHangUp => "users hang up",
+        Misfit::PaymentsFail => "payments fail, and are tried again or not",
+        Misfit::WorkerCrashes => "a worker crashes",
+        Misfit::AnswersLineUpAgain => "answers go through the thread pool a second time",
+        Misfit::SomeAreUrgent => {
+            "every so many orders one is urgent: neither class comes at random"
+        }
+        Misfit::ChannelBreaks => "a channel shared without a lock breaks",
+        Misfit::PaymentCrashes => "Payment may crash under the load",
+        Misfit::TooMuchWork => {
+            "as much work comes as all servers can do, or more: the line grows without end"
+        }
+        Misfit::TimeoutsEndCalls => "timeouts end calls before their answer",
+        Misfit::SomeAtATime => {
+            "each worker takes several messages at a time, but not all it can get"
+        }
+        Misfit::LimitAndExpiry => "the queue has a limit, and messages expire",
+        Misfit::OldestThrownAway => "a full queue throws its oldest message away",
+        Misfit::LineInPieces => "a part of the line is in the workers' hands, where no limit holds",
+        Misfit::LostOfEqualWork => {
+            "some messages are lost, and the work on the others takes always the same time"
+        }
+        Misfit::Prescribed => "what single orders meet is prescribed",
+        Misfit::SentByHand => "orders were sent by hand, too",
+        Misfit::SettingsChanged => "settings were changed during the run",
+        Misfit::WasBroken => "something was broken during the run",
     }
 }
 
@@ -106,8 +148,13 @@ mod tests {
     use super::*;
     use crate::experiment::Experiment;
     use crate::experiment::intervention::{Act, Intervention};
+    use crate::experiment::run::Run;
     use crate::experiment::value::Value;
     use crate::sim::engine::Side;
+
+    fn said_of(run: &Run, wiring: Wiring) -> String {
+        paragraph(&Textbook::of(run, wiring), run.world().shop(wiring))
+    }
 
     fn stream(settings: &[(&str, Value)]) -> Experiment {
         let mut experiment = Experiment::default();
@@ -135,7 +182,7 @@ mod tests {
     #[test]
     fn it_names_the_system_predicts_and_says_what_was_measured_of_how_many() {
         let mut run = Run::new(stream(&[]));
-        let empty = paragraph(&run, Wiring::Sync);
+        let empty = said_of(&run, Wiring::Sync);
         assert!(empty.starts_with(
             "M/M/4: orders come at random, services vary at random, 4 serve, and the line is before Payment's threads. \
              In the long run servers work 50 % of their time, an order waits 8.7 ms in line, and the user is told after \
@@ -148,7 +195,7 @@ mod tests {
         while run.world().queued.paid().count() < 500 {
             run.step();
         }
-        let queued = paragraph(&run, Wiring::Async);
+        let queued = said_of(&run, Wiring::Async);
         assert!(
             queued.contains("the line is the queue")
                 && queued.contains("the payment is done after 109 ms")
@@ -169,7 +216,7 @@ mod tests {
             ("arrival_rate_per_s", Value::Number(5.0)),
         ];
         let run = Run::new(stream(&one));
-        let said = paragraph(&run, Wiring::Async);
+        let said = said_of(&run, Wiring::Async);
         assert!(
             said.starts_with(
                 "M/D/1: orders come at random, each service takes equally long, one serves"
@@ -177,13 +224,13 @@ mod tests {
             "{said}"
         );
         let dealt = Run::new(stream(&[("prefetch_count", Value::Number(0.0))]));
-        let said = paragraph(&dealt, Wiring::Async);
+        let said = said_of(&dealt, Wiring::Async);
         assert!(said.starts_with("4 × E4/M/1: orders come at random, services vary at random, 4 servers are dealt to in turn, and the line is in each worker's buffer."), "{said}");
         let costly = Run::new(stream(&[(
             "overheads",
             Value::Choice("measured".to_owned()),
         )]));
-        let said = paragraph(&costly, Wiring::Async);
+        let said = said_of(&costly, Wiring::Async);
         assert!(
             said.contains("waits at least 8.7 ms")
                 && said.contains("(the costs of the machinery come on top)"),
@@ -201,14 +248,14 @@ mod tests {
             (name, Value::Choice(reject.to_owned())),
             ("publisher_confirms", Value::Flag(true)),
         ];
-        let said = paragraph(&Run::new(stream(&crowded)), Wiring::Async);
+        let said = said_of(&Run::new(stream(&crowded)), Wiring::Async);
         assert!(said.starts_with("M/M/4/10: orders come at random, services vary at random, 4 serve, there is room for 10 orders in all, and the line is the queue."), "{said}");
         assert!(
             said.contains(" % of orders are never served; the times are the others'."),
             "{said}"
         );
         let hasty = [("queue_ttl_ms", Value::Number(50.0))];
-        let said = paragraph(&Run::new(stream(&hasty)), Wiring::Async);
+        let said = said_of(&Run::new(stream(&hasty)), Wiring::Async);
         assert!(
             said.starts_with("M/M/4+D:")
                 && said.contains("4 serve, whoever waits too long in line leaves,"),
@@ -220,7 +267,7 @@ mod tests {
     fn where_no_textbook_applies_it_says_why() {
         let run = Run::new(Experiment::default());
         assert_eq!(
-            paragraph(&run, Wiring::Sync),
+            said_of(&run, Wiring::Sync),
             "No textbook applies: orders come by hand, not in a stream."
         );
         let mut clicked = stream(&[]);
@@ -234,7 +281,7 @@ mod tests {
         let mut run = Run::new(clicked);
         run.step();
         assert_eq!(
-            paragraph(&run, Wiring::Async),
+            said_of(&run, Wiring::Async),
             "No textbook applies: orders were sent by hand, too."
         );
     }

@@ -4,9 +4,9 @@
 
 use std::fmt::Write as _;
 
-use super::Replay;
-use super::judge::{Finding, typically_off};
 use crate::experiment::value::decimals;
+use crate::replay::Replay;
+use crate::replay::judge::{Finding, typically_off};
 
 const HEAD: &str = "\
 # Recorded runs, measured and simulated

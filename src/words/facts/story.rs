@@ -1,8 +1,153 @@
-//! What an order can be held up by, or worked on: the kinds of spans and their words.
+//! What the story of one order is made of: who takes part, what moves, what takes time, what takes none. How it is said is
+//! a language's (`en/story.rs`); which moments make it, `story/fold.rs` knows.
 //!
-//! A new reason to wait (back-off, a dead-letter queue, a hung server) is a new row here, and a line in `fold.rs`.
+//! A new reason to wait (back-off, a dead-letter queue, a hung server) is a new kind here, its words, and a line in
+//! `story/fold.rs`. Numbers of threads and workers count from 0, as in the engine; words count from 1.
 
 use crate::sim::journey::Connection;
+use crate::sim::ledger::Reason;
+
+/// Who takes part, from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Participant {
+    /// Who pressed the button.
+    User,
+    /// The service that takes orders.
+    Checkout,
+    /// The broker and its queue (async).
+    Queue,
+    /// The service that charges: its threads, or its workers.
+    Payment,
+}
+
+/// What moves from one to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A user's request.
+    Request,
+    /// Its answer, with this status.
+    Status(u16),
+    /// Checkout asks for a connection.
+    ConnectionRequest,
+    /// A call.
+    Call,
+    /// Its answer.
+    Answer,
+    /// Its answer: the payment failed.
+    Failure,
+    /// The news that nobody takes it.
+    Refusal,
+    /// A message.
+    Message,
+    /// The broker has it.
+    Confirm,
+    /// The broker does not take it, or a worker wants it to be requeued.
+    Nack,
+    /// The queue hands it out.
+    Delivery,
+    /// The queue hands it out once more.
+    Redelivery,
+    /// A worker is done with it.
+    Ack,
+    /// A worker does not want it.
+    Rejection,
+}
+
+/// Why something never arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The cable is out.
+    CableOut,
+    /// Nobody waits for it.
+    NobodyWaits,
+    /// Nobody answers.
+    NobodyAnswers,
+    /// The broker died.
+    BrokerDied,
+    /// The worker is gone.
+    WorkerGone,
+    /// Its channel died.
+    ChannelDied,
+    /// The message is gone, for this reason.
+    Because(Reason),
+}
+
+/// Why Checkout gives up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GaveUp {
+    /// No connection of the pool was free in time.
+    NoneFree,
+    /// No connection stood in time.
+    NoConnection,
+    /// No answer came in time.
+    NoAnswer,
+    /// No AMQP connection stood in time.
+    NoAmqp,
+    /// Nothing is heard from the broker.
+    SilentBroker,
+}
+
+/// What a participant does that takes no time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    // The user
+    /// Hangs up.
+    HangsUp,
+
+    // Checkout
+    /// Gives this thread back.
+    GivesBack { thread: u32 },
+    /// Gives up.
+    GivesUp(GaveUp),
+    /// Finds the shared channel torn.
+    FindsChannelTorn,
+    /// Nothing more was noted.
+    Stops,
+
+    // Payment
+    /// Is down.
+    IsDown,
+    /// Closes a connection that was idle.
+    ClosesIdle,
+    /// Dies, with the call in it.
+    DiesWithCall,
+    /// Is not told that nobody waits any more.
+    IsNotTold,
+    /// Charges the order, for this time.
+    Charges { times: u32 },
+    /// Fails.
+    Fails,
+    /// Dies, and this worker at work with it.
+    DiesAtWork { worker: u32 },
+    /// Loses the buffer of this worker.
+    LosesBuffer { worker: u32 },
+    /// Works on as this worker, without a channel.
+    WorksOn { worker: u32 },
+    /// Has no channel to acknowledge it on.
+    CannotAck,
+    /// Dies as this worker, before it could acknowledge.
+    DiesBeforeAck { worker: u32 },
+    /// Has lost it, under auto-ack.
+    LostIt,
+
+    // The queue
+    /// Puts it with the dead ones.
+    DeadLetters(Reason),
+    /// Takes it back.
+    TakesBack,
+    /// Dies with the broker, and has it on its disk.
+    KeepsOnDisk,
+    /// Knows nothing of it any more.
+    KnowsNothing,
+    /// Forgets it as the broker dies.
+    Forgets,
+    /// Refuses it.
+    IsFull,
+    /// Is not there.
+    IsNotThere,
+    /// Drops it.
+    Drops(Reason),
+}
 
 /// Is time spent on the order, or does it only pass?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +160,7 @@ pub enum Nature {
     Work,
 }
 
-/// What takes time. Numbers of threads and workers count from 0, as in the engine; words count from 1.
+/// What takes time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     // Checkout
@@ -125,62 +270,5 @@ impl Kind {
             (_, Nature::Blocked) => "blocked",
             (_, Nature::Work) => "work",
         }
-    }
-
-    /// What its participant does, in a few words: `waits for a thread behind 3`.
-    pub fn words(self) -> String {
-        let plain = match self {
-            Self::WaitingForThread { ahead } | Self::WaitingForPaymentThread { ahead } => {
-                return format!("waits for a thread{}", behind(ahead));
-            }
-            Self::WaitingForConnection { ahead } => {
-                return format!("waits for a connection{}", behind(ahead));
-            }
-            Self::WaitingForChannel { ahead } => {
-                return format!("waits for the channel{}", behind(ahead));
-            }
-            Self::InReadyQueue { ahead } => return format!("keeps it ready{}", behind(ahead)),
-            Self::InPrefetchBuffer { worker, ahead } => {
-                return format!("buffers it for worker {}{}", worker + 1, behind(ahead));
-            }
-            Self::StartingHandler { thread } => {
-                return format!("hands it to thread {}", thread + 1);
-            }
-            Self::ServiceOnThread { thread } => {
-                return format!("works on it on thread {}", thread + 1);
-            }
-            Self::ServiceByWorker { worker } => {
-                return format!("works on it as worker {}", worker + 1);
-            }
-            Self::BuildingCall {
-                connection: Connection::Own,
-            } => "builds a client and the call",
-            Self::BuildingCall { .. } => "builds the call",
-            Self::WaitingForCpu => "waits for its CPU",
-            Self::Reading => "reads the request",
-            Self::WritingAnswer => "writes the answer",
-            Self::ValidatingAnswer => "validates the answer",
-            Self::BackingOff => "pauses before it tries again",
-            Self::OpeningConnection => "opens a connection",
-            Self::Blocked => "waits for the answer",
-            Self::OpeningAmqp => "opens an AMQP connection",
-            Self::Publishing => "publishes the message",
-            Self::AwaitingConfirm => "waits for the broker's confirm",
-            Self::ClosingAmqp => "closes its AMQP connection",
-            Self::LearningOfRefusal => "learns that its connection died",
-            Self::Unnoticed => "waits for an ack, the worker is gone",
-            Self::HeldByCut => "holds it back, the cable is out",
-            Self::PaymentReading => "reads the call",
-            Self::Frozen => "is frozen, its kernel has it",
-            Self::PaymentValidating => "has its answer validated",
-        };
-        plain.to_owned()
-    }
-}
-
-fn behind(ahead: u32) -> String {
-    match ahead {
-        0 => String::new(),
-        _ => format!(" behind {ahead}"),
     }
 }

@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::Replay;
-use super::judge::Finding;
+use crate::replay::Replay;
+use crate::replay::judge::Finding;
+use crate::words::recorded::not_modelled;
 
 /// Everything that was judged, each error as a share of what is allowed.
 pub fn table(replay: &Replay) -> String {
     let mut text = format!("{}: {}\n", replay.run, replay.description);
     for parameter in replay.unknown() {
-        let _ = writeln!(text, "  not modelled: {parameter}");
+        let _ = writeln!(text, "  {}", not_modelled(parameter));
     }
     for finding in &replay.findings {
         let verdict = if finding.holds() { "    " } else { "OFF " };
-        let (share, words) = (finding.share_words(), words(finding));
+        let (share, words) = (finding.share_words(), finding.words());
         let _ = writeln!(text, "  {verdict}{share:>14}  {words}");
     }
     let verdict = match (replay.holds(), replay.unknown().is_empty()) {
@@ -41,12 +42,4 @@ pub fn line(replay: &Replay) -> String {
         ));
     }
     format!("{:<42} {verdict:<8} {}", replay.run, faults.join("; "))
-}
-
-/// A finding in a sentence's worth of words.
-pub(super) fn words(finding: &Finding) -> String {
-    format!(
-        "{}: recorded {}, simulated {}",
-        finding.what, finding.measured, finding.simulated
-    )
 }

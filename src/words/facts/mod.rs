@@ -1,8 +1,13 @@
-//! What is happening, as facts with numbers: what the page's sentence is made of.
+//! What is happening, as facts with numbers: what the page's sentence is made of. (Beside it: the outcomes of orders,
+//! and notices.)
 //!
 //! In order of importance: somebody was harmed; something is broken; somebody waits; somebody is done. Words are made of
 //! them elsewhere (`words`). A fact's [`Kind`] leaves its figures out: a figure may tick, but words change only with the
 //! kind.
+
+pub mod notices;
+pub mod outcomes;
+pub mod story;
 
 use crate::experiment::run::Run;
 use crate::sim::config::AckMode;

@@ -1,0 +1,345 @@
+//! English: the story of one order, in each of its three forms.
+
+use super::figures::{count, instant, span, status};
+use crate::sim::journey::Connection;
+use crate::sim::ledger::Reason;
+use crate::sim::shop::Wiring;
+use crate::sim::time::Micros;
+use crate::words::facts::story::{Deed, GaveUp, Kind, Loss, Participant, Thing};
+
+// ---- the panel --------------------------------------------------------------------------------------------------
+
+/// Before the first order.
+pub const NOTHING_YET: &str = "Press a trigger, or click an order on the stage. What happened to it will stand here: every hop, every wait, \
+                               and why.";
+/// The choice of an order.
+pub const WHICH: &str = "Which order";
+/// Its field.
+pub const ORDER: &str = "Order ";
+/// Its buttons.
+pub const THE_LAST: &str = "or one of the last:";
+/// A shop has had fewer orders than the other.
+pub const NO_SUCH_ORDER: &str = "This shop has had no such order yet.";
+/// Takes the story along.
+pub const COPY_MERMAID: &str = "Copy as Mermaid";
+/// The sentences.
+pub const IN_WORDS: &str = "In words";
+
+/// A shop's story.
+pub fn in_the_shop(shop: Wiring) -> &'static str {
+    match shop {
+        Wiring::Sync => "In the sync shop",
+        Wiring::Async => "In the async shop",
+    }
+}
+
+// ---- what it is made of -----------------------------------------------------------------------------------------
+
+/// Which order (from 0) in which shop: `Order 7, sync shop`.
+pub fn title(number: u64, shop: Wiring) -> String {
+    format!("Order {}, {} shop", number + 1, shop.name())
+}
+
+/// Who takes part.
+pub fn name(participant: Participant) -> &'static str {
+    match participant {
+        Participant::User => "User",
+        Participant::Checkout => "Checkout",
+        Participant::Queue => "Queue",
+        Participant::Payment => "Payment",
+    }
+}
+
+/// The same within a sentence.
+fn subject(participant: Participant) -> &'static str {
+    match participant {
+        Participant::User => "the user",
+        Participant::Checkout => "Checkout",
+        Participant::Queue => "the queue",
+        Participant::Payment => "Payment",
+    }
+}
+
+/// What moves.
+fn thing(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Request => "request",
+        Thing::Status(code) => status(code),
+        Thing::ConnectionRequest => "connection request",
+        Thing::Call => "call",
+        Thing::Answer => "answer",
+        Thing::Failure => "500",
+        Thing::Refusal => "refusal",
+        Thing::Message => "message",
+        Thing::Confirm => "confirm",
+        Thing::Nack => "nack",
+        Thing::Delivery => "delivery",
+        Thing::Redelivery => "redelivery",
+        Thing::Ack => "ack",
+        Thing::Rejection => "rejection",
+    }
+}
+
+/// Why it never arrives.
+fn loss(loss: Loss) -> &'static str {
+    match loss {
+        Loss::CableOut => "the cable is out",
+        Loss::NobodyWaits => "nobody waits for it",
+        Loss::NobodyAnswers => "nobody answers",
+        Loss::BrokerDied => "the broker died",
+        Loss::WorkerGone => "the worker is gone",
+        Loss::ChannelDied => "its channel died",
+        Loss::Because(reason) => why(reason),
+    }
+}
+
+/// Why a message is gone.
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unroutable => "there is no queue for it",
+        Reason::ConnectionLost => "its connection was closed",
+        Reason::Rejected => "the worker rejected it",
+        Reason::Expired => "its time was over",
+        Reason::MaxLen => "the queue was full",
+        Reason::PushedOut => "it is full, and this was its oldest",
+        Reason::LostByWorker => "the worker is gone",
+        Reason::LostByBroker => "the broker died",
+        Reason::Failed => "the work failed",
+        Reason::DeliveryLimit => "it came back too often",
+        Reason::LostInCrash => "Payment died",
+        Reason::Refused => "nobody listens",
+        Reason::Timeout => "it took too long",
+        Reason::None => "",
+    }
+}
+
+/// What its participant does, in a few words: `waits for a thread behind 3`.
+fn kind(kind: Kind) -> String {
+    let plain = match kind {
+        Kind::WaitingForThread { ahead } | Kind::WaitingForPaymentThread { ahead } => {
+            return format!("waits for a thread{}", behind(ahead));
+        }
+        Kind::WaitingForConnection { ahead } => {
+            return format!("waits for a connection{}", behind(ahead));
+        }
+        Kind::WaitingForChannel { ahead } => {
+            return format!("waits for the channel{}", behind(ahead));
+        }
+        Kind::InReadyQueue { ahead } => return format!("keeps it ready{}", behind(ahead)),
+        Kind::InPrefetchBuffer { worker, ahead } => {
+            return format!("buffers it for worker {}{}", worker + 1, behind(ahead));
+        }
+        Kind::StartingHandler { thread } => {
+            return format!("hands it to thread {}", thread + 1);
+        }
+        Kind::ServiceOnThread { thread } => {
+            return format!("works on it on thread {}", thread + 1);
+        }
+        Kind::ServiceByWorker { worker } => {
+            return format!("works on it as worker {}", worker + 1);
+        }
+        Kind::BuildingCall {
+            connection: Connection::Own,
+        } => "builds a client and the call",
+        Kind::BuildingCall { .. } => "builds the call",
+        Kind::WaitingForCpu => "waits for its CPU",
+        Kind::Reading => "reads the request",
+        Kind::WritingAnswer => "writes the answer",
+        Kind::ValidatingAnswer => "validates the answer",
+        Kind::BackingOff => "pauses before it tries again",
+        Kind::OpeningConnection => "opens a connection",
+        Kind::Blocked => "waits for the answer",
+        Kind::OpeningAmqp => "opens an AMQP connection",
+        Kind::Publishing => "publishes the message",
+        Kind::AwaitingConfirm => "waits for the broker's confirm",
+        Kind::ClosingAmqp => "closes its AMQP connection",
+        Kind::LearningOfRefusal => "learns that its connection died",
+        Kind::Unnoticed => "waits for an ack, the worker is gone",
+        Kind::HeldByCut => "holds it back, the cable is out",
+        Kind::PaymentReading => "reads the call",
+        Kind::Frozen => "is frozen, its kernel has it",
+        Kind::PaymentValidating => "has its answer validated",
+    };
+    plain.to_owned()
+}
+
+fn behind(ahead: u32) -> String {
+    match ahead {
+        0 => String::new(),
+        _ => format!(" behind {ahead}"),
+    }
+}
+
+/// What its participant does that takes no time.
+fn deed(deed: Deed) -> String {
+    let plain = match deed {
+        Deed::GivesBack { thread } => return format!("gives thread {} back", thread + 1),
+        Deed::GivesUp(why) => return format!("gives up, {}", gave_up(why)),
+        Deed::Charges { times: 1 } => "charges the order",
+        Deed::Charges { times } => return format!("charges the order again, {times} times now"),
+        Deed::DiesAtWork { worker } => {
+            return format!("dies, and worker {} at work with it", worker + 1);
+        }
+        Deed::LosesBuffer { worker } => {
+            return format!("loses the buffer of worker {}", worker + 1);
+        }
+        Deed::WorksOn { worker } => {
+            return format!("works on as worker {}, without a channel", worker + 1);
+        }
+        Deed::DiesBeforeAck { worker } => {
+            return format!("dies as worker {}, before it could acknowledge", worker + 1);
+        }
+        Deed::DeadLetters(reason) => return format!("puts it with the dead ones, {}", why(reason)),
+        Deed::Drops(reason) => return format!("drops it, {}", why(reason)),
+        Deed::HangsUp => "has waited enough, and hangs up",
+        Deed::FindsChannelTorn => "finds the shared channel torn",
+        Deed::Stops => "is where this story stops",
+        Deed::IsDown => "is down, nobody listens",
+        Deed::ClosesIdle => "closes the connection, which was idle for too long",
+        Deed::DiesWithCall => "dies, and the call inside it with it",
+        Deed::IsNotTold => "is not told of that",
+        Deed::Fails => "fails, and charges nothing",
+        Deed::CannotAck => "has no channel to acknowledge it on",
+        Deed::LostIt => "has lost it, and with auto-ack the queue forgot it as it was sent",
+        Deed::TakesBack => "takes it back, to be redelivered",
+        Deed::KeepsOnDisk => "dies with the broker, and has it on its disk",
+        Deed::KnowsNothing => "knows nothing of it any more",
+        Deed::Forgets => "forgets it, it was not on the broker's disk",
+        Deed::IsFull => "refuses it, it is full",
+        Deed::IsNotThere => "is not there, and the broker drops it",
+    };
+    plain.to_owned()
+}
+
+fn gave_up(why: GaveUp) -> &'static str {
+    match why {
+        GaveUp::NoneFree => "no connection was free in time",
+        GaveUp::NoConnection => "no connection stood in time",
+        GaveUp::NoAnswer => "no answer came in time",
+        GaveUp::NoAmqp => "no AMQP connection stood in time",
+        GaveUp::SilentBroker => "nothing is heard from the broker",
+    }
+}
+
+// ---- the forms --------------------------------------------------------------------------------------------------
+
+/// How something that moves got on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// It arrived after so long.
+    Arrived(Micros),
+    /// It is under way.
+    UnderWay,
+    /// It never arrives.
+    Lost(Loss),
+}
+
+/// What happened, and how long it took, if that is to be said.
+pub type Label = (String, Option<String>);
+
+/// A label of what moves.
+pub fn arrow_label(what: Thing, moved: Moved) -> Label {
+    let what = thing(what);
+    match moved {
+        Moved::Arrived(0) => (what.to_owned(), None),
+        Moved::Arrived(after) => (what.to_owned(), Some(span(after))),
+        Moved::UnderWay => (format!("{what}, under way"), None),
+        Moved::Lost(why) => (format!("{what}, {}", loss(why)), None),
+    }
+}
+
+/// A label of what takes time (`None`: it goes on).
+pub fn span_label(what: Kind, took: Option<Micros>) -> Label {
+    let took = took.map_or("still".to_owned(), span);
+    (kind(what), Some(took))
+}
+
+/// A label of what takes none.
+pub fn note_label(what: Deed) -> Label {
+    (deed(what), None)
+}
+
+/// A label as one text: `waits for a thread behind 3 · 12 ms`.
+pub fn joined((what, took): &Label) -> String {
+    match took {
+        Some(took) => format!("{what} · {took}"),
+        None => what.clone(),
+    }
+}
+
+/// The same, where lines break: how long it took stays in one line.
+pub fn unbroken((what, took): &Label) -> String {
+    match took {
+        Some(took) => format!("{what} ·\u{a0}{}", took.replace(' ', "\u{a0}")),
+        None => what.clone(),
+    }
+}
+
+/// The same behind who does it.
+pub fn named(who: Participant, label: &str) -> String {
+    format!("{} {label}", name(who))
+}
+
+/// In place of moments that are left out of a picture.
+pub fn left_out(moments: u64) -> String {
+    format!("… {} left out …", count(moments, "moment"))
+}
+
+/// A sentence in place of them.
+pub fn goes_on(moments: u64) -> String {
+    let left_out = count(moments, "moment");
+    format!("So it goes on: {left_out} more are left out here.")
+}
+
+/// Of an order that is not there.
+pub fn not_sent(title: &str) -> String {
+    format!("{title} was not sent.")
+}
+
+/// A sentence on what moves.
+pub fn arrow_sentence(
+    at: Micros,
+    from: Participant,
+    to: Participant,
+    what: Thing,
+    moved: Moved,
+) -> String {
+    let (at, from, to) = (instant(at), subject(from), subject(to));
+    // An answer that is called by its status stands without an article.
+    let article = match what {
+        Thing::Status(_) | Thing::Failure => "",
+        Thing::Request
+        | Thing::ConnectionRequest
+        | Thing::Call
+        | Thing::Answer
+        | Thing::Refusal
+        | Thing::Message
+        | Thing::Confirm
+        | Thing::Nack
+        | Thing::Delivery
+        | Thing::Redelivery
+        | Thing::Ack
+        | Thing::Rejection => "the ",
+    };
+    let sent = format!("At {at} {from} sends {article}{} to {to}", thing(what));
+    match moved {
+        Moved::Arrived(0) => format!("{sent}."),
+        Moved::Arrived(after) => format!("{sent}; it arrives after {}.", span(after)),
+        Moved::UnderWay => format!("{sent}; it is under way."),
+        Moved::Lost(why) => format!("{sent}; it never arrives, {}.", loss(why)),
+    }
+}
+
+/// A sentence on what takes time.
+pub fn span_sentence(at: Micros, who: Participant, what: Kind, took: Option<Micros>) -> String {
+    let (at, who, what) = (instant(at), subject(who), kind(what));
+    match took {
+        Some(took) => format!("At {at} {who} {what}, for {}.", span(took)),
+        None => format!("At {at} {who} {what}, and still does."),
+    }
+}
+
+/// A sentence on what takes none.
+pub fn note_sentence(at: Micros, who: Participant, what: Deed) -> String {
+    format!("At {} {} {}.", instant(at), subject(who), deed(what))
+}
