@@ -1,9 +1,13 @@
-// The only script that is not compiled from Rust: a classic one, loaded before the first paint.
+// The only script that is not compiled from Rust: a classic one, put into the page itself by the build
+// (scripts/finish-page.mjs), so that it runs before the first paint and nothing has to be fetched first.
 // It applies what the address and the reader ask for, and starts the page's program; if that cannot be
 // loaded it says so in plain words. (The program fetches its other chunks itself: src/view/chunks.rs.)
 (() => {
   'use strict';
   const PATIENCE_MS = 15_000;
+  /** When the rest of the first screen comes, though the browser is not idle yet; and where it cannot tell (Safari). */
+  const AT_LATEST_MS = 400;
+  const A_FRAME_MS = 50;
   const root = document.documentElement;
 
   const asked = new URLSearchParams(location.search);
@@ -40,8 +44,11 @@
     box.hidden = !text;
   }
 
+  const parsed = new Promise((done) => document.addEventListener('DOMContentLoaded', done));
+
   async function start() {
     if (typeof WebAssembly !== 'object') {
+      await parsed;
       say('This page needs WebAssembly, which this browser does not have or has switched off.');
       return;
     }
@@ -50,11 +57,15 @@
       PATIENCE_MS,
     );
     try {
-      const program = await import(byId('app-js').href);
+      const [program] = await Promise.all([import(byId('app-js').href), parsed]);
       const wasm = await program.default({ module_or_path: byId('app-wasm').href });
       say('');
       byId('first-paint')?.remove();
       dispatchEvent(new CustomEvent('TrunkApplicationStarted', { detail: { wasm } }));
+      // What can be pressed at once is there; the rest comes after a first paint (src/view/first.rs).
+      const complete = () => dispatchEvent(new CustomEvent('showdown-idle'));
+      if (globalThis.requestIdleCallback) requestIdleCallback(complete, { timeout: AT_LATEST_MS });
+      else setTimeout(complete, A_FRAME_MS);
     } catch (error) {
       say(`The simulation could not start (${error?.message ?? error}). Reload the page to try again.`);
       throw error;
@@ -63,5 +74,5 @@
     }
   }
 
-  document.addEventListener('DOMContentLoaded', start);
+  start();
 })();

@@ -91,7 +91,7 @@ export async function open(path = '', options = {}) {
     new PerformanceObserver((list) => {
       for (const task of list.getEntries()) globalThis.__longTasks.push({ start: task.startTime, ms: task.duration });
     }).observe({ type: 'longtask', buffered: true });
-    addEventListener('TrunkApplicationStarted', () => { globalThis.__startedAt = performance.now(); });
+    addEventListener('showdown-complete', () => { globalThis.__startedAt = performance.now(); });
   });
   await prepare?.(page);
   await page.goto(elsewhere ? `${elsewhere.origin}/${path}` : new URL(path, url).href, { waitUntil: 'load' });

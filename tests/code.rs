@@ -119,7 +119,7 @@ fn configurations() -> Vec<(String, Config)> {
     }
     for preset in &PRESETS {
         let mut config = defaults();
-        for (name, value) in &preset.experiment().settings {
+        for (name, value) in preset.experiment().settings.iter() {
             config = with(&config, find(name).expect("a setting"), value);
         }
         all.push((preset.name.to_owned(), config));

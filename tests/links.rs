@@ -206,14 +206,14 @@ fn every_experiment_is_read_as_it_was_written() {
             "{text}"
         );
         for (count, setting) in seen.iter_mut().zip(&SETTINGS) {
-            *count += usize::from(link.experiment.settings.contains_key(setting.name));
+            *count += usize::from(link.experiment.settings.get(setting.name).is_some());
         }
         let fraction = |v: &Value| matches!(v, Value::Number(n) if n.fract() != 0.0);
         fractions += link
             .experiment
             .settings
-            .values()
-            .filter(|v| fraction(v))
+            .iter()
+            .filter(|(_, v)| fraction(v))
             .count();
         longest = longest.max(text.len());
     }
@@ -308,7 +308,7 @@ fn allowed(link: &Link) {
     let experiment = &link.experiment;
     assert_eq!(experiment.engine, ENGINE);
     assert!(experiment.seed <= SEED_LIMIT);
-    for (name, value) in &experiment.settings {
+    for (name, value) in experiment.settings.iter() {
         let setting = find(name).expect("a setting");
         assert_eq!(setting.check(value), Ok(()));
         assert_ne!(*value, setting.default_value());

@@ -3,6 +3,7 @@
 //! Nothing else may change a run. The same experiment, on the same engine version, gives the same run bit for bit,
 //! natively and in the browser; see [`run::Run`].
 
+pub mod chosen;
 pub mod decode;
 pub mod intervention;
 pub mod lessons;
@@ -16,11 +17,11 @@ pub mod settings;
 pub mod textbook;
 pub mod value;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use self::chosen::Chosen;
 use self::intervention::{Act, Intervention};
 use self::problem::{Complaint, Instead, Problem};
 use self::value::Value;
@@ -39,7 +40,7 @@ pub struct Experiment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
     /// Settings at the start that differ from their defaults, by name.
-    pub settings: BTreeMap<String, Value>,
+    pub settings: Chosen,
     /// The address of all its luck.
     pub seed: u64,
     /// What happens to it, by time; acts of the same instant in the order in which they were done.
@@ -58,7 +59,7 @@ impl Default for Experiment {
         Self {
             engine: ENGINE.to_owned(),
             preset: None,
-            settings: BTreeMap::new(),
+            settings: Chosen::default(),
             seed: 1,
             log: Vec::new(),
             script: None,
@@ -72,18 +73,15 @@ impl Experiment {
         let setting = settings::named(name)?;
         setting.check(&value)?;
         let value = value.kept();
-        if value == setting.default_value() {
-            self.settings.remove(name);
-        } else {
-            self.settings.insert(name.to_owned(), value);
-        }
+        let differs = value != setting.default_value();
+        self.settings.set(setting, differs.then_some(value));
         Ok(())
     }
 
     /// The settings in force at the start.
     pub fn config(&self) -> Config {
         let mut config = settings::defaults();
-        for (name, value) in &self.settings {
+        for (name, value) in self.settings.iter() {
             if let Some(setting) = settings::find(name) {
                 // Only allowed values get into `settings`.
                 let _ = setting.set(&mut config, value);

@@ -11,9 +11,10 @@ use super::run::Run;
 use super::textbook::{Says, Textbook};
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
-use crate::sim::ledger::{CHARGE, Charge, REASONS, Reason, TOLD};
+use crate::sim::ledger::{CHARGE, Charge, REASONS, TOLD};
 use crate::sim::metrics::{Latency, Together};
 use crate::sim::shop::{Shop, Wiring};
+use crate::sim::tally::Tally;
 use crate::sim::theory::Misfit;
 use crate::sim::time::{Micros, SECOND, to_ms};
 
@@ -155,7 +156,7 @@ impl ShopReport {
             ledger: ledger(shop),
             never_because: never_because(shop),
             dead_lettered: dead_lettered(shop),
-            statuses: shop.statuses().iter().collect(),
+            statuses: by_key(shop.statuses().iter()),
             told_ms: Distribution::of_all(shop.told()),
             told_well_ms: Distribution::of(shop.told_well()),
             told_error_ms: Distribution::of(shop.told_error()),
@@ -226,11 +227,17 @@ impl Distribution {
 }
 
 fn ledger(shop: &Shop) -> BTreeMap<&'static str, BTreeMap<&'static str, u64>> {
-    let row = |told| {
-        let cells = CHARGE.map(|charge| (charge.name(), shop.ledger().at(told, charge)));
-        BTreeMap::from(cells)
-    };
-    BTreeMap::from(TOLD.map(|told| (told.name(), row(told))))
+    let row = |told| by_key(CHARGE.map(|charge| (charge.name(), shop.ledger().at(told, charge))));
+    by_key(TOLD.map(|told| (told.name(), row(told))))
+}
+
+/// One after the other: to build a tree of many at once they would be sorted first, by 4 kB of the page for each type.
+fn by_key<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut all = BTreeMap::new();
+    for (key, value) in pairs {
+        all.insert(key, value);
+    }
+    all
 }
 
 fn dead_lettered(shop: &Shop) -> BTreeMap<&'static str, u64> {
@@ -238,7 +245,7 @@ fn dead_lettered(shop: &Shop) -> BTreeMap<&'static str, u64> {
     let named = DEATHS
         .iter()
         .map(|&(death, name)| (name, counts[death as usize]));
-    named.filter(|&(_, n)| n > 0).collect()
+    by_key(named.filter(|&(_, n)| n > 0))
 }
 
 fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {
@@ -248,13 +255,13 @@ fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {
         .filter(|o| o.charges == 0)
         .map(|o| o.reason);
     let alive = shop.orders().filter(|o| o.charge() == Charge::Never);
-    let mut counts: BTreeMap<Reason, u64> = BTreeMap::new();
+    let mut counts = Tally::default();
     for reason in finished.chain(alive.map(|o| o.reason)) {
-        *counts.entry(reason).or_default() += 1;
+        counts.add(reason);
     }
     let mut named = BTreeMap::new();
     for (reason, name) in REASONS {
-        if let Some(n) = counts.get(&reason) {
+        if let Some((_, n)) = counts.iter().find(|&(r, _)| r == reason) {
             *named.entry(name).or_default() += n;
         }
     }

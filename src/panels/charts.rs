@@ -6,7 +6,6 @@
 //!
 //! So a chart that nobody sees, a hidden tab and a run at rest cost nothing.
 
-use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -19,6 +18,7 @@ use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
 use crate::web::events::Listener;
 use crate::web::observe::{Visibility, Width};
+use crate::web::timer::Later;
 use crate::web::{is_hidden, now_ms, pixel_ratio, theme};
 use crate::words::charts as said;
 
@@ -100,7 +100,7 @@ struct Figure {
     /// When it was looked at last, in milliseconds.
     looked: StoredValue<f64>,
     /// The look that is to come.
-    later: StoredValue<Option<Timeout>, LocalStorage>,
+    later: StoredValue<Later, LocalStorage>,
 }
 
 impl Figure {
@@ -120,7 +120,7 @@ impl Figure {
             ),
             drawn: StoredValue::new_local(None),
             looked: StoredValue::new(f64::NEG_INFINITY),
-            later: StoredValue::new_local(None),
+            later: StoredValue::new_local(Later::default()),
         }
     }
 
@@ -165,22 +165,16 @@ impl Figure {
             self.back.track();
             self.width.track();
             self.desk.read(|_| ());
-            let planned = self.later.with_value(Option::is_some);
-            if self.seen.get() && !is_hidden() && !planned {
+            if self.seen.get() && !is_hidden() {
                 let wait = (self.looked.get_value() + DRAW_MS - now_ms()).max(0.0);
-                let timer = Timeout::new(wait as u32 + 1, move || self.look());
-                self.later.set_value(Some(timer));
+                let look = Box::new(move || self.look());
+                self.later
+                    .with_value(|later| later.ask(wait as u32 + 1, look));
             }
         });
     }
 
     fn look(self) {
-        // (Its own callback must not drop a timer that is running.)
-        self.later.update_value(|later| {
-            if let Some(timer) = later.take() {
-                let _ = timer.forget();
-            }
-        });
         self.looked.set_value(now_ms());
         let looked = self.desk.look(|model| {
             let world = model.run().world();

@@ -1,13 +1,13 @@
 //! The programs behind the picture, for the settings in force: what the last change rewrote is marked, and the line
 //! that runs for the chosen order is lit.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::state::Desk;
 use crate::code::passage::{Passage, Playhead, passages};
 use crate::code::{self, File};
 use crate::sim::shop::Wiring;
+use crate::web::timer::{Timer, after};
 use crate::web::{now_ms, reduced_motion};
 use crate::words::code as said;
 
@@ -122,7 +122,7 @@ impl Programs {
         let heads = StoredValue::new_local(Each::<Playhead>::default());
         let looked_at = StoredValue::new_local(None::<u64>);
         let first = StoredValue::new_local(true);
-        let later = StoredValue::new_local(None::<Timeout>);
+        let later = StoredValue::new_local(None::<Timer>);
         let again = RwSignal::new(0_u32);
         Effect::new(move |_| {
             again.track();
@@ -159,7 +159,9 @@ impl Programs {
             if self.lights.with_untracked(|old| *old != lights) {
                 self.lights.set(lights);
             }
-            later.set_value(more.then(|| Timeout::new(LOOK_MS, move || again.update(|n| *n += 1))));
+            later.set_value(
+                more.then(|| after(LOOK_MS, Box::new(move || again.update(|n| *n += 1)))),
+            );
         });
     }
 

@@ -1,9 +1,9 @@
 //! A button that copies a text, and says whether it could. `of` says of what, to those who hear it.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use crate::web::clipboard;
+use crate::web::timer::{Timer, after};
 use crate::words::save as words;
 
 /// Milliseconds for which it says so.
@@ -16,14 +16,14 @@ pub(super) fn copy_button(
     text: impl Fn() -> String + 'static,
 ) -> AnyView {
     let said = RwSignal::new(word);
-    let back = StoredValue::new_local(None::<Timeout>);
+    let back = StoredValue::new_local(None::<Timer>);
     let press = move |_| {
         clipboard::copy(&text(), move |copied| {
             said.set(match copied {
                 true => words::COPIED,
                 false => words::NOT_ALLOWED,
             });
-            let timer = Timeout::new(SAID_MS, move || said.set(word));
+            let timer = after(SAID_MS, Box::new(move || said.set(word)));
             back.set_value(Some(timer));
         });
     };

@@ -13,6 +13,7 @@ mod code;
 mod copy;
 mod embed;
 mod experiment;
+mod help;
 mod keys;
 mod learn;
 mod ledger;
@@ -23,12 +24,11 @@ mod story;
 mod textbook;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use self::state::Desk;
 use crate::sim::shop::Wiring;
 use crate::view::chunks;
+use crate::view::first::put;
 use crate::view::page::Page;
 
 /// What fills a panel.
@@ -49,35 +49,29 @@ pub(crate) fn start(page: Page) {
         ("learn", learn::learn),
         ("experiment", experiment::experiment),
     ];
-    let document = web_sys::window().and_then(|w| w.document());
+    let beside: [(Option<&str>, Fill); 4] = [
+        (Some("opened"), card::card),
+        (Some("lesson"), learn::beside),
+        (None, embed::dialog),
+        (None, keys::map),
+    ];
+    let document = document();
     for (name, fill) in panels {
-        let host = document.as_ref().and_then(|d| d.get_element_by_id(name));
-        let Some(host) = host.and_then(|h| h.dyn_into::<HtmlElement>().ok()) else {
-            continue;
-        };
-        if matches!(name, "code" | "story") {
-            desk.follow_while_seen(&host);
+        if let Some(host) = document.get_element_by_id(name) {
+            let _ = host.set_attribute("aria-busy", "false");
+            if matches!(name, "code" | "story") {
+                desk.follow_while_seen(&host);
+            }
         }
-        let _ = host.set_attribute("aria-busy", "false");
-        leptos::mount::mount_to(host, move || fill(desk)).forget();
-    }
-    let beside: [(&str, Fill); 2] = [("opened", card::card), ("lesson", learn::beside)];
-    for (id, fill) in beside {
-        let host = document.as_ref().and_then(|d| d.get_element_by_id(id));
-        if let Some(host) = host.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
-            leptos::mount::mount_to(host, move || fill(desk)).forget();
-        }
+        put(Some(name), Box::new(move || fill(desk)));
     }
     for (id, shop) in [("whole-sync", Wiring::Sync), ("whole-async", Wiring::Async)] {
-        let host = document.as_ref().and_then(|d| d.get_element_by_id(id));
-        if let Some(host) = host.and_then(|h| h.dyn_into::<HtmlElement>().ok()) {
-            leptos::mount::mount_to(host, move || ledger::whole(desk, shop)).forget();
-        }
+        put(Some(id), Box::new(move || ledger::whole(desk, shop)));
     }
-    if let Some(body) = document.and_then(|d| d.body()) {
-        let dialogs = move || view! { {embed::dialog(desk)} {keys::map(desk)} };
-        leptos::mount::mount_to(body, dialogs).forget();
+    for (place, fill) in beside {
+        put(place, Box::new(move || fill(desk)));
     }
+    help::bring(&document);
     // The panels live as long as the page does.
     std::mem::forget(owner);
 }

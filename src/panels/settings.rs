@@ -12,10 +12,14 @@ use crate::words::settings as words;
 pub(super) const PLACE: Place = Place {
     prefix: "set",
     label: None,
-    bubble: false,
-    help: words::help,
+    help: Some(about),
     choice: words::choice,
 };
+
+/// What a setting does, in a sentence, and where its default comes from.
+pub(super) fn about(setting: &Setting) -> String {
+    words::about(words::help(setting.name), setting.source)
+}
 
 pub(super) fn settings(desk: Desk) -> AnyView {
     let page = desk.page;

@@ -6,7 +6,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use web_sys::Element;
 
@@ -15,6 +14,7 @@ use crate::app::model::{Model, Msg};
 use crate::view::page::Page;
 use crate::web::now_ms;
 use crate::web::observe::Visibility;
+use crate::web::timer::Later;
 
 /// Milliseconds of work before the browser gets its turn again.
 const PORTION_MS: f64 = 8.0;
@@ -24,7 +24,7 @@ const CHUNK: u32 = 2_000;
 struct Inner {
     follower: RefCell<Follower>,
     seen: RefCell<Vec<(Visibility, Rc<Cell<bool>>)>>,
-    later: RefCell<Option<Timeout>>,
+    later: Later,
 }
 
 /// The handle that panels use; cheap to copy.
@@ -41,7 +41,7 @@ impl Desk {
         let inner = Rc::new(Inner {
             follower: RefCell::default(),
             seen: RefCell::default(),
-            later: RefCell::default(),
+            later: Later::default(),
         });
         let desk = Self {
             page,
@@ -139,18 +139,9 @@ impl Desk {
             there
         });
         self.news.update(|n| *n = n.wrapping_add(1));
-        let timer = (there == Some(false)).then(|| {
-            Timeout::new(1, move || {
-                self.inner.try_with_value(|inner| {
-                    // (Its own callback must not drop a timer that is running.)
-                    if let Some(timer) = inner.later.take() {
-                        let _ = timer.forget();
-                    }
-                });
-                self.catch_up();
-            })
-        });
-        self.inner
-            .try_with_value(|inner| *inner.later.borrow_mut() = timer);
+        if there == Some(false) {
+            let again = Box::new(move || self.catch_up());
+            self.inner.try_with_value(|inner| inner.later.ask(1, again));
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! What the textbook says of each shop, beside what this run has come to.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::state::Desk;
 use crate::experiment::textbook::Textbook;
 use crate::sim::shop::Wiring;
 use crate::web::now_ms;
+use crate::web::timer::Later;
 use crate::words::textbook as words;
 
 /// Milliseconds between two looks: a mean that changes ten times a second cannot be read.
@@ -15,7 +15,7 @@ const LOOK_MS: f64 = 500.0;
 pub(super) fn textbook(desk: Desk) -> AnyView {
     let said = RwSignal::new([String::new(), String::new()]);
     let looked = StoredValue::new_local(f64::NEG_INFINITY);
-    let later = StoredValue::new_local(None::<Timeout>);
+    let later = StoredValue::new_local(Later::default());
     let look = move || {
         let now = desk.look(|m| {
             let said = |shop| words::paragraph(&Textbook::of(m.run(), shop), m.shop(shop));
@@ -29,20 +29,9 @@ pub(super) fn textbook(desk: Desk) -> AnyView {
     Effect::new(move |_| {
         desk.read(|_| ());
         let wait = looked.get_value() + LOOK_MS - now_ms();
-        if wait <= 0.0 {
-            later.set_value(None);
-            look();
-        } else if later.with_value(Option::is_none) {
-            let timer = Timeout::new(wait as u32 + 1, move || {
-                // (Its own callback must not drop a timer that is running.)
-                later.update_value(|timer| {
-                    if let Some(timer) = timer.take() {
-                        let _ = timer.forget();
-                    }
-                });
-                look();
-            });
-            later.set_value(Some(timer));
+        match wait <= 0.0 {
+            true => look(),
+            false => later.with_value(|later| later.ask(wait as u32 + 1, Box::new(look))),
         }
     });
     let one = |shop: Wiring| {

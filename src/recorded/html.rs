@@ -180,6 +180,11 @@ mod tests {
     use crate::recorded::curves::curves;
 
     #[test]
+    fn every_run_beside_the_page_has_its_words() {
+        assert!(SHIPPED.iter().all(|name| !said::shipped(name).is_empty()));
+    }
+
+    #[test]
     fn measured_and_simulated_stand_side_by_side_and_a_fault_has_a_word() {
         let text = r#"{"name": "mine", "description": "<img src=x>", "parameters": {"mode": "sync", "service_ms": [100],
             "gravity<b>": 1}, "orders": [{"id": "o0", "t_submit": 0, "t_response": 404, "t_payment_done": 403,

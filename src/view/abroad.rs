@@ -2,13 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::share::{embed, link};
 use crate::web::events::Listener;
+use crate::web::timer::Later;
 use crate::web::{address, crash, now_ms};
 
 /// Milliseconds between two writings of the address: browsers take a hundred in half a minute at most.
@@ -23,7 +23,7 @@ pub(super) struct Abroad {
     written: Cell<f64>,
     /// What stands in it as far as is known: something else there is a link that the reader follows just now.
     known: RefCell<String>,
-    later: RefCell<Option<Timeout>>,
+    later: Later,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -62,6 +62,7 @@ impl Page {
             // Who leaves finds everything again when they come back.
             Listener::of("showdown-recolour", move |_| self.recolour()),
             Listener::of("pagehide", move |_| self.write_now()),
+            Listener::of("showdown-idle", move |_| self.complete()),
         ];
         self.with(|inner| *inner.abroad.listeners.borrow_mut() = hears);
     }
@@ -100,17 +101,9 @@ impl Page {
             let wait = abroad.written.get() + ADDRESS_MS - now_ms();
             if wait <= 0.0 {
                 self.write_now();
-            } else if abroad.later.borrow().is_none() {
-                let timer = Timeout::new(wait as u32 + 1, move || {
-                    self.with(|inner| {
-                        // (Its own callback must not drop a timer that is running.)
-                        if let Some(timer) = inner.abroad.later.take() {
-                            let _ = timer.forget();
-                        }
-                    });
-                    self.write_address();
-                });
-                *abroad.later.borrow_mut() = Some(timer);
+            } else {
+                let again = Box::new(move || self.write_address());
+                abroad.later.ask(wait as u32 + 1, again);
             }
         });
     }

@@ -37,7 +37,10 @@ pub(super) fn boxes(page: Page, shop: Wiring) -> AnyView {
         watched.set_value(Inside::of(&place, tell));
     });
     Effect::new(move |_| {
-        if let Some(canvas) = canvas.get() {
+        // (Before it is laid out there is nothing to see, and its colours would have to be waited for.)
+        if let Some(canvas) = canvas.get()
+            && page.is_measured(size.get())
+        {
             page.set_canvas(shop, canvas.unchecked_into(), size.get());
         }
     });

@@ -7,6 +7,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::page::Page;
 use crate::share::panels::{self, FilledBy};
+use crate::web::timer::after;
 use crate::words::panels::{NOT_LOADED, TRY_AGAIN};
 
 /// A chunk, and whether it is there.
@@ -132,7 +133,7 @@ impl Page {
             (true, true) => self.want_desk(),
             (true, false) => {}
             (false, _) => {
-                let timer = gloo_timers::callback::Timeout::new(SOON_MS, move || self.want_desk());
+                let timer = after(SOON_MS, Box::new(move || self.want_desk()));
                 let _ = timer.forget();
             }
         }

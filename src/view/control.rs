@@ -27,10 +27,8 @@ pub(crate) struct Place {
     pub(crate) prefix: &'static str,
     /// Its name there; `None`: the one of the table.
     pub(crate) label: Option<&'static str>,
-    /// Its help is there when it is wanted (a bubble), or always (a line below).
-    pub(crate) bubble: bool,
-    /// What a setting does, in a sentence.
-    pub(crate) help: fn(&str) -> &'static str,
+    /// What a setting does, in a line below it; `None`: in a bubble, when it is wanted (`panels/help.rs`).
+    pub(crate) help: Option<fn(&Setting) -> String>,
     /// What a choice of a setting is called.
     pub(crate) choice: fn(&str, &str) -> &'static str,
 }
@@ -61,28 +59,34 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         Kind::Choice { .. } => "choice",
         Kind::Flag { .. } => "flag",
     };
-    let about = words::settings::about((place.help)(setting.name), setting.source);
+    let about = place.help.map(|help| help(setting));
     let inside = view! {
         <label for=id>{label}</label>
         {control}
-        {help(help_id, place.bubble, about)}
+        {about.map(|about| help(help_id, about))}
     };
-    helped("control helped", setting.name, kind, inside.into_any())
+    helped(
+        page,
+        "control helped",
+        setting.name,
+        kind,
+        inside.into_any(),
+    )
 }
 
-/// What something does, in a sentence: in a bubble (on hover, on focus, on a tap), or in a line below.
-pub(crate) fn help(id: String, bubble: bool, about: String) -> AnyView {
-    let role = if bubble { "tooltip" } else { "note" };
+/// What something does, in a line below it.
+pub(crate) fn help(id: String, about: String) -> AnyView {
     view! {
-        <p class="help" class:bubble=bubble role=role id=id>
+        <p class="help" role="note" id=id>
             {about}
         </p>
     }
     .into_any()
 }
 
-/// What has a help inside: Escape puts its bubble away.
+/// What has a help inside, or will have: Escape puts its bubble away.
 pub(crate) fn helped(
+    page: Page,
     class: &'static str,
     setting: &'static str,
     kind: &'static str,
@@ -95,6 +99,8 @@ pub(crate) fn helped(
             data-setting=setting
             data-kind=kind
             class:away=away
+            on:pointerenter=move |_| page.want_desk()
+            on:focusin=move |_| page.want_desk()
             on:keydown=move |e: KeyboardEvent| {
                 if e.key() == "Escape" {
                     away.set(true);

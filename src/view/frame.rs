@@ -6,7 +6,6 @@
 //!
 //! Nothing is scheduled when nothing moves, when the page is hidden (the browser sees to that) or off the screen.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::page::{Canvas, Inner, Page};
@@ -60,27 +59,22 @@ impl Page {
 
     /// *Run to the end* goes on in a tab that gets no frames: a timer works on it in small portions.
     pub(super) fn work_on_in_the_background(self) {
-        let wanted = self.look(Readout::is_finishing) == Some(true);
-        let timer = wanted.then(|| {
-            Timeout::new(READOUT_MS as u32, move || {
-                self.with(|inner| {
-                    let began = now_ms();
-                    // A hidden tab gets a timer a second at most, and nobody to disturb.
-                    let budget = if is_hidden() { HIDDEN_MS } else { SIMULATE_MS };
-                    let mut more = || now_ms() - began < budget;
-                    inner.model.borrow_mut().frame(0, &mut more);
-                });
-                self.publish();
-                self.work_on_in_the_background();
-                self.wake();
-            })
-        });
-        self.with(|inner| {
-            // A timer that is running now must not be dropped by its own callback before it has ended.
-            if let Some(old) = inner.timer.replace(timer) {
-                let _ = old.forget();
-            }
-        });
+        if self.look(Readout::is_finishing) != Some(true) {
+            return;
+        }
+        let work = move || {
+            self.with(|inner| {
+                let began = now_ms();
+                // A hidden tab gets a timer a second at most, and nobody to disturb.
+                let budget = if is_hidden() { HIDDEN_MS } else { SIMULATE_MS };
+                let mut more = || now_ms() - began < budget;
+                inner.model.borrow_mut().frame(0, &mut more);
+            });
+            self.publish();
+            self.work_on_in_the_background();
+            self.wake();
+        };
+        self.with(|inner| inner.background.ask(READOUT_MS as u32, Box::new(work)));
     }
 
     pub(super) fn publish(self) {
@@ -90,17 +84,8 @@ impl Page {
             let readout = Readout::of(&mut model, &mut clocks, &mut voice, now_ms());
             drop(model);
             // Words that wait for those before them to be read come although nothing moves any more.
-            if readout.voice.waits && inner.later.borrow().is_none() {
-                let timer = Timeout::new(WORDS_MS, move || {
-                    self.with(|inner| {
-                        // (Its own callback must not drop a timer that is running.)
-                        if let Some(timer) = inner.later.take() {
-                            let _ = timer.forget();
-                        }
-                    });
-                    self.publish();
-                });
-                *inner.later.borrow_mut() = Some(timer);
+            if readout.voice.waits {
+                inner.words.ask(WORDS_MS, Box::new(move || self.publish()));
             }
             if self.readout.with_untracked(|old| *old != readout) {
                 self.readout.set(readout);

@@ -50,20 +50,20 @@ pub(super) fn header(page: Page) -> AnyView {
         },
     );
     view! {
-        <header class="bar">
+        <header id="bar" class="bar">
             <h1 class="title">{said::TITLE}</h1>
             <label class="scenario" for="scenario">
                 <span class="hidden">{said::SCENARIO}</span>
                 {scenario}
             </label>
-            {actions(page)}
+
         </header>
     }
     .into_any()
 }
 
 /// What can be done with the page as a whole. On a phone it is behind *menu*.
-fn actions(page: Page) -> AnyView {
+pub(super) fn actions(page: Page) -> AnyView {
     let open = RwSignal::new(false);
     let expanded = move || open.get().to_string();
     let presents = move || page.presents.get().to_string();

@@ -15,15 +15,22 @@ pub(super) fn lane(page: Page, shop: Wiring) -> AnyView {
     let title = format!("{}-title", shop.name());
     let named_by = title.clone();
     view! {
-        <section class="lane" data-side=shop.name() aria-labelledby=named_by>
+        <section id=format!("lane-{}", shop.name()) class="lane" data-side=shop.name() aria-labelledby=named_by>
             <h2 id=title class="hidden">
                 {said::title(shop)}
             </h2>
             {window(page, shop)}
-            {boxes(page, shop)}
-            {clocks(page, shop)}
-            {ledger(page, shop)}
         </section>
+    }
+    .into_any()
+}
+
+/// What a trigger sets going, and what comes of it.
+pub(super) fn rest(page: Page, shop: Wiring) -> AnyView {
+    view! {
+        {boxes(page, shop)}
+        {clocks(page, shop)}
+        {ledger(page, shop)}
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ mod bind;
 mod boxes;
 pub(crate) mod chunks;
 pub(crate) mod control;
+pub(crate) mod first;
 mod frame;
 mod header;
 pub(crate) mod keys;
@@ -37,16 +38,16 @@ pub fn mount() {
         copy: crash::COPY,
         reload: crash::RELOAD,
     });
-    leptos::mount::mount_to_body(app);
-}
-
-fn app() -> impl IntoView {
     let page = Page::new();
-    page.load_the_rest();
+    first::put(None, Box::new(move || view(page)));
     // All of it, the panels too: who reads below the first screen still looks at the run.
     if let Some(body) = document().body() {
         page.watch_visibility(&body);
     }
+}
+
+/// What can be pressed at once, and the places of the rest (`first`).
+fn view(page: Page) -> AnyView {
     view! {
         <div class="screen">
             {header::header(page)}
@@ -57,11 +58,8 @@ fn app() -> impl IntoView {
                     {notices::notices(page)}
                     {lane::lane(page, Wiring::Sync)} {spine::spine(page)} {lane::lane(page, Wiring::Async)}
                 </div>
-                {transport::transport(page)}
-                {panels::tabs(page)}
             </main>
         </div>
-        {panels::panels(page)}
-        {panels::foot(page)}
     }
+    .into_any()
 }

@@ -6,7 +6,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlCanvasElement};
 
@@ -25,7 +24,8 @@ use crate::stage::places;
 use crate::stage::scene::View;
 use crate::web::frames::Frames;
 use crate::web::observe::Visibility;
-use crate::web::{self, events};
+use crate::web::timer::Later;
+use crate::web::{self, events, now_ms};
 use crate::words::decimals;
 
 /// The size of a stage before the browser has told it: nobody is made to lay out anything for it. (It is as high as at
@@ -54,10 +54,12 @@ pub(super) struct Inner {
     pub(super) canvases: RefCell<[Option<Canvas>; 2]>,
     pub(super) frames: RefCell<Option<Frames>>,
     pub(super) visibility: RefCell<Option<Visibility>>,
-    pub(super) timer: RefCell<Option<Timeout>>,
+    /// For *to the end* in a hidden tab.
+    pub(super) background: Later,
     /// For words that wait.
-    pub(super) later: RefCell<Option<Timeout>>,
+    pub(super) words: Later,
     pub(super) visible: Cell<bool>,
+    /// When the last frame was, or when this row of frames was asked for: on the browser's clock.
     pub(super) last_frame: Cell<Option<f64>>,
     pub(super) last_readout: Cell<f64>,
     /// What painting took in the last frames, in microseconds.
@@ -89,6 +91,8 @@ pub(crate) struct Page {
     pub(crate) presents: RwSignal<bool>,
     /// The card of the spine that is opened to all it has.
     pub(crate) opened: RwSignal<Option<&'static Card>>,
+    /// The dock shows all cards of the spine.
+    pub(super) more: RwSignal<bool>,
     /// Counts how often the map of keys was asked for.
     pub(crate) mapping: RwSignal<u32>,
     /// There is room for two panels beside each other.
@@ -106,8 +110,8 @@ impl Page {
             canvases: RefCell::default(),
             frames: RefCell::default(),
             visibility: RefCell::default(),
-            timer: RefCell::default(),
-            later: RefCell::default(),
+            background: Later::default(),
+            words: Later::default(),
             visible: Cell::new(true),
             last_frame: Cell::default(),
             last_readout: Cell::default(),
@@ -126,6 +130,7 @@ impl Page {
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
             opened: RwSignal::new(None),
+            more: RwSignal::new(false),
             mapping: RwSignal::new(0),
             wide: RwSignal::new(false),
             keys_act: RwSignal::new(super::keys::are_kept()),
@@ -212,9 +217,9 @@ impl Page {
 
     /// A lane has a canvas, or another size.
     pub(crate) fn set_canvas(self, shop: Wiring, canvas: HtmlCanvasElement, size: Size) {
-        self.with(|inner| {
-            let canvas = Painter::new(canvas).map(|painter| Canvas { painter, size });
-            inner.canvases.borrow_mut()[shop] = canvas;
+        self.with(|inner| match &mut inner.canvases.borrow_mut()[shop] {
+            Some(canvas) => canvas.size = size,
+            none => *none = Painter::new(canvas).map(|painter| Canvas { painter, size }),
         });
         self.wake();
     }
@@ -284,13 +289,27 @@ impl Page {
         self.inner.try_with_value(act);
     }
 
+    #[inline(never)]
     pub(super) fn wake(self) {
         self.with(|inner| {
             if inner.visible.get()
                 && let Some(frames) = inner.frames.borrow().as_ref()
             {
+                inner.begins_to_move();
                 frames.wake();
             }
         });
+    }
+}
+
+impl Inner {
+    /// A click counts from now, and not from the first frame that follows it; what comes of it in that frame is read out
+    /// at once.
+    #[inline(never)]
+    fn begins_to_move(&self) {
+        if self.last_frame.get().is_none() {
+            self.last_frame.set(Some(now_ms()));
+            self.last_readout.set(f64::NEG_INFINITY);
+        }
     }
 }

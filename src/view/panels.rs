@@ -111,8 +111,17 @@ fn walk(event: &KeyboardEvent, from: &Panel) {
     web::focus(&format!("tab-{}", PANELS[to].name));
 }
 
+/// Everything below the first screen.
+pub(super) fn below(page: Page) -> AnyView {
+    view! {
+        {panels(page)}
+        {foot(page)}
+    }
+    .into_any()
+}
+
 /// The panels themselves.
-pub(super) fn panels(page: Page) -> AnyView {
+fn panels(page: Page) -> AnyView {
     let all: Vec<AnyView> = PANELS
         .iter()
         .map(|panel| self::panel(page, panel))
@@ -174,7 +183,7 @@ fn recorded(page: Page) -> AnyView {
     .into_any()
 }
 
-pub(super) fn foot(page: Page) -> AnyView {
+fn foot(page: Page) -> AnyView {
     let digest = page.text(|r| r.digest.clone());
     let [computed, model, of_this_run] = words::FOOT;
     view! {

@@ -1,11 +1,11 @@
 //! Taking this page elsewhere: *Share* copies its link, *Embed* opens the desk's dialog; and the theme beside them.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::bind::Press;
 use super::page::Page;
 use crate::app::model::Msg;
+use crate::web::timer::{Timer, after};
 use crate::web::{address, clipboard, theme};
 use crate::words::facts::notices::Notice;
 use crate::words::header as said;
@@ -15,14 +15,14 @@ const SAID_MS: u32 = 2_000;
 
 pub(super) fn share(page: Page) -> AnyView {
     let word = RwSignal::new(said::SHARE.to_owned());
-    let back = StoredValue::new_local(None::<Timeout>);
+    let back = StoredValue::new_local(None::<Timer>);
     let press: Press = Box::new(move |_| {
         let link = format!("{}#{}", address::page(), page.link());
         let kept = link.clone();
         clipboard::copy(&link, move |copied| {
             if copied {
                 word.set(said::COPIED.to_owned());
-                let timer = Timeout::new(SAID_MS, move || word.set(said::SHARE.to_owned()));
+                let timer = after(SAID_MS, Box::new(move || word.set(said::SHARE.to_owned())));
                 back.set_value(Some(timer));
             } else {
                 page.send(Msg::Notice(Notice::NotCopied(kept.clone())));

@@ -26,7 +26,6 @@ use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::parts::PartKind;
 use crate::stage::layout::bands;
-use crate::words;
 use crate::words::spine as said;
 
 /// A card: a part's name, its controls (setting and short name), what can befall it, the first ones first. Opened
@@ -89,10 +88,8 @@ const CARDS: [Card; 4] = [
     },
 ];
 
+/// Its place.
 pub(super) fn spine(page: Page) -> AnyView {
-    let open = RwSignal::new(false);
-    let cards: Vec<AnyView> = CARDS.iter().map(|card| self::card(page, card)).collect();
-    let expanded = move || open.get().to_string();
     // Level with the parts: the cards are as high as the bands of the stage beside them.
     let rows = Memo::new(move |_| {
         let [users, checkout, between, services] =
@@ -101,21 +98,31 @@ pub(super) fn spine(page: Page) -> AnyView {
             "--rows:calc(var(--window) + {users}px) {checkout}px {between}px {services}px minmax(0,1fr)"
         )
     });
+    let open = page.more;
     view! {
-        <section id="spine" class="spine" class:open=open style=rows aria-label=said::WORLD>
-            {cards}
-            {fairness(page)}
-            <div id="opened" class="opened"></div>
-            <button
-                id="more"
-                class="more"
-                aria-controls="spine"
-                aria-expanded=expanded
-                on:click=move |_| open.update(|open| *open = !*open)
-            >
-                {move || said::more(open.get())}
-            </button>
-        </section>
+        <section id="spine" class="spine" class:open=open style=rows aria-label=said::WORLD></section>
+    }
+    .into_any()
+}
+
+/// What stands in it.
+pub(super) fn cards(page: Page) -> AnyView {
+    let open = page.more;
+    let cards: Vec<AnyView> = CARDS.iter().map(|card| self::card(page, card)).collect();
+    let expanded = move || open.get().to_string();
+    view! {
+        {cards}
+        {fairness(page)}
+        <div id="opened" class="opened"></div>
+        <button
+            id="more"
+            class="more"
+            aria-controls="spine"
+            aria-expanded=expanded
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            {move || said::more(open.get())}
+        </button>
     }
     .into_any()
 }
@@ -127,15 +134,14 @@ fn card(page: Page, card: &'static Card) -> AnyView {
         let place = Place {
             prefix: "spine",
             label: Some(label),
-            bubble: true,
-            help: words::settings::help_on_the_spine,
+            help: None,
             // (There are no choices on it.)
             choice: |_, _| "",
         };
         Some(control::control(page, settings::find(name)?, place))
     });
     let controls: Vec<AnyView> = controls.collect();
-    let faults = card.faults.iter().map(|&f| switch(page, f, "", true));
+    let faults = card.faults.iter().map(|&f| switch(page, f, "", None));
     let faults: Vec<AnyView> = faults.collect();
     let users = (card.id == "users").then(|| users(page));
     let failing = (card.id == "payment").then(|| failing(page));
@@ -281,29 +287,30 @@ fn stream(page: Page) -> AnyView {
         }
     };
     let moved: Box<dyn Fn(u32)> = Box::new(moved);
-    view! {
-        <div class="control" data-kind="number" data-setting="arrivals">
-            <label for="spine-stream">{said::STREAM}</label>
-            <output for="spine-stream" class="typed" aria-live="off">
-                {shown}
-            </output>
-            <input
-                type="range"
-                id="spine-stream"
-                disabled=locked
-                min="0"
-                max=POSITIONS.to_string()
-                value=position.get_untracked()
-                prop:value=position
-                aria-valuetext=shown
-                on:input=move |e| moved(event_target_value(&e).parse().unwrap_or(0))
-            />
-            <p class="help bubble" role="tooltip">
-                {said::STREAM_HELP}
-            </p>
-        </div>
-    }
-    .into_any()
+    let inside = view! {
+        <label for="spine-stream">{said::STREAM}</label>
+        <output for="spine-stream" class="typed" aria-live="off">
+            {shown}
+        </output>
+        <input
+            type="range"
+            id="spine-stream"
+            disabled=locked
+            min="0"
+            max=POSITIONS.to_string()
+            value=position.get_untracked()
+            prop:value=position
+            aria-valuetext=shown
+            on:input=move |e| moved(event_target_value(&e).parse().unwrap_or(0))
+        />
+    };
+    control::helped(
+        page,
+        "control helped",
+        "arrivals",
+        "number",
+        inside.into_any(),
+    )
 }
 
 /// One payment in ten fails, or none.
@@ -334,12 +341,13 @@ fn failing(page: Page) -> AnyView {
     .into_any()
 }
 
-/// Break it, and mend it again. What it does stands in a bubble, or below.
-pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, bubble: bool) -> AnyView {
+/// Break it, and mend it again. What it does stands below, or in a bubble (`panels/help.rs`).
+pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, about: Option<&str>) -> AnyView {
     let words = said::switch(fault);
     let id = format!("{prefix}{}", id_of(fault));
-    let about = format!("{id}-about");
-    let described_by = about.clone();
+    let help_id = format!("{id}-help");
+    let described_by = help_id.clone();
+    let about = about.map(|about| control::help(help_id, about.to_owned()));
     let on = page.flag(move |r| r.faults.has(fault));
     let pressed = move || on.get().to_string();
     let word = move || match on.get() {
@@ -360,13 +368,13 @@ pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, bubble: bool) -> An
         >
             {word}
         </button>
-        {control::help(about, bubble, words.about.into())}
+        {about}
     };
-    control::helped("breaks helped", "", "switch", inside.into_any())
+    control::helped(page, "breaks helped", "", "switch", inside.into_any())
 }
 
 /// What tests and style know a switch by.
-fn id_of(fault: Fault) -> &'static str {
+pub(crate) fn id_of(fault: Fault) -> &'static str {
     match fault {
         Fault::PaymentDown => "kill-payment",
         Fault::BrokerDown => "kill-broker",

@@ -8,6 +8,7 @@ pub mod files;
 pub mod frames;
 pub mod observe;
 pub mod theme;
+pub mod timer;
 
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};

@@ -108,12 +108,12 @@ mod tests {
         for preset in &PRESETS {
             let experiment = preset.experiment();
             assert_eq!(
-                experiment.settings.len(),
+                experiment.settings.iter().count(),
                 preset.settings.len(),
                 "{} repeats a default",
                 preset.name
             );
-            for (name, value) in &experiment.settings {
+            for (name, value) in experiment.settings.iter() {
                 assert_eq!(settings::find(name).unwrap().check(value), Ok(()));
             }
             assert!(experiment.log.is_sorted_by_key(|i| i.at_us));

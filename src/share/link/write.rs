@@ -25,7 +25,7 @@ pub fn write(link: &Link) -> String {
     if experiment.seed != Experiment::default().seed {
         add(&mut fields, field::SEED, &experiment.seed.to_string());
     }
-    for (name, value) in &experiment.settings {
+    for (name, value) in experiment.settings.iter() {
         add(&mut fields, name, &value.to_string());
     }
     for intervention in &experiment.log {

@@ -36,19 +36,9 @@ pub fn label(name: &str) -> &'static str {
     of(&LABELS, name)
 }
 
-/// What it does, in a sentence, if it stands on the spine.
-pub fn help_on_the_spine(name: &str) -> &'static str {
-    let said = of(&SPINE, name);
-    debug_assert!(!said.is_empty(), "{name} is not on the spine");
-    said
-}
-
 /// What it does, in a sentence.
 pub fn help(name: &str) -> &'static str {
-    match of(&SPINE, name) {
-        "" => of(&HELPS, name),
-        help => help,
-    }
+    of(&HELPS, name)
 }
 
 /// Finds a setting.
@@ -160,7 +150,7 @@ static LABELS: [Said; 47] = [
     ("link_latency_ms", "Extra link latency"),
 ];
 
-static SPINE: [Said; 7] = [
+static HELPS: [Said; 47] = [
     (
         "arrivals",
         "How orders come besides your own clicks; both shops get the same ones.",
@@ -189,9 +179,6 @@ static SPINE: [Said; 7] = [
         "prefetch_count",
         "Unacknowledged messages a worker may hold; 0 = no limit. Ignored under auto-ack.",
     ),
-];
-
-static HELPS: [Said; 40] = [
     ("arrival_rate_per_s", "Mean arrival rate, to each shop."),
     (
         "burst_size",
@@ -439,9 +426,8 @@ mod tests {
     use crate::experiment::settings::{Kind, SETTINGS};
 
     /// The names of a table, in order; none stands there twice.
-    fn names(tables: &[&[Said]]) -> Vec<&'static str> {
-        let all = tables.iter().flat_map(|table| table.iter());
-        let mut names: Vec<_> = all.map(|&(name, said)| (name, said)).collect();
+    fn names(table: &[Said]) -> Vec<&'static str> {
+        let mut names = table.to_vec();
         assert!(names.iter().all(|(_, said)| !said.is_empty()));
         names.sort_unstable();
         names.into_iter().map(|(name, _)| name).collect()
@@ -451,8 +437,8 @@ mod tests {
     fn every_setting_has_its_words_and_none_are_left_over() {
         let mut settings = SETTINGS.map(|setting| setting.name);
         settings.sort_unstable();
-        assert_eq!(names(&[&LABELS]), settings);
-        assert_eq!(names(&[&SPINE, &HELPS]), settings);
+        assert_eq!(names(&LABELS), settings);
+        assert_eq!(names(&HELPS), settings);
     }
 
     #[test]

@@ -116,8 +116,6 @@ pub struct Switch {
     pub breaks: &'static str,
     /// Mends it.
     pub mend: &'static str,
-    /// What it does.
-    pub about: &'static str,
 }
 
 /// The switch of a fault.
@@ -127,31 +125,47 @@ pub fn switch(fault: Fault) -> Switch {
             whose: " Payment",
             breaks: "kill",
             mend: "restart",
-            about: "Payment is killed: calls are refused, work inside vanishes, unacknowledged messages return to the queue",
         },
         Fault::BrokerDown => Switch {
             whose: "",
             breaks: "kill broker",
             mend: "restart broker",
-            about: "The broker is killed: publishing fails; only durable queues keep their persistent messages",
         },
         Fault::NetworkCut => Switch {
             whose: "",
             breaks: "cut network",
             mend: "mend network",
-            about: "The cable between Checkout and Payment, and between Checkout and the broker, is out",
         },
         Fault::PaymentFrozen => Switch {
             whose: " Payment",
             breaks: "freeze",
             mend: "thaw",
-            about: "Payment stands still: connections are accepted, nobody answers; when it thaws it works on all it was sent",
         },
         Fault::PaymentBlackHoled => Switch {
             whose: " Payment",
             breaks: "hang",
             mend: "unhang",
-            about: "What is sent to Payment is swallowed: calls run into the connect timeout; publishing goes on",
         },
+    }
+}
+
+/// What breaking it does.
+pub fn about(fault: Fault) -> &'static str {
+    match fault {
+        Fault::PaymentDown => {
+            "Payment is killed: calls are refused, work inside vanishes, unacknowledged messages return to the queue"
+        }
+        Fault::BrokerDown => {
+            "The broker is killed: publishing fails; only durable queues keep their persistent messages"
+        }
+        Fault::NetworkCut => {
+            "The cable between Checkout and Payment, and between Checkout and the broker, is out"
+        }
+        Fault::PaymentFrozen => {
+            "Payment stands still: connections are accepted, nobody answers; when it thaws it works on all it was sent"
+        }
+        Fault::PaymentBlackHoled => {
+            "What is sent to Payment is swallowed: calls run into the connect timeout; publishing goes on"
+        }
     }
 }
