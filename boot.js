@@ -31,10 +31,10 @@
   } catch {}
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
 
-  // Whoever paints by hand is told when the system turns light or dark.
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    dispatchEvent(new CustomEvent('showdown-recolour'));
-  });
+  // Whoever paints by hand is told when the system turns light or dark, or has colours of its own.
+  for (const wish of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+    matchMedia(wish).onchange = () => dispatchEvent(new CustomEvent('showdown-recolour'));
+  }
 
   const byId = (id) => document.getElementById(id);
 

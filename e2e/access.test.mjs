@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { axe, screenshot } from './harness.mjs';
 import { pass, until, visit } from './page.mjs';
 import { faults } from './rectangles.mjs';
+import { crowded } from './targets.mjs';
 
 const SIZES = [[1280, 800], [390, 844]];
 const WIDTHS = [320, 390, 640, 1280];
@@ -23,16 +24,66 @@ async function makeBusy(shop) {
   await shop.fault('network');
 }
 
+/** What depends on the theme. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
 for (const [width, height] of SIZES) {
-  for (const theme of ['light', 'dark']) {
-    test(`axe finds nothing at ${width}×${height} in the ${theme} theme, idle and busy`, async () => {
-      const shop = await visit({ width, height, theme });
-      await shop.unfold();
-      await axe(shop.page);
-      await makeBusy(shop);
-      await axe(shop.page);
-    });
-  }
+  test(`at ${width}×${height} axe finds nothing, light or dark, and what can be pressed is large enough: in every tab, card and dialog, idle, in an outage, in Present`, async () => {
+    const shop = await visit({ width, height });
+    const wide = width > 560;
+    /** The whole page, or the part that is another one now. */
+    const look = async (what, within) => {
+      await axe(shop.page, { what, within });
+      await shop.page.emulateMedia({ colorScheme: 'dark' });
+      await axe(shop.page, { what: `${what}, dark`, within, rules: OF_COLOURS });
+      await shop.page.emulateMedia({ colorScheme: 'light' });
+      assert.deepEqual(await shop.page.evaluate(crowded), [], what);
+    };
+    await look('idle');
+    await shop.paste('no { JSON');
+    await until(() => shop.notices(), /JSON/);
+    await shop.press('both-100');
+    await until(() => shop.clock(), (seconds) => seconds > 0.2);
+    await shop.fault('payment');
+    await shop.fault('network');
+    await look('an outage');
+
+    const tabs = await shop.page.locator('[role="tab"]').evaluateAll((all) => all.map((tab) => tab.getAttribute('aria-controls')));
+    assert(tabs.length > 5, `${tabs}`);
+    for (const panel of tabs) {
+      await shop.unfold(panel);
+      if (panel === 'recorded') await openRecordedRun(shop);
+      if (panel === 'story') await until(() => shop.page.locator('#drawing-sync text').count(), (words) => words > 5);
+      await look(`the tab ${panel}`, `#${panel}`);
+    }
+
+    if (!wide) await shop.press('more');
+    if (!wide) await look('the dock, all of it', '#spine');
+    for (const card of ['users', 'checkout', 'between', 'payment']) {
+      await shop.press(`open-${card}`);
+      await shop.at('shut').waitFor();
+      await look(`the card ${card}`, '#opened');
+      await shop.press('shut');
+    }
+    if (!wide) await shop.press('more');
+
+    if (wide) await shop.page.locator('[data-side="sync"] details.whole summary').click();
+    if (wide) await look('the whole ledger', '[data-side="sync"] .ledger');
+    if (!wide) await shop.press('menu');
+    if (!wide) await look('the menu', '.bar');
+    await shop.page.keyboard.press('?');
+    await shop.at('keys-map').waitFor();
+    await look('the map of keys');
+    await shop.page.keyboard.press('Escape');
+    await shop.page.keyboard.press('f');
+    await look('Present');
+  });
+}
+
+async function openRecordedRun(shop) {
+  await shop.press('recorded-open');
+  await shop.at('recorded-run').selectOption({ index: 1 });
+  await until(() => shop.text('recorded-verdict'), /Holds/);
 }
 
 test('the live region tells what happens', async () => {
@@ -94,16 +145,59 @@ test('Tab reaches every control in the order of the page, and shows where it is'
   const seen = [];
   for (let k = 0; k < expected.length; k += 1) {
     await shop.key('Tab');
-    seen.push(await shop.page.evaluate(() => {
-      const e = document.activeElement;
-      const { outlineStyle, outlineWidth } = getComputedStyle(e);
-      const { top, bottom } = e.getBoundingClientRect();
-      const shown = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && bottom > 0 && top < innerHeight;
-      return { name: e.id || e.textContent.trim(), shown };
-    }));
+    seen.push(await shop.page.evaluate(whereTheFocusIs));
   }
   assert.deepEqual(seen.filter(({ shown }) => !shown), [], 'focused, and not to be seen');
   assert.deepEqual(seen.map(({ name }) => name), expected);
+});
+
+/** Runs in the page: what has the focus, and whether anybody sees it, with its ring and not below something else. */
+function whereTheFocusIs() {
+  const e = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(e);
+  const { left, top, width, height } = e.getBoundingClientRect();
+  const isHit = ([x, y]) => {
+    const hit = document.elementFromPoint(left + x * width, top + y * height);
+    return hit && (e.contains(hit) || hit.contains(e));
+  };
+  // (From the last one on it is the browser's own.)
+  const shown = e === document.body || outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].some(isHit);
+  return { name: e.id || e.textContent.trim(), shown };
+}
+
+test('what lies over something else does not hide what has the focus: a part that is opened, the dock, all of it, the menu', async () => {
+  const shop = await visit();
+  for (const [width, height, ids] of [[1280, 800, ['open-payment']], [390, 844, ['menu', 'more', 'open-payment']]]) {
+    await shop.page.setViewportSize({ width, height });
+    for (const id of ids) {
+      await shop.at(id).focus();
+      await shop.key('Enter');
+      if (id === 'open-payment') await until(() => shop.focused(), 'shut');
+      for (const key of ['Shift+Tab', 'Tab']) {
+        const hidden = [];
+        for (let k = 0; k < 20; k += 1) {
+          await shop.key(key);
+          const { name, shown } = await shop.page.evaluate(whereTheFocusIs);
+          if (!shown) hidden.push(name);
+        }
+        assert.deepEqual(hidden, [], `${id} at ${width}×${height}, ${key}`);
+      }
+      await shop.key('Escape');
+    }
+  }
+});
+
+test('a part that is opened by keyboard is shut by Escape, and the focus is where it was', async () => {
+  for (const width of [1280, 390]) {
+    const shop = await visit({ width, height: 844 });
+    if (width < 900) await shop.press('more');
+    await shop.tabTo('open-checkout');
+    await shop.key('Enter');
+    await until(() => shop.focused(), 'shut');
+    await shop.key('Escape');
+    await until(() => shop.focused(), 'open-checkout');
+    assert.equal(await shop.at('shut').count(), 0);
+  }
 });
 
 test('an arrow key moves a slider to its next value', async () => {
@@ -189,6 +283,74 @@ for (const [path, width, height] of [['', 390, 844], ['?embed=1', 640, 480]]) {
     assert.deepEqual(await shop.page.evaluate(`(${faults})(${JSON.stringify(seen)}, 12, ['#scenario', '#happened', '.label'])`), []);
   });
 }
+
+// ---- forced colours ---------------------------------------------------------------------------------------------------
+
+/** Runs in the page: how something looks, apart from its words. */
+function looksOf(selectors) {
+  return selectors.map((selector) => {
+    const element = [...document.querySelectorAll(selector)].find((e) => e.checkVisibility());
+    if (!element) throw new Error(`there is no ${selector} to be seen`);
+    const { color, backgroundColor, backgroundImage, borderTopColor, borderLeftColor, borderTopStyle } = getComputedStyle(element);
+    return [color, backgroundColor, backgroundImage, borderTopColor, borderLeftColor, borderTopStyle].join(' ');
+  });
+}
+
+/** Runs in the page: how many dots of a canvas have the colour of the page's words. */
+function paintedAsWords(selector) {
+  const canvas = document.querySelector(selector);
+  const [r, g, b] = getComputedStyle(document.body).color.match(/\d+/g).map(Number);
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  let found = 0;
+  for (let k = 0; k < data.length; k += 4) {
+    if (data[k + 3] > 250 && data[k] === r && data[k + 1] === g && data[k + 2] === b) found += 1;
+  }
+  return found;
+}
+
+/** What differs by its state, each beside what it must not be taken for. */
+const TOLD_APART = {
+  first: [['[role="tab"][aria-selected="true"]', '[role="tab"][aria-selected="false"]'], ['#freeze-payment', '#kill-payment'],
+    ['#trigger-sync', '#trigger-async'], ['.part[data-outcome="waiting"]', '.ledger-bar'], ['.part[data-outcome="waiting"]', '.part[data-outcome="accepted"]']],
+  story: [['.order[aria-pressed="true"]', '.order[aria-pressed="false"]']],
+  code: [['#code-sync .lit', '#code-sync code:not(.lit)'], ['#code-sync .fresh', '#code-sync code:not(.fresh, .lit)'],
+    ['#file-sync-checkout', '#file-sync-payment']],
+};
+
+test('in forced colours nothing is told by its ground alone, and what is painted takes them on, and off again', async () => {
+  for (const theme of ['light', 'dark']) {
+    const shop = await visit({ theme });
+    await shop.press('both-10');
+    await shop.sync.trigger.click();
+    await until(() => shop.clock(), (seconds) => seconds > 0.2);
+    await shop.press('play');
+    await shop.fault('frozen');
+    await shop.page.emulateMedia({ forcedColors: 'active' });
+    const areToldApart = async (panel) => {
+      for (const [one, other] of TOLD_APART[panel]) {
+        const [look, beside] = await shop.page.evaluate(looksOf, [one, other]);
+        assert.notEqual(look, beside, `${theme}: ${one} looks like ${other}`);
+      }
+    };
+    await shop.desk('charts');
+    await areToldApart('first');
+    for (const canvas of ['[data-side="sync"] .stage canvas', '#charts canvas']) {
+      await until(() => shop.page.evaluate(paintedAsWords, canvas), (dots) => dots > 100);
+    }
+    await shop.desk('story');
+    await areToldApart('story');
+    await shop.desk('code');
+    await shop.setting('checkout_threads').focus();
+    await shop.key('PageDown');
+    for (const kind of ['lit', 'fresh']) await shop.page.locator(`#code-sync .${kind}`).first().waitFor();
+    await screenshot(shop.page, `forced-colours-${theme}`);
+    await areToldApart('code');
+    await shop.page.emulateMedia({ forcedColors: 'none' });
+    await until(() => shop.page.evaluate(paintedAsWords, '[data-side="sync"] .stage canvas'), (dots) => dots < 100);
+  }
+});
 
 // ---- words that can be read -------------------------------------------------------------------------------------------
 

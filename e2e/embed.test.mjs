@@ -71,6 +71,32 @@ test('panels shows exactly those that it names', async () => {
   assert.deepEqual(await shownPanels(shop), ['scenario', 'race', 'failures'], 'not embedded');
 });
 
+/** What stands in the dock, by kind. */
+const IN_THE_DOCK = {
+  crowds: '.spine .crowds button', settings: '.spine input', failures: '.spine .switch', fairness: '.spine .fairness', more: '.spine .more', parts: '.spine .opener',
+};
+const dock = (shop) => shop.page.evaluate((kinds) => Object.fromEntries(Object.entries(kinds).map(([kind, place]) =>
+  [kind, [...document.querySelectorAll(place)].filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.id || e.className)])), IN_THE_DOCK);
+
+test('without panels a frame has the dock; with them it has only what they name', async () => {
+  const shop = await visit({ path: '?embed=1', width: 640, height: 480 });
+  const crowds = ['both', 'both-10', 'both-100', 'both-1000'];
+  const takes = ['spine-payment_time_ms-typed', 'spine-payment_time_ms'];
+  const failures = ['cut-network', 'kill-broker', 'kill-payment', 'freeze-payment', 'hang-payment', 'fail-payment'];
+  const none = { crowds: [], settings: [], failures: [], fairness: [], more: [], parts: [] };
+  assert.deepEqual(await dock(shop), { ...none, crowds, settings: takes, failures: ['kill-payment'], more: ['more'] });
+  for (const panels of ['code', 'settings,scenario', 'learn']) {
+    await goTo(shop, `?embed=1&panels=${panels}`);
+    assert.deepEqual(await dock(shop), none, panels);
+  }
+  await goTo(shop, '?embed=1&panels=race');
+  const race = await dock(shop);
+  assert.deepEqual(race, { ...none, crowds, fairness: race.fairness });
+  assert.equal(race.fairness.length, 1);
+  await goTo(shop, '?embed=1&panels=failures');
+  assert.deepEqual(await dock(shop), { ...none, failures });
+});
+
 test('lock disables exactly what it names, and nothing changes it by another way', async () => {
   const shop = await visit({ path: '?embed=1' });
   const disabled = async (lock) => {
@@ -90,13 +116,102 @@ test('lock disables exactly what it names, and nothing changes it by another way
   const settings = await disabled('settings');
   assert.deepEqual(settings, all(await controls(), 'fail-payment', 'seed', 'make-fair'));
   assert.deepEqual(await disabled('all'), all(settings, faults, 'scenario'));
-  assert.equal(await shop.at('experiment-json').count(), 0, 'no other experiment either');
+  for (const lock of ['all', 'failures', 'consumers']) {
+    await disabled(lock);
+    assert.equal(await shop.at('experiment-json').count(), 0, `no other experiment either, with lock=${lock}`);
+  }
   for (const lock of ['all', 'settings', 'consumers']) {
     await goTo(shop, `?embed=1&panels=race,settings&lock=${lock}#v1&do=0:click:sync:10&at=1s`);
     const fair = shop.at('make-fair');
     if (await fair.isVisible() && await fair.isEnabled()) await fair.click();
     assert.equal(await shop.at('set-consumers-typed').inputValue(), '1', `Make it fair, in spite of lock=${lock}`);
   }
+});
+
+/**
+ * Runs in the page: presses, moves, ticks and chooses whatever can be, once, also what comes up meanwhile. Tells what was used,
+ * after what something that a lock keeps was another (a slider acts a little later), and every link to the moment.
+ */
+async function useEverything() {
+  const nameOf = (e) => e.id || e.closest('[id]').id + e.localName + e.textContent;
+  const [used, changed, links] = [[], [], [kept()]];
+  for (;;) {
+    const all = document.querySelectorAll('button, input:not([type="file"]), select, a[href^="#"]');
+    const next = [...all].find((e) => e.checkVisibility() && !e.disabled && !['full', 'shut'].includes(e.id) && !used.includes(nameOf(e)));
+    if (!next) break;
+    used.push(nameOf(next));
+    use(next);
+    await frames(1);
+    // What comes with a chunk: a panel, or a part that is opened.
+    for (let k = 0; k < 200 && isAwaited(); k += 1) await frames(1);
+    look(used.at(-1));
+  }
+  await frames(15);
+  look('afterwards');
+  return { used, changed, links: links.join('&') };
+
+  function use(element) {
+    const say = (kind) => element.dispatchEvent(new Event(kind, { bubbles: true }));
+    if (element.type === 'range') {
+      element.value = Number(element.value) > 500 ? 100 : 900;
+      say('input');
+    } else if (element.localName === 'select') {
+      element.selectedIndex = (element.selectedIndex + 1) % element.options.length;
+      say('change');
+    } else if (element.localName === 'input' && element.type !== 'checkbox') {
+      element.value = '7';
+      say('change');
+    } else {
+      // (What is pasted stands there until the experiment is another one.)
+      if (element.id === 'open-experiment') document.getElementById('experiment-json').value = '{"settings":{"consumers":77}}';
+      element.click();
+    }
+  }
+
+  async function frames(count) {
+    for (let k = 0; k < count; k += 1) await new Promise((drawn) => { requestAnimationFrame(() => setTimeout(drawn)); });
+  }
+
+  function isAwaited() {
+    return [...document.querySelectorAll('[aria-busy="true"]')].some((e) => e.checkVisibility())
+      || document.querySelector('.opener[aria-expanded="true"]') && !document.getElementById('shut');
+  }
+
+  function look(what) {
+    const now = kept();
+    if (now !== links.at(-1)) changed.push(what);
+    links.push(now);
+  }
+
+  /** Of the link to this very moment the settings, the seed and what is broken, not its orders. */
+  function kept() {
+    dispatchEvent(new Event('pagehide')); // the link may be half a second behind; who leaves finds it up to date
+    return document.getElementById('full').hash.slice(1).split('&').filter((field) => !/^(at|events|order|show|engine)=|^do=\w+:click:/.test(field)).join('&');
+  }
+}
+
+test('what is locked cannot be changed by any control of the frame', async () => {
+  const shop = await visit({ path: '?embed=1' });
+  const PANELS = `panels=${Object.keys(PLACES)}`;
+  const walk = async (asked) => {
+    await goTo(shop, `?embed=1&${asked}#v1&seed=3&payment_time_ms=2000&do=0:click:both:3&at=500ms`);
+    if (asked.includes(PANELS)) await shop.unfold('settings');
+    return shop.page.evaluate(useEverything);
+  };
+  const { links } = await walk(PANELS);
+  for (const said of [/preset=one-order/, /preset=payment-outage/, /seed=7/, /consumers=77/, /ack_mode/, /queue_durable/, /break:broker-down/, /arrivals=/]) {
+    assert.match(links, said, 'without a lock it can be');
+  }
+  const locked = await walk(`${PANELS}&lock=all`);
+  assert.deepEqual(locked.changed, []);
+  for (const name of ['play', 'trigger-sync', 'both-1000', 'reset', 'search', 'recorded-open', 'recorded-run']) {
+    assert(locked.used.includes(name), `${name} can be used all the same, of ${locked.used}`);
+  }
+  // The dock, all of it, and its parts opened.
+  await shop.page.setViewportSize({ width: 640, height: 480 });
+  const free = await walk('');
+  for (const said of [/payment_time_ms/, /break:payment-down/, /payment_return_type/]) assert.match(free.links, said, 'without a lock it can be, in the dock');
+  assert.deepEqual((await walk('lock=all')).changed, [], 'in the dock');
 });
 
 test('theme is what the address says, whatever the system and the last visit say', async () => {
@@ -367,10 +482,13 @@ for (const theme of ['light', 'dark']) {
 // ---- the desk does not come -----------------------------------------------------------------------------------------
 
 test('if the panels cannot be loaded, a sentence says so in their place, the rest works, and a second try can help', async () => {
-  let blocked = true;
+  let [blocked, tries] = [true, 0];
   const shop = await visit({
     expect: [/ERR_FAILED/, /Failed to fetch/],
-    prepare: (page) => page.route(DESK, (route) => (blocked ? route.abort() : route.continue())),
+    prepare: (page) => page.route(DESK, (route) => {
+      tries += 1;
+      return blocked ? route.abort() : route.continue();
+    }),
   });
   await shop.press('tab-learn');
   const box = shop.at('learn').getByRole('alert').filter({ hasText: 'could not be loaded' });
@@ -378,6 +496,9 @@ test('if the panels cannot be loaded, a sentence says so in their place, the res
   await shop.press('both');
   await shop.finish();
   assert.equal(await shop.sync.count('paid'), 1);
+  // It comes by itself after three seconds; from then on nobody tries but the reader.
+  await until(() => tries, 2);
+  await box.waitFor();
   blocked = false;
   await box.getByRole('button', { name: 'Try again' }).click();
   await shop.at('lesson-latency').waitFor();

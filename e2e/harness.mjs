@@ -160,17 +160,22 @@ after(async () => {
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Fails unless axe finds nothing against WCAG 2.2 AA in the page as it now stands. */
-export async function axe(page) {
-  await page.evaluate(`${AXE};0`);
+/**
+ * Fails unless axe finds nothing against WCAG 2.2 AA in the page as it now stands.
+ *
+ * - within: looks at this part of it only, by its selector; rules: at these rules only; what: how the page stands, in words
+ */
+export async function axe(page, { within, rules, what = 'the page' } = {}) {
+  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(`${AXE};0`);
+  const runOnly = rules ? { type: 'rule', values: rules } : { type: 'tag', values: WCAG_22_AA };
   const { violations } = await page.evaluate(
-    (values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
-    WCAG_22_AA,
+    ([part, only]) => globalThis.axe.run(part ?? document, { runOnly: only, resultTypes: ['violations'] }),
+    [within, runOnly],
   );
   const report = violations.map(({ id, help, nodes }) =>
     [`${id}: ${help}`, ...nodes.map(({ target, html, failureSummary }) =>
       `    ${target.join(' ')}\n      ${html.slice(0, 200)}\n      ${failureSummary.replace(/\n\s*/g, ' ')}`)].join('\n'));
-  assert.equal(violations.length, 0, `axe found ${violations.length} violation(s):\n  ${report.join('\n  ')}`);
+  assert.equal(violations.length, 0, `${what}: axe found ${violations.length} violation(s):\n  ${report.join('\n  ')}`);
 }
 
 /** Keeps a picture of the window as e2e/out/<name>.png and returns its path. */

@@ -168,6 +168,8 @@ class Showdown {
   /** What *Share* copies. */
   async link() {
     await this.window.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    // (On a phone it is in the menu.)
+    if (await this.at('menu').isVisible() && !(await this.at('share').isVisible())) await this.press('menu');
     return this.copied('share');
   }
 

@@ -8,6 +8,7 @@
 
 pub mod fairness;
 pub mod follower;
+pub mod found;
 pub mod model;
 pub mod readout;
 pub mod shopper;

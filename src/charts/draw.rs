@@ -5,7 +5,8 @@
 
 use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
-use web_sys::HtmlCanvasElement;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{Chart, Stroke};
 use crate::words::charts::SECONDS;
@@ -18,7 +19,13 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
     canvas.set_height((height * ratio).round() as u32);
     let window = web_sys::window()?;
     let style = window.get_computed_style(canvas).ok()??;
-    let colour = |token: &str| parse(&style.get_property_value(token).unwrap_or_default());
+    let pen = canvas.get_context("2d").ok()??;
+    let pen: CanvasRenderingContext2d = pen.dyn_into().ok()?;
+    let colour = |token: &str| {
+        // A canvas knows every way to write a colour (a reader's own have names), and says it as `#rrggbb`.
+        pen.set_fill_style_str(&style.get_property_value(token).unwrap_or_default());
+        parse(&pen.fill_style().as_string().unwrap_or_default())
+    };
     let root = CanvasBackend::with_canvas_object(canvas.clone())?.into_drawing_area();
     let scaled = |n: f64| (n * ratio).round() as i32;
     // (Given by its parts: to read a family's name, plotters brings the letter cases of all scripts, 5 kB of the page.)
@@ -81,9 +88,9 @@ fn short(value: f64) -> String {
     decimals(value, places)
 }
 
-/// A `#rrggbb` token of the style sheet.
-fn parse(token: &str) -> RGBColor {
-    let hex = token.trim().trim_start_matches('#');
+/// `#rrggbb`.
+fn parse(colour: &str) -> RGBColor {
+    let hex = colour.trim_start_matches('#');
     let part = |at: usize| {
         let digits = hex.get(at..at + 2);
         digits

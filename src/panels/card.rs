@@ -2,6 +2,7 @@
 //!
 //! Its card on the spine shows the first few of these (`view/spine.rs`); opened, it lies over the spine.
 
+use gloo_timers::callback::Timeout;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -23,7 +24,8 @@ pub(super) fn card(desk: Desk) -> AnyView {
 fn opened(page: Page, card: &'static Card) -> AnyView {
     let shut = move || {
         page.opened.set(None);
-        web::focus(&format!("open-{}", card.id));
+        // (What is behind it comes into sight first: style/desk.css.)
+        Timeout::new(0, move || web::focus(&format!("open-{}", card.id))).forget();
     };
     let place = Place {
         prefix: "card",

@@ -80,6 +80,8 @@ struct Drawing {
     width: f64,
     pixel_ratio: f64,
     dark: bool,
+    /// In the reader's own colours.
+    forced: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -204,6 +206,7 @@ impl Figure {
             width,
             pixel_ratio: pixel_ratio(),
             dark: theme::is_dark(),
+            forced: theme::is_forced(),
         };
         if width > 0.0 && self.drawn.with_value(|old| old.as_ref() != Some(&drawing)) {
             let canvas: HtmlCanvasElement = canvas.unchecked_into();

@@ -23,13 +23,12 @@ pub(super) fn experiment(desk: Desk) -> AnyView {
     };
     let [settings, determine] = said::DETERMINED;
     let (embed, _) = embed::read(&address::query());
-    let locked = embed.locks("settings");
     view! {
         <p>
             {settings} {count} {determine}
         </p>
         <div class="actions">
-            {seed(desk, locked)}
+            {seed(desk, embed.locks("settings"))}
             {copy_button("copy-experiment", said::COPY_EXPERIMENT, "", move || desk.look(json).unwrap_or_default())}
             <button id="save-experiment" on:click=move |_| save(desk, "experiment.json", json)>
                 {said::SAVE_EXPERIMENT}
@@ -38,7 +37,7 @@ pub(super) fn experiment(desk: Desk) -> AnyView {
                 {said::SAVE_REPORT}
             </button>
         </div>
-        {(!locked).then(|| as_json(desk))}
+        {embed.takes_another().then(|| as_json(desk))}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::state::Desk;
 use crate::app::model::Msg;
 use crate::experiment::lessons::{LESSONS, Lesson};
+use crate::share::embed::Embed;
 use crate::share::link::{self, Link};
 use crate::web;
 use crate::words::lessons as words;
@@ -25,12 +26,23 @@ fn one(desk: Desk, lesson: &'static Lesson, said: &'static words::Lesson) -> Any
             <h3>{said.title}</h3>
             <p>{said.text}</p>
             // A link, not a button: it can be copied, and Back returns to where one was.
-            <a class="button" id=id href=moment(lesson) on:click=move |_| leave(desk)>
+            <a
+                class="button"
+                class:gone=is_locked(desk)
+                id=id
+                href=moment(lesson)
+                on:click=move |_| leave(desk)
+            >
                 {said.button}
             </a>
         </article>
     }
     .into_any()
+}
+
+/// Under a lock nothing leads to another experiment.
+fn is_locked(desk: Desk) -> bool {
+    !desk.page.embed.with_value(Embed::takes_another)
 }
 
 fn moment(lesson: &Lesson) -> String {
@@ -77,7 +89,13 @@ pub(super) fn beside(desk: Desk) -> AnyView {
         </p>
         <div class="lesson-ways">
             <span class="count quiet">{text(words::count)}</span>
-            <a id="lesson-following" class="button" href=href on:click=move |_| leave(desk)>
+            <a
+                id="lesson-following"
+                class="button"
+                class:gone=is_locked(desk)
+                href=href
+                on:click=move |_| leave(desk)
+            >
                 {follow}
             </a>
             <button

@@ -6,15 +6,19 @@ use web_sys::{Event, HtmlInputElement};
 
 use super::copy::copy_button;
 use super::state::Desk;
+use crate::app::found::latest;
 use crate::app::model::{Model, Msg};
+use crate::app::readout::Readout;
 use crate::sim::shop::Wiring;
 use crate::story::{self, Story, diagram};
+use crate::view::bind::{Press, select};
 use crate::web::observe::Width;
 use crate::words::facts::notices::Notice;
+use crate::words::facts::outcomes::{OUTCOMES, Outcome};
 use crate::words::story as said;
 
 /// Orders in the short list.
-const RECENT: u64 = 8;
+const SOME: usize = 8;
 
 pub(super) fn story(desk: Desk) -> AnyView {
     let chosen = Memo::new(move |_| desk.read(Model::selected).flatten());
@@ -33,22 +37,12 @@ pub(super) fn story(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// The last orders as buttons, and a number for any other one.
+/// The last orders as buttons, or some with one outcome; and a number for any other one.
 fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
-    let sent = Memo::new(move |_| desk.read(sent).unwrap_or(0));
-    let recent = move || {
-        let sent = sent.get();
-        (sent.saturating_sub(RECENT)..sent).collect::<Vec<u64>>()
-    };
-    let button = move |number: u64| {
-        let pressed = move || (chosen.get() == Some(number)).to_string();
-        let choose = move |_| desk.send(Msg::Select(number));
-        view! {
-            <button class="order" aria-pressed=pressed on:click=choose>
-                {number + 1}
-            </button>
-        }
-    };
+    let of = RwSignal::new(None::<Group>);
+    let some = Memo::new(move |_| desk.read(|model| some(model, of.get())).unwrap_or_default());
+    let buttons = (0..SOME).map(|k| one_of(desk, some, k, chosen));
+    let buttons: Vec<AnyView> = buttons.collect();
     // (Nothing chosen is an empty field; no value at all would be `undefined`, which no field of numbers takes.)
     let shown = move || {
         chosen
@@ -70,16 +64,77 @@ fn choice(desk: Desk, chosen: Memo<Option<u64>>) -> AnyView {
         <div class="actions orders" role="group" aria-label=said::WHICH>
             <label for="order">{said::ORDER}</label>
             <input id="order" type="number" min="1" step="1" prop:value=shown on:change=choose />
-            <span class="quiet">{said::THE_LAST}</span>
-            <For each=recent key=|number| *number children=button />
+            <label class="quiet" for="orders-of">{said::OR_ONE_OF}</label>
+            {groups(desk, of)}
+            {buttons}
         </div>
     }
     .into_any()
 }
 
-fn sent(model: &Model) -> u64 {
-    let world = model.run().world();
-    world.sync.sent().max(world.queued.sent())
+/// The k-th of some orders, as a button.
+fn one_of(desk: Desk, some: Memo<Vec<u64>>, k: usize, chosen: Memo<Option<u64>>) -> AnyView {
+    let number = move || some.with(|some| some.get(k).copied());
+    let none = Memo::new(move |_| number().is_none());
+    let word = move || {
+        number()
+            .map(|number| (number + 1).to_string())
+            .unwrap_or_default()
+    };
+    let word = Memo::new(move |_| word());
+    let pressed = Memo::new(move |_| (chosen.get() == number()).to_string());
+    let choose: Press = Box::new(move |_| {
+        if let Some(number) = number() {
+            desk.send(Msg::Select(number));
+        }
+    });
+    view! {
+        <button class="order" class:gone=none aria-pressed=pressed on:click=choose>
+            {word}
+        </button>
+    }
+    .into_any()
+}
+
+/// Orders of a shop that have one outcome.
+type Group = (Wiring, Outcome);
+
+/// A list of the groups, of which those are seen that have any orders.
+fn groups(desk: Desk, of: RwSignal<Option<Group>>) -> AnyView {
+    let all = Wiring::BOTH.into_iter();
+    let all = all.flat_map(|shop| OUTCOMES.map(|outcome| (shop, outcome)));
+    let all: Vec<Group> = all.collect();
+    let name = |(shop, outcome): Group| format!("{} {}", shop.name(), outcome.key());
+    let option = |value: String, words: String, none: Memo<bool>| {
+        view! { <option value=value class:gone=none>{words}</option> }.into_any()
+    };
+    let last = option(
+        String::new(),
+        said::THE_LAST.to_owned(),
+        desk.page.flag(|_| false),
+    );
+    let groups = all.iter().map(|&(shop, outcome)| {
+        let none = move |r: &Readout| outcome.count(&r.lanes[shop].ledger) == 0;
+        let words = said::those_of(shop, outcome);
+        option(name((shop, outcome)), words, desk.page.flag(none))
+    });
+    let rows = [last].into_iter().chain(groups).collect();
+    let shown = Memo::new(move |_| of.get().map(name).unwrap_or_default());
+    let choose =
+        move |value: String| of.set(all.iter().copied().find(|&group| name(group) == value));
+    select("orders-of".to_owned(), rows, shown, false, choose)
+}
+
+/// Orders of this group; else those sent last.
+fn some(model: &Model, of: Option<Group>) -> Vec<u64> {
+    match of {
+        Some((shop, outcome)) => latest(model.shop(shop), outcome, SOME),
+        None => {
+            let sent = Wiring::BOTH.map(|shop| model.shop(shop).sent());
+            let sent = sent.into_iter().max().unwrap_or(0);
+            (sent.saturating_sub(SOME as u64)..sent).collect()
+        }
+    }
 }
 
 fn one(desk: Desk, shop: Wiring) -> AnyView {

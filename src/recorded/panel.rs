@@ -182,7 +182,7 @@ impl Panel {
                 shown.link = link;
                 shown.curves = curves(replay).into();
                 let said = said::said_of(replay.name(), &replay.verdict());
-                let inside = html::replay(replay, &shown.curves, !embed.locks("settings"));
+                let inside = html::replay(replay, &shown.curves, embed.takes_another());
                 (said, !replay.holds(), inside)
             }
         };

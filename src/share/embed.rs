@@ -40,6 +40,12 @@ impl Embed {
         self.lock.iter().any(is)
     }
 
+    /// May another experiment take the place of this one: a lesson's, a file's, that of a recorded run? Whatever is
+    /// locked would go with this one. (The scenario's menu has a lock of its own.)
+    pub fn takes_another(&self) -> bool {
+        self.lock.is_empty()
+    }
+
     /// As it stands in an address, without the question mark.
     pub fn write(&self) -> String {
         let mut text = "embed=1".to_owned();
@@ -223,5 +229,7 @@ mod tests {
         let (one, _) = read("embed=1&lock=consumers");
         assert!(!one.locks("failures") && !one.locks_setting("prefetch_count"));
         assert!(one.locks_setting("consumers"));
+        assert!(!one.takes_another() && !all.takes_another());
+        assert!(read("embed=1").0.takes_another());
     }
 }

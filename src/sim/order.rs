@@ -145,6 +145,18 @@ pub struct Finished {
     pub told: Told,
 }
 
+impl Finished {
+    /// Its cell of the ledger.
+    pub fn cell(&self) -> Cell {
+        let charge = match self.charges {
+            0 => Charge::Never,
+            1 => Charge::Once,
+            _ => Charge::Many,
+        };
+        (self.told, charge)
+    }
+}
+
 impl From<&Order> for Finished {
     fn from(order: &Order) -> Self {
         Self {

@@ -7,7 +7,7 @@
 use super::grid::APART;
 use super::layout::{Layout, Place};
 use super::places;
-use crate::sim::ledger::{CHARGE, Charge, TOLD, Told};
+use crate::sim::ledger::{CHARGE, Cell, Charge, TOLD, Told};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
@@ -30,8 +30,8 @@ pub enum Mood {
 
 impl Mood {
     /// By what they were told and what became of the charge.
-    pub fn of(told: Told, charge: Charge) -> Self {
-        match (told, charge) {
+    pub fn of(cell: Cell) -> Self {
+        match cell {
             (Told::Waiting, _) => Self::Waits,
             (Told::Ok | Told::Accepted, Charge::Pending | Charge::Once) => Self::Told,
             (Told::Ok | Told::Accepted, Charge::Many | Charge::Never) => Self::Harmed,
@@ -106,10 +106,10 @@ impl Rows {
 }
 
 /// Does this order's user stand in a crowd as one of these, whatever else they were told? (Those who wait stand in line.)
-fn is_one_of(group: Mood, told: Told, charge: Charge) -> bool {
-    match (group, Mood::of(told, charge)) {
+fn is_one_of(group: Mood, cell: Cell) -> bool {
+    match (group, Mood::of(cell)) {
         // Who was told 202 goes home once it is paid.
-        (Mood::Told, Mood::Told) => told == Told::Accepted && charge == Charge::Pending,
+        (Mood::Told, Mood::Told) => cell == (Told::Accepted, Charge::Pending),
         (group, mood) => group == mood,
     }
 }
@@ -122,7 +122,7 @@ pub fn count(shop: &Shop, group: Mood) -> usize {
     let mut count = 0;
     for told in TOLD {
         for charge in CHARGE {
-            if is_one_of(group, told, charge) {
+            if is_one_of(group, (told, charge)) {
                 count += shop.ledger().at(told, charge) as usize;
             }
         }
@@ -205,9 +205,9 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
     for group in GROUPS {
         // As a rule they are over: the latest are in the log's end, and no more of it is read than is needed.
         let live = shop.orders();
-        let live = live.filter(|o| is_one_of(group, o.told, o.charge()));
+        let live = live.filter(|o| is_one_of(group, o.cell()));
         let over = shop.log().iter().rev();
-        let over = over.filter(|o| is_one_of(group, o.told, charge_of(o.charges)));
+        let over = over.filter(|o| is_one_of(group, o.cell()));
         let numbers = live.map(|o| o.number);
         let numbers = numbers.chain(over.map(|o| u64::from(o.number)));
         let numbers = numbers.take(count(shop, group));
@@ -219,15 +219,6 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
     }
 }
 
-/// What became of the charge of an order that has ended.
-fn charge_of(charges: u16) -> Charge {
-    match charges {
-        0 => Charge::Never,
-        1 => Charge::Once,
-        _ => Charge::Many,
-    }
-}
-
 /// Everybody who sent an order.
 fn one_by_one(shop: &Shop, layout: &Layout, place: &Place) -> People {
     let mut figures: Vec<Person> = shop
@@ -235,7 +226,7 @@ fn one_by_one(shop: &Shop, layout: &Layout, place: &Place) -> People {
         .map(|order| Person {
             number: order.number,
             at: (0.0, 0.0),
-            mood: Mood::of(order.told, order.charge()),
+            mood: Mood::of(order.cell()),
             since: (!order.is_told()).then_some(order.submitted),
             status: if order.is_told() { order.status } else { 0 },
             twice: order.charges > 1,
@@ -244,7 +235,7 @@ fn one_by_one(shop: &Shop, layout: &Layout, place: &Place) -> People {
     figures.extend(shop.log().iter().map(|order| Person {
         number: u64::from(order.number),
         at: (0.0, 0.0),
-        mood: Mood::of(order.told, charge_of(order.charges)),
+        mood: Mood::of(order.cell()),
         since: None,
         status: order.status,
         twice: order.charges > 1,

@@ -123,9 +123,10 @@ impl Page {
         let asked = self
             .embed
             .with_value(|embed| (embed.on, embed.panels.iter().any(|name| fills(name))));
+        // (Asked once, not with every readout: what cannot be fetched is not asked for ten times a second.)
+        let wanted = self.flag(move |r| r.shown.is_some_and(fills) || r.lesson.is_some());
         Effect::new(move |_| {
-            let (shown, lesson) = self.readout.with(|r| (r.shown, r.lesson));
-            if shown.is_some_and(fills) || lesson.is_some() {
+            if wanted.get() {
                 self.want_desk();
             }
         });

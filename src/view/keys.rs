@@ -57,7 +57,10 @@ pub(super) fn keys(page: Page) -> AnyView {
             && let Some(deed) = deed_of(&event)
         {
             event.prevent_default();
-            act(page, deed);
+            // A key that is held down steps on and on, but sends one crowd.
+            if !event.repeat() || matches!(deed, Deed::Back | Deed::Step) {
+                act(page, deed);
+            }
         }
     });
     on_cleanup(move || hears.remove());
@@ -103,8 +106,8 @@ fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
 fn uses(target: &Element, key: &str) -> bool {
     let is = |what: &str| target.closest(what).ok().flatten().is_some();
     is("input, select, textarea, dialog, [contenteditable]")
-        || key == " " && is("button, a, summary, [role=tab]")
-        || key.starts_with("Arrow") && is("[role=tab], pre, .scroll")
+        || key == " " && is("button, a, summary")
+        || (key == " " || key.starts_with("Arrow")) && is("[role=tab], pre, .scroll")
 }
 
 fn act(page: Page, deed: Deed) {

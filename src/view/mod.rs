@@ -4,7 +4,7 @@
 //! them knows the engine. The frame loop in [`page`] owns it.
 
 mod abroad;
-mod bind;
+pub(crate) mod bind;
 mod boxes;
 pub(crate) mod chunks;
 pub(crate) mod control;

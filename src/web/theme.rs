@@ -20,18 +20,23 @@ pub fn toggle() -> &'static str {
 
 /// Is the page dark now?
 pub fn is_dark() -> bool {
-    let Some(window) = web_sys::window() else {
-        return false;
-    };
-    let root = window.document().and_then(|d| d.document_element());
+    let document = web_sys::window().and_then(|w| w.document());
+    let root = document.and_then(|d| d.document_element());
     match root.and_then(|r| r.get_attribute("data-theme")).as_deref() {
         Some("dark") => true,
         Some("light") => false,
-        _ => {
-            let query = window.match_media("(prefers-color-scheme: dark)");
-            query.ok().flatten().is_some_and(|q| q.matches())
-        }
+        _ => matches("(prefers-color-scheme: dark)"),
     }
+}
+
+/// Does the reader's system force a few colours of its own upon every page?
+pub fn is_forced() -> bool {
+    matches("(forced-colors: active)")
+}
+
+fn matches(query: &str) -> bool {
+    let query = web_sys::window().and_then(|w| w.match_media(query).ok()?);
+    query.is_some_and(|q| q.matches())
 }
 
 /// Keeps a wish of the reader's for the next visit, where that is allowed.

@@ -1,10 +1,12 @@
 //! English: the story of one order, in each of its three forms.
 
 use super::figures::{count, instant, span, status};
+use super::outcomes::word;
 use crate::sim::journey::Connection;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
+use crate::words::facts::outcomes::Outcome;
 use crate::words::facts::story::{Deed, GaveUp, Kind, Loss, Participant, Thing};
 
 // ---- the panel --------------------------------------------------------------------------------------------------
@@ -16,8 +18,16 @@ pub const NOTHING_YET: &str = "Press a trigger, or click an order on the stage. 
 pub const WHICH: &str = "Which order";
 /// Its field.
 pub const ORDER: &str = "Order ";
-/// Its buttons.
-pub const THE_LAST: &str = "or one of the last:";
+/// Its buttons, of one group of orders.
+pub const OR_ONE_OF: &str = "or one of ";
+/// The orders sent last, whatever became of them.
+pub const THE_LAST: &str = "the last";
+
+/// Orders of a shop with one outcome.
+pub fn those_of(shop: Wiring, outcome: Outcome) -> String {
+    format!("{}: {}", shop.name(), word(outcome))
+}
+
 /// A shop has had fewer orders than the other.
 pub const NO_SUCH_ORDER: &str = "This shop has had no such order yet.";
 /// Takes the story along.
