@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, screenshot } from './harness.mjs';
 import { pass, until, visit } from './page.mjs';
+import { faults } from './rectangles.mjs';
 import { crowded } from './targets.mjs';
 
 const SIZES = [[1280, 800], [390, 844]];
@@ -271,6 +272,15 @@ for (const [width, height] of [[390, 664], [320, 480], [1280, 800]]) {
     assert.deepEqual(await places(), before);
     await shop.page.getByRole('button', { name: 'Dismiss' }).click();
     await until(() => shop.page.locator('.notices').isVisible(), false);
+  });
+}
+
+for (const [path, width, height] of [['', 390, 844], ['?embed=1', 640, 480]]) {
+  test(`at ${width}×${height} *more* opens a dock that can be seen, with every part's controls`, async () => {
+    const shop = await visit({ path, width, height });
+    await shop.press('more');
+    const seen = ['#spine', '#more', '#both-1000', '#cut-network', '#kill-broker', '#spine-checkout_threads', '#spine-payment_time_ms', '#kill-payment'];
+    assert.deepEqual(await shop.page.evaluate(`(${faults})(${JSON.stringify(seen)}, 12, ['#scenario', '#happened', '.label'])`), []);
   });
 }
 
