@@ -31,9 +31,12 @@ impl Page {
     pub(super) fn frame(self, time: f64) -> bool {
         let mut again = false;
         self.with(|inner| {
-            let since = inner.last_frame.replace(Some(time));
-            let elapsed = since.map_or(0.0, |last| (time - last).max(0.0).min(LONGEST_FRAME_MS));
             let began = now_ms();
+            let last = inner.last_frame.get().unwrap_or(time);
+            // (A frame's time is when it was due: on a slow machine before the click that it follows.)
+            let time = if time > last { time } else { began };
+            inner.last_frame.set(Some(time));
+            let elapsed = (time - last).max(0.0).min(LONGEST_FRAME_MS);
             let mut model = inner.model.borrow_mut();
             let micros = (elapsed * 1000.0) as u64;
             model.frame(micros, &mut || now_ms() - began < SIMULATE_MS);
