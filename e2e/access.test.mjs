@@ -9,13 +9,8 @@ import { crowded } from './targets.mjs';
 const SIZES = [[1280, 800], [390, 844]];
 const WIDTHS = [320, 390, 640, 1280];
 
-/** A hundred orders on each side, most of them waiting in some line, and Payment down: most words the page has. */
+/** A notice, a hundred orders on each side, Payment down and the cable cut: most words the page has. */
 async function makeBusy(shop) {
-  await shop.press('both-100');
-  await until(() => shop.clock(), (seconds) => seconds > 0.2);
-  await shop.fault('payment');
-  await shop.fault('network');
-  await shop.press('both-100');
   await shop.paste('no { JSON');
   await until(() => shop.notices(), /JSON/);
   await shop.press('both-100');
@@ -40,12 +35,7 @@ for (const [width, height] of SIZES) {
       assert.deepEqual(await shop.page.evaluate(crowded), [], what);
     };
     await look('idle');
-    await shop.paste('no { JSON');
-    await until(() => shop.notices(), /JSON/);
-    await shop.press('both-100');
-    await until(() => shop.clock(), (seconds) => seconds > 0.2);
-    await shop.fault('payment');
-    await shop.fault('network');
+    await makeBusy(shop);
     await look('an outage');
 
     const tabs = await shop.page.locator('[role="tab"]').evaluateAll((all) => all.map((tab) => tab.getAttribute('aria-controls')));

@@ -261,7 +261,7 @@ impl Scene {
                 (None, Mood::Harmed) if person.twice => format!("{} 2×", person.status),
                 (None, Mood::Harmed) if person.status == 202 => "202 ◌".to_owned(),
                 (None, Mood::Harmed) => format!("{} ⚠", person.status),
-                (None, _) => person.status.to_string(),
+                (None, Mood::Waits | Mood::Told | Mood::Refused) => person.status.to_string(),
             };
             let (x, y) = person.at;
             let size = view.layout.size.text;

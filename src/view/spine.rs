@@ -301,6 +301,7 @@ fn stream(page: Page) -> AnyView {
             value=position.get_untracked()
             prop:value=position
             aria-valuetext=shown
+            aria-describedby="spine-stream-help"
             on:input=move |e| moved(event_target_value(&e).parse().unwrap_or(0))
         />
     };
