@@ -460,13 +460,34 @@ test('an experiment with a wrong value gets a sentence, and the page goes on', a
   assert.equal(await shop.sync.count('paid'), 1);
 });
 
-test('a text that is no experiment gets a sentence, and the page goes on', async () => {
+test('a text that is no experiment gets a sentence, and the run goes on', async () => {
   const shop = await visit();
-  await shop.paste('this is not { JSON');
-  await until(() => shop.notices(), /this is not JSON/);
   await shop.press('both');
   await shop.finish();
-  assert.equal(await shop.async.count('paid'), 1);
+  for (const text of ['this is not { JSON', '[3]', '']) {
+    await shop.paste(text);
+    await until(() => shop.notices(), /experiment: .*; nothing was changed/);
+    assert.equal(await shop.async.count('paid'), 1, 'nothing is lost');
+    await shop.page.getByRole('button', { name: 'Dismiss' }).click();
+  }
+  await shop.press('both');
+  await shop.finish();
+  assert.equal(await shop.async.count('paid'), 2);
+});
+
+test('what a pasted experiment prescribes for single orders happens', async () => {
+  const shop = await visit();
+  await shop.paste({
+    settings: { overheads: 'none' },
+    orders: [{ service_ms: 250 }, { service_ms: 4000 }],
+    log: [{ at_us: 0, do: 'click', shop: 'async', orders: 2 }],
+  });
+  await shop.finish();
+  assert.equal(await shop.async.count('paid'), 2);
+  const { orders } = await shop.experiment();
+  assert.deepEqual(orders.map((order) => order.service_ms), [250, 4000]);
+  assert.match(await shop.clock(), /4\.25/);
+  await until(() => shop.page.locator('.below').textContent(), /prescribed for 2 orders .* a link cannot say it/);
 });
 
 test('a seed that is none gets a sentence, and the old seed stays', async () => {

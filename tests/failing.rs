@@ -17,7 +17,7 @@ fn shop(settings: &[(&str, &str)]) -> Lab {
 }
 
 fn prescribed(mut lab: Lab, orders: &str) -> Lab {
-    let (read, problems) = decode::experiment(&format!(r#"{{"orders": {orders}}}"#));
+    let (read, problems) = decode::experiment(&format!(r#"{{"orders": {orders}}}"#)).unwrap();
     assert_eq!(problems, []);
     lab.0.script = read.script;
     lab

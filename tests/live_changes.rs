@@ -332,7 +332,7 @@ fn an_act_that_is_not_allowed_is_refused_and_not_written_down() {
     }
     assert!(run.experiment().log.is_empty());
     run.act(set("consumers", "2")).expect("allowed");
-    let (again, problems) = decode::experiment(&run.experiment().to_json());
+    let (again, problems) = decode::experiment(&run.experiment().to_json()).unwrap();
     assert_eq!((&again, problems.len()), (run.experiment(), 0));
 }
 

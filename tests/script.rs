@@ -9,7 +9,7 @@ use showdown::sim::order::Finished;
 
 fn prescribed(lab: Lab, orders: &str) -> Lab {
     let text = format!(r#"{{"orders": {orders}}}"#);
-    let (read, problems) = decode::experiment(&text);
+    let (read, problems) = decode::experiment(&text).unwrap();
     assert_eq!(problems, []);
     let mut lab = lab;
     lab.0.script = read.script;

@@ -157,7 +157,8 @@ fn source<'a>(command: &str, args: &'a [&'a str]) -> Result<(Link, &'a [&'a str]
 fn read_file(file: &str) -> Result<Experiment, String> {
     let text = std::fs::read_to_string(file)
         .map_err(|error| format!("{file}: cannot be read ({error})"))?;
-    let (experiment, problems) = decode::experiment(&text);
+    let (experiment, problems) = decode::experiment(&text)
+        .map_err(|problem| format!("{file}: {}", words::problem(&problem)))?;
     if problems.is_empty() {
         return Ok(experiment);
     }

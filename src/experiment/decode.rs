@@ -1,6 +1,6 @@
 //! From JSON to an experiment, whatever the JSON says.
 //!
-//! Decoding is total: each part that cannot be used becomes a [`Problem`] with the field, the value and what is
+//! Whatever is an experiment at all is read: each part that cannot be used becomes a [`Problem`] with the field, the value and what is
 //! allowed, and the default stands in for it. The page shows the problems and goes on; the command line stops.
 
 use serde_json::Value as Json;
@@ -9,23 +9,23 @@ use super::Experiment;
 use super::intervention::{Act, FAULT_NAMES, Intervention, SHOP_NAMES, meant, verb};
 use super::limits::{LOG_LIMIT, SEED_LIMIT};
 use super::orders;
-use super::problem::{Complaint, Given, Instead, Problem, Takes};
+use super::problem::{Complaint, Given, Problem, Takes};
 use super::value::Value;
 
 /// Reads an experiment; the problems say what could not be used.
-pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
-    let mut found = Vec::new();
-    let json: Json = match serde_json::from_str(text) {
-        Ok(json) => json,
-        Err(error) => {
-            let complaint = Complaint::NotJson(error.to_string());
-            return (Experiment::default(), vec![unread(complaint)]);
-        }
-    };
-    let mut experiment = Experiment::default();
+///
+/// # Errors
+///
+/// The text is no experiment at all, so that there is nothing to use.
+pub fn experiment(text: &str) -> Result<(Experiment, Vec<Problem>), Problem> {
+    let unread = |complaint| Problem::new("experiment", complaint);
+    let json: Json =
+        serde_json::from_str(text).map_err(|e| unread(Complaint::NotJson(e.to_string())))?;
     let Json::Object(fields) = json else {
-        return (experiment, vec![unread(Complaint::ExperimentIsAnObject)]);
+        return Err(unread(Complaint::ExperimentIsAnObject));
     };
+    let mut found = Vec::new();
+    let mut experiment = Experiment::default();
     for (name, json) in &fields {
         match name.as_str() {
             // A label only: a run is judged by its digest within an engine version.
@@ -38,12 +38,7 @@ pub fn experiment(text: &str) -> (Experiment, Vec<Problem>) {
             _ => found.push(Problem::new(name, Complaint::NoFieldOfExperiments)),
         }
     }
-    (experiment, found)
-}
-
-/// Of a text that is no experiment at all.
-fn unread(complaint: Complaint) -> Problem {
-    Problem::new("experiment", complaint).instead(Instead::Default)
+    Ok((experiment, found))
 }
 
 /// A label, whatever stands there.
@@ -212,7 +207,7 @@ mod tests {
         ] {
             e.add(Intervention { at_us, act }).unwrap();
         }
-        assert_eq!(experiment(&e.to_json()), (e, vec![]));
+        assert_eq!(experiment(&e.to_json()), Ok((e, vec![])));
     }
 
     #[test]
@@ -222,7 +217,8 @@ mod tests {
                 "log": [{"at_us": 0, "do": "click", "shop": "both", "orders": 0},
                         {"at_us": 0, "do": "dance"},
                         {"at_us": 1, "do": "click", "shop": "sync", "orders": 2}], "what": 1}"#,
-        );
+        )
+        .unwrap();
         let fields: Vec<&str> = found.iter().map(|p| p.field.as_str()).collect();
         assert_eq!(
             fields,
@@ -242,15 +238,12 @@ mod tests {
 
     #[test]
     fn no_text_makes_it_panic() {
-        for text in [
-            "",
-            "[]",
-            "null",
-            "{\"log\":3}",
-            "{\"settings\":[1]}",
-            "\u{0}",
-        ] {
-            assert!(!experiment(text).1.is_empty(), "{text:?}");
+        for text in ["", "[]", "null", "\u{0}"] {
+            assert!(experiment(text).is_err(), "{text:?}");
+        }
+        for text in ["{\"log\":3}", "{\"settings\":[1]}"] {
+            let (_, problems) = experiment(text).expect("an object");
+            assert!(!problems.is_empty(), "{text:?}");
         }
     }
 }

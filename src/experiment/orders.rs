@@ -179,7 +179,7 @@ mod tests {
             ..Experiment::default()
         };
         let text = experiment.to_json();
-        assert_eq!(decode::experiment(&text), (experiment, vec![]));
+        assert_eq!(decode::experiment(&text), Ok((experiment, vec![])));
         assert!(!Experiment::default().to_json().contains("orders"));
     }
 
@@ -188,7 +188,8 @@ mod tests {
         let (e, found) = decode::experiment(
             r#"{"orders": [{"service_ms": -1, "poison": true}, 3, {"fails": [1], "what": 0},
                 {"crash": "before"}, {"priority": 256, "ttl_ms": 1e300}]}"#,
-        );
+        )
+        .unwrap();
         let fields: Vec<&str> = found.iter().map(|p| p.field.as_str()).collect();
         assert_eq!(
             fields,
@@ -205,6 +206,12 @@ mod tests {
         let script = e.script.expect("a list was there");
         assert_eq!(script.orders.len(), 5);
         assert!(script.orders[0].poison);
-        assert!(decode::experiment(r#"{"orders": 3}"#).0.script.is_none());
+        assert!(
+            decode::experiment(r#"{"orders": 3}"#)
+                .unwrap()
+                .0
+                .script
+                .is_none()
+        );
     }
 }

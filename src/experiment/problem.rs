@@ -28,6 +28,8 @@ pub enum Instead {
     Number(u64),
     /// The default experiment.
     Default,
+    /// The experiment that is there already.
+    Kept,
     /// Nothing before the run is reset.
     Reset,
 }

@@ -9,9 +9,9 @@ use super::state::Desk;
 use crate::app::model::{Model, Msg};
 use crate::experiment::decode;
 use crate::experiment::limits::SEED_LIMIT;
+use crate::experiment::problem::Instead;
 use crate::experiment::report::Report;
 use crate::share::embed;
-use crate::share::link::{self, Link};
 use crate::web::{address, clipboard};
 use crate::words::save as said;
 use crate::words::textbook::misfit;
@@ -21,11 +21,15 @@ pub(super) fn experiment(desk: Desk) -> AnyView {
         let log = desk.read(|m| m.run().experiment().log.len());
         said::interventions(log.unwrap_or(0))
     };
+    let prescribed = move || {
+        let script = desk.read(|m| m.run().experiment().script.as_ref().map(|s| s.orders.len()));
+        script.flatten().map(said::prescribed)
+    };
     let [settings, determine] = said::DETERMINED;
     let (embed, _) = embed::read(&address::query());
     view! {
         <p>
-            {settings} {count} {determine}
+            {settings} {count} {determine} {prescribed}
         </p>
         <div class="actions">
             {seed(desk, embed.locks("settings"))}
@@ -113,15 +117,15 @@ fn as_json(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// Opens what can be used of a text, and says what cannot.
+/// Opens what can be used of a text, and says what cannot. A text that is no experiment changes nothing.
 fn open(desk: Desk, text: &str) {
-    let (experiment, problems) = decode::experiment(text);
-    let link = link::write(&Link {
-        experiment,
-        show: Some("experiment"),
-        ..Link::default()
-    });
-    desk.send(Msg::Open(link));
+    let problems = match decode::experiment(text) {
+        Ok((experiment, problems)) => {
+            desk.send(Msg::Load(Box::new(experiment)));
+            problems
+        }
+        Err(problem) => vec![problem.instead(Instead::Kept)],
+    };
     for problem in problems {
         desk.send(Msg::Notice(problem.into()));
     }

@@ -13,7 +13,7 @@ fn bare(settings: &[(&str, &str)]) -> Lab {
 }
 
 fn scripted(mut lab: Lab, orders: &str) -> Lab {
-    let (read, problems) = decode::experiment(&format!(r#"{{"orders": {orders}}}"#));
+    let (read, problems) = decode::experiment(&format!(r#"{{"orders": {orders}}}"#)).unwrap();
     assert_eq!(problems, []);
     lab.0.script = read.script;
     lab

@@ -149,7 +149,7 @@ fn examine(seed: u64, plan: &Plan, counts: &mut Counts) -> u64 {
         reports_agree(&stepped, counts);
     }
     shops(&stepped).into_iter().for_each(broker::balances);
-    let (decoded, problems) = decode::experiment(&experiment.to_json());
+    let (decoded, problems) = decode::experiment(&experiment.to_json()).unwrap();
     assert_eq!(problems, []);
     assert_eq!(decoded, experiment, "exported and read");
     let watched = in_one_go(decoded, end);

@@ -41,6 +41,8 @@ pub enum Msg {
     Preset(String),
     /// Opened a link.
     Open(String),
+    /// Opened an experiment.
+    Load(Box<Experiment>),
     /// Chose an order to look at: the k-th of either shop.
     Select(u64),
     /// Opened a panel below the stage, or closed it.
@@ -192,6 +194,7 @@ impl Model {
             Msg::Fault(fault, on) => self.fault(fault, on),
             Msg::Preset(name) => self.preset(&name),
             Msg::Open(text) => self.open(&text),
+            Msg::Load(experiment) => self.load(*experiment),
             Msg::Select(number) => {
                 self.selected = Some(number);
                 self.chosen = true;

@@ -30,6 +30,7 @@ pub fn sentence(problem: &Problem) -> String {
         Instead::Used(value) => format!("{complaint}; {value} is used"),
         Instead::Number(number) => format!("{complaint}; {number} is used"),
         Instead::Default => format!("{complaint}; the default experiment is used"),
+        Instead::Kept => format!("{complaint}; nothing was changed"),
         Instead::Reset => format!("{complaint}; reset to start a new one"),
     }
 }

@@ -13,6 +13,12 @@ pub fn interventions(n: usize) -> String {
     count(n as u64, "intervention")
 }
 
+/// What a link cannot say: so many orders go as the file prescribes.
+pub fn prescribed(orders: usize) -> String {
+    let orders = count(orders as u64, "order");
+    format!("What is prescribed for {orders} stands in the file only: a link cannot say it.")
+}
+
 /// The address of all luck.
 pub const SEED: &str = "Seed ";
 /// What that is.
