@@ -25,7 +25,7 @@ type Make = fn(Page) -> AnyView;
 
 /// The rest: the element it is put into (none: the body), and what makes it.
 const REST: [(Option<&str>, Make); 6] = [
-    (Some("bar"), header::actions),
+    (Some("bar"), header::rest),
     (Some("lane-sync"), |page| lane::rest(page, Wiring::Sync)),
     (Some("spine"), spine::cards),
     (Some("lane-async"), |page| lane::rest(page, Wiring::Async)),

@@ -10,7 +10,17 @@ use crate::app::model::Msg;
 use crate::experiment::presets::{GROUPS, Group, PRESETS};
 use crate::words::{header as said, presets};
 
-pub(super) fn header(page: Page) -> AnyView {
+pub(super) fn header() -> AnyView {
+    view! {
+        <header id="bar" class="bar">
+            <h1 class="title">{said::TITLE}</h1>
+        </header>
+    }
+    .into_any()
+}
+
+/// The menu of scenarios.
+fn scenario(page: Page) -> AnyView {
     let chosen = page.text(|r| r.preset.clone());
     let first = chosen.get_untracked();
     let option = |name: &'static str, title: &'static str| {
@@ -50,20 +60,21 @@ pub(super) fn header(page: Page) -> AnyView {
         },
     );
     view! {
-        <header id="bar" class="bar">
-            <h1 class="title">{said::TITLE}</h1>
-            <label class="scenario" for="scenario">
-                <span class="hidden">{said::SCENARIO}</span>
-                {scenario}
-            </label>
-
-        </header>
+        <label class="scenario" for="scenario">
+            <span class="hidden">{said::SCENARIO}</span>
+            {scenario}
+        </label>
     }
     .into_any()
 }
 
+/// What stands in it beside the title.
+pub(super) fn rest(page: Page) -> AnyView {
+    (scenario(page), actions(page)).into_any()
+}
+
 /// What can be done with the page as a whole. On a phone it is behind *menu*.
-pub(super) fn actions(page: Page) -> AnyView {
+fn actions(page: Page) -> AnyView {
     let open = RwSignal::new(false);
     let expanded = move || open.get().to_string();
     let presents = move || page.presents.get().to_string();

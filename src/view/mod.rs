@@ -50,7 +50,7 @@ pub fn mount() {
 fn view(page: Page) -> AnyView {
     view! {
         <div class="screen">
-            {header::header(page)}
+            {header::header()}
             <main id="showdown" class="page" data-stage-ms=page.stage_ms()>
                 {sentence::sentence(page)}
                 {lesson::lesson(page)}
