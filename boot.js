@@ -38,6 +38,24 @@
 
   const byId = (id) => document.getElementById(id);
 
+  /** Triggers that are pressed before the program is there; it is told when it is. */
+  const early = new Set();
+  document.addEventListener('click', ({ target }) => {
+    const trigger = target.closest('#first-paint .trigger');
+    if (!trigger) return;
+    early.add(trigger.id);
+    trigger.setAttribute('aria-disabled', 'true');
+    trigger.nextElementSibling.textContent = 'sent once the simulation has loaded';
+  });
+
+  /** The program stands where the first paint stood. */
+  function takeOver() {
+    const focused = document.activeElement?.id;
+    byId('first-paint').remove();
+    if (focused) byId(focused)?.focus();
+    for (const id of early) byId(id).click();
+  }
+
   function say(text) {
     const box = byId('boot-message');
     box.textContent = text;
@@ -60,7 +78,7 @@
       const [program] = await Promise.all([import(byId('app-js').href), parsed]);
       const wasm = await program.default({ module_or_path: byId('app-wasm').href });
       say('');
-      byId('first-paint')?.remove();
+      takeOver();
       dispatchEvent(new CustomEvent('TrunkApplicationStarted', { detail: { wasm } }));
       // What can be pressed at once is there; the rest comes after a first paint (src/view/first.rs).
       const complete = () => dispatchEvent(new CustomEvent('showdown-idle'));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DIST, axe, open, screenshot, site } from './harness.mjs';
+import { until } from './page.mjs';
 import { policyOf } from '../scripts/static-server.mjs';
 
 const SUB_PATH = '/some/sub/path/';
@@ -10,8 +11,44 @@ test('before the program arrives, the page already says what it is', async () =>
   const page = await open('', { started: false, prepare: withoutWasm, expect: [/ERR_FAILED/, /Failed to fetch/] });
   assert.match(await page.title(), /Sync vs Async Showdown/);
   await page.locator('#first-paint h1').waitFor();
-  assert.equal(await page.locator('#first-paint h2').count(), 2, 'two lanes');
+  assert.equal(await page.locator('#first-paint .trigger').count(), 2, 'what it is about can be pressed');
+  await page.getByRole('alert').filter({ hasText: 'could not start' }).waitFor();
   await axe(page);
+});
+
+for (const [width, height, query] of [[1280, 800, ''], [390, 844, ''], [640, 480, '?embed=1']]) {
+  test(`what is painted first stays where it is when the program has come (${width} × ${height})`, async () => {
+    const look = () => [...document.querySelectorAll('.title, .sentence p, .trigger, .story')]
+      .filter((element) => element.offsetParent)
+      .map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [element.textContent.trim(), ...[x, y, width, height].map(Math.round)].join(' ');
+      });
+    const before = await open(query, { width, height, started: false, prepare: withoutWasm, expect: [/ERR_FAILED/, /Failed to fetch/] });
+    await before.getByRole('alert').filter({ hasText: 'could not start' }).waitFor();
+    const after = await open(query, { width, height });
+    const [painted, there] = [await before.evaluate(look), await after.evaluate(look)];
+    assert.ok(painted.length >= 6, painted.join('\n'));
+    assert.deepEqual(there, painted);
+  });
+}
+
+test('a trigger pressed before the program is there is pressed once it is, and keeps the focus', async () => {
+  let release;
+  const arrived = new Promise((resolve) => { release = resolve; });
+  const page = await open('', {
+    started: false,
+    prepare: (page) => page.route('**/*.wasm', async (route) => { await arrived; await route.continue(); }),
+  });
+  await page.locator('#trigger-async').press('Enter');
+  await until(() => page.locator('#story-async').textContent(), /sent once .* loaded/);
+  await page.locator('#trigger-async').press('Enter'); // however often
+  release();
+  await page.locator('#first-paint').waitFor({ state: 'detached' });
+  await until(() => page.locator('#story-async').textContent(), /202 Accepted after/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'trigger-async');
+  assert.match(await page.locator('#story-sync').textContent(), /one shopper, one order/);
+  await until(() => page.locator('#charged-async').textContent(), '1 of 1');
 });
 
 test('the program starts and takes over from the first paint, each file fetched once', async () => {
