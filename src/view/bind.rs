@@ -16,6 +16,22 @@ type Read<T> = Box<dyn Fn(&Readout) -> T + Send + Sync>;
 /// A handler of clicks.
 pub(crate) type Press = Box<dyn FnMut(MouseEvent)>;
 
+/// A text that follows what it reads.
+pub(crate) fn text(read: impl Fn() -> String + Send + Sync + 'static) -> Memo<String> {
+    fn memo(read: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
+        Memo::new(move |_| read())
+    }
+    memo(Box::new(read))
+}
+
+/// A flag that follows what it reads.
+pub(crate) fn flag(read: impl Fn() -> bool + Send + Sync + 'static) -> Memo<bool> {
+    fn memo(read: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
+        Memo::new(move |_| read())
+    }
+    memo(Box::new(read))
+}
+
 impl Page {
     /// A text that follows the readout.
     pub(crate) fn text(
@@ -23,7 +39,7 @@ impl Page {
         read: impl Fn(&Readout) -> String + Send + Sync + 'static,
     ) -> Memo<String> {
         fn memo(page: Page, read: Read<String>) -> Memo<String> {
-            Memo::new(move |_| page.readout.with(&read))
+            text(move || page.readout.with(&read))
         }
         memo(self, Box::new(read))
     }
@@ -34,7 +50,7 @@ impl Page {
         read: impl Fn(&Readout) -> bool + Send + Sync + 'static,
     ) -> Memo<bool> {
         fn memo(page: Page, read: Read<bool>) -> Memo<bool> {
-            Memo::new(move |_| page.readout.with(&read))
+            flag(move || page.readout.with(&read))
         }
         memo(self, Box::new(read))
     }

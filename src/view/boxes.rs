@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::bind::Press;
+use super::bind::{self, Press};
 use super::page::Page;
 use crate::app::model::Model;
 use crate::experiment::value::plain;
@@ -75,7 +75,7 @@ pub(super) fn boxes(page: Page, shop: Wiring) -> AnyView {
         .map(|l| label(shown, shop.name(), l.part, l.role));
     let labels: Vec<AnyView> = labels.collect();
     // Until the browser has told how large the stage is, nothing of it is seen: nothing jumps.
-    let unknown = Memo::new(move |_| !page.is_measured(size.get()));
+    let unknown = bind::flag(move || !page.is_measured(size.get()));
     view! {
         <div class="stage" class:unknown=unknown on:click=look_at>
             {frames} <canvas node_ref=canvas aria-hidden="true"></canvas> {labels}
@@ -90,8 +90,8 @@ fn frame(shown: Memo<Shown>, part: PartId) -> AnyView {
         PartKind::Queue => "box pill",
         PartKind::Users | PartKind::Checkout | PartKind::Service | PartKind::Workers => "box",
     };
-    let style = Memo::new(move |_| found().map(|f| rectangle(f.area)).unwrap_or_default());
-    let down = Memo::new(move |_| found().is_some_and(|f| f.down));
+    let style = bind::text(move || found().map(|f| rectangle(f.area)).unwrap_or_default());
+    let down = bind::flag(move || found().is_some_and(|f| f.down));
     view! { <div class=class class:down=down style=style></div> }.into_any()
 }
 
@@ -102,10 +102,10 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
             label.map(read).unwrap_or_default()
         })
     };
-    let text = Memo::new(move |_| found(|l| l.text.clone()));
-    let style = Memo::new(move |_| found(|l| rectangle(l.area)));
-    let bad = Memo::new(move |_| found(|l| l.bad.to_string()) == "true");
-    let none = Memo::new(move |_| text.with(String::is_empty));
+    let text = bind::text(move || found(|l| l.text.clone()));
+    let style = bind::text(move || found(|l| rectangle(l.area)));
+    let bad = bind::flag(move || found(|l| l.bad.to_string()) == "true");
+    let none = bind::flag(move || text.with(String::is_empty));
     let class = match role {
         Role::Title => "label title-of",
         Role::Figures => "label figures",
@@ -169,7 +169,7 @@ impl Page {
                 false => said.join("; "),
             }
         };
-        Memo::new(move |_| {
+        bind::text(move || {
             self.readout.track();
             self.look(said).unwrap_or_default()
         })

@@ -14,7 +14,7 @@
 
 use leptos::prelude::*;
 
-use super::bind::{Press, choose};
+use super::bind::{self, Press, choose};
 use super::control::{self, Place};
 use super::page::Page;
 use crate::app::model::Msg;
@@ -91,7 +91,7 @@ const CARDS: [Card; 4] = [
 /// Its place.
 pub(super) fn spine(page: Page) -> AnyView {
     // Level with the parts: the cards are as high as the bands of the stage beside them.
-    let rows = Memo::new(move |_| {
+    let rows = bind::text(move || {
         let [users, checkout, between, services] =
             bands(page.size.get().height).map(|b| plain(b.h));
         format!(
@@ -189,7 +189,7 @@ fn opener(page: Page, card: &'static Card) -> AnyView {
 /// Orders to both shops: the fair race.
 fn users(page: Page) -> AnyView {
     let to = RwSignal::new(Side::Both);
-    let shown = Memo::new(move |_| name_of(&SHOP_NAMES, &to.get()).to_owned());
+    let shown = bind::text(move || name_of(&SHOP_NAMES, &to.get()).to_owned());
     let options = [Side::Both, Side::Sync, Side::Async];
     let options = options.map(|side| {
         (
