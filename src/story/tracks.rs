@@ -144,8 +144,13 @@ impl Fold {
     }
 
     pub(super) fn depart(&mut self, way: Way, from: Participant, to: Participant, thing: Thing) {
-        let began = self.next_place();
         self.flying.push((way, self.story.arrows.len()));
+        self.draw(from, to, thing);
+    }
+
+    /// An arrow that leaves now; when it arrives is not known yet.
+    fn draw(&mut self, from: Participant, to: Participant, thing: Thing) {
+        let began = self.next_place();
         self.story.arrows.push(Arrow {
             from,
             to,
@@ -193,18 +198,12 @@ impl Fold {
         thing: Thing,
         why: Loss,
     ) {
-        let began = self.next_place();
-        let ended = Some(self.next_place());
-        self.story.arrows.push(Arrow {
-            from,
-            to,
-            thing,
-            left: self.at,
-            arrives: None,
-            lost: Some(why),
-            is_reply: to < from,
-            places: Places { began, ended },
-        });
+        self.draw(from, to, thing);
+        let ended = self.next_place();
+        if let Some(arrow) = self.story.arrows.last_mut() {
+            arrow.lost = Some(why);
+            arrow.places.ended = Some(ended);
+        }
     }
 
     pub(super) fn note(&mut self, participant: Participant, deed: Deed) {
