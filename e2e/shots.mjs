@@ -1,7 +1,8 @@
-// Takes the pictures of the documentation from the page in dist/:
+// Takes pictures of the page in dist/, to be looked at after a visible change:
 //
-//   node e2e/shots.mjs                                              all of them
+//   node e2e/shots.mjs                                              all of them, into target/shots
 //   node --test-name-pattern='thousand.*dark' e2e/shots.mjs         some
+//   SHOTS=docs/screenshots node --test-name-pattern='…' e2e/shots.mjs   those that a document shows
 //
 // Pictures of moments are not the same pixel by pixel each time: commit those that show something new.
 import { mkdirSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { pass, until, visit } from './page.mjs';
 
-const FOLDER = process.env.SHOTS || fileURLToPath(new URL('../docs/screenshots', import.meta.url));
+const FOLDER = process.env.SHOTS || fileURLToPath(new URL('../target/shots', import.meta.url));
 const SIZES = [[1280, 800], [390, 844]];
 const WIDE = [SIZES[0]];
 const EMBED = [[640, 480], [320, 480]];

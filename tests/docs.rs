@@ -117,3 +117,21 @@ fn the_story_of_an_order_can_be_asked_for() {
         assert!(complaint.contains(sentence), "{wrong}: {complaint}");
     }
 }
+
+/// A picture that no document shows is looked at by nobody, and grows old.
+#[test]
+fn every_picture_is_shown_and_every_shown_one_is_there() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let readme = std::fs::read_to_string(format!("{root}/README.md")).expect("README.md is there");
+    let shown = readme.split("(docs/screenshots/").skip(1);
+    let mut shown: Vec<&str> = shown.filter_map(|rest| rest.split(')').next()).collect();
+    shown.sort_unstable();
+    let there = std::fs::read_dir(format!("{root}/docs/screenshots")).expect("pictures");
+    let name = |entry: std::io::Result<std::fs::DirEntry>| {
+        let name = entry.expect("an entry").file_name();
+        name.into_string().expect("UTF-8")
+    };
+    let mut there: Vec<String> = there.map(name).collect();
+    there.sort_unstable();
+    assert_eq!(there, shown);
+}
