@@ -76,6 +76,11 @@ pub struct Span {
 /// Users, Checkout, what lies between, services: the share of the height that each gets.
 const SHARES: [f64; 4] = [0.19, 0.205, 0.225, 0.38];
 
+/// From this height on it is told of users how many wait, and for that and their rows they need so much; below it so much.
+const TOLD: f64 = 140.0;
+const TOLD_IN: f64 = 42.0;
+const SEEN_IN: f64 = 25.0;
+
 /// A part and how many seats it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -226,11 +231,14 @@ pub fn band_of(kind: PartKind) -> usize {
     }
 }
 
-/// The bands of a stage of this height.
+/// The bands of a stage of this height. Where it is low, services give users what they need.
 pub fn bands(height: f64) -> [Span; 4] {
+    let least = if height < TOLD { SEEN_IN } else { TOLD_IN };
+    let given = (least - height * SHARES[0]).max(0.0);
+    let more = [given, 0.0, 0.0, -given];
     let mut y = 0.0;
-    SHARES.map(|share| {
-        let h = height * share;
+    std::array::from_fn(|k| {
+        let h = height * SHARES[k] + more[k];
         let span = Span { y, h };
         y += h;
         span
@@ -260,21 +268,32 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
     let untold = users && area.h < line + figure(size) * 1.2;
     // (Users have no box: what is said of them may be as wide as the lane.)
     let edge = if users { 2.0 } else { pad };
+    // Where the queue is lowest, what is in it stands beside its title.
+    let beside = plan.part.kind == PartKind::Queue && area.h < line + 5.0;
+    let left = if beside { w * 0.5 } else { w };
     let title = Area {
         x: area.x + edge,
         y: area.y + if area.h > line * 2.5 { 4.0 } else { 1.0 },
-        w: w - 2.0 * edge,
+        w: left - 2.0 * edge,
         h: match (untold, two_lines) {
             (true, _) => 0.0,
             (false, true) => 2.0 * line,
             (false, false) => line,
         },
     };
-    let inside = Area {
-        x: area.x + pad,
-        y: title.bottom() + 2.0,
-        w: w - 2.0 * pad,
-        h: (area.bottom() - title.bottom() - 7.0).max(4.0),
+    let inside = match beside {
+        true => Area {
+            x: area.x + left,
+            y: area.y + 3.0,
+            w: w - left - pad,
+            h: area.h - 6.0,
+        },
+        false => Area {
+            x: area.x + pad,
+            y: title.bottom() + 2.0,
+            w: w - 2.0 * pad,
+            h: (area.bottom() - title.bottom() - 7.0).max(4.0),
+        },
     };
     let tray = match plan.part.kind {
         PartKind::Queue if inside.h > 1.8 * line => Area { h: line, ..inside },
@@ -318,7 +337,9 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
                 _ => 3.0,
             };
             let narrow = if w < 400.0 { 2.0 } else { 1.0 };
-            let high = (rows * narrow * 15.0_f64).min(inside.h * 0.6).max(6.0);
+            // (Between the words and the seats is the line of those who wait.)
+            let most = (inside.h * 0.6).min(inside.h - 9.0);
+            let high = (rows * narrow * 15.0_f64).min(most).max(6.0);
             let seats = Area {
                 y: inside.bottom() - high,
                 h: high,

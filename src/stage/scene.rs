@@ -240,6 +240,9 @@ impl Scene {
             true => view.layout.figure(),
             false => view.layout.small_figure(),
         };
+        // (Between a line's edge and its letters there is some room.)
+        let told = view.layout.of(PartKind::Users);
+        let told = told.map_or(0.0, |p| p.title.bottom() - 4.0);
         for person in &people.figures {
             let ink = match person.mood {
                 Mood::Waits | Mood::Told => Ink::Lane,
@@ -267,7 +270,7 @@ impl Scene {
             let size = view.layout.size.text;
             // Above its figure; beside it where the stage is too low for that.
             let at = match y - height * 0.62 - size {
-                top if top >= 0.0 => (x, y - height * 0.62),
+                top if top >= told => (x, y - height * 0.62),
                 _ => (x + height * 0.45 + width(&text, size) / 2.0, y + size / 2.0),
             };
             self.marks.push(Mark::Word { at, text, ink });

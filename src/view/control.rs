@@ -102,8 +102,9 @@ pub(crate) fn helped(
             on:pointerenter=move |_| page.want_desk()
             on:focusin=move |_| page.want_desk()
             on:keydown=move |e: KeyboardEvent| {
-                if e.key() == "Escape" {
+                if e.key() == "Escape" && !away.get_untracked() {
                     away.set(true);
+                    e.prevent_default();
                 }
             }
             // Who has pressed has read it: it does not lie over what comes of that.

@@ -75,7 +75,7 @@ pub(super) fn rest(page: Page) -> AnyView {
 
 /// What can be done with the page as a whole. On a phone it is behind *menu*.
 fn actions(page: Page) -> AnyView {
-    let open = RwSignal::new(false);
+    let open = page.menu;
     let expanded = move || open.get().to_string();
     let presents = move || page.presents.get().to_string();
     view! {

@@ -12,7 +12,7 @@ use super::page::Page;
 use super::panels::focus_tab;
 use crate::app::model::Msg;
 use crate::sim::engine::Side;
-use crate::web::theme;
+use crate::web::{self, theme};
 use crate::words::keys as said;
 
 /// What is kept under this name: `off`, if the reader switched the keys off.
@@ -50,9 +50,9 @@ pub(crate) const KEYS: [(&str, Deed); 12] = [
 /// The button, and the listener. The map itself comes when it is wanted (`panels/keys.rs`).
 pub(super) fn keys(page: Page) -> AnyView {
     let hears = window_event_listener(ev::keydown, move |event| {
-        // Out of Present, whatever is switched off.
-        if event.key() == "Escape" && page.presents.get_untracked() {
-            page.present();
+        // Out of what is open, whatever is switched off.
+        if event.key() == "Escape" {
+            escape(page, &event);
         } else if page.keys_act.get_untracked()
             && let Some(deed) = deed_of(&event)
         {
@@ -71,6 +71,23 @@ pub(super) fn keys(page: Page) -> AnyView {
         </button>
     }
     .into_any()
+}
+
+/// What lies on top goes first, and the focus goes back to the button that opened it; then Present.
+fn escape(page: Page, event: &KeyboardEvent) {
+    // (Whoever has something of its own to put away has said so. A dialog is shut by the browser.)
+    if event.default_prevented() || target(event).is_some_and(|t| is(&t, "dialog")) {
+        return;
+    }
+    for (open, button) in [(page.menu, "menu"), (page.more, "more")] {
+        if open.get_untracked() {
+            open.set(false);
+            return web::focus(button);
+        }
+    }
+    if page.presents.get_untracked() {
+        page.present();
+    }
 }
 
 /// Do single keys act? As the reader left it.
@@ -94,17 +111,24 @@ fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
         return None;
     }
     let key = event.key();
-    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-    if target.is_some_and(|t| uses(&t, &key)) {
+    if target(event).is_some_and(|t| uses(&t, &key)) {
         return None;
     }
     let found = KEYS.iter().find(|(name, _)| *name == key);
     found.map(|&(_, deed)| deed)
 }
 
+fn target(event: &KeyboardEvent) -> Option<Element> {
+    event.target().and_then(|t| t.dyn_into().ok())
+}
+
+fn is(target: &Element, what: &str) -> bool {
+    target.closest(what).ok().flatten().is_some()
+}
+
 /// Would this element use the key itself, if it has the focus?
 fn uses(target: &Element, key: &str) -> bool {
-    let is = |what: &str| target.closest(what).ok().flatten().is_some();
+    let is = |what: &str| is(target, what);
     is("input, select, textarea, dialog, [contenteditable]")
         || key == " " && is("button, a, summary")
         || (key == " " || key.starts_with("Arrow")) && is("[role=tab], pre, .scroll")

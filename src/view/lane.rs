@@ -55,8 +55,8 @@ fn window(page: Page, shop: Wiring) -> AnyView {
                 {said::trigger(shop)}
             </button>
             <p id=id class="story" class:busy=busy>
-                {number}
-                // (A phone has no room for it.)
+                <b>{number}</b>
+                // (A phone and a frame have no room for it.)
                 <span class="phrase">{phrase}</span>
                 {rest}
             </p>
@@ -82,10 +82,16 @@ fn shopper(lane: &Lane) -> [String; 3] {
 ///
 /// Who was told an error stands apart: an outage must not make the answers look fast.
 fn clocks(page: Page, shop: Wiring) -> AnyView {
-    let told = page.lane_text(shop, |l| pair(l.told));
-    let errors = page.lane_text(shop, |l| match l.told_error.count {
-        0 => String::new(),
-        n => said::errors(n, l.told_error.p50),
+    let told = page.lane_text(shop, |l| match (l.told.count, l.told_error.count) {
+        // Somebody was told: an error, which stands beside it.
+        (0, 1..) => String::new(),
+        _ => pair(l.told),
+    });
+    let [errors, word, after] = [0, 1, 2].map(|part: usize| {
+        page.lane_text(shop, move |l| match l.told_error.count {
+            0 => String::new(),
+            n => said::errors(n, l.told_error.p50)[part].clone(),
+        })
     });
     let paid = page.lane_text(shop, |l| pair(l.paid));
     let charged = page.lane_text(shop, |l| match l.sent {
@@ -113,6 +119,8 @@ fn clocks(page: Page, shop: Wiring) -> AnyView {
     let errors = view! {
         <dd class="errors" id=id("errors")>
             {errors}
+            <span class="narrow">{word}</span>
+            <span class="after">{after}</span>
         </dd>
     };
     view! {

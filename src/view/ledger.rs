@@ -22,7 +22,7 @@ pub(super) fn ledger(page: Page, shop: Wiring) -> AnyView {
                 {entries}
             </ul>
             <details class="whole" on:toggle=move |_| page.want_desk()>
-                <summary>{words::lane::WHOLE_LEDGER} " " <span class="hidden">{total}</span></summary>
+                <summary><span class="name">{words::lane::WHOLE_LEDGER}</span> " " <span class="hidden">{total}</span></summary>
                 <div class="whole-table" id=format!("whole-{}", shop.name())></div>
             </details>
         </div>

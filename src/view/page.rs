@@ -93,6 +93,8 @@ pub(crate) struct Page {
     pub(crate) opened: RwSignal<Option<&'static Card>>,
     /// The dock shows all cards of the spine.
     pub(super) more: RwSignal<bool>,
+    /// The menu of a phone is open.
+    pub(super) menu: RwSignal<bool>,
     /// Counts how often the map of keys was asked for.
     pub(crate) mapping: RwSignal<u32>,
     /// There is room for two panels beside each other.
@@ -131,6 +133,7 @@ impl Page {
             presents: RwSignal::new(false),
             opened: RwSignal::new(None),
             more: RwSignal::new(false),
+            menu: RwSignal::new(false),
             mapping: RwSignal::new(0),
             wide: RwSignal::new(false),
             keys_act: RwSignal::new(super::keys::are_kept()),

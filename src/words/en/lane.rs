@@ -39,9 +39,15 @@ pub fn clock(p50: Micros, p99: Micros) -> String {
     }
 }
 
-/// So many were told an error, typically after so long.
-pub fn errors(n: usize, after: Micros) -> String {
-    format!("✕ {n} after {}", span(after))
+/// So many were told an error, typically after so long: the number; a word for where it does not stand below *told*; and
+/// what a phone has no room for.
+pub fn errors(n: usize, after: Micros) -> [String; 3] {
+    let word = if n == 1 { " error" } else { " errors" };
+    [
+        format!("✕ {n}"),
+        word.to_owned(),
+        format!(" after {}", span(after)),
+    ]
 }
 
 /// So many of all.

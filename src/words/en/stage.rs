@@ -87,9 +87,10 @@ pub fn waiting(open: usize, line: usize, answers: bool) -> Vec<String> {
 /// Those who do not wait any more: promised what has not been done yet, told an error, gone. The long way, and a shorter
 /// one; nothing is said of none.
 pub fn others(promised: u64, refused: u64, gone: u64) -> Vec<[String; 2]> {
+    let error = if refused == 1 { "error" } else { "errors" };
     let said = [
         (promised, "told 202 and not charged yet", "unpaid"),
-        (refused, "told an error", "errors"),
+        (refused, "told an error", error),
         (gone, "gave up", "gave up"),
     ];
     let said = said.iter().filter(|(count, ..)| *count > 0);
