@@ -47,7 +47,7 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
             aria-label=said::everything_about(card.title)
             on:keydown=move |e: KeyboardEvent| {
                 if e.key() == "Escape" {
-                    e.prevent_default();
+                    e.stop_propagation();
                     shut();
                 }
             }

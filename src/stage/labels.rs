@@ -7,6 +7,7 @@ mod figures;
 mod users;
 
 use super::layout::{Area, Layout, Place};
+use super::people;
 use super::text::{fitting, width};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::{Shop, Wiring};
@@ -26,8 +27,6 @@ pub enum Role {
     Cable,
     /// What left the queue dead.
     Tray,
-    /// What a mark stands for, where nothing else of the users is told.
-    Scale,
 }
 
 /// A word in its place.
@@ -107,24 +106,12 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         fitting(&texts, text, room).to_owned()
     };
     if kind == PartKind::Users {
-        // Where it is lowest, users are seen and not told of; but never without what a mark stands for.
-        let untold = place.title.h <= 0.0;
-        let told = match untold {
-            true => String::new(),
-            false => users::said(shop, scale, text, place.title.w),
+        // Where it is lowest, a few are seen and not told of.
+        let told = match layout.shows_crowds() || !people::are_few(shop, layout) {
+            true => users::said(shop, scale, text, place.title.w),
+            false => String::new(),
         };
         put(Role::Figures, place.title, told, false);
-        // (As short as can be: beside it stand the people.)
-        let shortest = users::scale(scale).pop().filter(|_| untold);
-        let said = shortest.unwrap_or_default();
-        let w = width(&said, text) + 6.0;
-        let corner = Area {
-            x: place.area.right() - w,
-            y: place.area.y,
-            w,
-            h: text * 1.25,
-        };
-        put(Role::Scale, corner, said, false);
         return;
     }
     let name = fitting(said::title(kind), text * 1.12, place.title.w - 6.0);
@@ -214,13 +201,13 @@ fn around(area: Area, (role, bad): (Role, bool), kind: PartKind, said: &str, tex
     let wide = match role {
         Role::Title => width(said, text * 1.12),
         Role::Figures | Role::Note | Role::Tray => width(said, text) * weight,
-        Role::Cable | Role::Scale => return area,
+        Role::Cable => return area,
     };
     let w = (wide + 6.0).min(area.w);
     let x = match (role, kind) {
         (Role::Title, _) => area.x,
         (Role::Figures, PartKind::Users) | (Role::Note, _) => area.x + (area.w - w) / 2.0,
-        (Role::Figures | Role::Tray | Role::Cable | Role::Scale, _) => area.right() - w,
+        (Role::Figures | Role::Tray | Role::Cable, _) => area.right() - w,
     };
     Area { x, w, ..area }
 }

@@ -76,10 +76,10 @@ pub struct Span {
 /// Users, Checkout, what lies between, services: the share of the height that each gets.
 const SHARES: [f64; 4] = [0.19, 0.205, 0.225, 0.38];
 
-/// From this height on it is told of users how many wait, and for that and their rows they need so much; below it so much.
-const TOLD: f64 = 140.0;
-const TOLD_IN: f64 = 42.0;
-const SEEN_IN: f64 = 25.0;
+/// From this height on a crowd of users is seen as well as told of, and so much is needed for that; below it so much.
+const CROWDS: f64 = 140.0;
+const SEEN_IN: f64 = 42.0;
+const TOLD_IN: f64 = 25.0;
 
 /// A part and how many seats it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,6 +202,11 @@ impl Layout {
         checkout.map_or(self.bands[1].y, |place| place.area.bottom())
     }
 
+    /// Is there room for a crowd, below what is said of it? (A few are seen anyway, and the lowest stage says no more.)
+    pub fn shows_crowds(&self) -> bool {
+        self.size.height >= CROWDS
+    }
+
     /// The figure of a person is so high, in CSS pixels.
     pub fn figure(&self) -> f64 {
         figure(self.size)
@@ -233,7 +238,7 @@ pub fn band_of(kind: PartKind) -> usize {
 
 /// The bands of a stage of this height. Where it is low, services give users what they need.
 pub fn bands(height: f64) -> [Span; 4] {
-    let least = if height < TOLD { SEEN_IN } else { TOLD_IN };
+    let least = if height < CROWDS { TOLD_IN } else { SEEN_IN };
     let given = (least - height * SHARES[0]).max(0.0);
     let more = [given, 0.0, 0.0, -given];
     let mut y = 0.0;
@@ -264,36 +269,19 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
     let users = plan.part.kind == PartKind::Users;
     // A title and its figures stand below each other where there is no room beside.
     let two_lines = !users && w < size.text * 21.0 && area.h > line * 3.2;
-    // Where it is lowest, users are seen and not told of.
-    let untold = users && area.h < line + figure(size) * 1.2;
     // (Users have no box: what is said of them may be as wide as the lane.)
     let edge = if users { 2.0 } else { pad };
-    // Where the queue is lowest, what is in it stands beside its title.
-    let beside = plan.part.kind == PartKind::Queue && area.h < line + 5.0;
-    let left = if beside { w * 0.5 } else { w };
     let title = Area {
         x: area.x + edge,
         y: area.y + if area.h > line * 2.5 { 4.0 } else { 1.0 },
-        w: left - 2.0 * edge,
-        h: match (untold, two_lines) {
-            (true, _) => 0.0,
-            (false, true) => 2.0 * line,
-            (false, false) => line,
-        },
+        w: w - 2.0 * edge,
+        h: if two_lines { 2.0 * line } else { line },
     };
-    let inside = match beside {
-        true => Area {
-            x: area.x + left,
-            y: area.y + 3.0,
-            w: w - left - pad,
-            h: area.h - 6.0,
-        },
-        false => Area {
-            x: area.x + pad,
-            y: title.bottom() + 2.0,
-            w: w - 2.0 * pad,
-            h: (area.bottom() - title.bottom() - 7.0).max(4.0),
-        },
+    let inside = Area {
+        x: area.x + pad,
+        y: title.bottom() + 2.0,
+        w: w - 2.0 * pad,
+        h: (area.bottom() - title.bottom() - 7.0).max(4.0),
     };
     let tray = match plan.part.kind {
         PartKind::Queue if inside.h > 1.8 * line => Area { h: line, ..inside },
@@ -307,12 +295,10 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
     let wanted = plan.seats.map_or(0, |n| (n as usize).min(SHOWN));
     let (seats, room) = match plan.part.kind {
         PartKind::Users => {
-            // (What is said in their own line takes some of it.)
-            let said = if untold { 5.2 * size.text } else { 0.0 };
             let people = Area {
                 x: area.x + pad,
                 y: title.bottom(),
-                w: w - 2.0 * pad - said,
+                w: w - 2.0 * pad,
                 h: (area.bottom() - title.bottom()).max(8.0),
             };
             (Seats::default(), Room { area: people })

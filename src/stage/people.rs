@@ -169,7 +169,8 @@ pub fn fit(shop: &Shop, crowd: Crowd, layout: &Layout, orders_per_mark: usize) -
     are_few(shop, layout) || crowd.figures(orders_per_mark) <= rows.columns * rows.rows
 }
 
-fn are_few(shop: &Shop, layout: &Layout) -> bool {
+/// Are they so few that they are shown one by one?
+pub(super) fn are_few(shop: &Shop, layout: &Layout) -> bool {
     let room = layout.of(PartKind::Users).map_or(0.0, |p| p.room.area.w);
     let most = (room / (APART * layout.size.text)) as u64;
     shop.sent() <= most.min(FEW)
@@ -182,6 +183,9 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
     };
     if are_few(shop, layout) {
         return one_by_one(shop, layout, place);
+    }
+    if !layout.shows_crowds() {
+        return People::default();
     }
     let rows = Rows::of(layout, place);
     let step = orders_per_mark.max(1);

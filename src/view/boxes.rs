@@ -112,7 +112,6 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
         Role::Note => "label note",
         Role::Cable => "label cable",
         Role::Tray => "label tray",
-        Role::Scale => "label scale",
     };
     match role {
         Role::Title => view! {
@@ -121,7 +120,7 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
             </h3>
         }
         .into_any(),
-        Role::Figures | Role::Note | Role::Cable | Role::Tray | Role::Scale => view! {
+        Role::Figures | Role::Note | Role::Cable | Role::Tray => view! {
             <p id=id_of(side, part.kind, role) class=class class:bad=bad class:none=none style=style>
                 {text}
             </p>
@@ -133,7 +132,6 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
 /// What tests and other documents know a label by.
 fn id_of(side: &str, kind: PartKind, role: Role) -> String {
     let name = match (kind, role) {
-        (_, Role::Scale) => "scale",
         (PartKind::Users, _) => "users",
         (PartKind::Checkout, Role::Figures) => "threads",
         (PartKind::Checkout, Role::Cable) => "cable",

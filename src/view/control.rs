@@ -102,9 +102,8 @@ pub(crate) fn helped(
             on:pointerenter=move |_| page.want_desk()
             on:focusin=move |_| page.want_desk()
             on:keydown=move |e: KeyboardEvent| {
-                if e.key() == "Escape" && !away.get_untracked() {
+                if e.key() == "Escape" {
                     away.set(true);
-                    e.prevent_default();
                 }
             }
             // Who has pressed has read it: it does not lie over what comes of that.

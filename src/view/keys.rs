@@ -52,7 +52,7 @@ pub(super) fn keys(page: Page) -> AnyView {
     let hears = window_event_listener(ev::keydown, move |event| {
         // Out of what is open, whatever is switched off.
         if event.key() == "Escape" {
-            escape(page, &event);
+            escape(page);
         } else if page.keys_act.get_untracked()
             && let Some(deed) = deed_of(&event)
         {
@@ -74,11 +74,7 @@ pub(super) fn keys(page: Page) -> AnyView {
 }
 
 /// What lies on top goes first, and the focus goes back to the button that opened it; then Present.
-fn escape(page: Page, event: &KeyboardEvent) {
-    // (Whoever has something of its own to put away has said so. A dialog is shut by the browser.)
-    if event.default_prevented() || target(event).is_some_and(|t| is(&t, "dialog")) {
-        return;
-    }
+fn escape(page: Page) {
     for (open, button) in [(page.menu, "menu"), (page.more, "more")] {
         if open.get_untracked() {
             open.set(false);
@@ -111,24 +107,17 @@ fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
         return None;
     }
     let key = event.key();
-    if target(event).is_some_and(|t| uses(&t, &key)) {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    if target.is_some_and(|t| uses(&t, &key)) {
         return None;
     }
     let found = KEYS.iter().find(|(name, _)| *name == key);
     found.map(|&(_, deed)| deed)
 }
 
-fn target(event: &KeyboardEvent) -> Option<Element> {
-    event.target().and_then(|t| t.dyn_into().ok())
-}
-
-fn is(target: &Element, what: &str) -> bool {
-    target.closest(what).ok().flatten().is_some()
-}
-
 /// Would this element use the key itself, if it has the focus?
 fn uses(target: &Element, key: &str) -> bool {
-    let is = |what: &str| is(target, what);
+    let is = |what: &str| target.closest(what).ok().flatten().is_some();
     is("input, select, textarea, dialog, [contenteditable]")
         || key == " " && is("button, a, summary")
         || (key == " " || key.starts_with("Arrow")) && is("[role=tab], pre, .scroll")
