@@ -11,7 +11,7 @@ import { pass, until } from './page.mjs';
 const onBothSides = (...names) => names.flatMap((name) => [`#${name}-sync`, `#${name}-async`]);
 
 const TRIGGERS = onBothSides('trigger');
-const CLOCKS = onBothSides('told', 'paid', 'charged');
+const CLOCKS = [...onBothSides('told', 'paid', 'charged'), '.clocks > :first-child .quiet'];
 const SENTENCE = ['#sentence', ...onBothSides('sentence')];
 const PAYMENT_TAKES = ['label[for="spine-payment_time_ms"]', '#spine-payment_time_ms-typed', '#spine-payment_time_ms'];
 export const EVERYTHING = [...SENTENCE, ...TRIGGERS, ...PAYMENT_TAKES, '#kill-payment', ...CLOCKS, ...onBothSides('ledger-bar'), '#play'];
@@ -30,11 +30,11 @@ export const WINDOWS = [
 const LESSON = ['#lesson', '#lesson-title'];
 
 /** The first screen at rest, when the most is said of it, and with a lesson: each with the link to it, whether it runs on from
- *  there, and what else has to be seen on a page. */
+ *  there, what else has to be seen on a page, and what in every window. */
 const MOMENTS = [
   ['idle', '', false],
   ['a thousand at once', '#v1&payment_time_ms=555&do=0:click:both:1000&at=3s', true],
-  ['a thousand at once, then Payment killed', '#v1&do=0:click:both:1000&do=4s:break:payment-down&do=4500ms:click:both:1000&at=6s', false],
+  ['a thousand at once, then Payment killed', '#v1&do=0:click:both:1000&do=4s:break:payment-down&do=4500ms:click:both:1000&at=6s', false, [], ['#errors-sync']],
   ['a lesson', '#v1&do=0:click:both:1&at=1500ms&lesson=latency', false, LESSON],
 ];
 
@@ -65,9 +65,9 @@ export async function measured(browser, window, address, moments = MOMENTS) {
   }
   const all = [];
   const isPage = window.path === '' && !window.presents;
-  for (const [moment, link, plays, besides = []] of moments) {
+  for (const [moment, link, plays, besides = [], everywhere = []] of moments) {
     if (link) await goOn(browser, link);
-    const also = isPage ? besides : [];
+    const also = [...isPage ? besides : [], ...everywhere];
     if (also.length > 0) await until(() => browser.evaluate((place) => document.querySelector(place) !== null, also.at(-1)), true);
     if (plays) await browser.click('play');
     if (plays) await until(() => browser.text('state'), /running|behind/);
