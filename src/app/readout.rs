@@ -189,7 +189,8 @@ impl Readout {
     }
 }
 
-/// The sentence now. Before a scenario begins it is what there is to look at.
+/// The sentence now. Before a scenario begins it is what there is to look at; once a setting was changed, what would come
+/// of it.
 fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     let run = model.run();
     let planned = model.waits_for_play();
@@ -202,6 +203,11 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     {
         words::presets::about(preset.name).clone_into(&mut spoken.sync);
         spoken.queued.clear();
+    } else if idle
+        && !model.is_scenario()
+        && let Some(both) = voice.forecast.and_then(|forecast| forecast(run))
+    {
+        [spoken.sync, spoken.queued] = both;
     }
     spoken
 }

@@ -1,7 +1,8 @@
 //! From a slider's position to a value and back.
 //!
 //! A slider has positions 0 to 1000. One that grows by factors gives the small values as much room as the large ones,
-//! and lands on round numbers (two significant digits), so that a drag reads 2.5, 2.6, 2.7 s and never 2.5481 s.
+//! and lands on round numbers only, each some positions wide: a drag reads 4, 5, 6, 7 s and never 5.8 s. What lies between
+//! them can be typed.
 
 use crate::experiment::settings::Kind;
 
@@ -86,7 +87,7 @@ fn lowest(min: f64, step: f64) -> f64 {
     if min > 0.0 { min } else { step.max(1.0) }
 }
 
-/// To two significant digits.
+/// To 1, 1.5, 2, 2.5, 3, and the whole ones up to 10, and those times ten and so on.
 fn rounded(value: f64) -> f64 {
     let mut magnitude = 1.0;
     while value / magnitude >= 100.0 {
@@ -95,7 +96,9 @@ fn rounded(value: f64) -> f64 {
     while value / magnitude < 10.0 {
         magnitude /= 10.0;
     }
-    libm::round(value / magnitude) * magnitude
+    let digits = value / magnitude;
+    let step = if digits < 27.5 { 5.0 } else { 10.0 };
+    libm::round(digits / step) * step * magnitude
 }
 
 #[cfg(test)]
@@ -144,5 +147,20 @@ mod tests {
                 assert!(error <= 0.03 * default.abs().max(1.0), "{}", setting.name);
             }
         }
+    }
+
+    /// On the narrowest slider a pixel is some ten positions: a round number is wider than that.
+    #[test]
+    fn a_drag_meets_every_whole_second() {
+        let takes = crate::experiment::settings::find("payment_time_ms")
+            .unwrap()
+            .kind;
+        for seconds in 1..=10 {
+            let wanted = f64::from(seconds) * 1_000.0;
+            let there = (0..=POSITIONS).filter(|&p| value_at(takes, p) == wanted);
+            assert!(there.count() >= 8, "{seconds} s");
+        }
+        let press = |old| moved(takes, old, position_of(takes, old) + 1);
+        assert_eq!(press(press(press(3_000.0))), 6_000.0, "three arrow keys");
     }
 }

@@ -3,12 +3,16 @@
 //! Figures in it may tick with every readout. Its words are other words only when the facts are of another kind, at most
 //! twice a second; and those who hear it are told only then.
 
+use crate::experiment::run::Run;
 use crate::sim::shop::Wiring;
 use crate::words::facts::{Facts, Kind, Scene};
 use crate::words::sentence;
 
 /// Milliseconds of the reader's time for which words stay, at least.
 const WORDS_MS: f64 = 500.0;
+
+/// What would come of one order, in both shops; `None`: that is not certain.
+pub type Forecast = fn(&Run) -> Option<[String; 2]>;
 
 /// What is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +36,8 @@ pub struct Voice {
     kinds: Option<[Vec<Kind>; 2]>,
     /// When these words came.
     said_at: f64,
+    /// What would come of an order with other settings: it comes with the panels (`panels/help.rs`).
+    pub forecast: Option<Forecast>,
 }
 
 impl Voice {

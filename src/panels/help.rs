@@ -2,16 +2,21 @@
 //!
 //! A control says which setting or fault it is about; its description points to the bubble before it is there.
 
+use leptos::prelude::*;
 use web_sys::Document;
 
 use super::settings::about;
 use crate::experiment::settings::SETTINGS;
 use crate::sim::fault::FAULTS;
+use crate::sim::fault::Faults;
+use crate::view::page::Page;
 use crate::view::spine::id_of;
+use crate::words::facts::alone;
+use crate::words::sentence;
 use crate::words::spine as words;
 
 /// Puts a bubble to each of them.
-pub(super) fn bring(document: &Document) {
+pub(super) fn bring(page: Page, document: &Document) {
     for setting in &SETTINGS {
         bubble(
             document,
@@ -23,6 +28,27 @@ pub(super) fn bring(document: &Document) {
         bubble(document, id_of(fault), words::about(fault));
     }
     bubble(document, "spine-stream", words::STREAM_HELP);
+    page.forecast_with(|run| alone::before(run).map(|both| sentence::before(&both)));
+    for name in ["payment_time_ms", "read_timeout_ms"] {
+        forecast(page, document, name);
+    }
+}
+
+/// What would come of one order with the settings in force: it follows the slider.
+fn forecast(page: Page, document: &Document, name: &str) {
+    let bubble = document.get_element_by_id(&format!("spine-{name}-help"));
+    let line = document.create_element("strong").ok();
+    let (Some(bubble), Some(line)) = (bubble, line) else {
+        return;
+    };
+    let _ = bubble.append_child(&line);
+    let set = Memo::new(move |_| page.readout.with(|r| (r.values.clone(), r.faults)));
+    Effect::new(move |_| {
+        let broken = set.with(|(_, faults)| *faults != Faults::default());
+        let one = page.look(|model| alone::alone(model.run().config()));
+        let one = one.flatten().filter(|_| !broken);
+        line.set_text_content(one.map(|both| sentence::one_alone(&both)).as_deref());
+    });
 }
 
 /// To the control of this id, if it is there.

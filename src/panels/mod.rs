@@ -71,7 +71,7 @@ pub(crate) fn start(page: Page) {
     for (place, fill) in beside {
         put(place, Box::new(move || fill(desk)));
     }
-    help::bring(&document);
+    help::bring(page, &document);
     // The panels live as long as the page does.
     std::mem::forget(owner);
 }

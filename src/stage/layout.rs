@@ -146,7 +146,7 @@ impl Layout {
             height: size.height.max(80.0),
             ..size
         };
-        let bands = bands(size.height);
+        let bands = bands(size);
         let services = plans.iter().filter(|p| band_of(p.part.kind) == 3).count();
         let mut column = 0;
         let places = plans.iter().map(|plan| {
@@ -221,7 +221,7 @@ impl Layout {
 fn figure(size: Size) -> f64 {
     match size.height {
         h if h < 200.0 => 12.0,
-        h if h < 330.0 => 14.0,
+        h if h < 330.0 => size.text.max(14.0),
         _ => size.text * 1.35,
     }
 }
@@ -236,14 +236,19 @@ pub fn band_of(kind: PartKind) -> usize {
     }
 }
 
-/// The bands of a stage of this height. Where it is low, services give users what they need.
-pub fn bands(height: f64) -> [Span; 4] {
-    let least = if height < CROWDS { TOLD_IN } else { SEEN_IN };
-    let given = (least - height * SHARES[0]).max(0.0);
+/// The bands of a stage of this size. Where it is low, services give users what they need; and for a projector's letters
+/// a line, a status and a figure.
+pub fn bands(size: Size) -> [Span; 4] {
+    let least = match size.height {
+        _ if size.text > 15.0 => size.text * 4.4,
+        h if h < CROWDS => TOLD_IN,
+        _ => SEEN_IN,
+    };
+    let given = (least - size.height * SHARES[0]).max(0.0);
     let more = [given, 0.0, 0.0, -given];
     let mut y = 0.0;
     std::array::from_fn(|k| {
-        let h = height * SHARES[k] + more[k];
+        let h = size.height * SHARES[k] + more[k];
         let span = Span { y, h };
         y += h;
         span

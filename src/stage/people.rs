@@ -2,7 +2,8 @@
 //!
 //! * A few orders: everybody who sent one, one by one, with the time they have waited or the status they got.
 //! * A crowd: those who wait for a thread, nearest to the door first; those who were told 202 and are not paid; those who
-//!   were told an error; those who were harmed. Who got what they wanted has gone home; nobody else has.
+//!   were told an error; those who were harmed. Who got what they wanted has gone home; who was told no goes home too,
+//!   after a while. Who was harmed stays.
 
 use super::grid::APART;
 use super::layout::{Layout, Place};
@@ -10,10 +11,14 @@ use super::places;
 use crate::sim::ledger::{CHARGE, Cell, Charge, TOLD, Told};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
-use crate::sim::time::Micros;
+use crate::sim::time::{Micros, SECOND};
 
 /// So many orders are shown one by one, at most.
 const FEW: u64 = 12;
+
+/// Who was told no, and so it is, goes home after this long: in a crowd they would stand there for ever, and with every
+/// further one a mark would have to stand for more. (How many they were is told in words.)
+const HOME: Micros = 10 * SECOND;
 
 /// How it stands with a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +122,37 @@ fn is_one_of(group: Mood, cell: Cell) -> bool {
 /// The groups of a crowd behind the line.
 const GROUPS: [Mood; 3] = [Mood::Told, Mood::Refused, Mood::Harmed];
 
+/// The orders of a group, the latest first.
+fn members(shop: &Shop, group: Mood) -> Vec<u64> {
+    let (most, since) = match group == Mood::Refused {
+        true => (usize::MAX, shop.now().saturating_sub(HOME)),
+        false => (count(shop, group), 0),
+    };
+    let mut all = Vec::new();
+    for order in shop.orders() {
+        if is_one_of(group, order.cell()) {
+            all.push(order.number);
+        }
+    }
+    // As a rule they are over: the latest are in the log's end, and no more of it is read than is needed. (It is in the
+    // order in which they ended; of one who was charged again and again its line does not tell when that was.)
+    for order in shop.log().iter().rev() {
+        let long_ago = order.charges < 2 && order.told_at.max(order.paid_at) < since;
+        if long_ago || all.len() >= most {
+            break;
+        }
+        if is_one_of(group, order.cell()) {
+            all.push(u64::from(order.number));
+        }
+    }
+    all
+}
+
 /// How many there are of a group, in orders.
 pub fn count(shop: &Shop, group: Mood) -> usize {
+    if group == Mood::Refused {
+        return members(shop, group).len();
+    }
     let mut count = 0;
     for told in TOLD {
         for charge in CHARGE {
@@ -207,15 +241,9 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
         awaited.for_each(|one| put(one.number, Mood::Waits));
     }
     for group in GROUPS {
-        // As a rule they are over: the latest are in the log's end, and no more of it is read than is needed.
-        let live = shop.orders();
-        let live = live.filter(|o| is_one_of(group, o.cell()));
-        let over = shop.log().iter().rev();
-        let over = over.filter(|o| is_one_of(group, o.cell()));
-        let numbers = live.map(|o| o.number);
-        let numbers = numbers.chain(over.map(|o| u64::from(o.number)));
-        let numbers = numbers.take(count(shop, group));
-        numbers.step_by(step).for_each(|number| put(number, group));
+        for number in members(shop, group).into_iter().step_by(step) {
+            put(number, group);
+        }
     }
     People {
         figures,

@@ -268,7 +268,7 @@ impl Scene {
             };
             let (x, y) = person.at;
             let size = view.layout.size.text;
-            // Above its figure; beside it where the stage is too low for that.
+            // Above its figure; beside it where that is what is said of all of them.
             let at = match y - height * 0.62 - size {
                 top if top >= told => (x, y - height * 0.62),
                 _ => (x + height * 0.45 + width(&text, size) / 2.0, y + size / 2.0),

@@ -68,6 +68,10 @@ fn window(page: Page, shop: Wiring) -> AnyView {
 /// What became of the shopper's click, in three parts.
 fn shopper(lane: &Lane) -> [String; 3] {
     let lived = lane.shopper.as_ref();
+    // (Others are under way: nothing is said of a shopper who has not pressed.)
+    if lived.is_none() && lane.sent > 0 {
+        return Default::default();
+    }
     let told = lived.and_then(|s| s.told);
     let paid = lived.and_then(|s| s.paid);
     words::shopper(

@@ -15,6 +15,7 @@ use super::spine::Card;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
 use crate::app::voice::Voice;
+use crate::experiment::run::Run;
 use crate::share::embed::Embed;
 use crate::sim::metrics::Latency;
 use crate::sim::shop::Wiring;
@@ -274,6 +275,11 @@ impl Page {
         });
         self.readout.notify();
         self.wake();
+    }
+
+    /// From now on the sentence says what would come of a setting.
+    pub(crate) fn forecast_with(self, forecast: fn(&Run) -> Option<[String; 2]>) {
+        self.with(|inner| inner.voice.borrow_mut().forecast = Some(forecast));
     }
 
     /// The median time painting took, in milliseconds, for those who measure.

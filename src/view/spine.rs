@@ -92,8 +92,7 @@ const CARDS: [Card; 4] = [
 pub(super) fn spine(page: Page) -> AnyView {
     // Level with the parts: the cards are as high as the bands of the stage beside them.
     let rows = bind::text(move || {
-        let [users, checkout, between, services] =
-            bands(page.size.get().height).map(|b| plain(b.h));
+        let [users, checkout, between, services] = bands(page.size.get()).map(|b| plain(b.h));
         format!(
             "--rows:calc(var(--window) + {users}px) {checkout}px {between}px {services}px minmax(0,1fr)"
         )
@@ -210,14 +209,16 @@ fn users(page: Page) -> AnyView {
     );
     let crowd = |n: u32| {
         let name = said::orders(n);
-        let (id, class) = match n {
-            1 => ("both".to_owned(), "primary"),
-            n => (format!("both-{n}"), ""),
+        let id = match n {
+            1 => "both".to_owned(),
+            n => format!("both-{n}"),
         };
+        // Before the first order it is the way to begin; then it is a crowd like the others.
+        let first = page.flag(move |r| n == 1 && r.lanes.iter().all(|l| l.sent == 0));
         view! {
             <button
                 id=id
-                class=class
+                class:primary=first
                 aria-label=name
                 on:click=page.press(move |_| match n {
                     1 => Msg::Trigger(to.get_untracked()),

@@ -70,7 +70,7 @@ fn a_broker_forgot_what_was_not_on_its_disk() {
     assert_eq!(
         told(&settings, &acts, 8),
         [
-            "Two async users were told 202 and will never be charged: forgotten as the broker died.",
+            "Two async users were told 202 and will never be charged: forgotten as the broker died. The broker is down and refuses.",
             "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
             "forgotten as the broker died",
         ]
@@ -83,7 +83,7 @@ fn a_broker_that_dies_takes_nothing_that_it_had_forgotten() {
     let acts = [(0, crowd(3)), (1_000, Act::Break { fault: BROKER })];
     let [sentence, why, reasons] = told(&[("ack_mode", "auto")], &acts, 8);
     assert!(
-        sentence.ends_with("never be charged: lost in a worker's hands."),
+        sentence.contains("never be charged: lost in a worker's hands."),
         "{sentence}"
     );
     assert!(why.starts_with("With auto-ack"), "{why}");

@@ -33,7 +33,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "payment-outage",
         3,
         [
-            "Five sync users wait, up to 1.5 s by now; one call is in line inside Payment.",
+            "Five sync users wait, up to 1.5 s by now; one call is in line inside Payment. Six were told 200 and charged.",
             "Five of 11 async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -42,8 +42,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "payment-outage",
         12,
         [
-            "Payment is down: whoever presses now is told an error. 24 sync users were told an error, and not charged.",
-            "Payment is down: users still get their 202; 24 orders wait in the queue.",
+            "Payment is down and refuses. 24 were told an error, and not charged. 12 were told 200 and charged.",
+            "Payment is down: users still get their 202; 12 of 36 are charged, 24 orders wait in the queue.",
             "What the workers had in hand is back in the queue, because they acknowledge only after the work.",
         ],
     ),
@@ -60,7 +60,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "broker-outage",
         3,
         [
-            "Three sync users have waited up to 1.0 s and know nothing yet.",
+            "Three sync users have waited up to 1.0 s and know nothing yet. Four were told 200 and charged.",
             "Two of six async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -69,8 +69,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "broker-outage",
         9,
         [
-            "Three sync users have waited up to 1.0 s and know nothing yet.",
-            "The broker is down: whoever presses now is told an error. Eight async users were told an error, and not charged.",
+            "Three sync users have waited up to 1.0 s and know nothing yet. 16 were told 200 and charged.",
+            "The broker is down and refuses. Eight async users were told an error, and not charged. Ten were told 202 and charged.",
             "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on.",
         ],
     ),
@@ -79,7 +79,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "All 41 sync users were told 200 and charged; the longest waited 1.01 s.",
-            "Two async users were charged twice or more. 14 async users were told an error, and not charged.",
+            "Two async users were charged twice or more. 14 were told an error, and not charged. 25 were told 202 and charged.",
             "What was worked on and not acknowledged is handed out again: only idempotent payments charge once.",
         ],
     ),
@@ -96,7 +96,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "slow-payment",
         9,
         [
-            "36 sync users were told an error; 11 of them are charged, and work for 25 goes on.",
+            "36 sync users were told an error; 11 of them are charged, and work for 25 goes on. 29 wait, up to 4.9 s.",
             "54 of 65 async users told 202 are not charged yet; 40 workers charge them: about 16 s to go.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -114,7 +114,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "demo-code",
         7,
         [
-            "920 sync users wait, up to 7.0 s by now; 880 calls are in line inside Payment.",
+            "920 sync users wait, up to 7.0 s by now; 880 calls are in line inside Payment. 80 were told 200 and charged.",
             "998 of 1000 async users told 202 are not charged yet; one worker charges them: about 50 minutes to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -123,7 +123,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "demo-code",
         12,
         [
-            "880 sync users were told an error; 40 of them are charged, and work for 840 goes on.",
+            "880 sync users were told an error; 40 of them are charged, and work for 840 goes on. 120 were told 200 and charged.",
             "996 of 1000 async users told 202 are not charged yet; one worker charges them: about 50 minutes to go.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -150,7 +150,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "readme-snippet",
         20,
         [
-            "40 sync users hold a thread, 720 wait for one: up to 20.0 s by now.",
+            "40 sync users hold a thread, 720 wait for one: up to 20.0 s by now. 240 were told 200 and charged.",
             "994 of 1000 async users told 202 are not charged yet; one worker charges them: about 50 minutes to go.",
             "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest.",
         ],
@@ -177,7 +177,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "timeout-cliff",
         12,
         [
-            "80 sync users were told an error, and charged all the same.",
+            "80 sync users were told an error, and charged all the same. 40 hold a thread, 880 wait for one: up to 12.0 s by now.",
             "998 of 1000 async users told 202 are not charged yet; one worker charges them: about 100 minutes to go.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -232,7 +232,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         11,
         [
             "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
-            "46 async users were told 202 and will never be charged: forgotten as the broker died.",
+            "46 async users were told 202 and will never be charged: forgotten as the broker died. The broker is down and refuses.",
             "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
         ],
     ),
@@ -276,7 +276,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "prefetch-trap",
         1,
         [
-            "29 sync users wait, up to 1.0 s by now; 25 calls are in line inside Payment.",
+            "29 sync users wait, up to 1.0 s by now; 25 calls are in line inside Payment. Three were told 200 and charged.",
             "25 of 32 async users told 202 are not charged yet; four workers charge them: about 4 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -285,7 +285,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "prefetch-trap",
         3,
         [
-            "Three sync users have waited up to 3.0 s and know nothing yet.",
+            "Three sync users have waited up to 3.0 s and know nothing yet. 29 were told 200 and charged.",
             "Five of 32 async users told 202 are not charged yet: three wait in busy workers' buffers; two workers are idle.",
             "Ready reads 0, yet orders wait: in the buffers of busy workers, while other workers are idle.",
         ],
@@ -303,7 +303,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "drop-head",
         3,
         [
-            "11 sync users wait, up to 2.0 s by now; nine calls are in line inside Payment.",
+            "11 sync users wait, up to 2.0 s by now; nine calls are in line inside Payment. Five were told 200 and charged.",
             "Ten of 15 async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -312,7 +312,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "drop-head",
         9,
         [
-            "Five sync users were told an error; two of them are charged, and work for three goes on.",
+            "Five sync users were told an error; two of them are charged, and work for three goes on. 26 wait, up to 5.0 s.",
             "17 async users were told 202 and will never be charged: dropped as a full queue's oldest.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -330,7 +330,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "reject-unconfirmed",
         7,
         [
-            "23 sync users wait, up to 4.4 s by now; 21 calls are in line inside Payment.",
+            "23 sync users wait, up to 4.4 s by now; 21 calls are in line inside Payment. 13 were told 200 and charged.",
             "11 async users were told 202 and will never be charged: refused by a full queue.",
             "A full queue refuses, and without publisher confirms Checkout does not hear of it: it says 202.",
         ],
@@ -339,7 +339,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "reject-unconfirmed",
         12,
         [
-            "20 sync users were told an error; eight of them are charged, and work for 12 goes on.",
+            "20 sync users were told an error; eight of them are charged, and work for 12 goes on. 26 wait, up to 5.0 s.",
             "26 async users were told 202 and will never be charged: refused by a full queue.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -349,7 +349,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "46 sync users were told an error, and charged all the same. 15 sync users were told 200, the longest after 4.73 s.",
-            "27 async users were told 202 and will never be charged: refused by a full queue.",
+            "27 async users were told 202 and will never be charged: refused by a full queue. 34 were told 202 and charged.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -366,7 +366,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "crash-before-ack",
         3,
         [
-            "Four sync users wait, up to 3.0 s by now; two calls are in line inside Payment.",
+            "Four sync users wait, up to 3.0 s by now; two calls are in line inside Payment. Four were told 200 and charged.",
             "Four of eight async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -384,7 +384,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "frozen-payment",
         1,
         [
-            "28 sync users wait, up to 1.0 s by now; 24 calls are in line inside Payment.",
+            "28 sync users wait, up to 1.0 s by now; 24 calls are in line inside Payment. 12 were told 200 and charged.",
             "28 of 40 async users told 202 are not charged yet; four workers charge them: about 2 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
@@ -393,8 +393,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "frozen-payment",
         7,
         [
-            "Payment is frozen: calls are taken, and nobody answers them. 24 sync users were told an error; work for them goes on.",
-            "Payment is frozen: users still get their 202, and nothing is charged.",
+            "Payment is frozen. 24 sync users were told an error; work for them goes on. 16 were told 200 and charged.",
+            "Payment is frozen. 27 of 40 async users told 202 are not charged yet.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -411,7 +411,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "retry-storm",
         7,
         [
-            "16 sync users wait, up to 3.0 s by now; 11 calls are in line inside Payment.",
+            "16 sync users wait, up to 3.0 s by now; 11 calls are in line inside Payment. 20 were told 200 and charged.",
             "11 of 35 async users told 202 are not charged yet; four workers charge them: about 3 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],

@@ -7,16 +7,19 @@ use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
+use crate::stage::choreography::Choreography;
 use crate::stage::layout::{Plan, Size};
+use crate::stage::scene::{Mark, View, lane, orders_per_mark};
 
 /// A lane's stage in the windows of the list, and for a projector.
-const SIZES: [(f64, f64, f64); 8] = [
+const SIZES: [(f64, f64, f64); 9] = [
     (146.0, 110.0, 12.6),
     (158.0, 170.0, 12.6),
     (158.0, 300.0, 12.6),
     (284.0, 185.0, 12.6),
     (480.0, 250.0, 12.6),
     (460.0, 410.0, 12.6),
+    (590.0, 268.0, 18.0),
     (600.0, 420.0, 18.0),
     (920.0, 760.0, 18.0),
 ];
@@ -65,6 +68,40 @@ fn look(model: &Model, (width, height, text): (f64, f64, f64), name: &str) {
                 assert!(apart, "{what} and {other:?}");
             }
         }
+        people_stand_apart(model, side, &layout, &said);
+    }
+}
+
+/// Neither a person nor what they were told lies on what is said of all of them; for a projector they are large.
+fn people_stand_apart(model: &Model, side: Wiring, layout: &Layout, said: &[&Label]) {
+    let shop = model.shop(side);
+    let view = View {
+        shop,
+        layout,
+        passing: &Choreography::default(),
+        now: model.run().clock(),
+        orders_per_mark: orders_per_mark(shop, layout),
+    };
+    let text = layout.size.text;
+    let title = said
+        .iter()
+        .find(|l| l.part.kind == PartKind::Users && l.role == Role::Figures && !l.text.is_empty());
+    for mark in &lane(view, None).marks {
+        let (top, bottom) = match mark {
+            Mark::Person { at, height, .. } => {
+                assert!(text < 18.0 || *height >= 14.0, "{mark:?}");
+                (at.1 - height * 0.5, at.1 + height * 0.5)
+            }
+            Mark::Word { at, .. } => (at.1 - text * 0.8, at.1),
+            Mark::Tether { .. } | Mark::Seat { .. } | Mark::Dot { .. } | Mark::Halo { .. } => {
+                continue;
+            }
+        };
+        let size = layout.size;
+        assert!(bottom <= layout.bands[1].y, "{size:?}: {mark:?}");
+        // (A letter's foot is as high as a fifth of it.)
+        let apart = title.is_none_or(|t| top >= t.area.bottom() - text * 0.3);
+        assert!(apart, "{size:?}: {mark:?} on {title:?}");
     }
 }
 

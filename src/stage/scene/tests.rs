@@ -301,6 +301,31 @@ fn who_was_told_an_error_and_will_be_charged_stays_and_looks_it() {
 }
 
 /// A dead Payment: no tick leaves it, nothing goes in, however late hops are drawn.
+/// While many are refused for long, the scale does not grow: who was told no goes home after a while, unless harmed.
+#[test]
+fn who_was_refused_goes_home_after_a_while() {
+    let mut model = Model::default();
+    model.update(Msg::Set("arrivals", Value::Choice("constant".into())));
+    model.update(Msg::Set("arrival_rate_per_s", Value::Number(20.0)));
+    model.update(Msg::Set("retries", Value::Number(0.0)));
+    model.update(Msg::Fault(crate::sim::fault::Fault::PaymentDown, true));
+    model.update(Msg::Play(true));
+    let mut run = |seconds: u32| {
+        for _ in 0..seconds * 20 {
+            model.frame(50_000, &mut || true);
+        }
+        let shop = model.shop(Wiring::Sync);
+        let here = people::count(shop, Mood::Refused);
+        let told = shop.ledger().told(crate::sim::ledger::Told::Error);
+        (here, told)
+    };
+    let (soon, told) = run(8);
+    assert_eq!(soon as u64, told, "nobody has gone yet");
+    let (late, told) = run(40);
+    assert!((150..=220).contains(&late), "{late}");
+    assert!(told > 700, "{told} are told of in words");
+}
+
 #[test]
 fn nothing_leaves_a_dead_payment_and_nothing_goes_well_there() {
     let mut model = Model::default();

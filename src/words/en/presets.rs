@@ -40,23 +40,23 @@ type Scenario = (&'static str, &'static str, &'static str);
 static SCENARIOS: [Scenario; 16] = [
     (
         "one-order",
-        "One order",
-        "Press a button on each side. The sync user waits as long as Payment takes; the async user is told at once, and the payment is made just as late.",
+        "Orders by hand",
+        "Press a button on each side.",
     ),
     (
         "payment-outage",
         "Payment is down for ten seconds",
-        "Two orders a second. Payment is killed at 5 s and comes back at 15 s. Sync users are refused meanwhile; async orders wait in the queue and are paid late.",
+        "Two orders a second. Payment is killed at 5 s and comes back at 15 s: sync users are refused meanwhile, async orders wait in the queue and are paid late.",
     ),
     (
         "broker-outage",
         "The broker is down: sync wins",
-        "The broker is killed at 5 s and comes back at 12 s. Now it is the async users who are refused, and orders that were being worked on are charged again; sync users notice nothing.",
+        "The broker is killed at 5 s and comes back at 12 s: async users are refused, and some are charged twice; sync users notice nothing.",
     ),
     (
         "slow-payment",
         "Payment gets too slow",
-        "Six orders a second for forty threads at eight seconds each. Sync users are told an error after five seconds, and charged all the same.",
+        "Six orders a second for 40 threads at 8 s each: sync users are told an error after 5 s, and charged all the same.",
     ),
     (
         "demo-code",
@@ -76,37 +76,33 @@ static SCENARIOS: [Scenario; 16] = [
     (
         "crash-under-load",
         "Payment crashes under the load",
-        "Payment dies when more than 100 orders are inside it. An async def Checkout pushes 1000 at it; a queue with prefetch 1 never hands out more than its workers can hold.",
+        "Payment dies of more than 100 orders inside it. An async def Checkout pushes 1000 at it; a queue hands out only what its workers can hold.",
     ),
     (
         "transient-queue",
         "A restart forgets a transient queue",
-        "Fifty orders wait in a queue that is not durable when the broker restarts. Their users were told 202; they will never be charged.",
+        "Fifty orders wait in a queue that is not durable when the broker restarts: their users were told 202, and will never be charged.",
     ),
     (
         "poison-message",
         "Poison message",
-        "Order 3 fails every time. Requeued to the head, it is the only worker's next order again, and nobody gets \
-                past it until the queue gives it up, after 21 deliveries; a classic queue never does. Over HTTP one user \
-                gets an error.",
+        "Order 3 fails every time, and goes back to the head of the queue: nobody gets past it until it is given up, \
+                after 21 deliveries. Over HTTP one user gets an error.",
     ),
     (
         "prefetch-trap",
         "Prefetch trap",
-        "With prefetch 0, 32 orders are dealt to four workers at once. Ready reads 0, and orders wait behind slow \
-                ones while other workers idle. Compare: prefetch 1.",
+        "With prefetch 0, 32 orders are dealt to four workers at once: ready reads 0, and orders wait behind slow ones while other workers idle.",
     ),
     (
         "drop-head",
         "Drop-head",
-        "Five orders a second; Payment can do two, and the queue holds ten. Each message too many throws the oldest \
-                away: its user was told 202, and is never charged.",
+        "Five orders a second; Payment can do two, and the queue holds ten: each one too many throws out the oldest, whose user was told 202.",
     ),
     (
         "reject-unconfirmed",
         "Reject, unconfirmed",
-        "The full queue refuses new messages, but Checkout does not wait for publisher confirms: it has told its \
-                users 202. With confirms they are told 503.",
+        "The full queue refuses new messages, but Checkout does not wait for publisher confirms: it has told its users 202.",
     ),
     (
         "crash-before-ack",
@@ -117,15 +113,13 @@ static SCENARIOS: [Scenario; 16] = [
     (
         "frozen-payment",
         "Frozen Payment",
-        "Payment stands still from 1.1 s to 10 s, in the middle of 40 orders. Sync users are told an error after 5 s, \
-                and charged when it thaws; async users are only paid late.",
+        "Payment stands still from 1.1 s to 10 s. Sync users are told an error after 5 s, and charged when it thaws; async users are only paid late.",
     ),
     (
         "retry-storm",
         "Retry storm",
-        "Five orders a second; Payment can do four. Sync calls time out after 2 s and are tried three times more, \
-                and each attempt is work: most users are told an error, and charged again and again. The queue only grows \
-                for a while.",
+        "Five orders a second; Payment can do four. Sync calls time out after 2 s and are tried three times more: \
+                most users are told an error, and charged again and again. The queue only grows for a while.",
     ),
 ];
 

@@ -7,37 +7,97 @@ use super::figures::{clock_words, growing, span};
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, SECOND};
+use crate::words::facts::alone::Alone;
 use crate::words::facts::{Facts, Kind, Scene, ShopFacts, Trouble};
 use crate::words::{SENTENCE, WHY};
 
 /// Where it stands.
 pub const LABEL: &str = "What is happening";
 
-/// One or two sentences on a shop: the most important fact, and the next one if there is room for it.
+/// A few sentences on a shop, the most important fact first. Where not all has room, facts are said shorter, and only
+/// then left out, the least important first.
 pub fn says(facts: &Facts, wiring: Wiring) -> String {
     let shop = facts.shop(wiring);
+    let kinds = shop.kinds();
     let mut text = String::new();
-    for kind in shop.kinds() {
-        let next = sentence(shop, wiring, kind);
-        let joined = match text.is_empty() {
-            true => next,
-            false => format!("{text} {next}"),
-        };
-        if !text.is_empty() && joined.chars().count() > SENTENCE {
+    for brief in 0..=2 {
+        text.clear();
+        let fits = kinds.iter().all(|&kind| {
+            // (What begins a sentence says of whom.)
+            let brief = match matches!(kind, Kind::Broken(_)) {
+                true => brief > 0,
+                false => brief > 1 && !text.is_empty(),
+            };
+            let next = sentence(shop, wiring, kind, brief);
+            let joined = match text.is_empty() {
+                true => next,
+                false => format!("{text} {next}"),
+            };
+            let fits = text.is_empty() || joined.chars().count() <= SENTENCE;
+            if fits {
+                text = joined;
+            }
+            fits
+        });
+        if fits {
             break;
         }
-        text = joined;
     }
     text
 }
 
-fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind) -> String {
+/// Of those who got what they wanted.
+fn paid(shop: &ShopFacts, wiring: Wiring) -> String {
+    let n = shop.well;
+    let who = match n == shop.sent && n > 1 {
+        true => format!("All {}", few(n)),
+        false => number(n),
+    };
+    let status = match wiring {
+        Wiring::Sync => 200,
+        Wiring::Async => 202,
+    };
+    format!("{who} {} told {status} and charged.", were(n))
+}
+
+/// Before the first order: what would come of it, in both shops.
+pub fn before([sync, queued]: &[Alone; 2]) -> [String; 2] {
+    let (sync, queued) = (alone(sync), alone(queued));
+    [
+        format!("Sync: Checkout calls Payment, and the user waits: {sync}."),
+        format!("Async: Checkout puts the order into a queue, and the user goes home: {queued}."),
+    ]
+}
+
+/// Of one order with nobody else there: in both shops.
+pub fn one_alone([sync, queued]: &[Alone; 2]) -> String {
+    let (sync, queued) = (alone(sync), alone(queued));
+    format!(" One order alone: the sync user is {sync}; the async user is {queued}.")
+}
+
+/// What would come of it.
+fn alone(one: &Alone) -> String {
+    let told = format!("told {} after {}, and ", one.status, span(one.told));
+    let charged = match (one.charges, one.status) {
+        (0, _) => "not charged".to_owned(),
+        (1, 200) => "charged".to_owned(),
+        (1, _) => format!("charged after {}", span(one.charged)),
+        (n, _) => format!("charged {} times", few(u64::from(n))),
+    };
+    told + &charged
+}
+
+/// `brief`: other facts need the room.
+fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: bool) -> String {
     let side = match wiring {
         Wiring::Sync => "sync",
         Wiring::Async => "async",
     };
-    // "Three sync users", "One sync user".
-    let who = |n: u64| format!("{} {side} {}", number(n), noun(n, "user"));
+    // "Three sync users", "One sync user"; after something else was said of them, "three".
+    let who = |n: u64| match brief {
+        true => number(n),
+        false => format!("{} {side} {}", number(n), noun(n, "user")),
+    };
     match kind {
         Kind::Idle => match wiring {
             Wiring::Sync => "Sync: Checkout calls Payment, and the user waits until Payment has answered.".to_owned(),
@@ -56,7 +116,11 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind) -> String {
         Kind::Stuck => {
             let (order, deliveries) = shop.stuck.unwrap_or_default();
             let behind = shop.promised.saturating_sub(1);
-            let times = format!("Order {} has been handed out {} times", order + 1, few(deliveries));
+            let times = format!(
+                "Order {} has been handed out {} times",
+                order + 1,
+                few(deliveries)
+            );
             match behind {
                 0 => format!("{times}, and is not charged."),
                 n => format!("{times}; {} {} behind it.", few(n), waits(n, "order")),
@@ -72,15 +136,24 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind) -> String {
             let why = shop.lost_because.map(super::figures::reason);
             match why.unwrap_or_default() {
                 "" => format!("{} {} told 202 and will never be charged.", who(n), were(n)),
-                why => format!("{} {} told 202 and will never be charged: {why}.", who(n), were(n)),
+                why => format!(
+                    "{} {} told 202 and will never be charged: {why}.",
+                    who(n),
+                    were(n)
+                ),
             }
         }
+        Kind::Broken(trouble) if brief => broken_in_short(wiring, trouble).to_owned(),
         Kind::Broken(trouble) => broken(shop, wiring, trouble),
         Kind::InLine => {
             let inside = shop.waiting - shop.in_line;
             let longest = growing(shop.longest);
             match (shop.in_line, inside) {
-                (n, 0) => format!("{} {} for a thread, up to {longest} by now.", who(n), wait(n)),
+                (n, 0) => format!(
+                    "{} {} for a thread, up to {longest} by now.",
+                    who(n),
+                    wait(n)
+                ),
                 (n, held) => format!(
                     "{} {} a thread, {} {} for one: up to {longest} by now.",
                     who(held),
@@ -90,17 +163,28 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind) -> String {
                 ),
             }
         }
+        Kind::Waiting if brief => format!(
+            "{} {}, up to {}.",
+            number(shop.waiting),
+            wait(shop.waiting),
+            growing(shop.longest)
+        ),
         Kind::Waiting => waiting(shop, side),
         Kind::Promised => promised(shop),
         Kind::Refused => {
             let n = shop.refused;
             let all = n == shop.sent && shop.sent > 1;
             match all {
-                true => format!("All {} {side} users were told an error, and not charged.", few(n)),
+                true => format!(
+                    "All {} {side} users were told an error, and not charged.",
+                    few(n)
+                ),
                 false => format!("{} {} told an error, and not charged.", who(n), were(n)),
             }
         }
         Kind::Left => format!("{} hung up before an answer came.", who(shop.left)),
+        Kind::Done if brief && shop.well > 0 => paid(shop, wiring),
+        Kind::Paid => paid(shop, wiring),
         Kind::Done => done(shop, wiring, side),
     }
 }
@@ -289,14 +373,20 @@ fn who_were(n: u64, side: &str) -> String {
 fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
     match (trouble, wiring) {
         (Trouble::PaymentDown, Wiring::Sync) => "Payment is down: whoever presses now is told an error.".to_owned(),
-        (Trouble::PaymentDown, Wiring::Async) => match shop.ready {
-            0 => "Payment is down: users still get their 202, and orders wait in the queue.".to_owned(),
-            n => format!(
-                "Payment is down: users still get their 202; {} {} in the queue.",
-                few(n),
-                waits(n, "order")
-            ),
-        },
+        (Trouble::PaymentDown, Wiring::Async) if shop.ready == 0 => {
+            "Payment is down: users still get their 202, and orders wait in the queue.".to_owned()
+        }
+        (Trouble::PaymentDown, Wiring::Async) => {
+            let paid = match shop.well {
+                0 => String::new(),
+                n => format!("{} of {} {} charged, ", few(n), few(shop.sent), is_or_are(n)),
+            };
+            format!(
+                "Payment is down: users still get their 202; {paid}{} {} in the queue.",
+                few(shop.ready),
+                waits(shop.ready, "order")
+            )
+        }
         (Trouble::PaymentFrozen, Wiring::Sync) => {
             "Payment is frozen: calls are taken, and nobody answers them.".to_owned()
         }
@@ -314,6 +404,18 @@ fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
         (Trouble::NetworkCut, Wiring::Async) => {
             "The network below Checkout is cut: messages do not reach the broker.".to_owned()
         }
+    }
+}
+
+/// The same where other facts need the room.
+fn broken_in_short(wiring: Wiring, trouble: Trouble) -> &'static str {
+    match (trouble, wiring) {
+        (Trouble::PaymentDown, Wiring::Sync) => "Payment is down and refuses.",
+        (Trouble::PaymentDown, Wiring::Async) => "Payment is down: users still get their 202.",
+        (Trouble::PaymentFrozen, _) => "Payment is frozen.",
+        (Trouble::PaymentUnreachable, _) => "Payment is out of reach.",
+        (Trouble::BrokerDown, _) => "The broker is down and refuses.",
+        (Trouble::NetworkCut, _) => "The network below Checkout is cut.",
     }
 }
 

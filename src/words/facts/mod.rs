@@ -5,6 +5,7 @@
 //! them elsewhere (`words`). A fact's [`Kind`] leaves its figures out: a figure may tick, but words change only with the
 //! kind.
 
+pub mod alone;
 pub mod notices;
 pub mod outcomes;
 pub mod story;
@@ -92,6 +93,8 @@ pub struct ShopFacts {
     pub last_charge: Micros,
     /// What is broken.
     pub trouble: Option<Trouble>,
+    /// Told that all is well, and charged once.
+    pub well: u64,
 }
 
 /// What is most worth saying of a shop.
@@ -121,6 +124,8 @@ pub enum Kind {
     Refused,
     /// Hung up.
     Left,
+    /// Some are told and charged, while others are not.
+    Paid,
     /// All is over, and well.
     Done,
 }
@@ -241,6 +246,7 @@ impl ShopFacts {
             to_go: shop.config().payment_time * promised.div_ceil(u64::from(workers.max(1))),
             last_charge: totals.last_charge.saturating_sub(begun),
             trouble: trouble(shop.faults(), shop.wiring()),
+            well: at(Told::Ok, Charge::Once) + at(Told::Accepted, Charge::Once),
         }
     }
 
@@ -263,6 +269,9 @@ impl ShopFacts {
             0 => self.error_pending,
             _ => 0,
         };
+        // Who says that Payment is down says how many are paid, and how many wait in the queue.
+        let queued = self.trouble == Some(Trouble::PaymentDown) && self.ready == self.promised;
+        let promised = if queued { 0 } else { self.promised };
         let all = [
             some(self.error_charged, Kind::ErrorCharged),
             some(self.twice, Kind::Twice),
@@ -271,7 +280,7 @@ impl ShopFacts {
             some(still_coming, Kind::ErrorPending),
             waits,
             self.stuck.map(|_| Kind::Stuck),
-            some(self.promised, Kind::Promised),
+            some(promised, Kind::Promised),
             some(self.refused, Kind::Refused),
             some(self.left, Kind::Left),
         ];
@@ -279,6 +288,9 @@ impl ShopFacts {
         let over = self.waiting + self.promised + self.error_pending == 0;
         if kinds.is_empty() || over && self.told_well > 0 {
             kinds.push(Kind::Done);
+        } else if self.promised == 0 {
+            // (Who speaks of promises says of how many.)
+            kinds.extend(some(self.well, Kind::Paid));
         }
         kinds
     }

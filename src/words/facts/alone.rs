@@ -1,0 +1,65 @@
+//! What would come of one order in an idle shop, with these settings: the engine itself is asked, so whatever is set
+//! (timeouts, retries, overheads) counts. Where luck decides, or something is broken, nothing is said.
+
+use crate::experiment::run::Run;
+use crate::sim::config::{Arrivals, Config};
+use crate::sim::dist::Spread;
+use crate::sim::engine::{Side, World};
+use crate::sim::fault::Faults;
+use crate::sim::shop::Wiring;
+use crate::sim::time::Micros;
+
+/// More events than this are no single order's.
+const EVENTS: u32 = 2_000;
+
+/// What comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alone {
+    /// The status its user is told.
+    pub status: u16,
+    /// How long after the click.
+    pub told: Micros,
+    /// How often they are charged.
+    pub charges: u16,
+    /// How long after the click for the first time.
+    pub charged: Micros,
+}
+
+/// Before the first order of a run, if nothing else is to come.
+pub fn before(run: &Run) -> Option<[Alone; 2]> {
+    let world = run.world();
+    let nothing_else = run.experiment().log.is_empty()
+        && run.config().arrivals == Arrivals::ByHand
+        && world.queued.faults() == Faults::default()
+        && world.sync.sent() + world.queued.sent() == 0;
+    nothing_else.then(|| alone(run.config())).flatten()
+}
+
+/// In the sync shop and in the async one.
+pub fn alone(config: &Config) -> Option<[Alone; 2]> {
+    if config.payment_spread != Spread::Fixed || config.fail_percent > 0.0 {
+        return None;
+    }
+    let config = Config {
+        arrivals: Arrivals::ByHand,
+        // What befalls order 1 only is nothing that one order means.
+        poison_order: 0,
+        crash_order: 0,
+        ..config.clone()
+    };
+    let mut world = World::new(&config, 1);
+    world.click(0, Side::Both, 1);
+    if !world.advance(Micros::MAX, EVENTS) {
+        return None;
+    }
+    let of = |wiring| {
+        let order = world.shop(wiring).log().first()?;
+        Some(Alone {
+            status: order.status,
+            told: order.told_at - order.submitted,
+            charges: order.charges,
+            charged: order.paid_at.saturating_sub(order.submitted),
+        })
+    };
+    Some([of(Wiring::Sync)?, of(Wiring::Async)?])
+}
