@@ -149,7 +149,7 @@ fn a_second_reset_forgets_what_a_link_brought_along() {
 
 /// The same outage under other settings: that is what a reset is for. A run in which nothing broke leaves nothing.
 #[test]
-fn a_reset_keeps_an_outage_made_by_hand_and_the_crowds_it_met() {
+fn a_reset_keeps_an_outage_made_by_hand_and_the_orders_it_met() {
     let mut model = Model::default();
     model.update(Msg::Crowd(Side::Both, 10));
     play(&mut model, 10);
@@ -170,7 +170,11 @@ fn a_reset_keeps_an_outage_made_by_hand_and_the_crowds_it_met() {
         .filter(|i| kept.contains(i))
         .map(|i| &i.act)
         .collect();
-    assert_eq!(kept.len(), 3, "{acts:?}");
+    assert_eq!(
+        kept.len(),
+        4,
+        "a crowd, an order, and what befell them: {acts:?}"
+    );
     assert_eq!(model.run().config().consumers, 4);
     assert!(model.notices.contains(&Notice::ResetKeeps));
     model.update(Msg::Reset);

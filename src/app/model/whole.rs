@@ -74,7 +74,7 @@ impl Model {
     }
 
     /// Everything back to the start. Settings stay as they are now, the plan stays, and so does an outage made by hand,
-    /// with the crowds it met: so that it can be seen again under other settings. What else was done since goes.
+    /// with the orders it met: so that it can be seen again under other settings. What else was done since goes.
     ///
     /// So a plan can be more than the scenario's, as with a link: in it is what somebody did. A second reset, at the
     /// start, forgets that.
@@ -94,7 +94,7 @@ impl Model {
         self.restart(experiment);
     }
 
-    /// The plan, and what was broken since, with the crowds of that run.
+    /// The plan, and what was broken since, with the orders of that run: an outage that meets nobody shows nothing.
     fn worth_repeating(&self) -> Vec<Intervention> {
         let log = &self.run.experiment().log;
         let by_hand = |i: &&Intervention| !self.planned.contains(i);
@@ -103,8 +103,7 @@ impl Model {
             .filter(by_hand)
             .any(|i| matches!(i.act, Act::Break { .. }));
         let again = |i: &&Intervention| match i.act {
-            Act::Break { .. } | Act::Heal { .. } => true,
-            Act::Click { orders, .. } => orders > 1,
+            Act::Break { .. } | Act::Heal { .. } | Act::Click { .. } => true,
             Act::Set { .. } => false,
         };
         let kept = log

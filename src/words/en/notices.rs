@@ -38,7 +38,7 @@ pub fn notice(notice: &Notice) -> String {
             "One event back repeats the run, and this one is longer than {REPEAT_LIMIT} events."
         ),
         Notice::ResetKeeps => {
-            "Back at the start. What was broken in that run, and the crowds it met, happen again on Play; reset once more \
+            "Back at the start. What was broken in that run, and the orders it met, happen again on Play; reset once more \
              to forget them."
                 .to_owned()
         }
