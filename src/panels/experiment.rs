@@ -66,7 +66,7 @@ fn seed(desk: Desk, locked: bool) -> AnyView {
         seed.unwrap_or(1).to_string()
     });
     view! {
-        <label class="seed" for="seed" title=said::SEED_HELP>
+        <label class="seed" for="seed">
             {said::SEED}
             <input
                 type="number"
@@ -82,6 +82,7 @@ fn seed(desk: Desk, locked: bool) -> AnyView {
                     event_target::<HtmlInputElement>(&e).set_value(&seed.get_untracked());
                 }
             />
+            <span class="quiet">{said::SEED_HELP}</span>
         </label>
     }
     .into_any()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::Document;
 
 use super::settings::about;
-use crate::experiment::settings::SETTINGS;
+use crate::experiment::settings::{self, SETTINGS};
 use crate::sim::fault::FAULTS;
 use crate::sim::fault::Faults;
 use crate::view::page::Page;
@@ -28,6 +28,9 @@ pub(super) fn bring(page: Page, document: &Document) {
         bubble(document, id_of(fault), words::about(fault));
     }
     bubble(document, "spine-stream", words::STREAM_HELP);
+    if let Some(failing) = settings::find("fail_percent") {
+        bubble(document, "fail-payment", &about(failing));
+    }
     page.forecast_with(|run| alone::before(run).map(|both| sentence::before(&both)));
     for name in ["payment_time_ms", "read_timeout_ms"] {
         forecast(page, document, name);

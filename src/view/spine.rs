@@ -326,12 +326,13 @@ fn failing(page: Page) -> AnyView {
     let on = page.state(move |r| percent(&r.values) > 0.0);
     let word = page.text(move |r| said::failing(percent(&r.values)));
     let locked = page.embed.with_value(|e| e.locks_setting("fail_percent"));
-    view! {
+    let inside = view! {
         <button
             class="switch"
             id="fail-payment"
             disabled=locked
             aria-pressed=on
+            aria-describedby="fail-payment-help"
             on:click=page.press(move |r| {
                 let next = if percent(&r.values) > 0.0 { 0.0 } else { 10.0 };
                 Msg::Set("fail_percent", Value::Number(next))
@@ -339,8 +340,8 @@ fn failing(page: Page) -> AnyView {
         >
             {word}
         </button>
-    }
-    .into_any()
+    };
+    control::helped(page, "breaks helped", "", "switch", inside.into_any())
 }
 
 /// Break it, and mend it again. What it does stands below, or in a bubble (`panels/help.rs`).
