@@ -61,7 +61,7 @@ static SCENARIOS: [Scenario; 16] = [
     (
         "demo-code",
         "1000 at once: the demo's own code",
-        "An async def Checkout lets all 1000 calls go at once to 40 Payment threads; after its 10 s timeout 880 users are told an error, and all 1000 are charged. The queue's one consumer needs 50 minutes.",
+        "An async def Checkout makes 1000 calls at once to 40 Payment threads: after 10 s 880 users are told an error, and all are charged. The queue's one worker needs 50 minutes.",
     ),
     (
         "readme-snippet",
@@ -107,8 +107,7 @@ static SCENARIOS: [Scenario; 16] = [
     (
         "crash-before-ack",
         "Crash before ack",
-        "The worker with order 3 charges it, and dies before its ack. The broker hands the order to the other \
-                worker, who charges it again.",
+        "The worker with order 3 charges it, and dies before its ack: the broker hands it to the other one, who charges it again.",
     ),
     (
         "frozen-payment",
@@ -118,8 +117,7 @@ static SCENARIOS: [Scenario; 16] = [
     (
         "retry-storm",
         "Retry storm",
-        "Five orders a second; Payment can do four. Sync calls time out after 2 s and are tried three times more: \
-                most users are told an error, and charged again and again. The queue only grows for a while.",
+        "Five orders a second; Payment can do four. Sync calls time out after 2 s and are tried three times more: most users are told an error, and charged again and again.",
     ),
 ];
 
