@@ -170,7 +170,7 @@ impl Readout {
             unfair: Unfair::of(config, sync, queued),
             notices: words::notices::notices(&model.notices),
             voice: spoken(model, voice, now_ms),
-            happened: model.happened.clone(),
+            happened: stepped(model, voice),
             can_go_back: run.events() > 0 || run.progress().interventions > 0,
             digest: run.world().digest().to_string(),
             edition: model.edition,
@@ -205,11 +205,17 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
         spoken.queued.clear();
     } else if idle
         && !model.is_scenario()
-        && let Some(both) = voice.forecast.and_then(|forecast| forecast(run))
+        && let Some(both) = voice.later.and_then(|later| (later.forecast)(run))
     {
         [spoken.sync, spoken.queued] = both;
     }
     spoken
+}
+
+/// What the last step did, once there are words for it.
+fn stepped(model: &Model, voice: &Voice) -> String {
+    let told = model.happened.as_ref().zip(voice.later);
+    told.map_or_else(String::new, |(it, later)| (later.stepped)(it))
 }
 
 impl Lane {

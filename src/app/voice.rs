@@ -5,14 +5,21 @@
 
 use crate::experiment::run::Run;
 use crate::sim::shop::Wiring;
+use crate::words::facts::steps::Stepped;
 use crate::words::facts::{Facts, Kind, Scene};
 use crate::words::sentence;
 
 /// Milliseconds of the reader's time for which words stay, at least.
 const WORDS_MS: f64 = 500.0;
 
-/// What would come of one order, in both shops; `None`: that is not certain.
-pub type Forecast = fn(&Run) -> Option<[String; 2]>;
+/// What is said later.
+#[derive(Clone, Copy, Debug)]
+pub struct Later {
+    /// What would come of one order with other settings, in both shops; `None`: that is not certain.
+    pub forecast: fn(&Run) -> Option<[String; 2]>,
+    /// What a press on *event* did.
+    pub stepped: fn(&Stepped) -> String,
+}
 
 /// What is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,8 +43,8 @@ pub struct Voice {
     kinds: Option<[Vec<Kind>; 2]>,
     /// When these words came.
     said_at: f64,
-    /// What would come of an order with other settings: it comes with the panels (`panels/help.rs`).
-    pub forecast: Option<Forecast>,
+    /// Words that come with the panels (`panels/help.rs`), because nobody needs them in the first second.
+    pub later: Option<Later>,
 }
 
 impl Voice {

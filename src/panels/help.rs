@@ -6,14 +6,15 @@ use leptos::prelude::*;
 use web_sys::Document;
 
 use super::settings::about;
+use crate::app::voice::Later;
 use crate::experiment::settings::{self, SETTINGS};
 use crate::sim::fault::FAULTS;
 use crate::sim::fault::Faults;
 use crate::view::page::Page;
 use crate::view::spine::id_of;
 use crate::words::facts::alone;
-use crate::words::sentence;
 use crate::words::spine as words;
+use crate::words::{sentence, steps};
 
 /// Puts a bubble to each of them.
 pub(super) fn bring(page: Page, document: &Document) {
@@ -31,7 +32,10 @@ pub(super) fn bring(page: Page, document: &Document) {
     if let Some(failing) = settings::find("fail_percent") {
         bubble(document, "fail-payment", &about(failing));
     }
-    page.forecast_with(|run| alone::before(run).map(|both| sentence::before(&both)));
+    page.say_with(Later {
+        forecast: |run| alone::before(run).map(|both| sentence::before(&both)),
+        stepped: steps::stepped,
+    });
     for name in ["payment_time_ms", "read_timeout_ms"] {
         forecast(page, document, name);
     }

@@ -14,8 +14,7 @@ use super::chunks::Chunk;
 use super::spine::Card;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::{Clocks, Readout};
-use crate::app::voice::Voice;
-use crate::experiment::run::Run;
+use crate::app::voice::{self, Voice};
 use crate::share::embed::Embed;
 use crate::sim::metrics::Latency;
 use crate::sim::shop::Wiring;
@@ -149,6 +148,10 @@ impl Page {
 
     /// What the reader did.
     pub(crate) fn send(self, msg: Msg) {
+        if matches!(msg, Msg::Step | Msg::Back) {
+            // (It has the words for that.)
+            self.want_desk();
+        }
         self.with(|inner| {
             inner.model.borrow_mut().update(msg);
         });
@@ -277,9 +280,10 @@ impl Page {
         self.wake();
     }
 
-    /// From now on the sentence says what would come of a setting.
-    pub(crate) fn forecast_with(self, forecast: fn(&Run) -> Option<[String; 2]>) {
-        self.with(|inner| inner.voice.borrow_mut().forecast = Some(forecast));
+    /// From now on this is said, too: also of what was done before it came.
+    pub(crate) fn say_with(self, later: voice::Later) {
+        self.with(|inner| inner.voice.borrow_mut().later = Some(later));
+        self.publish();
     }
 
     /// The median time painting took, in milliseconds, for those who measure.

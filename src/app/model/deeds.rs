@@ -10,7 +10,7 @@ use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::shop::{ORDER_LIMIT, Shop};
 use crate::words::facts::notices::Notice;
-use crate::words::steps;
+use crate::words::facts::steps::Stepped;
 
 impl Model {
     pub(super) fn trigger(&mut self, side: Side) {
@@ -128,13 +128,13 @@ impl Model {
         self.playing = false;
         self.held = true;
         self.until = None;
-        match self.run.step_told() {
+        self.happened = match self.run.step_told() {
             Some(step) => {
-                self.happened = steps::step(&step);
                 self.choreography.iter_mut().for_each(|c| c.stepping = true);
+                Some(Stepped::Forward(step))
             }
-            None => self.happened = steps::NOTHING.to_owned(),
-        }
+            None => Some(Stepped::Nothing),
+        };
     }
 
     /// One event back: the run is repeated up to there. What was planned or done later stays in the log, and happens
@@ -148,9 +148,6 @@ impl Model {
             return self.notices.push(Notice::TooLongToGoBack);
         }
         self.choreography = Default::default();
-        self.happened = match self.run.back() {
-            Some(step) => steps::back(&step),
-            None => String::new(),
-        };
+        self.happened = self.run.back().map(Stepped::Back);
     }
 }

@@ -16,6 +16,7 @@ use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{MILLI, Micros};
 use crate::stage::choreography::Choreography;
 use crate::words::facts::notices::Notice;
+use crate::words::facts::steps::Stepped;
 
 /// The speeds of the menu, in simulated seconds per second.
 pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];
@@ -103,7 +104,7 @@ pub struct Model {
     /// A setting on its way: a slider that is being dragged while the run goes on, and for how long it has waited.
     moving: Option<(&'static str, Value, Micros)>,
     /// What the last step did; empty once the run goes on.
-    pub(super) happened: String,
+    pub(super) happened: Option<Stepped>,
     /// Things the reader has done: as long as it stays, so does the experiment.
     pub(super) edition: u64,
 }
@@ -140,7 +141,7 @@ impl Model {
             lesson: None,
             held: false,
             moving: None,
-            happened: String::new(),
+            happened: None,
             edition: 0,
         }
     }
@@ -204,7 +205,7 @@ impl Model {
             Msg::Notice(notice) => self.notices.push(notice),
             Msg::Seed(text) => self.seed(&text),
             Msg::Play(playing) => {
-                self.happened.clear();
+                self.happened = None;
                 self.playing = playing;
                 self.held = !playing;
             }
@@ -229,7 +230,7 @@ impl Model {
             }
         }
         if self.playing || self.until.is_some() {
-            self.happened.clear();
+            self.happened = None;
         }
         // Running on may end within this frame; what it ran through is not drawn all the same.
         let speed = match self.until {

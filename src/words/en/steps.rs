@@ -9,17 +9,19 @@ use crate::sim::engine::Side;
 use crate::sim::event::Event;
 use crate::sim::happening::Happening;
 use crate::sim::shop::Job;
+use crate::words::facts::steps::Stepped;
 
-/// There was no step to make.
-pub const NOTHING: &str = "nothing is pending";
-
-/// A step that was taken back.
-pub fn back(taken: &Step) -> String {
-    format!("◀ {}", step(taken))
+/// What a press on *event* did.
+pub fn stepped(it: &Stepped) -> String {
+    match it {
+        Stepped::Forward(taken) => step(taken),
+        Stepped::Back(taken) => format!("◀ {}", step(taken)),
+        Stepped::Nothing => "nothing is pending".to_owned(),
+    }
 }
 
 /// A step, with its time.
-pub fn step(step: &Step) -> String {
+fn step(step: &Step) -> String {
     match step {
         Step::Happened(it) => {
             format!("{}, {}: {}", clock(it.at), it.wiring.name(), happened(it))

@@ -1,5 +1,5 @@
 //! What is happening, as facts with numbers: what the page's sentence is made of. (Beside it: the outcomes of orders,
-//! and notices.)
+//! notices, and what a step did.)
 //!
 //! In order of importance: somebody was harmed; something is broken; somebody waits; somebody is done. Words are made of
 //! them elsewhere (`words`). A fact's [`Kind`] leaves its figures out: a figure may tick, but words change only with the
@@ -8,6 +8,7 @@
 pub mod alone;
 pub mod notices;
 pub mod outcomes;
+pub mod steps;
 pub mod story;
 
 use crate::experiment::run::Run;
