@@ -130,11 +130,10 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
         Value::Number(n) => n,
         _ => 0.0,
     };
-    let moved = move |position: String| {
-        let value = moved(setting.kind, old(), position.parse().unwrap_or(0));
+    let moved = move |position: u32| {
+        let value = moved(setting.kind, old(), position);
         page.send(Msg::Set(setting.name, Value::Number(value)));
     };
-    let moved: Box<dyn Fn(String)> = Box::new(moved);
     let typed = move |e: Event| {
         let field = event_target::<HtmlInputElement>(&e);
         let text = field.value();
@@ -151,7 +150,6 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
     let typed: Box<dyn Fn(Event)> = Box::new(typed);
     // Who comes here to type means to replace it.
     let select_all = |e: FocusEvent| event_target::<HtmlInputElement>(&e).select();
-    let described = format!("{id}-help");
     let field_name = words::settings::typed(setting.name);
     view! {
         <input
@@ -169,6 +167,21 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
             on:focus=select_all
             on:change=typed
         />
+        {range(id, position, shown, locked, Box::new(moved))}
+    }
+    .into_any()
+}
+
+/// A slider that stands at a position and says a value; who moves it tells to which position.
+pub(super) fn range(
+    id: &str,
+    position: Memo<String>,
+    shown: Memo<String>,
+    locked: bool,
+    moved: Box<dyn Fn(u32)>,
+) -> AnyView {
+    let described = format!("{id}-help");
+    view! {
         <input
             type="range"
             id=id.to_owned()
@@ -179,7 +192,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
             prop:value=position
             aria-valuetext=shown
             aria-describedby=described
-            on:input=move |e| moved(event_target_value(&e))
+            on:input=move |e| moved(event_target_value(&e).parse().unwrap_or(0))
         />
     }
     .into_any()

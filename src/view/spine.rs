@@ -18,7 +18,7 @@ use super::bind::{self, Press, choose};
 use super::control::{self, Place};
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::app::slider::{POSITIONS, moved, position_of};
+use crate::app::slider::{moved, position_of};
 use crate::experiment::intervention::{SHOP_NAMES, meant, name_of};
 use crate::experiment::settings::{self, Part, SETTINGS};
 use crate::experiment::value::{Value, plain};
@@ -287,24 +287,13 @@ fn stream(page: Page) -> AnyView {
             page.send(Msg::Set("arrivals", evenly));
         }
     };
-    let moved: Box<dyn Fn(u32)> = Box::new(moved);
+    let slider = control::range("spine-stream", position, shown, locked, Box::new(moved));
     let inside = view! {
         <label for="spine-stream">{said::STREAM}</label>
         <output for="spine-stream" class="typed" aria-live="off">
             {shown}
         </output>
-        <input
-            type="range"
-            id="spine-stream"
-            disabled=locked
-            min="0"
-            max=POSITIONS.to_string()
-            value=position.get_untracked()
-            prop:value=position
-            aria-valuetext=shown
-            aria-describedby="spine-stream-help"
-            on:input=move |e| moved(event_target_value(&e).parse().unwrap_or(0))
-        />
+        {slider}
     };
     control::helped(
         page,
