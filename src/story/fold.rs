@@ -412,7 +412,10 @@ impl Fold {
             return;
         }
         match reason {
-            Reason::LostByWorker => self.note(Payment, Deed::LostIt),
+            // A worker that died of what it had charged: only under auto-ack nothing comes back of that.
+            Reason::LostByWorker if self.charges > 0 => self.nothing_to_ack(),
+            // (Work that failed is lost by itself under auto-ack only, too.)
+            Reason::LostByWorker | Reason::Failed => self.note(Payment, Deed::LostIt),
             Reason::LostByBroker => self.note(Queue, Deed::Forgets),
             Reason::MaxLen => self.note(Queue, Deed::IsFull),
             Reason::Unroutable => self.note(Queue, Deed::IsNotThere),
@@ -424,8 +427,16 @@ impl Fold {
             | Reason::Rejected
             | Reason::Expired
             | Reason::PushedOut
-            | Reason::DeliveryLimit
-            | Reason::Failed => self.note(Queue, Deed::Drops(reason)),
+            | Reason::DeliveryLimit => self.note(Queue, Deed::Drops(reason)),
+        }
+    }
+
+    /// A death after the work was none before an ack.
+    fn nothing_to_ack(&mut self) {
+        if let Some(note) = self.story.notes.last_mut()
+            && let Deed::DiesBeforeAck { worker } = note.deed
+        {
+            note.deed = Deed::DiesWithNothingToAck { worker };
         }
     }
 

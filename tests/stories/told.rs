@@ -309,6 +309,33 @@ fn an_order_that_a_worker_lost_was_not_lost_by_the_queue() {
     );
 }
 
+/// With auto-ack there is no ack to die before: who was charged has lost nothing. And the queue cannot drop what it does
+/// not have any more.
+#[test]
+fn with_auto_ack_a_charged_order_is_not_lost() {
+    let auto = lab(&[
+        ("overheads", "none"),
+        ("ack_mode", "auto"),
+        ("crash_order", "2"),
+    ]);
+    let auto = auto.at(0.0, click(Async, 3));
+    assert_eq!(
+        told_since(&auto, 1, "At 6.000 s"),
+        [
+            "At 6.000 s Payment charges the order.",
+            "At 6.000 s Payment dies as worker 1, and with auto-ack there was nothing left to acknowledge.",
+        ]
+    );
+    let fails = auto.with(&[("crash_order", "0"), ("poison_order", "1")]);
+    assert_eq!(
+        told_since(&fails, 0, "At 3.000 s"),
+        [
+            "At 3.000 s Payment fails, and charges nothing.",
+            "At 3.000 s Payment has lost it, and with auto-ack the queue forgot it as it was sent.",
+        ]
+    );
+}
+
 /// It is the broker who forgets what it had not written down.
 #[test]
 fn an_order_that_a_restart_forgot() {

@@ -199,6 +199,12 @@ fn deed(deed: Deed) -> String {
         Deed::DiesBeforeAck { worker } => {
             return format!("dies as worker {}, before it could acknowledge", worker + 1);
         }
+        Deed::DiesWithNothingToAck { worker } => {
+            return format!(
+                "dies as worker {}, and with auto-ack there was nothing left to acknowledge",
+                worker + 1
+            );
+        }
         Deed::DeadLetters(reason) => return format!("puts it with the dead ones, {}", why(reason)),
         Deed::Drops(reason) => return format!("drops it, {}", why(reason)),
         Deed::HangsUp => "has waited enough, and hangs up",

@@ -127,6 +127,8 @@ pub enum Deed {
     CannotAck,
     /// Dies as this worker, before it could acknowledge.
     DiesBeforeAck { worker: u32 },
+    /// Dies as this worker, after the work, under auto-ack.
+    DiesWithNothingToAck { worker: u32 },
     /// Has lost it, under auto-ack.
     LostIt,
 
