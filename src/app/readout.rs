@@ -6,6 +6,7 @@ use super::fairness::Unfair;
 use super::model::Model;
 use super::shopper::Experience;
 use super::voice::{Spoken, Voice};
+use crate::experiment::presets::Preset;
 use crate::experiment::settings;
 use crate::experiment::value::Value;
 use crate::sim::fault::Faults;
@@ -197,9 +198,16 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     let facts = Facts::of(run);
     let mut spoken = voice.speak(&facts, &Scene::of(run, planned), now_ms);
     let idle = facts.sync.sent + facts.queued.sent == 0;
+    let log = &run.experiment().log;
+    let as_planned = |preset: &&Preset| preset.experiment().log == *log;
+    // What somebody did before and wants to see again is no scenario's, whatever it began as.
+    let own = idle && planned && !model.scenario().as_ref().is_some_and(as_planned);
+    if let Some(later) = voice.later.filter(|_| own && !log.is_empty()) {
+        spoken.why = (later.plan)(log);
+    }
     if let Some(preset) = model
         .scenario()
-        .filter(|_| idle && planned && model.is_scenario())
+        .filter(|_| idle && planned && !own && model.is_scenario())
     {
         words::presets::about(preset.name).clone_into(&mut spoken.sync);
         spoken.queued.clear();

@@ -3,6 +3,7 @@
 //! Figures in it may tick with every readout. Its words are other words only when the facts are of another kind, at most
 //! twice a second; and those who hear it are told only then.
 
+use crate::experiment::intervention::Intervention;
 use crate::experiment::run::Run;
 use crate::sim::shop::Wiring;
 use crate::words::facts::steps::Stepped;
@@ -17,6 +18,8 @@ const WORDS_MS: f64 = 500.0;
 pub struct Later {
     /// What would come of one order with other settings, in both shops; `None`: that is not certain.
     pub forecast: fn(&Run) -> Option<[String; 2]>,
+    /// What is planned, before it begins.
+    pub plan: fn(&[Intervention]) -> String,
     /// What a press on *event* did.
     pub stepped: fn(&Stepped) -> String,
 }

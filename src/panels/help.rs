@@ -34,6 +34,7 @@ pub(super) fn bring(page: Page, document: &Document) {
     }
     page.say_with(Later {
         forecast: |run| alone::before(run).map(|both| sentence::before(&both)),
+        plan: steps::plan,
         stepped: steps::stepped,
     });
     for name in ["payment_time_ms", "read_timeout_ms"] {

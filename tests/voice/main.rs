@@ -15,6 +15,7 @@ use showdown::words::{SENTENCE, WHY, sentence};
 
 mod causes;
 mod said;
+mod true_words;
 
 use self::said::SAID;
 

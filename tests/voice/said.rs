@@ -44,7 +44,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         [
             "Payment is down and refuses. 24 were told an error, and not charged. 12 were told 200 and charged.",
             "Payment is down: users still get their 202; 12 of 36 are charged, 24 orders wait in the queue.",
-            "What the workers had in hand is back in the queue, because they acknowledge only after the work.",
+            "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work.",
         ],
     ),
     (

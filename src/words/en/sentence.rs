@@ -50,7 +50,7 @@ pub fn says(facts: &Facts, wiring: Wiring) -> String {
 fn paid(shop: &ShopFacts, wiring: Wiring) -> String {
     let n = shop.well;
     let who = match n == shop.sent && n > 1 {
-        true => format!("All {}", few(n)),
+        true => all_of(n),
         false => number(n),
     };
     let status = match wiring {
@@ -146,9 +146,8 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: bool) -> String
         Kind::Broken(trouble) if brief => broken_in_short(wiring, trouble).to_owned(),
         Kind::Broken(trouble) => broken(shop, wiring, trouble),
         Kind::InLine => {
-            let inside = shop.waiting - shop.in_line;
             let longest = growing(shop.longest);
-            match (shop.in_line, inside) {
+            match (shop.in_line, shop.holding) {
                 (n, 0) => format!(
                     "{} {} for a thread, up to {longest} by now.",
                     who(n),
@@ -176,8 +175,8 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: bool) -> String
             let all = n == shop.sent && shop.sent > 1;
             match all {
                 true => format!(
-                    "All {} {side} users were told an error, and not charged.",
-                    few(n)
+                    "{} {side} users were told an error, and not charged.",
+                    all_of(n)
                 ),
                 false => format!("{} {} told an error, and not charged.", who(n), were(n)),
             }
@@ -276,14 +275,14 @@ fn promised(shop: &ShopFacts) -> String {
             is_or_are(idle)
         );
     }
-    if shop.trouble.is_some() || shop.stuck.is_some() {
+    let (None, None, Some(to_go)) = (shop.trouble, shop.stuck, shop.to_go) else {
         return format!("{who} not charged yet.");
-    }
+    };
     let workers = match shop.workers {
         1 => "one worker charges".to_owned(),
         w => format!("{} workers charge", few(w)),
     };
-    let to_go = about(shop.to_go);
+    let to_go = about(to_go);
     if n != shop.told_well {
         return match n {
             1..=10 => format!("{who} not charged yet."),
@@ -333,7 +332,7 @@ fn done(shop: &ShopFacts, wiring: Wiring, side: &str) -> String {
     let all = shop.charged.min(n) == shop.sent;
     let who = match (all, n) {
         (_, 1) => format!("One {side} user was"),
-        (true, n) => format!("All {} {side} users were", few(n)),
+        (true, n) => format!("{} {side} users were", all_of(n)),
         (false, n) => who_were(n, side),
     };
     match (wiring, n, all) {
@@ -374,7 +373,7 @@ fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
     match (trouble, wiring) {
         (Trouble::PaymentDown, Wiring::Sync) => "Payment is down: whoever presses now is told an error.".to_owned(),
         (Trouble::PaymentDown, Wiring::Async) if shop.ready == 0 => {
-            "Payment is down: users still get their 202, and orders wait in the queue.".to_owned()
+            "Payment is down: users still get their 202, and nothing is charged.".to_owned()
         }
         (Trouble::PaymentDown, Wiring::Async) => {
             let paid = match shop.well {
@@ -447,7 +446,7 @@ fn because(facts: &Facts, scene: &Scene) -> String {
     } else if queued.trouble == Some(Trouble::BrokerDown) {
         "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on."
     } else if queued.trouble == Some(Trouble::PaymentDown) && scene.manual_ack {
-        "What the workers had in hand is back in the queue, because they acknowledge only after the work."
+        "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work."
     } else if queued.trouble == Some(Trouble::PaymentDown) {
         "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has."
     } else if sync.trouble == Some(Trouble::PaymentDown) {
@@ -517,6 +516,14 @@ fn number(n: u64) -> String {
     match WORDS.get(n as usize) {
         Some(word) => (*word).to_owned(),
         None => n.to_string(),
+    }
+}
+
+/// All of several, as a sentence begins.
+fn all_of(n: u64) -> String {
+    match n {
+        2 => "Both".to_owned(),
+        n => format!("All {}", few(n)),
     }
 }
 

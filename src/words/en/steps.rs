@@ -3,12 +3,13 @@
 use super::faults;
 use super::figures::{clock, count, status};
 use super::settings::label;
-use crate::experiment::intervention::Act;
+use crate::experiment::intervention::{Act, Intervention};
 use crate::experiment::run::Step;
 use crate::sim::engine::Side;
 use crate::sim::event::Event;
 use crate::sim::happening::Happening;
 use crate::sim::shop::Job;
+use crate::words::WHY;
 use crate::words::facts::steps::Stepped;
 
 /// What a press on *event* did.
@@ -28,6 +29,19 @@ fn step(step: &Step) -> String {
         }
         Step::Did { at, act } => format!("{}: {}", clock(*at), did(act)),
     }
+}
+
+/// What is planned, before it begins.
+pub fn plan(log: &[Intervention]) -> String {
+    let mut text = "Press Play. Planned:".to_owned();
+    for planned in log {
+        let next = did(&planned.act);
+        if text.len() + next.len() > WHY - 12 {
+            return text + " And more.";
+        }
+        text = format!("{text} {}.", next.trim_end_matches('.'));
+    }
+    text
 }
 
 fn did(act: &Act) -> String {

@@ -12,7 +12,7 @@ pub mod steps;
 pub mod story;
 
 use crate::experiment::run::Run;
-use crate::sim::config::AckMode;
+use crate::sim::config::{AckMode, Config, OnFail, QueueType};
 use crate::sim::fault::Faults;
 use crate::sim::ledger::{Charge, Reason, Told};
 use crate::sim::shop::{Shop, Wiring};
@@ -50,6 +50,8 @@ pub struct ShopFacts {
     pub longest: Micros,
     /// Those of them who wait for a thread of Checkout.
     pub in_line: u64,
+    /// Those of them who hold one. (Whose request or answer is on its way does neither.)
+    pub holding: u64,
     /// Orders inside Payment that wait there: in its line, or in its workers' buffers.
     pub inside: u64,
     /// Threads or workers at work.
@@ -88,8 +90,8 @@ pub struct ShopFacts {
     pub idle_workers: u64,
     /// An order that came back again and again, and how often it was handed out: whoever is behind it waits.
     pub stuck: Option<(u64, u64)>,
-    /// As long as the promised ones take if nothing changes.
-    pub to_go: Micros,
+    /// As long as the promised ones take if nothing changes; `None`: luck decides who of them is charged at all.
+    pub to_go: Option<Micros>,
     /// When the last charge came, after the first order.
     pub last_charge: Micros,
     /// What is broken.
@@ -190,7 +192,13 @@ impl ShopFacts {
         let ledger = shop.ledger();
         let at = |told, charge| ledger.at(told, charge);
         let row = |told| ledger.told(told);
-        let first = shop.orders().filter(|o| !o.is_told()).map(|o| o.submitted);
+        let (mut first, mut holding) = (now, 0);
+        for order in shop.orders().filter(|o| !o.is_told()) {
+            first = first.min(order.submitted);
+            holding += u64::from(order.thread.is_some());
+        }
+        let waits = |key| shop.order(key).is_some_and(|o| !o.is_told());
+        let in_line = shop.checkout().line().iter();
         let (inside, busy, workers) = match shop.wiring() {
             Wiring::Sync => (
                 shop.payment().line().len(),
@@ -220,8 +228,9 @@ impl ShopFacts {
         Self {
             sent: shop.sent(),
             waiting: u64::from(shop.open()),
-            longest: now.saturating_sub(first.min().unwrap_or(now)),
-            in_line: shop.checkout().line().len() as u64,
+            longest: now.saturating_sub(first),
+            in_line: in_line.filter(|&&key| waits(key)).count() as u64,
+            holding,
             inside: inside as u64,
             busy: u64::from(busy),
             told_well: row(Told::Ok) + row(Told::Accepted),
@@ -244,7 +253,8 @@ impl ShopFacts {
                 _ => u64::from(workers.saturating_sub(busy)),
             },
             stuck: stuck(shop),
-            to_go: shop.config().payment_time * promised.div_ceil(u64::from(workers.max(1))),
+            to_go: each(shop.config())
+                .map(|each| each * promised.div_ceil(u64::from(workers.max(1)))),
             last_charge: totals.last_charge.saturating_sub(begun),
             trouble: trouble(shop.faults(), shop.wiring()),
             well: at(Told::Ok, Charge::Once) + at(Told::Accepted, Charge::Once),
@@ -294,6 +304,21 @@ impl ShopFacts {
             kinds.extend(some(self.well, Kind::Paid));
         }
         kinds
+    }
+}
+
+/// How long a worker takes until an order is charged, failures counted; `None`: it may never be.
+fn each(config: &Config) -> Option<Micros> {
+    let again = config.on_fail == OnFail::Requeue
+        && config.ack_mode == AckMode::Manual
+        && (config.queue_type == QueueType::Classic || config.delivery_limit == 0);
+    let fails = config.fail_percent / 100.0;
+    match fails > 0.0 {
+        false => Some(config.payment_time),
+        true if again && fails < 1.0 => {
+            Some((config.payment_time as f64 / (1.0 - fails)) as Micros)
+        }
+        true => None,
     }
 }
 

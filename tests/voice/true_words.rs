@@ -1,0 +1,138 @@
+//! What is said is so: figures are those of the labels beside them, and nothing is foretold that may not come.
+
+use showdown::app::model::{Model, Msg};
+use showdown::app::readout::{Clocks, Readout};
+use showdown::app::voice::{Later, Voice};
+use showdown::experiment::run::Run;
+use showdown::share::link;
+use showdown::sim::engine::Side;
+use showdown::sim::fault::Fault;
+use showdown::sim::shop::Wiring;
+use showdown::sim::time::MILLI;
+use showdown::words::steps;
+
+/// What is said at the moment of a link, and the run there.
+fn told(text: &str) -> ([String; 3], Run) {
+    let (link, problems) = link::read(text);
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut run = Run::new(link.experiment);
+    assert!(run.play_to(link.at_us.expect("a moment")));
+    (crate::said(&run), run)
+}
+
+#[test]
+fn of_two_it_is_said_that_it_is_both() {
+    let ([sync, queued, _], _) = told("v1&do=0:click:both:2&at=40s");
+    assert_eq!(
+        [sync, queued],
+        [
+            "Both sync users were told 200 and charged; the longest waited 3.01 s.",
+            "Both async users were told 202 within 11 ms; the last payment came after 6.00 s.",
+        ]
+    );
+}
+
+/// An answer on its way holds no thread, and neither does a request.
+#[test]
+fn as_many_hold_a_thread_as_are_held() {
+    for (text, said) in [
+        (
+            "v1&do=0:click:both:1000&at=600ms",
+            "40 async users hold a thread, ",
+        ),
+        (
+            "v1&checkout_threads=1&do=0:click:both:1000&at=600ms",
+            "One async user holds a thread, ",
+        ),
+    ] {
+        let ([_, queued, _], run) = told(text);
+        let shop = run.world().shop(Wiring::Async);
+        assert!(queued.starts_with(said), "{text}: {queued}");
+        assert!(shop.open() - shop.checkout().line().len() as u32 > shop.checkout().held());
+    }
+}
+
+/// Whoever hung up neither holds a thread nor waits for one, though their request does.
+#[test]
+fn who_hung_up_waits_for_nothing() {
+    let ([sync, ..], _) =
+        told("v1&user_patience_s=1&do=0:click:both:100&do=2s:click:sync:5&at=2500ms");
+    assert_eq!(
+        sync,
+        "Five sync users wait for a thread, up to 0.5 s by now. 100 sync users hung up before an answer came."
+    );
+}
+
+#[test]
+fn nothing_is_said_to_wait_in_a_queue_that_is_empty() {
+    let ([_, queued, _], run) = told(
+        "v1&link_latency_ms=1000&prefetch_count=4&payment_time_ms=5000&do=0:click:both:3&do=12s:click:async:2\
+         &do=12s:break:payment-down&at=12500ms",
+    );
+    assert_eq!(run.world().queued.queue().ready().len(), 0);
+    assert!(!queued.contains("in the queue"), "{queued}");
+    assert!(
+        queued.starts_with("Payment is down: users still get their 202"),
+        "{queued}"
+    );
+}
+
+/// An estimate counts failures; where luck decides, or nobody is ever charged, there is none.
+#[test]
+fn what_fails_is_not_foretold_to_be_paid() {
+    let queued =
+        |settings: &str| told(&format!("v1&{settings}do=0:click:both:12&at=200ms")).0[1].clone();
+    assert!(queued("").ends_with("one worker charges them: about 36 s to go."));
+    assert!(queued("fail_percent=50&").ends_with("one worker charges them: about 72 s to go."));
+    for luck in [
+        "fail_percent=100&",
+        "fail_percent=50&on_fail=reject&",
+        "fail_percent=50&ack_mode=auto&",
+        "fail_percent=50&queue_type=quorum&",
+    ] {
+        assert_eq!(
+            queued(luck),
+            "12 async users told 202 are not charged yet.",
+            "{luck}"
+        );
+    }
+}
+
+/// After a reset that kept something it is said what comes on *Play*, and nothing of the scenario that it is not.
+#[test]
+fn what_a_reset_kept_is_said_before_play() {
+    let mut model = Model::default();
+    let told = |model: &mut Model| {
+        let mut voice = Voice::default();
+        voice.later = Some(Later {
+            forecast: |_| None,
+            plan: steps::plan,
+            stepped: steps::stepped,
+        });
+        let spoken = Readout::of(model, &mut Clocks::default(), &mut voice, 0.0).voice;
+        [spoken.sync, spoken.queued, spoken.why]
+    };
+    for msg in [
+        Msg::Crowd(Side::Both, 10),
+        Msg::Fault(Fault::PaymentDown, true),
+        Msg::Fault(Fault::PaymentDown, false),
+    ] {
+        model.update(msg);
+        for _ in 0..10 {
+            model.frame(17 * MILLI, &mut || true);
+        }
+    }
+    model.update(Msg::Reset);
+    assert_eq!(
+        told(&mut model),
+        [
+            "Sync: Checkout calls Payment, and the user waits until Payment has answered.",
+            "Async: Checkout puts the order into a queue and answers at once; Payment works later.",
+            "Press Play. Planned: 10 orders sent to each shop. Payment is down. Payment is back.",
+        ]
+    );
+    model.update(Msg::Preset("payment-outage".into()));
+    let [sync, queued, why] = told(&mut model);
+    assert!(sync.starts_with("Two orders a second.") && queued.is_empty());
+    assert_eq!(why, "Press Play: nothing here moves by itself.");
+}
