@@ -76,6 +76,23 @@ test('the dots of the queue stand in the order of delivery, from its exit to its
   assert.deepEqual(found, [...first, ...[2, 4, 5, 7, 8, 10, 11]], 'the urgent ones first; a worker has order 1');
 });
 
+test('what a link opens is there although it lies below the screen; what is far below it says nothing of another order', async () => {
+  const shop = await visit({ path: '#v1&do=0:click:both:10&do=500ms:break:payment-down&at=600ms&order=0&show=story' });
+  const last = (side) => shop.page.locator(`.story-of[data-side="${side}"] .last`).textContent();
+  for (const side of ['sync', 'async']) {
+    assert((await until(() => words(shop, side), (all) => all.length > 5)).length > 5, side);
+    assert.match(await last(side), /^At /);
+  }
+  assert.equal(await shop.page.evaluate(() => scrollY), 0, 'nobody has scrolled to it');
+  await shop.page.evaluate(() => { document.getElementById('story').style.marginTop = '4000px'; });
+  const chosen = (await inTheQueue(shop)).at(-1);
+  assert(chosen > 1);
+  assert.deepEqual([await words(shop, 'sync'), await last('sync'), await last('async')], [[], '', '']);
+  await shop.at('story').scrollIntoViewIfNeeded();
+  await until(() => shop.at('drawing-async').getAttribute('aria-label'), new RegExp(`\\b${chosen}\\b`));
+  await until(() => last('async'), /^At /);
+});
+
 test('an order is chosen by a click on the stage, on its user, in the queue, and by keyboard', async () => {
   const shop = await visitStory({ path: '#v1&do=0:click:both:10&at=1500ms' });
   const ascending = (orders) => orders.sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 //! The two charts, each with its legend in HTML and its sentence.
 //!
 //! ```text
-//! news of the run ─▶ due: in sight, and 100 ms after the last look ─▶ look ─▶ other than what is drawn? ─▶ draw
+//! news of the run ─▶ due: in sight (at rest: or near it), and 100 ms after the last look ─▶ look ─▶ other than what is drawn? ─▶ draw
 //! ```
 //!
 //! So a chart that nobody sees, a hidden tab and a run at rest cost nothing.
@@ -17,7 +17,7 @@ use crate::charts::{Chart, Stroke, draw, latency, levels};
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
 use crate::web::events::Listener;
-use crate::web::observe::{Visibility, Width};
+use crate::web::observe::{NEAR, SEEN, Visibility, Width};
 use crate::web::timer::Later;
 use crate::web::{is_hidden, now_ms, pixel_ratio, theme};
 use crate::words::charts as said;
@@ -93,6 +93,8 @@ struct Figure {
     canvas: NodeRef<html::Canvas>,
     /// Can it be seen?
     seen: RwSignal<bool>,
+    /// Or nearly so? Then it is drawn at rest.
+    near: RwSignal<bool>,
     /// In CSS pixels.
     width: RwSignal<f64>,
     sentence: RwSignal<String>,
@@ -114,6 +116,7 @@ impl Figure {
             place: NodeRef::new(),
             canvas: NodeRef::new(),
             seen: RwSignal::new(false),
+            near: RwSignal::new(false),
             width: RwSignal::new(0.0),
             sentence: RwSignal::new(String::new()),
             names: RwSignal::new(
@@ -150,13 +153,17 @@ impl Figure {
     /// Learns its width, and whether it can be seen: the picture or its sentence.
     fn watch(self) {
         let width = StoredValue::new_local(None::<Width>);
-        let sight = StoredValue::new_local(None::<Visibility>);
+        let sight = StoredValue::new_local([const { None::<Visibility> }; 2]);
         Effect::new(move |_| {
             let Some(place) = self.place.get() else {
                 return;
             };
             let figure = place.parent_element();
-            sight.set_value(figure.and_then(|f| Visibility::of(&f, move |now| self.seen.set(now))));
+            let watch = |margin, within: RwSignal<bool>| {
+                let figure = figure.as_ref()?;
+                Visibility::of(figure, margin, move |now| within.set(now))
+            };
+            sight.set_value([watch(SEEN, self.seen), watch(NEAR, self.near)]);
             width.set_value(Width::of(&place, move |now| self.width.set(now)));
         });
     }
@@ -167,7 +174,8 @@ impl Figure {
             self.back.track();
             self.width.track();
             self.desk.read(|_| ());
-            if self.seen.get() && !is_hidden() {
+            let near = self.near.get() && self.desk.rests();
+            if (self.seen.get() || near) && !is_hidden() {
                 let wait = (self.looked.get_value() + DRAW_MS - now_ms()).max(0.0);
                 let look = Box::new(move || self.look());
                 self.later

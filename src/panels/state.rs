@@ -11,9 +11,10 @@ use web_sys::Element;
 
 use crate::app::follower::Follower;
 use crate::app::model::{Model, Msg};
+use crate::app::readout::Readout;
 use crate::view::page::Page;
 use crate::web::now_ms;
-use crate::web::observe::Visibility;
+use crate::web::observe::{NEAR, SEEN, Visibility};
 use crate::web::timer::Later;
 
 /// Milliseconds of work before the browser gets its turn again.
@@ -23,7 +24,8 @@ const CHUNK: u32 = 2_000;
 
 struct Inner {
     follower: RefCell<Follower>,
-    seen: RefCell<Vec<(Visibility, Rc<Cell<bool>>)>>,
+    /// Of each panel that follows an order: is it seen, and is it near?
+    places: RefCell<Vec<(Visibility, bool, Rc<Cell<bool>>)>>,
     later: Later,
 }
 
@@ -40,7 +42,7 @@ impl Desk {
     pub(super) fn new(page: Page) -> Self {
         let inner = Rc::new(Inner {
             follower: RefCell::default(),
-            seen: RefCell::default(),
+            places: RefCell::default(),
             later: Later::default(),
         });
         let desk = Self {
@@ -93,20 +95,29 @@ impl Desk {
         })
     }
 
-    /// An order is followed only while one of these panels can be seen.
+    /// An order is followed only while one of these panels can be seen; at rest also when it is not far from that.
     pub(super) fn follow_while_seen(self, panel: &Element) {
-        let seen = Rc::new(Cell::new(false));
-        let now = seen.clone();
-        let watched = Visibility::of(panel, move |visible| {
-            now.set(visible);
-            if visible {
-                self.catch_up();
+        for margin in [SEEN, NEAR] {
+            let within = Rc::new(Cell::new(false));
+            let now = within.clone();
+            let watched = Visibility::of(panel, margin, move |visible| {
+                now.set(visible);
+                if visible {
+                    self.catch_up();
+                }
+            });
+            if let Some(watched) = watched {
+                let place = (watched, margin == NEAR, within);
+                self.inner
+                    .try_with_value(|inner| inner.places.borrow_mut().push(place));
             }
-        });
-        if let Some(watched) = watched {
-            self.inner
-                .try_with_value(|inner| inner.seen.borrow_mut().push((watched, seen)));
         }
+    }
+
+    /// Nothing moves: what is not seen yet can be made ready without taking anything from what is.
+    pub(super) fn rests(self) -> bool {
+        let rests = |r: &Readout| !(r.playing && r.goes_on);
+        self.page.readout.with_untracked(rests)
     }
 
     fn aim(self) {
@@ -121,11 +132,13 @@ impl Desk {
     }
 
     fn catch_up(self) {
-        let seen = self.inner.try_with_value(|inner| {
-            let seen = inner.seen.borrow();
-            seen.iter().any(|(_, seen)| seen.get())
+        let rests = self.rests();
+        let wanted = self.inner.try_with_value(|inner| {
+            let places = inner.places.borrow();
+            let mut places = places.iter();
+            places.any(|(_, near, within)| within.get() && (rests || !near))
         });
-        if seen != Some(true) {
+        if wanted != Some(true) {
             return;
         }
         self.aim();

@@ -6,6 +6,7 @@ use web_sys::{Event, HtmlInputElement};
 
 use super::copy::copy_button;
 use super::state::Desk;
+use crate::app::follower::Follower;
 use crate::app::found::latest;
 use crate::app::model::{Model, Msg};
 use crate::app::readout::Readout;
@@ -30,7 +31,7 @@ pub(super) fn story(desk: Desk) -> AnyView {
         <div class:gone=move || !any.get()>
             {choice(desk, chosen)}
             <div class="stories">
-                {one(desk, Wiring::Sync)} {one(desk, Wiring::Async)}
+                {one(desk, Wiring::Sync, chosen)} {one(desk, Wiring::Async, chosen)}
             </div>
         </div>
     }
@@ -137,17 +138,27 @@ fn some(model: &Model, of: Option<Group>) -> Vec<u64> {
     }
 }
 
-fn one(desk: Desk, shop: Wiring) -> AnyView {
+fn one(desk: Desk, shop: Wiring, chosen: Memo<Option<u64>>) -> AnyView {
     let id = shop.name();
     let title = said::in_the_shop(shop);
+    let sent = Memo::new(move |_| {
+        let sent = |model: &Model| Some(model.shop(shop).sent()) > chosen.get();
+        desk.read(sent) == Some(true)
+    });
+    // (Until the run that follows it is there, nothing is told, least of all of the order that was looked at before.)
     let story = Memo::new(move |_| {
-        let story = desk.read_journey(|f| story::of(f.run().journey(shop), shop, f.run().clock()));
+        let of_it = |f: &Follower| {
+            let is_of_it = sent.get() && f.order() == chosen.get();
+            is_of_it.then(|| story::of(f.run().journey(shop), shop, f.run().clock()))
+        };
+        let story = desk.read_journey(of_it).flatten();
         story.filter(|story| !story.is_empty())
     });
     let words =
         Memo::new(move |_| story.with(|s| s.as_ref().map(story::sentences).unwrap_or_default()));
     let last = move || match words.with(|w| w.last().cloned()) {
         Some(last) => last,
+        None if sent.get() => String::new(),
         None => said::NO_SUCH_ORDER.to_owned(),
     };
     let name = move || story.with(|s| s.as_ref().map(Story::title).unwrap_or_default());

@@ -23,7 +23,7 @@ use crate::stage::painter::Painter;
 use crate::stage::places;
 use crate::stage::scene::View;
 use crate::web::frames::Frames;
-use crate::web::observe::Visibility;
+use crate::web::observe::{SEEN, Visibility};
 use crate::web::timer::Later;
 use crate::web::{self, events, now_ms};
 use crate::words::decimals;
@@ -261,7 +261,7 @@ impl Page {
 
     /// Sleeps whenever `element` is off the screen.
     pub(crate) fn watch_visibility(self, element: &Element) {
-        let visibility = Visibility::of(element, move |visible| {
+        let visibility = Visibility::of(element, SEEN, move |visible| {
             self.with(|inner| inner.visible.set(visible));
             self.wake();
         });

@@ -3,7 +3,8 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
-    Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, ResizeObserverEntry,
+    Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    ResizeObserver, ResizeObserverEntry,
 };
 
 /// Tells the width of an element, now and whenever it changes.
@@ -67,6 +68,11 @@ impl Drop for Inside {
     }
 }
 
+/// On the screen itself.
+pub const SEEN: &str = "0px";
+/// Or as near to it as a screen is high: what is scrolled to is there already.
+pub const NEAR: &str = "100%";
+
 /// Tells whether an element can be seen.
 #[derive(Debug)]
 pub struct Visibility {
@@ -75,15 +81,22 @@ pub struct Visibility {
 }
 
 impl Visibility {
-    /// Watches `element`.
-    pub fn of(element: &Element, mut tell: impl FnMut(bool) + 'static) -> Option<Self> {
+    /// Watches `element`: is it within this margin of the screen ([`SEEN`], [`NEAR`])?
+    pub fn of(
+        element: &Element,
+        margin: &str,
+        mut tell: impl FnMut(bool) + 'static,
+    ) -> Option<Self> {
+        let within = IntersectionObserverInit::new();
+        within.set_root_margin(margin);
         let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let last = entries.pop();
             if let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() {
                 tell(entry.is_intersecting());
             }
         });
-        let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        let observer = callback.as_ref().unchecked_ref();
+        let observer = IntersectionObserver::new_with_options(observer, &within).ok()?;
         observer.observe(element);
         Some(Self {
             observer,
