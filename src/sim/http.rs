@@ -77,6 +77,16 @@ pub struct Call {
     pub thread: Option<u32>,
 }
 
+/// Those who wait in Checkout for what comes before a call, oldest first.
+pub type Line = VecDeque<Key>;
+
+/// One leaves a line. Patience and pauses end in its order: who leaves usually stands first.
+pub(crate) fn leave(line: &mut Line, who: Key) {
+    if let Some(at) = line.iter().position(|&k| k == who) {
+        line.remove(at);
+    }
+}
+
 /// The connections of a shared client.
 #[derive(Clone, Debug)]
 pub struct Pool {
@@ -87,7 +97,7 @@ pub struct Pool {
     /// When each idle connection fell idle, oldest first.
     idle: VecDeque<Micros>,
     /// Calls that wait for a connection, oldest first.
-    line: VecDeque<Key>,
+    line: Line,
 }
 
 /// What the pool gave.
@@ -154,10 +164,7 @@ impl Pool {
 
     /// A call gives up waiting for a connection.
     pub fn leave(&mut self, call: Key) {
-        // Patience ends in the order of the line: the one who leaves usually stands first.
-        if let Some(at) = self.line.iter().position(|&k| k == call) {
-            self.line.remove(at);
-        }
+        leave(&mut self.line, call);
     }
 
     /// The other side died: no idle connection is good any more.
@@ -168,6 +175,11 @@ impl Pool {
     /// Connections in use.
     pub fn in_use(&self) -> u32 {
         self.in_use
+    }
+
+    /// They, the first one first.
+    pub fn line(&self) -> &Line {
+        &self.line
     }
 
     /// Calls waiting for a connection.

@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! users ─▶ Checkout [line for a thread ▸ seats] ─▶ queue [ready] ─▶ workers [buffers ▸ seats]
-//!                                               └▶ service [line inside ▸ seats]
+//!                         [line for a connection, pauses] ─▶ service [line inside ▸ seats]
 //! ```
 //!
 //! A **seat** is a thread or a worker: what holds an order while something is done for it. A **line** is where orders
-//! wait, always told in the order in which they leave: the head first. Nothing is copied: a line is looked at where it
-//! is, however long.
+//! wait, always told in the order in which they leave: the head first. (Pauses, in the order in which they began: one
+//! that was made shorter meanwhile ends before it is at the head.) Nothing is copied: a line is looked at where it is,
+//! however long.
 //!
 //! There is one service and one queue today. Whoever reads this list must not count on it.
 
@@ -78,6 +79,10 @@ pub struct Seat {
 pub enum Waits {
     /// A thread of Checkout.
     ForCheckout,
+    /// A connection of the client's pool, in Checkout.
+    ForConnection,
+    /// The end of a pause before another attempt, in Checkout.
+    Pausing,
     /// A thread of a service, inside it.
     Inside,
     /// A worker with room: ready in the queue.
@@ -91,7 +96,7 @@ pub enum Waits {
 pub struct Waiting {
     /// The k-th of its shop.
     pub number: u64,
-    /// Was it handed out before?
+    /// Was it handed out, or tried, before?
     pub redelivered: bool,
     /// Does it go before others?
     pub urgent: bool,
@@ -135,13 +140,13 @@ impl Line<'_> {
         match self.keys {
             Keys::Orders(keys) => self.shop.order(*keys.get(k)?).map(|order| Waiting {
                 number: order.number,
-                redelivered: false,
+                redelivered: self.waits == Waits::Pausing,
                 urgent: false,
                 awaited: !order.is_told(),
             }),
             Keys::Calls(keys) => self.shop.call(*keys.get(k)?).map(|call| Waiting {
                 number: call.number,
-                redelivered: false,
+                redelivered: self.waits == Waits::ForConnection && call.attempt > 0,
                 urgent: false,
                 awaited: call.awaited,
             }),
@@ -276,6 +281,20 @@ impl Shop {
         }
     }
 
+    /// The lines of those who have a place in Checkout, and have not called yet.
+    pub fn before_call(&self) -> [Line<'_>; 2] {
+        let calling = &self.calling;
+        let lines = [
+            (Waits::ForConnection, Keys::Calls(calling.pool.line())),
+            (Waits::Pausing, Keys::Orders(&calling.pausing)),
+        ];
+        lines.map(|(waits, keys)| Line {
+            waits,
+            shop: self,
+            keys,
+        })
+    }
+
     /// The lines of a part.
     pub fn lines(&self, part: PartId) -> Vec<Line<'_>> {
         let line = |waits, keys| Line {
@@ -288,7 +307,7 @@ impl Shop {
                 let keys = Keys::Orders(self.checkout().line());
                 vec![line(Waits::ForCheckout, keys)]
             }
-            PartKind::Checkout => vec![],
+            PartKind::Checkout => self.before_call().into(),
             PartKind::Queue => vec![line(Waits::Ready, Keys::Messages(self.queue().ready()))],
             PartKind::Service => vec![line(Waits::Inside, Keys::Calls(self.payment().line()))],
             PartKind::Workers => {

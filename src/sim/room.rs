@@ -17,7 +17,8 @@ pub struct Room {
     pub alive: [usize; 3],
     /// Places of the arrays they live in.
     pub places: [usize; 3],
-    /// Who stands in a line: for a CPU, a thread, a connection, a channel, an answer of the broker, the cable.
+    /// Who stands in a line: for a CPU, a thread, a connection, the next attempt, a channel, an answer of the broker, the
+    /// cable.
     pub waiting: usize,
     /// Events that will happen, in the calendar or, while Payment stands still, beside it.
     pub due: usize,
@@ -46,11 +47,12 @@ impl Shop {
         let pending = || self.calendar.iter().chain(self.stopped.iter().copied());
         let over = pending().filter(|&event| self.is_stale(event)).count();
         let at_checkout = self.checkout_cpu.waiting() + self.checkout.line().len();
-        let at_payment = c.payment_cpu.waiting() + c.payment.line().len() + c.pool.waiting();
+        let at_payment = c.payment_cpu.waiting() + c.payment.line().len();
+        let between = c.pool.waiting() + c.pausing.len() + self.cable.held().len();
         Room {
             alive: self.alive(),
             places: [self.orders.places(), c.calls.places(), q.messages.places()],
-            waiting: at_checkout + at_payment + q.waiting() + self.cable.held().len(),
+            waiting: at_checkout + between + at_payment + q.waiting(),
             due: pending().count() - over,
             over,
         }

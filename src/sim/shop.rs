@@ -350,7 +350,7 @@ impl Shop {
             Event::CallRefused { call } => self.call_refused(call),
             Event::CallLeftThread { call } => self.call_left_thread(call),
             Event::CallValidated { call } => self.call_validated(call),
-            Event::RetryDue { order } => self.call_payment(order),
+            Event::RetryDue { order } => self.retry_due(order),
             Event::BrokerSliceOver { .. } => self.broker_slice_over(),
             Event::AmqpConnected { order } => self.amqp_connected(order),
             Event::AmqpTimedOut { order } => self.amqp_timed_out(order),

@@ -91,9 +91,18 @@ impl Choreography {
         let (hops, seen) = trace.since(self.seen);
         self.seen = seen;
         if !speed.is_finite() {
-            // The run is being finished at once: nobody could follow, and what was on its way has long arrived.
-            self.movements.clear();
+            // A moment is gone to at once: nobody could follow. What is still on its way there stands where it is.
+            let all = hops.filter(|hop| !breaks(hop)).copied();
+            let all = std::mem::take(&mut self.movements)
+                .into_iter()
+                .map(|m| m.hop)
+                .chain(all);
             self.tracks.clear();
+            // (None of it left before the reader's time began.)
+            self.now = self.now.max(clock);
+            for hop in all.filter(|hop| hop.arrives > clock && hop.lost == Reason::None) {
+                self.add(hop, clock, 1.0);
+            }
             return;
         }
         for hop in hops {

@@ -202,6 +202,18 @@ impl Layout {
         checkout.map_or(self.bands[1].y, |place| place.area.bottom())
     }
 
+    /// Where those stand who hold a place in Checkout and have not set out for a service: between the two, above the
+    /// numbers that ride there.
+    pub fn before_services(&self) -> Area {
+        let Span { y, h } = self.bands[2];
+        Area {
+            x: 8.0,
+            y: y + 1.0,
+            w: self.size.width - 16.0,
+            h: (h - self.size.text * 1.7).max(h * 0.6),
+        }
+    }
+
     /// Is there room for a crowd, below what is said of it? (A few are seen anyway, and the lowest stage says no more.)
     pub fn shows_crowds(&self) -> bool {
         self.size.height >= CROWDS

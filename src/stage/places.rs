@@ -148,6 +148,11 @@ pub(super) fn waiting(view: View, place: &Laid) -> Vec<(Standing, Waiting, (f64,
                 });
                 put(place.room, shop.checkout().held() as usize, &mut inside);
             }
+            let lines = shop.before_call();
+            let rooms = before_call(view.layout, lines.map(|line| line.len()));
+            for k in [0, 1] {
+                put(rooms[k], lines[k].len(), &mut lines[k].each(step));
+            }
         }
         PartKind::Queue | PartKind::Service | PartKind::Workers => {
             for line in shop.lines(place.part) {
@@ -156,13 +161,26 @@ pub(super) fn waiting(view: View, place: &Laid) -> Vec<(Standing, Waiting, (f64,
                         above_its_worker(view, buffer(shop, place, worker as usize))
                     }
                     Waits::Buffered(_) => continue,
-                    Waits::ForCheckout | Waits::Inside | Waits::Ready => place.room,
+                    Waits::ForCheckout
+                    | Waits::ForConnection
+                    | Waits::Pausing
+                    | Waits::Inside
+                    | Waits::Ready => place.room,
                 };
                 put(room, line.len(), &mut line.each(step));
             }
         }
     }
     all
+}
+
+/// The rooms of those who have not called yet, so many of each: side by side where there are both.
+pub(super) fn before_call(layout: &Layout, counts: [usize; 2]) -> [Room; 2] {
+    let area = layout.before_services();
+    let share = if counts.contains(&0) { 1.0 } else { 0.5 };
+    let w = area.w * share;
+    let x = area.right() - w;
+    [Area { w, ..area }, Area { x, w, ..area }].map(|area| Room { area })
 }
 
 /// While a worker's own order is shown with its number, the buffer stands above that.

@@ -175,14 +175,17 @@ fn rooms(shop: &Shop, layout: &Layout, place: &Place) -> Vec<(usize, usize)> {
     match place.part.kind {
         // (They are figures: people::fit.)
         PartKind::Users => vec![],
-        PartKind::Checkout => match shop.room_of(place.part) {
-            Some(_) => vec![],
-            None => {
+        PartKind::Checkout => {
+            let [a, b] = shop.before_call().map(|line| line.len());
+            let rooms = places::before_call(layout, [a, b]);
+            let mut all = vec![(a, rooms[0].capacity()), (b, rooms[1].capacity())];
+            if shop.room_of(place.part).is_none() {
                 let held = shop.checkout().held() as usize;
                 let tethers = places::most_tethers(layout, place);
-                vec![(held, place.room.capacity().min(tethers))]
+                all.push((held, place.room.capacity().min(tethers)));
             }
-        },
+            all
+        }
         PartKind::Queue | PartKind::Service => {
             let lines = shop.lines(place.part);
             let all = lines.iter().map(|line| (line.len(), place.room.capacity()));
@@ -280,6 +283,12 @@ impl Scene {
     fn tethers(&mut self, view: View, people: &People) {
         let layout = view.layout;
         let few = people.few;
+        let below = layout.below_checkout();
+        let mut before = match layout.of(PartKind::Checkout) {
+            Some(place) if few => places::waiting(view, place),
+            Some(_) | None => vec![],
+        };
+        before.retain(|(_, _, at)| at.1 > below);
         for held in places::held(view, few) {
             let seat = held.at;
             let user = people.find(held.number).filter(|_| few);
@@ -289,14 +298,19 @@ impl Scene {
                 Some(person) => (person.at.0, person.at.1 + layout.figure() * 0.55),
                 None => (seat.0, layout.users_y + 4.0),
             };
-            let end = self.reach(view, held.token, seat);
+            // Who has not set out waits below their thread.
+            let waits = before.iter().find(|(_, one, _)| one.number == held.number);
+            let end = match waits {
+                Some((.., at)) => *at,
+                None => self.reach(view, held.token, seat),
+            };
             self.marks.push(Mark::Tether {
                 points: [top, seat, end],
             });
             if !few && held.awaited {
                 self.dot(top, 3.2, Ink::Lane, Sign::Ring, 0);
             }
-            if few {
+            if few && waits.is_none() {
                 let at = riding(layout, seat, end);
                 let radius = layout.size.text * 0.72;
                 self.dot(at, radius, Ink::Lane, Sign::Dot, held.number + 1);

@@ -8,6 +8,8 @@ use showdown::sim::broker::queue::Place;
 use showdown::sim::config::{AckMode, Overflow};
 use showdown::sim::http::CallPhase;
 use showdown::sim::ledger::{Charge, TOLD, Told};
+use showdown::sim::order::Order;
+use showdown::sim::parts::{PartId, PartKind, Waits};
 use showdown::sim::shop::{Shop, Wiring};
 use showdown::sim::station::Station;
 
@@ -78,6 +80,7 @@ pub(crate) fn all(shop: &Shop, carriers: &mut Vec<u32>, counts: &mut Counts) {
         }
     }
     orders(shop, carriers);
+    lines(shop, counts);
     let checkout = shop.checkout();
     let over = checkout.held() > checkout.capacity();
     counts.saw("state: more threads held than there are", u64::from(over));
@@ -104,6 +107,49 @@ fn orders(shop: &Shop, carriers: &[u32]) {
     );
     assert_eq!(open, shop.open());
     assert_eq!(threads, shop.checkout().held());
+}
+
+/// The list of parts leaves nobody out: whoever waits or is held stands where they do, once, and in the order of leaving.
+fn lines(shop: &Shop, counts: &mut Counts) {
+    let mut seats = vec![0; shop.sent() as usize];
+    let stand = |waits: Waits, of: &mut dyn Iterator<Item = u64>| {
+        let mut here: Vec<u64> = of.collect();
+        here.sort_unstable();
+        let lines = shop.parts().iter().flat_map(|&part| shop.lines(part));
+        let lines = lines.filter(|line| line.waits == waits);
+        let mut drawn: Vec<u64> = lines
+            .flat_map(|line| line.each(1).map(|one| one.number).collect::<Vec<_>>())
+            .collect();
+        drawn.sort_unstable();
+        assert_eq!(drawn, here, "{waits:?}");
+        drawn.len() as u64
+    };
+    let in_phase = |phase| {
+        let calls = shop.calls().filter(move |call| call.phase == phase);
+        calls.map(|call| call.number)
+    };
+    let pooled = stand(Waits::ForConnection, &mut in_phase(CallPhase::Pooled));
+    counts.saw("state: a call waits for a connection", pooled);
+    // In its handler, called before, told nothing, and no call under way: it pauses.
+    let sync = shop.wiring() == Wiring::Sync;
+    let pauses = |order: &&Order| {
+        let called = order.attempts > 0 && order.call.is_none();
+        sync && called && order.status == 0
+    };
+    let mut pausing = shop.orders().filter(pauses).map(|order| order.number);
+    let pausing = stand(Waits::Pausing, &mut pausing);
+    counts.saw("state: an order pauses before a retry", pausing);
+    let ready = shop.messages().filter(|(_, m)| m.place == Place::Ready);
+    stand(Waits::Ready, &mut ready.map(|(_, m)| m.number));
+    for seat in shop.seats(PartId::first(PartKind::Checkout)) {
+        if let Some(number) = seat.number {
+            seats[number as usize] += 1;
+        }
+    }
+    for order in shop.orders() {
+        let held = u32::from(order.thread.is_some());
+        assert_eq!(seats[order.number as usize], held, "{order:?}");
+    }
 }
 
 fn calls(shop: &Shop, carriers: &mut [u32]) {

@@ -30,7 +30,7 @@ const UNREACHABLE: [(Cell, &str); 2] = [
 ];
 
 /// What is counted besides: acts, faults, statuses, levels between events.
-const NAMED: [&str; 38] = [
+const NAMED: [&str; 40] = [
     "act: click, sync",
     "act: click, async",
     "act: click, both",
@@ -67,6 +67,8 @@ const NAMED: [&str; 38] = [
     "state: a removed consumer is still at work",
     "state: something is held by a cut",
     "state: more threads held than there are",
+    "state: a call waits for a connection",
+    "state: an order pauses before a retry",
     "run: a crash loop without an end",
     "run: every event checked thoroughly",
 ];

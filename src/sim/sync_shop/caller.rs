@@ -2,7 +2,7 @@
 
 use crate::config::HttpClient;
 use crate::event::Event;
-use crate::http::{Call, CallPhase, Connection};
+use crate::http::{self, Call, CallPhase, Connection};
 use crate::journey::{self, Fate, Moment};
 use crate::ledger::Reason;
 use crate::shop::{Failure, Job, Shop};
@@ -170,8 +170,16 @@ impl Shop {
         self.note(order, Moment::BackedOff);
         match self.config.retry_backoff {
             0 => self.call_payment(order),
-            pause => self.after(pause, Event::RetryDue { order }),
+            pause => {
+                self.calling.pausing.push_back(order);
+                self.after(pause, Event::RetryDue { order });
+            }
         }
+    }
+
+    pub(crate) fn retry_due(&mut self, order: Key) {
+        http::leave(&mut self.calling.pausing, order);
+        self.call_payment(order);
     }
 
     pub(crate) fn call_refused(&mut self, call: Key) {

@@ -12,7 +12,7 @@ mod server;
 
 use crate::config::Config;
 use crate::cpu::Cpu;
-use crate::http::{Call, CallPhase, Pool};
+use crate::http::{Call, CallPhase, Line, Pool};
 use crate::ledger::Reason;
 use crate::shop::Shop;
 use crate::slab::{Key, Slab};
@@ -25,6 +25,8 @@ use crate::trace::Leg;
 pub(crate) struct Calling {
     pub(crate) calls: Slab<Call>,
     pub(crate) pool: Pool,
+    /// Orders that pause before another attempt.
+    pub(crate) pausing: Line,
     pub(crate) payment: Station,
     pub(crate) payment_cpu: Cpu<()>,
 }
@@ -34,6 +36,7 @@ impl Calling {
         Self {
             calls: Slab::default(),
             pool: Pool::new(config.http_connections, config.warm_start),
+            pausing: Line::default(),
             payment: Station::new(config.payment_threads),
             payment_cpu: Cpu::default(),
         }

@@ -13,7 +13,8 @@ pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
         PartKind::Users => vec![],
         PartKind::Checkout => {
             let all = shop.room_of(PartId::first(kind));
-            said::threads(shop.checkout().held(), all)
+            let before_call = shop.before_call().map(|line| line.len());
+            said::threads(shop.checkout().held(), all, before_call)
         }
         PartKind::Queue => match shop.queue().exists() {
             true => said::queue(shop.queue().ready().len(), shop.queue().unacked()),

@@ -283,3 +283,30 @@ fn a_cut_cable_has_its_word_at_every_size_and_how_many_it_holds_where_there_is_r
         );
     }
 }
+
+#[test]
+fn who_has_a_thread_and_has_not_called_is_said_at_every_width() {
+    let set = |name, number| Msg::Set(name, Value::Number(number));
+    let deeds = vec![
+        set("http_connections", 2.0),
+        set("pool_timeout_ms", 60_000.0),
+        set("retries", 3.0),
+        set("retry_backoff_ms", 20_000.0),
+        set("fail_percent", 100.0),
+        Msg::Crowd(Side::Both, 12),
+    ];
+    let model = after(deeds, 160);
+    let checkout = |width| said(&model, Wiring::Sync, PartKind::Checkout, width, 1);
+    assert_eq!(
+        checkout(700.0),
+        "threads 12 / 40 · 6 wait for a connection · 4 before a retry"
+    );
+    assert_eq!(
+        checkout(480.0),
+        "6 wait for a connection · 4 before a retry"
+    );
+    assert_eq!(checkout(158.0), "10 wait");
+    for size in SIZES {
+        look(&model, size, "before a call");
+    }
+}

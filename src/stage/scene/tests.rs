@@ -300,6 +300,55 @@ fn who_was_told_an_error_and_will_be_charged_stays_and_looks_it() {
     assert_eq!(drawn, harmed.div_ceil(seen.scale));
 }
 
+/// Who has a place in Checkout and has not called yet stands before Payment: the line for a connection with its head first,
+/// and, hollow, those who pause before a retry.
+#[test]
+fn who_waits_for_a_connection_or_the_next_try_stands_before_payment() {
+    let pool = [("http_connections", 2.0), ("pool_timeout_ms", 60_000.0)];
+    let fails = [
+        ("retries", 3.0),
+        ("retry_backoff_ms", 3_000.0),
+        ("fail_percent", 100.0),
+    ];
+    let both = [
+        pool[0],
+        pool[1],
+        fails[0],
+        ("retry_backoff_ms", 20_000.0),
+        fails[2],
+    ];
+    for (settings, seconds, wait, pause) in [
+        (&pool[..], 2, 10, 0),
+        (&fails[..], 5, 0, 12),
+        (&both[..], 8, 6, 4),
+    ] {
+        let model = crowd(settings, 12, seconds);
+        let shop = model.shop(Wiring::Sync);
+        let lines = shop.before_call().map(|line| line.len());
+        assert_eq!(lines, [wait, pause]);
+        for size in [SIZE, FRAME] {
+            let seen = seen(&model, size);
+            let layout = &seen.layouts[0];
+            let door = layout.of(PartKind::Service).expect("Payment").area.y;
+            let between = |y: f64| y > layout.below_checkout() && y < door;
+            let all = seen.places[0].iter();
+            let here = all.filter(|p| p.part.is_some() && between(p.at.1));
+            let here: Vec<u64> = here.map(|p| p.number).collect();
+            let expected = shop.before_call();
+            let expected = expected.iter().flat_map(|line| line.each(1));
+            let expected: Vec<u64> = expected.map(|one| one.number).collect();
+            assert_eq!(here, expected, "the head first");
+            let dots = |wanted: Sign| {
+                count(
+                    &seen.scenes[0],
+                    |m| matches!(m, Mark::Dot { at, sign, .. } if *sign == wanted && between(at.1)),
+                )
+            };
+            assert_eq!((dots(Sign::Dot), dots(Sign::Ring)), (wait, pause));
+        }
+    }
+}
+
 /// A dead Payment: no tick leaves it, nothing goes in, however late hops are drawn.
 /// While many are refused for long, the scale does not grow: who was told no goes home after a while, unless harmed.
 #[test]

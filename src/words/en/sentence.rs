@@ -191,8 +191,20 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: bool) -> String
 fn waiting(shop: &ShopFacts, side: &str) -> String {
     let n = shop.waiting;
     let longest = growing(shop.longest);
+    let [connection, pause] = shop.before_call;
     match (n, shop.inside) {
         (1, _) => format!("One {side} user has waited {longest} and knows nothing yet."),
+        (n, 0) if connection + pause > 0 => {
+            let (some, what) = match connection >= pause {
+                true => (connection, "a free connection"),
+                false => (pause, "their next try"),
+            };
+            format!(
+                "{} {side} users wait, up to {longest} by now; {} of them for {what}.",
+                number(n),
+                few(some)
+            )
+        }
         (n, 0) => format!(
             "{} {side} users have waited up to {longest} and know nothing yet.",
             number(n)

@@ -108,16 +108,27 @@ pub fn mark(orders: usize) -> [String; 4] {
     ]
 }
 
-/// Checkout's threads held, and how many there are (`None`: `async def`).
-pub fn threads(held: u32, all: Option<u32>) -> Vec<String> {
-    match all {
+/// Checkout's threads held, and how many there are (`None`: `async def`); and so many of theirs who have not called yet:
+/// they wait for a connection, or pause before a retry.
+pub fn threads(held: u32, all: Option<u32>, [connection, pause]: [usize; 2]) -> Vec<String> {
+    let mut texts = match all {
         Some(all) => vec![
             format!("threads {held} / {all}"),
             format!("{held} / {all} busy"),
             format!("{held} busy"),
         ],
         None => vec![format!("async def: {held} open"), format!("{held} open")],
-    }
+    };
+    let waits = wait(connection);
+    let said = match (connection, pause) {
+        (0, 0) => return texts,
+        (_, 0) => format!("{waits} for a connection"),
+        (0, _) => format!("{pause} before a retry"),
+        (..) => format!("{waits} for a connection · {pause} before a retry"),
+    };
+    texts.splice(1.., [said, wait(connection + pause)]);
+    texts[0] = format!("{} · {}", texts[0], texts[1]);
+    texts
 }
 
 /// What is in the queue, and what workers hold of it.

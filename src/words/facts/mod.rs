@@ -52,6 +52,8 @@ pub struct ShopFacts {
     pub in_line: u64,
     /// Those of them who hold one. (Whose request or answer is on its way does neither.)
     pub holding: u64,
+    /// Those who have one, and wait for a connection; and those who pause before a retry.
+    pub before_call: [u64; 2],
     /// Orders inside Payment that wait there: in its line, or in its workers' buffers.
     pub inside: u64,
     /// Threads or workers at work.
@@ -222,6 +224,7 @@ impl ShopFacts {
             rows.map(|told| at(told, charge)).iter().sum::<u64>()
         };
         let promised = at(Told::Accepted, Charge::Pending);
+        let before_call = shop.before_call().map(|line| line.len() as u64);
         let totals = shop.totals();
         let begun = totals.first_submit.unwrap_or(0);
         let because = ledger.because(Told::Accepted);
@@ -231,6 +234,7 @@ impl ShopFacts {
             longest: now.saturating_sub(first),
             in_line: in_line.filter(|&&key| waits(key)).count() as u64,
             holding,
+            before_call,
             inside: inside as u64,
             busy: u64::from(busy),
             told_well: row(Told::Ok) + row(Told::Accepted),
