@@ -90,25 +90,22 @@ impl Choreography {
         self.movements.retain(|m| !breaks(&m.hop));
         let (hops, seen) = trace.since(self.seen);
         self.seen = seen;
-        if !speed.is_finite() {
-            // A moment is gone to at once: nobody could follow. What is still on its way there stands where it is.
-            let all = hops.filter(|hop| !breaks(hop)).copied();
-            let all = std::mem::take(&mut self.movements)
-                .into_iter()
-                .map(|m| m.hop)
-                .chain(all);
+        // A moment is gone to at once: nobody could follow. What is still on its way there stands where it is.
+        let at_once = !speed.is_finite();
+        let mut all = Vec::new();
+        if at_once {
+            all.extend(self.movements.drain(..).map(|m| m.hop));
             self.tracks.clear();
             // (None of it left before the reader's time began.)
             self.now = self.now.max(clock);
-            for hop in all.filter(|hop| hop.arrives > clock && hop.lost == Reason::None) {
-                self.add(hop, clock, 1.0);
-            }
-            return;
         }
-        for hop in hops {
+        all.extend(hops);
+        let speed = if at_once { 1.0 } else { speed };
+        for hop in all {
+            let is_seen = !at_once || hop.arrives > clock && hop.lost == Reason::None;
             // (That something failed is news, and comes from after it broke.)
-            if is_failure(hop) || !breaks(hop) {
-                self.add(*hop, clock, speed);
+            if is_seen && (is_failure(&hop) || !breaks(&hop)) {
+                self.add(hop, clock, speed);
             }
         }
     }
@@ -372,6 +369,25 @@ mod tests {
         follow(&mut c, &trace, 950, 1.0);
         assert!(c.is_moving());
         follow(&mut c, &trace, 3_000_000, f64::INFINITY);
+        assert!(!c.is_moving());
+    }
+
+    /// A second each way: at the moment gone to, one is half-way.
+    #[test]
+    fn what_is_on_its_way_at_a_moment_gone_to_stands_there() {
+        let second = 1_000 * MILLI;
+        let trace = trace_of(&[
+            (0, Leg::Publish, 0, second),
+            (1, Leg::Publish, 4 * second, 5 * second),
+        ]);
+        let mut c = Choreography::default();
+        follow(&mut c, &trace, 4 * second + second / 2, f64::INFINITY);
+        let moving: Vec<_> = c
+            .moving()
+            .map(|(m, share, _)| (m.hop.number, share))
+            .collect();
+        assert_eq!(moving, [(1, 0.5)]);
+        follow(&mut c, &trace, 9 * second, f64::INFINITY);
         assert!(!c.is_moving());
     }
 

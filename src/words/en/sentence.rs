@@ -200,9 +200,9 @@ fn waiting(shop: &ShopFacts, side: &str) -> String {
                 false => (pause, "their next try"),
             };
             format!(
-                "{} {side} users wait, up to {longest} by now; {} of them for {what}.",
+                "{} {side} users wait, up to {longest} by now: {} for {what}.",
                 number(n),
-                few(some)
+                few(some.min(n))
             )
         }
         (n, 0) => format!(
