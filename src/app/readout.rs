@@ -13,7 +13,6 @@ use crate::sim::fault::Faults;
 use crate::sim::ledger::{Table, Told};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
-use crate::sim::tally::Tally;
 use crate::sim::time::Micros;
 use crate::words;
 use crate::words::facts::{Facts, Scene};
@@ -44,8 +43,6 @@ pub struct Lane {
     pub paid: Clocked,
     /// Orders in each cell.
     pub ledger: Table,
-    /// Answers by status.
-    pub statuses: Tally<u16>,
     /// The shopper behind the trigger, and for how long they have been waiting.
     pub shopper: Option<Experience>,
     /// The same, growing.
@@ -232,7 +229,6 @@ impl Lane {
             sent: shop.sent(),
             broken_promises: words::reasons(shop.ledger().because(Told::Accepted)),
             ledger: shop.ledger().table(),
-            statuses: shop.statuses().clone(),
             ..Self::default()
         }
     }

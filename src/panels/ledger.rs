@@ -11,9 +11,10 @@ use crate::words::outcomes as said;
 
 pub(super) fn whole(desk: Desk, shop: Wiring) -> AnyView {
     let page = desk.page;
-    let answers = page.lane_text(shop, |l| {
+    let answers = page.text(move |_| {
         let answer = |(status, n): (u16, u64)| said::answers(n, status);
-        let answers: Vec<String> = l.statuses.iter().map(answer).collect();
+        let answers = page.look(|m| m.shop(shop).statuses().iter().map(answer).collect());
+        let answers: Vec<String> = answers.unwrap_or_default();
         match answers.is_empty() {
             true => said::NO_ANSWERS.to_owned(),
             false => answers.join(", "),

@@ -158,8 +158,6 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
             class="typed"
             id=format!("{id}-typed")
             autocomplete="off"
-            spellcheck="false"
-            size="7"
             disabled=locked
             aria-label=field_name
             value=shown.get_untracked()
