@@ -14,6 +14,8 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const { chromium } = createRequire(here('../e2e/package.json'))('playwright-core');
 
 const SLOWER = 4;
+/** Between two looks. */
+const PATIENCE_MS = 200;
 const BARE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A button</title>
 <button id="trigger-async">go</button><p id="story-async"></p>
 <script>document.getElementById('trigger-async').onclick = () => { document.getElementById('story-async').textContent = '202'; };</script>`;
@@ -47,10 +49,19 @@ async function once(browser, url) {
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
   await page.addInitScript(clickAtOnce);
   await page.goto(url, { waitUntil: 'commit' });
-  await page.waitForFunction(() => globalThis.seen?.answer, null, { polling: 50 });
-  const seen = await page.evaluate(() => globalThis.seen);
+  const seen = await answered(devtools);
   await context.close();
   return seen;
+}
+
+/** What was noted, once there is an answer. (Asked plainly: the driver's own way to wait puts a large script into the page.) */
+async function answered(devtools) {
+  for (;;) {
+    await new Promise((go) => { setTimeout(go, PATIENCE_MS); });
+    const { result } = await devtools.send('Runtime.evaluate', { expression: 'JSON.stringify(globalThis.seen ?? {})' });
+    const seen = JSON.parse(result.value);
+    if (seen.answer) return seen;
+  }
 }
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
