@@ -22,10 +22,19 @@ const PORTION_MS: f64 = 8.0;
 /// Events repeated before it is asked whether there is time for more.
 const CHUNK: u32 = 2_000;
 
+/// Where a panel that follows an order is looked for.
+struct Place {
+    /// It is in sight, or near it.
+    within: Rc<Cell<bool>>,
+    /// Near is enough.
+    near: bool,
+    /// What tells; it lets go when dropped.
+    _watched: Visibility,
+}
+
 struct Inner {
     follower: RefCell<Follower>,
-    /// Of each panel that follows an order: is it seen, and is it near?
-    places: RefCell<Vec<(Visibility, bool, Rc<Cell<bool>>)>>,
+    places: RefCell<Vec<Place>>,
     later: Later,
 }
 
@@ -107,7 +116,11 @@ impl Desk {
                 }
             });
             if let Some(watched) = watched {
-                let place = (watched, margin == NEAR, within);
+                let place = Place {
+                    within,
+                    near: margin == NEAR,
+                    _watched: watched,
+                };
                 self.inner
                     .try_with_value(|inner| inner.places.borrow_mut().push(place));
             }
@@ -136,7 +149,7 @@ impl Desk {
         let wanted = self.inner.try_with_value(|inner| {
             let places = inner.places.borrow();
             let mut places = places.iter();
-            places.any(|(_, near, within)| within.get() && (rests || !near))
+            places.any(|place| place.within.get() && (rests || !place.near))
         });
         if wanted != Some(true) {
             return;
