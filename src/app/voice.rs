@@ -13,6 +13,9 @@ use crate::words::sentence;
 /// Milliseconds of the reader's time for which words stay, at least.
 const WORDS_MS: f64 = 500.0;
 
+/// The same for those who hear them.
+const HEARD_MS: f64 = 2_000.0;
+
 /// What is said later.
 #[derive(Clone, Copy, Debug)]
 pub struct Later {
@@ -46,6 +49,8 @@ pub struct Voice {
     kinds: Option<[Vec<Kind>; 2]>,
     /// When these words came.
     said_at: f64,
+    /// When those who hear it were told last. (What a page says as it opens is no news.)
+    told_at: Option<f64>,
     /// Words that come with the panels (`panels/help.rs`), because nobody needs them in the first second.
     pub later: Option<Later>,
 }
@@ -53,23 +58,40 @@ pub struct Voice {
 impl Voice {
     /// What is to be shown of these facts at this moment, in milliseconds of the reader's time.
     pub fn speak(&mut self, facts: &Facts, scene: &Scene, now: f64) -> Spoken {
-        let kinds = [facts.sync.kinds(), facts.queued.kinds()];
-        let same = self.kinds.as_ref() == Some(&kinds);
-        let soon = self.kinds.is_some() && now - self.said_at < WORDS_MS;
-        if !same && soon {
-            // Other words, but these have only just been read. What they say was true then.
-            self.shown.waits = true;
-            return self.shown.clone();
+        let sync = sentence::says(facts, Wiring::Sync);
+        let queued = sentence::says(facts, Wiring::Async);
+        let why = sentence::why(facts, scene);
+        let old = &mut self.shown;
+        let pairs = [(&sync, &old.sync), (&queued, &old.queued), (&why, &old.why)];
+        let other = pairs.iter().any(|(now, old)| are_other_words(now, old));
+        let begun = self.kinds.is_some();
+        if other && begun && now - self.said_at < WORDS_MS {
+            // These have only just been read. What they say was true then.
+            old.waits = true;
+            return old.clone();
         }
-        self.shown.waits = false;
-        self.shown.sync = sentence::says(facts, Wiring::Sync);
-        self.shown.queued = sentence::says(facts, Wiring::Async);
-        self.shown.why = sentence::why(facts, scene);
-        if !same {
-            self.kinds = Some(kinds);
+        if other {
             self.said_at = now;
-            self.shown.heard = format!("{} {}", self.shown.sync, self.shown.queued);
         }
-        self.shown.clone()
+        [old.sync, old.queued, old.why] = [sync, queued, why];
+        let kinds = [facts.sync.kinds(), facts.queued.kinds()];
+        let news = self.kinds.as_ref() != Some(&kinds);
+        // (Who listens needs longer than who reads.)
+        old.waits = news && self.told_at.is_some_and(|told_at| now - told_at < HEARD_MS);
+        if news && !old.waits {
+            self.kinds = Some(kinds);
+            self.told_at = begun.then_some(now);
+            old.heard = format!("{} {}", old.sync, old.queued);
+        }
+        old.clone()
     }
+}
+
+/// Do they differ in more than their figures? (A number that is written out is a word.)
+fn are_other_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> String {
+        let is_figure = |c: &char| c.is_ascii_digit() || *c == '.';
+        text.chars().filter(|c| !is_figure(c)).collect()
+    };
+    words(a) != words(b)
 }
