@@ -81,8 +81,12 @@ class Showdown {
     return until(() => this.state(), 'still');
   }
 
-  speed(times) {
-    return this.at('speed').selectOption(String(times));
+  async speed(times) {
+    // (On a phone it is with what the dock opens.)
+    const hides = !await this.at('speed').isVisible();
+    if (hides) await this.press('more');
+    await this.at('speed').selectOption(String(times));
+    if (hides) await this.press('more');
   }
 
   /** Everything that is still to come, at once. */

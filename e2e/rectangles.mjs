@@ -22,9 +22,13 @@ export const WINDOWS = [
   ...[[1280, 800], [1366, 768], [1366, 650], [1440, 900]].map((size) => page(size, [...EVERYTHING, '#sentence-why'])),
   ...[[390, 844], [390, 664]].map((size) => page(size, EVERYTHING)),
   frame([640, 480], EVERYTHING),
-  frame([320, 480], [...TRIGGERS, ...SENTENCE, ...CLOCKS]),
+  // (Of a ledger that has all that can come of orders it has room for the worst; what opens all of it is beside it.)
+  { ...frame([320, 480], [...TRIGGERS, ...SENTENCE, ...CLOCKS]), shortened: ['.legend'] },
   ...[[1280, 720], [1920, 1080]].map((size) => present(size, [...EVERYTHING, ...STAGE])),
 ];
+
+const STORM = 'arrivals=constant&arrival_rate_per_s=5&arrivals_stop_s=20&payment_time_ms=1000&payment_threads=4&consumers=4'
+  + '&read_timeout_ms=2000&retries=3';
 
 /** The words of a lesson beside the stage; on a low phone what follows is scrolled to. */
 const LESSON = ['#lesson', '#lesson-title'];
@@ -35,6 +39,8 @@ const MOMENTS = [
   ['idle', '', false],
   ['a thousand at once', '#v1&payment_time_ms=555&do=0:click:both:1000&at=3s', true],
   ['a thousand at once, then Payment killed', '#v1&do=0:click:both:1000&do=4s:break:payment-down&do=4500ms:click:both:1000&at=6s', false, [], ['#errors-sync']],
+  // Five kinds of outcomes at once, each with its figure.
+  ['a retry storm', `#v1&${STORM}&at=22s`, false],
   ['a lesson', '#v1&do=0:click:both:1&at=1500ms&lesson=latency', false, LESSON],
 ];
 
@@ -42,7 +48,7 @@ const MOMENTS = [
 const SHORTENED_ON_PURPOSE = ['#scenario', '#happened'];
 
 function page([width, height], seen) {
-  return { name: `a page of ${width}×${height}`, width, height, path: '', presents: false, letters: 12, seen };
+  return { name: `a page of ${width}×${height}`, width, height, path: '', presents: false, letters: 12, seen, shortened: [] };
 }
 
 function frame([width, height], seen) {
@@ -72,7 +78,7 @@ export async function measured(browser, window, address, moments = MOMENTS) {
     if (plays) await browser.click('play');
     if (plays) await until(() => browser.text('state'), /running|behind/);
     await pass(100); // a frame or two: what is said finds its place
-    const found = await browser.evaluate(faults, [...window.seen, ...also], window.letters, SHORTENED_ON_PURPOSE);
+    const found = await browser.evaluate(faults, [...window.seen, ...also], window.letters, [...SHORTENED_ON_PURPOSE, ...window.shortened]);
     all.push(...found.map((words) => `${moment}: ${words}`));
   }
   return all;

@@ -76,6 +76,24 @@ test('the dots of the queue stand in the order of delivery, from its exit to its
   assert.deepEqual(found, [...first, ...[2, 4, 5, 7, 8, 10, 11]], 'the urgent ones first; a worker has order 1');
 });
 
+test('840 in the line inside Payment, 998 in one worker’s buffer: said, drawn on one scale, and found there by clicks', async () => {
+  const shop = await visitStory();
+  await shop.at('scenario').selectOption('demo-code');
+  await shop.press('play');
+  await until(() => shop.text('servers-sync'), 'busy 40 / 40 · in line 840 · 880 for nobody', 20_000);
+  await shop.press('play');
+  assert.match(await shop.text('servers-async'), /\b99\d\b/);
+  const scales = await Promise.all(['sync', 'async'].map(async (side) => (await shop.text(`users-${side}`)).match(/= (\d+) orders/)[1]));
+  assert.equal(scales[0], scales[1]);
+  for (const [side, place] of [['sync', '.box >> nth=1'], ['async', '.box >> nth=2']]) {
+    const found = new Set();
+    for (let up = 20; up <= 60 && found.size < 20; up += 8) {
+      for (const order of await sweep(shop, side, place, ({ height }) => height - up)) found.add(order);
+    }
+    assert(found.size >= 20, `${side}: ${[...found]}`);
+  }
+});
+
 test('what a link opens is there although it lies below the screen; what is far below it says nothing of another order', async () => {
   const shop = await visit({ path: '#v1&do=0:click:both:10&do=500ms:break:payment-down&at=600ms&order=0&show=story' });
   const last = (side) => shop.page.locator(`.story-of[data-side="${side}"] .last`).textContent();

@@ -8,7 +8,7 @@ use crate::experiment::run::Run;
 use crate::sim::shop::Wiring;
 use crate::words::facts::steps::Stepped;
 use crate::words::facts::{Facts, Kind, Scene};
-use crate::words::sentence;
+use crate::words::{sentence, why};
 
 /// Milliseconds of the reader's time for which words stay, at least.
 const WORDS_MS: f64 = 500.0;
@@ -60,7 +60,7 @@ impl Voice {
     pub fn speak(&mut self, facts: &Facts, scene: &Scene, now: f64) -> Spoken {
         let sync = sentence::says(facts, Wiring::Sync);
         let queued = sentence::says(facts, Wiring::Async);
-        let why = sentence::why(facts, scene);
+        let why = why::says(facts, scene);
         let old = &mut self.shown;
         let pairs = [(&sync, &old.sync), (&queued, &old.queued), (&why, &old.why)];
         let other = pairs.iter().any(|(now, old)| are_other_words(now, old));

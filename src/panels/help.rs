@@ -14,7 +14,7 @@ use crate::view::page::Page;
 use crate::view::spine::id_of;
 use crate::words::facts::alone;
 use crate::words::spine as words;
-use crate::words::{sentence, steps};
+use crate::words::{alone as said, steps};
 
 /// Puts a bubble to each of them.
 pub(super) fn bring(page: Page, document: &Document) {
@@ -33,7 +33,7 @@ pub(super) fn bring(page: Page, document: &Document) {
         bubble(document, "fail-payment", &about(failing));
     }
     page.say_with(Later {
-        forecast: |run| alone::before(run).map(|both| sentence::before(&both)),
+        forecast: |run| alone::before(run).map(|both| said::before(&both)),
         plan: steps::plan,
         stepped: steps::stepped,
     });
@@ -55,7 +55,7 @@ fn forecast(page: Page, document: &Document, name: &str) {
         let broken = set.with(|(_, faults)| *faults != Faults::default());
         let one = page.look(|model| alone::alone(model.run().config()));
         let one = one.flatten().filter(|_| !broken);
-        line.set_text_content(one.map(|both| sentence::one_alone(&both)).as_deref());
+        line.set_text_content(one.map(|both| said::one_alone(&both)).as_deref());
     });
 }
 

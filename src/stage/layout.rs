@@ -81,6 +81,9 @@ const CROWDS: f64 = 140.0;
 const SEEN_IN: f64 = 42.0;
 const TOLD_IN: f64 = 25.0;
 
+/// Below this height every part gets the same.
+const LOWEST: f64 = 110.0;
+
 /// A part and how many seats it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -260,7 +263,11 @@ pub fn bands(size: Size) -> [Span; 4] {
     let more = [given, 0.0, 0.0, -given];
     let mut y = 0.0;
     std::array::from_fn(|k| {
-        let h = size.height * SHARES[k] + more[k];
+        let h = match k {
+            // (Where it is lowest no part has more than a line and its seats.)
+            1.. if size.height < LOWEST => (size.height - least) / 3.0,
+            k => size.height * SHARES[k] + more[k],
+        };
         let span = Span { y, h };
         y += h;
         span
@@ -296,7 +303,8 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
     };
     let inside = Area {
         x: area.x + pad,
-        y: title.bottom() + 2.0,
+        // (Whatever is in a part is drawn in it, and be it over the feet of the words.)
+        y: (title.bottom() + 2.0).min(area.bottom() - 6.0),
         w: w - 2.0 * pad,
         h: (area.bottom() - title.bottom() - 7.0).max(4.0),
     };
@@ -404,7 +412,8 @@ mod tests {
         [Layout::new(&sync, size), Layout::new(&queued, size)]
     }
 
-    const SIZES: [(f64, f64, f64); 10] = [
+    const SIZES: [(f64, f64, f64); 11] = [
+        (140.0, 92.0, 12.6),
         (150.0, 110.0, 12.6),
         (175.0, 150.0, 12.6),
         (175.0, 300.0, 12.6),
@@ -438,6 +447,12 @@ mod tests {
             }
             let checkout = sync.of(PartKind::Checkout).expect("there is one");
             assert!(checkout.seats.places() >= 40, "{width}x{height}");
+            let seats =
+                checkout.seats.area.y + checkout.seats.rows as f64 * checkout.seats.row_pitch;
+            assert!(
+                seats <= checkout.area.bottom(),
+                "{width}x{height}: {seats} {checkout:?}"
+            );
         }
     }
 

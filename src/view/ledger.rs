@@ -48,6 +48,7 @@ fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
         let why = page.lane_text(shop, move |l| l.broken_promises.clone());
         view! { <span class="quiet">": " {why}</span> }
     });
+    let [roomy, word] = said::words(outcome);
     view! {
         <li data-outcome=outcome.key() class:none=none>
             <span class="sign" aria-hidden="true">
@@ -55,7 +56,9 @@ fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
             </span>
             " "
             <b>{count}</b>
-            {format!(" {}", said::word(outcome))}
+            " "
+            <span class="roomy">{roomy}</span>
+            {word}
             {why}
         </li>
     }

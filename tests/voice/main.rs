@@ -11,7 +11,7 @@ use showdown::sim::fault::{FAULTS, Fault};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, Micros, SECOND};
 use showdown::words::facts::{Facts, Kind, Scene, alone};
-use showdown::words::{SENTENCE, WHY, sentence};
+use showdown::words::{SENTENCE, WHY, alone as said_alone, sentence, why};
 
 mod causes;
 mod said;
@@ -40,7 +40,7 @@ fn said(run: &Run) -> [String; 3] {
     [
         says(Wiring::Sync),
         says(Wiring::Async),
-        sentence::why(&facts, &scene),
+        why::says(&facts, &scene),
     ]
 }
 
@@ -109,7 +109,7 @@ fn before_the_first_order_it_is_said_what_would_come_of_one() {
         for (name, text) in settings {
             experiment.set(name, Value::parse(text)).expect("a setting");
         }
-        alone::before(&Run::new(experiment)).map(|both| sentence::before(&both))
+        alone::before(&Run::new(experiment)).map(|both| said_alone::before(&both))
     };
     let at = |settings: &[(&str, &str)], wanted: [&str; 2]| {
         let told = told(settings).expect("no luck");

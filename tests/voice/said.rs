@@ -51,7 +51,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "payment-outage",
         4000,
         [
-            "29 sync users were told an error, and not charged. 40 sync users were told 200, the longest after 1.72 s.",
+            "29 sync users were told an error, and not charged. 40 sync users were told 200 and charged; the longest waited 1.72 s.",
             "All 69 async users were told 202 within 2.9 ms; the last payment came after 30.2 s.",
             "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story.",
         ],
@@ -88,7 +88,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         3,
         [
             "29 sync users have waited up to 2.8 s and know nothing yet.",
-            "All 29 async users were told 202 within 2.9 ms and went home; 40 workers charge them: about 8 s to go.",
+            "29 async users were told 202 within 2.9 ms and went home; 40 workers charge them: about 8 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -132,7 +132,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "demo-code",
         4000,
         [
-            "880 sync users were told an error, and charged all the same. 120 sync users were told 200, the longest after 9.00 s.",
+            "880 sync users were told an error, and charged all the same. 120 were told 200 and charged.",
             "All 1000 async users were told 202 at once; the last payment came after 50 minutes.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -258,7 +258,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "poison-message",
         12,
         [
-            "One sync user was told an error, and not charged. 19 sync users were told 200, the longest after 1.09 s.",
+            "One sync user was told an error, and not charged. 19 sync users were told 200 and charged; the longest waited 1.09 s.",
             "Order 3 has been handed out ten times; 17 orders wait behind it. 18 of 20 async users told 202 are not charged yet.",
             "An order that is handed back stands in the queue again: until it is given up, others wait for it.",
         ],
@@ -267,7 +267,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "poison-message",
         40,
         [
-            "One sync user was told an error, and not charged. 19 sync users were told 200, the longest after 1.09 s.",
+            "One sync user was told an error, and not charged. 19 sync users were told 200 and charged; the longest waited 1.09 s.",
             "One async user was told 202 and will never be charged: came back too often.",
             "A 202 is a promise: who makes it must see to it that the order cannot be dropped.",
         ],
@@ -321,7 +321,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "drop-head",
         4000,
         [
-            "46 sync users were told an error, and charged all the same. 15 sync users were told 200, the longest after 4.73 s.",
+            "46 sync users were told an error, and charged all the same. 15 were told 200 and charged.",
             "27 async users were told 202 and will never be charged: dropped as a full queue's oldest.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -348,7 +348,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "reject-unconfirmed",
         4000,
         [
-            "46 sync users were told an error, and charged all the same. 15 sync users were told 200, the longest after 4.73 s.",
+            "46 sync users were told an error, and charged all the same. 15 were told 200 and charged.",
             "27 async users were told 202 and will never be charged: refused by a full queue. 34 were told 202 and charged.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -402,7 +402,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "frozen-payment",
         4000,
         [
-            "24 sync users were told an error, and charged all the same. 16 sync users were told 200, the longest after 1.06 s.",
+            "24 sync users were told an error, and charged all the same. 16 were told 200 and charged.",
             "All 40 async users were told 202 within 177 ms; the last payment came after 11.5 s.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -429,7 +429,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "retry-storm",
         4000,
         [
-            "81 sync users were told an error, and charged twice or more. 20 sync users were told 200, the longest after 1.82 s.",
+            "81 sync users were told an error, and charged twice or more. 20 were told 200 and charged.",
             "All 101 async users were told 202 within 2.9 ms; the last payment came after 26.0 s.",
             "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge.",
         ],

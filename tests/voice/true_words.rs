@@ -136,3 +136,43 @@ fn what_a_reset_kept_is_said_before_play() {
     assert!(sync.starts_with("Two orders a second.") && queued.is_empty());
     assert_eq!(why, "Press Play: nothing here moves by itself.");
 }
+
+/// "Have waited up to 0.0 s" is no waiting: they have only just pressed.
+#[test]
+fn who_has_just_pressed_has_not_waited() {
+    for orders in [1, 10, 1000] {
+        for at in [1, 40, 99] {
+            let (told, _) = told(&format!("v1&do=0:click:both:{orders}&at={at}ms"));
+            assert!(!told.concat().contains("0.0 s"), "{told:?}");
+        }
+    }
+    let ([sync, ..], _) = told("v1&do=0:click:both:10&at=40ms");
+    assert_eq!(sync, "Ten sync users have just pressed the button.");
+}
+
+/// While users come by themselves, nobody knows of all: the words would be others with each who comes.
+#[test]
+fn in_a_stream_nothing_is_said_of_all() {
+    let text = "v1&arrivals=constant&arrival_rate_per_s=0.5&arrivals_stop_s=40&payment_time_ms=500";
+    let (mut said, mut over) = (0, String::new());
+    for at in 4..50 {
+        let ([sync, ..], _) = told(&format!("{text}&at={at}s"));
+        match at {
+            ..=40 => assert!(!sync.contains("All"), "{at} s: {sync}"),
+            _ => over = sync.clone(),
+        }
+        said += u32::from(sync.contains("told 200 and charged; the longest waited"));
+    }
+    assert!(said > 30, "{said}");
+    assert!(over.starts_with("All 21 sync users were"), "{over}");
+}
+
+/// Nothing is said of a payment that never came.
+#[test]
+fn of_the_one_who_is_never_charged_no_payment_is_told() {
+    let ([_, queued, _], _) = told(
+        "v1&messages_persistent=false&queue_durable=false&do=0:click:async:2&do=1s:break:broker-down&do=2s:heal:broker-down&at=9s",
+    );
+    assert!(queued.contains("will never be charged"), "{queued}");
+    assert!(!queued.contains("payment"), "{queued}");
+}

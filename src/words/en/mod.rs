@@ -1,7 +1,9 @@
 //! English: one module for each room of the page, so that a room's words are loaded with it and not before.
 
+pub mod alone;
 pub mod charts;
 pub mod code;
+mod counts;
 pub mod crash;
 pub mod embed;
 pub mod faults;
@@ -26,6 +28,7 @@ pub mod steps;
 pub mod story;
 pub mod textbook;
 pub mod transport;
+pub mod why;
 
 pub use self::figures::*;
 pub use self::notices::notice;

@@ -12,7 +12,7 @@ pub fn sign(outcome: Outcome) -> &'static str {
         Outcome::Waiting => "…",
         Outcome::Refused => "✕",
         Outcome::ErrorPending | Outcome::ErrorCharged => "⚠",
-        Outcome::ErrorTwice => "⚠2×",
+        Outcome::ErrorTwice => "⚠",
         Outcome::Lost => "◌",
         Outcome::Twice => "2×",
         Outcome::LeftPending | Outcome::Left => "↩",
@@ -21,23 +21,28 @@ pub fn sign(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Its word.
-pub fn word(outcome: Outcome) -> &'static str {
+/// Its words: those that a narrow ledger can do without, and the rest. (All of them can stand in one.)
+pub fn words(outcome: Outcome) -> [&'static str; 2] {
     match outcome {
-        Outcome::Paid => "paid",
-        Outcome::Accepted => "to be paid",
-        Outcome::Waiting => "waiting",
-        Outcome::Refused => "refused",
-        Outcome::ErrorPending => "error, charge coming",
-        Outcome::ErrorCharged => "told error, charged",
-        Outcome::ErrorTwice => "told error, charged twice or more",
-        Outcome::Lost => "promised, never charged",
-        Outcome::Twice => "charged twice or more",
-        Outcome::LeftPending => "left, charge coming",
-        Outcome::LeftCharged => "left, charged",
-        Outcome::Left => "left, not charged",
-        Outcome::Bug => "bug of the engine",
+        Outcome::Paid => ["", "paid"],
+        Outcome::Accepted => ["", "to be paid"],
+        Outcome::Waiting => ["", "waiting"],
+        Outcome::Refused => ["", "refused"],
+        Outcome::ErrorPending => ["told ", "error, charge due"],
+        Outcome::ErrorCharged => ["told ", "error, charged"],
+        Outcome::ErrorTwice => ["told ", "error, 2+ charges"],
+        Outcome::Lost => ["promised, ", "never charged"],
+        Outcome::Twice => ["", "charged 2+ times"],
+        Outcome::LeftPending => ["", "left, charge due"],
+        Outcome::LeftCharged => ["", "left, charged"],
+        Outcome::Left => ["", "left, not charged"],
+        Outcome::Bug => ["", "bug of the engine"],
     }
+}
+
+/// All of them.
+pub fn word(outcome: Outcome) -> String {
+    words(outcome).concat()
 }
 
 /// What it means, in a sentence.

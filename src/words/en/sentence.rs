@@ -3,13 +3,12 @@
 //! Plain sentences about people, in the present tense; figures only where they carry something. Each is true by the
 //! ledger alone, whatever led to it.
 
+use super::counts::{all_of, few, is_or_are, noun, number, them, wait, waits, were};
 use super::figures::{clock_words, growing, span};
-use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, SECOND};
-use crate::words::facts::alone::Alone;
-use crate::words::facts::{Facts, Kind, Scene, ShopFacts, Trouble};
-use crate::words::{SENTENCE, WHY};
+use crate::words::SENTENCE;
+use crate::words::facts::{Facts, Kind, ShopFacts, Trouble};
 
 /// Where it stands.
 pub const LABEL: &str = "What is happening";
@@ -49,7 +48,7 @@ pub fn says(facts: &Facts, wiring: Wiring) -> String {
 /// Of those who got what they wanted.
 fn paid(shop: &ShopFacts, wiring: Wiring) -> String {
     let n = shop.well;
-    let who = match n == shop.sent && n > 1 {
+    let who = match shop.are_all(n) {
         true => all_of(n),
         false => number(n),
     };
@@ -58,33 +57,6 @@ fn paid(shop: &ShopFacts, wiring: Wiring) -> String {
         Wiring::Async => 202,
     };
     format!("{who} {} told {status} and charged.", were(n))
-}
-
-/// Before the first order: what would come of it, in both shops.
-pub fn before([sync, queued]: &[Alone; 2]) -> [String; 2] {
-    let (sync, queued) = (alone(sync), alone(queued));
-    [
-        format!("Sync: Checkout calls Payment, and the user waits: {sync}."),
-        format!("Async: Checkout puts the order into a queue, and the user goes home: {queued}."),
-    ]
-}
-
-/// Of one order with nobody else there: in both shops.
-pub fn one_alone([sync, queued]: &[Alone; 2]) -> String {
-    let (sync, queued) = (alone(sync), alone(queued));
-    format!(" One order alone: the sync user is {sync}; the async user is {queued}.")
-}
-
-/// What would come of it.
-fn alone(one: &Alone) -> String {
-    let told = format!("told {} after {}, and ", one.status, span(one.told));
-    let charged = match (one.charges, one.status) {
-        (0, _) => "not charged".to_owned(),
-        (1, 200) => "charged".to_owned(),
-        (1, _) => format!("charged after {}", span(one.charged)),
-        (n, _) => format!("charged {} times", few(u64::from(n))),
-    };
-    told + &charged
 }
 
 /// `brief`: other facts need the room.
@@ -172,8 +144,7 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: bool) -> String
         Kind::Promised => promised(shop),
         Kind::Refused => {
             let n = shop.refused;
-            let all = n == shop.sent && shop.sent > 1;
-            match all {
+            match shop.are_all(n) {
                 true => format!(
                     "{} {side} users were told an error, and not charged.",
                     all_of(n)
@@ -303,7 +274,7 @@ fn promised(shop: &ShopFacts) -> String {
     }
     // Nobody of them is charged. If nobody else was told anything, the time is theirs.
     let told = match (n == shop.sent, n) {
-        (true, 11..) => format!(
+        (true, 11..) if shop.are_all(n) => format!(
             "All {n} async users were told 202 {} and went home",
             within(shop.told_within)
         ),
@@ -341,14 +312,14 @@ fn within(us: Micros) -> String {
 fn done(shop: &ShopFacts, wiring: Wiring, side: &str) -> String {
     let n = shop.told_well;
     let after = span(shop.told_within);
-    let all = shop.charged.min(n) == shop.sent;
-    let who = match (all, n) {
-        (_, 1) => format!("One {side} user was"),
-        (true, n) => format!("{} {side} users were", all_of(n)),
-        (false, n) => who_were(n, side),
+    let who = match n {
+        1 => format!("One {side} user was"),
+        n if shop.are_all(n) => format!("{} {side} users were", all_of(n)),
+        n => who_were(n, side),
     };
-    match (wiring, n, all) {
-        (_, 0, _) => format!(
+    // (Nobody of them waits for a charge: that would be said instead.)
+    match (wiring, n) {
+        (_, 0) => format!(
             "{} {side} {} just pressed the button.",
             number(shop.waiting),
             match shop.waiting {
@@ -356,19 +327,13 @@ fn done(shop: &ShopFacts, wiring: Wiring, side: &str) -> String {
                 _ => "users have",
             }
         ),
-        (Wiring::Sync, 1, true) => format!("{who} told 200 after {after}, and charged."),
-        (Wiring::Sync, 1, false) => format!("{who} told 200 after {after}."),
-        (Wiring::Sync, _, true) => {
-            format!("{who} told 200 and charged; the longest waited {after}.")
-        }
-        (Wiring::Sync, _, false) => format!("{who} told 200, the longest after {after}."),
-        (Wiring::Async, 1, true) => {
-            format!(
-                "{who} told 202 after {after}; the payment was done after {}.",
-                span(shop.last_charge)
-            )
-        }
-        (Wiring::Async, _, _) => format!(
+        (Wiring::Sync, 1) => format!("{who} told 200 after {after}, and charged."),
+        (Wiring::Sync, _) => format!("{who} told 200 and charged; the longest waited {after}."),
+        (Wiring::Async, 1) => format!(
+            "{who} told 202 after {after}; the payment was done after {}.",
+            span(shop.last_charge)
+        ),
+        (Wiring::Async, _) => format!(
             "{who} told 202 {}; the last payment came after {}.",
             within(shop.told_within),
             clock_words(shop.last_charge)
@@ -428,140 +393,4 @@ fn broken_in_short(wiring: Wiring, trouble: Trouble) -> &'static str {
         (Trouble::BrokerDown, _) => "The broker is down and refuses.",
         (Trouble::NetworkCut, _) => "The network below Checkout is cut.",
     }
-}
-
-/// Why, or what to try next.
-pub fn why(facts: &Facts, scene: &Scene) -> String {
-    let text = because(facts, scene);
-    debug_assert!(text.chars().count() <= WHY, "{text}");
-    text
-}
-
-fn because(facts: &Facts, scene: &Scene) -> String {
-    let (sync, queued) = (&facts.sync, &facts.queued);
-    let idle = sync.sent + queued.sent == 0;
-    let settled = [sync, queued]
-        .iter()
-        .all(|s| s.waiting + s.promised + s.error_pending == 0);
-    let text = if idle && scene.planned {
-        "Press Play: nothing here moves by itself."
-    } else if idle {
-        "Press a trigger on each side, or 1 for both at once, and compare the two clocks below each lane."
-    } else if sync.error_charged + sync.error_pending > 0 && scene.retries > 0 {
-        "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge."
-    } else if sync.error_charged + sync.error_pending > 0 {
-        "Payment is not told that Checkout gave up: it works on, and charges."
-    } else if queued.lost > 0 {
-        why_lost(queued.lost_because.unwrap_or_default(), scene)
-    } else if queued.twice + sync.twice > 0 {
-        "What was worked on and not acknowledged is handed out again: only idempotent payments charge once."
-    } else if queued.trouble == Some(Trouble::BrokerDown) {
-        "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on."
-    } else if queued.trouble == Some(Trouble::PaymentDown) && scene.manual_ack {
-        "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work."
-    } else if queued.trouble == Some(Trouble::PaymentDown) {
-        "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has."
-    } else if sync.trouble == Some(Trouble::PaymentDown) {
-        "Payment died of too many calls at once. In the async shop it takes from the queue only what it has room for."
-    } else if queued.idle_workers > 0 && queued.ready == 0 {
-        "Ready reads 0, yet orders wait: in the buffers of busy workers, while other workers are idle."
-    } else if queued.stuck.is_some() {
-        "An order that is handed back stands in the queue again: until it is given up, others wait for it."
-    } else if sync.in_line > 0 {
-        "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest."
-    } else if sync.waiting > 0 && queued.promised > 0 && sync.sent == queued.sent && sync.sent <= 3
-    {
-        "Both shops charge order 1 at about the same moment: a queue makes the answer faster, not the work."
-    } else if settled && sync.sent > 0 && queued.sent > 0 && sync.refused + queued.refused == 0 {
-        "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it."
-    } else if settled {
-        "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story."
-    } else {
-        "Click an order on the stage for its whole story; step event by event to see who waits for whom."
-    };
-    text.to_owned()
-}
-
-/// Why orders that were promised are never charged: by cause.
-fn why_lost(reason: Reason, scene: &Scene) -> &'static str {
-    match reason {
-        Reason::LostByBroker if scene.survives => {
-            "Without publisher confirms nobody knows of a message that was on its way to a broker as it died."
-        }
-        Reason::LostByBroker => {
-            "A queue that is not durable, or messages that are not persistent, do not survive their broker."
-        }
-        Reason::LostByWorker => {
-            "With auto-ack the broker forgets an order as it sends it: what a worker then loses, nobody else has."
-        }
-        Reason::PushedOut => {
-            "A full queue with drop-head makes room by dropping its oldest order, whose user was told 202 long ago."
-        }
-        Reason::MaxLen => {
-            "A full queue refuses, and without publisher confirms Checkout does not hear of it: it says 202."
-        }
-        Reason::None
-        | Reason::Refused
-        | Reason::Timeout
-        | Reason::LostInCrash
-        | Reason::Unroutable
-        | Reason::ConnectionLost
-        | Reason::Rejected
-        | Reason::Expired
-        | Reason::DeliveryLimit
-        | Reason::Failed => {
-            "A 202 is a promise: who makes it must see to it that the order cannot be dropped."
-        }
-    }
-}
-
-/// Up to ten in words, as within a sentence.
-fn few(n: u64) -> String {
-    number(n).to_ascii_lowercase()
-}
-
-/// Up to ten in words, as a sentence begins.
-fn number(n: u64) -> String {
-    const WORDS: [&str; 11] = [
-        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
-    ];
-    match WORDS.get(n as usize) {
-        Some(word) => (*word).to_owned(),
-        None => n.to_string(),
-    }
-}
-
-/// All of several, as a sentence begins.
-fn all_of(n: u64) -> String {
-    match n {
-        2 => "Both".to_owned(),
-        n => format!("All {}", few(n)),
-    }
-}
-
-fn noun(n: u64, noun: &str) -> String {
-    match n {
-        1 => noun.to_owned(),
-        _ => format!("{noun}s"),
-    }
-}
-
-fn were(n: u64) -> &'static str {
-    if n == 1 { "was" } else { "were" }
-}
-
-fn wait(n: u64) -> &'static str {
-    if n == 1 { "waits" } else { "wait" }
-}
-
-fn waits(n: u64, what: &str) -> String {
-    format!("{} {}", noun(n, what), wait(n))
-}
-
-fn them(n: u64) -> &'static str {
-    if n == 1 { "it" } else { "them" }
-}
-
-fn is_or_are(n: u64) -> &'static str {
-    if n == 1 { "is" } else { "are" }
 }

@@ -12,7 +12,7 @@ pub mod steps;
 pub mod story;
 
 use crate::experiment::run::Run;
-use crate::sim::config::{AckMode, Config, OnFail, QueueType};
+use crate::sim::config::{AckMode, Arrivals, Config, OnFail, QueueType};
 use crate::sim::fault::Faults;
 use crate::sim::ledger::{Charge, Reason, Told};
 use crate::sim::shop::{Shop, Wiring};
@@ -44,6 +44,8 @@ pub enum Trouble {
 pub struct ShopFacts {
     /// Orders sent.
     pub sent: u64,
+    /// Others come by themselves. (Then those who were sent so far are not all.)
+    pub more_come: bool,
     /// Users who wait for an answer.
     pub waiting: u64,
     /// For how long the first of them has waited.
@@ -230,6 +232,8 @@ impl ShopFacts {
         let because = ledger.because(Told::Accepted);
         Self {
             sent: shop.sent(),
+            more_come: shop.config().arrivals != Arrivals::ByHand
+                && now <= begun.saturating_add(shop.config().arrivals_stop),
             waiting: u64::from(shop.open()),
             longest: now.saturating_sub(first),
             in_line: in_line.filter(|&&key| waits(key)).count() as u64,
@@ -265,16 +269,21 @@ impl ShopFacts {
         }
     }
 
+    /// Are so many all, and more than one?
+    pub fn are_all(&self, n: u64) -> bool {
+        n == self.sent && n > 1 && !self.more_come
+    }
+
     /// What is to be said of it, the most important first.
     pub fn kinds(&self) -> Vec<Kind> {
         if self.sent == 0 {
             let broken = self.trouble.map(Kind::Broken);
             return broken.into_iter().chain([Kind::Idle]).collect();
         }
-        // Who is answered within a moment does not wait.
+        // Who is answered within a moment does not wait; who has only just pressed does not yet.
         let waits = match (self.waiting, self.in_line) {
             (0, _) => None,
-            _ if self.longest < MOMENT && self.sent > self.waiting => None,
+            _ if self.longest < MOMENT => None,
             (_, 0) => Some(Kind::Waiting),
             _ => Some(Kind::InLine),
         };
@@ -301,7 +310,7 @@ impl ShopFacts {
         ];
         let mut kinds: Vec<Kind> = all.into_iter().flatten().collect();
         let over = self.waiting + self.promised + self.error_pending == 0;
-        if kinds.is_empty() || over && self.told_well > 0 {
+        if kinds.is_empty() || over && self.well > 0 {
             kinds.push(Kind::Done);
         } else if self.promised == 0 {
             // (Who speaks of promises says of how many.)

@@ -1,0 +1,90 @@
+//! English: the line below the sentence: why it is so, or what to try next.
+
+use crate::sim::ledger::Reason;
+use crate::words::WHY;
+use crate::words::facts::{Facts, Scene, Trouble};
+
+/// Why, or what to try next.
+pub fn says(facts: &Facts, scene: &Scene) -> String {
+    let text = because(facts, scene);
+    debug_assert!(text.chars().count() <= WHY, "{text}");
+    text
+}
+
+fn because(facts: &Facts, scene: &Scene) -> String {
+    let (sync, queued) = (&facts.sync, &facts.queued);
+    let idle = sync.sent + queued.sent == 0;
+    let settled = [sync, queued]
+        .iter()
+        .all(|s| s.waiting + s.promised + s.error_pending == 0);
+    let text = if idle && scene.planned {
+        "Press Play: nothing here moves by itself."
+    } else if idle {
+        "Press a trigger on each side, or 1 for both at once, and compare the two clocks below each lane."
+    } else if sync.error_charged + sync.error_pending > 0 && scene.retries > 0 {
+        "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge."
+    } else if sync.error_charged + sync.error_pending > 0 {
+        "Payment is not told that Checkout gave up: it works on, and charges."
+    } else if queued.lost > 0 {
+        why_lost(queued.lost_because.unwrap_or_default(), scene)
+    } else if queued.twice + sync.twice > 0 {
+        "What was worked on and not acknowledged is handed out again: only idempotent payments charge once."
+    } else if queued.trouble == Some(Trouble::BrokerDown) {
+        "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on."
+    } else if queued.trouble == Some(Trouble::PaymentDown) && scene.manual_ack {
+        "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work."
+    } else if queued.trouble == Some(Trouble::PaymentDown) {
+        "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has."
+    } else if sync.trouble == Some(Trouble::PaymentDown) {
+        "Payment died of too many calls at once. In the async shop it takes from the queue only what it has room for."
+    } else if queued.idle_workers > 0 && queued.ready == 0 {
+        "Ready reads 0, yet orders wait: in the buffers of busy workers, while other workers are idle."
+    } else if queued.stuck.is_some() {
+        "An order that is handed back stands in the queue again: until it is given up, others wait for it."
+    } else if sync.in_line > 0 {
+        "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest."
+    } else if sync.waiting > 0 && queued.promised > 0 && sync.sent == queued.sent && sync.sent <= 3
+    {
+        "Both shops charge order 1 at about the same moment: a queue makes the answer faster, not the work."
+    } else if settled && sync.sent > 0 && queued.sent > 0 && sync.refused + queued.refused == 0 {
+        "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it."
+    } else if settled {
+        "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story."
+    } else {
+        "Click an order on the stage for its whole story; step event by event to see who waits for whom."
+    };
+    text.to_owned()
+}
+
+/// Why orders that were promised are never charged: by cause.
+fn why_lost(reason: Reason, scene: &Scene) -> &'static str {
+    match reason {
+        Reason::LostByBroker if scene.survives => {
+            "Without publisher confirms nobody knows of a message that was on its way to a broker as it died."
+        }
+        Reason::LostByBroker => {
+            "A queue that is not durable, or messages that are not persistent, do not survive their broker."
+        }
+        Reason::LostByWorker => {
+            "With auto-ack the broker forgets an order as it sends it: what a worker then loses, nobody else has."
+        }
+        Reason::PushedOut => {
+            "A full queue with drop-head makes room by dropping its oldest order, whose user was told 202 long ago."
+        }
+        Reason::MaxLen => {
+            "A full queue refuses, and without publisher confirms Checkout does not hear of it: it says 202."
+        }
+        Reason::None
+        | Reason::Refused
+        | Reason::Timeout
+        | Reason::LostInCrash
+        | Reason::Unroutable
+        | Reason::ConnectionLost
+        | Reason::Rejected
+        | Reason::Expired
+        | Reason::DeliveryLimit
+        | Reason::Failed => {
+            "A 202 is a promise: who makes it must see to it that the order cannot be dropped."
+        }
+    }
+}
