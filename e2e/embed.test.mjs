@@ -111,7 +111,7 @@ test('lock disables exactly what it names, and nothing changes it by another way
   // (Making it fair changes the workers.)
   const two = await disabled('consumers,payment_time_ms');
   assert.deepEqual(two, all(await controls(['consumers', 'payment_time_ms']), 'make-fair'));
-  assert.deepEqual(await disabled('failures'), all(faults));
+  assert.deepEqual(await disabled('failures'), all(faults, 'fail-payment'));
   assert.deepEqual(await disabled('scenario'), ['scenario']);
   const settings = await disabled('settings');
   assert.deepEqual(settings, all(await controls(), 'fail-payment', 'seed', 'make-fair'));

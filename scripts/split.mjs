@@ -16,10 +16,12 @@ import { CUSTOM, section, sections } from './wasm-binary.mjs';
 
 const { build } = await npmTool('esbuild');
 
-/** What the program is compiled for; and how small it is made. To flatten a second time would make it heavier. */
+/** What the program is compiled for; and how small it is made. To flatten a second time would make it heavier. (What -Oz makes
+ *  is shorter by 6 % and heavier by 1 % once it is compressed: docs/speed.md.) */
 const FEATURES = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'].map((name) => `--enable-${name}`);
-const ONCE = ['--flatten', '--rereloop', '-Oz'];
-const AGAIN = ['-Oz'];
+const SHRINK = ['-s', '2'];
+const ONCE = ['--flatten', '--rereloop', '-O2'];
+const AGAIN = ['-O2'];
 
 /**
  * Splits the linked program into `dir`, each file named by its content; returns { script, program }, the names of the
@@ -31,7 +33,7 @@ export async function splitProgram(linked, dir) {
   const run = (tool, ...args) => execFileSync(tool, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const optimised = (from, options) => {
     // (It says of each chunk that there is a part of its names which it does not know; they go anyway.)
-    execFileSync('wasm-opt', [...FEATURES, ...options, from, '-o', at('lean.wasm')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync('wasm-opt', [...FEATURES, ...options, ...SHRINK, from, '-o', at('lean.wasm')], { stdio: ['ignore', 'ignore', 'pipe'] });
     return readFileSync(at('lean.wasm'));
   };
   try {
@@ -40,7 +42,7 @@ export async function splitProgram(linked, dir) {
 
     writeFileSync(at('main.wasm'), optimised(at('bound', 'main_bg.wasm'), ONCE));
     const whole = readFileSync(at('bound', 'main.js'), 'utf8');
-    const lean = dropExports(readFileSync(at('main.wasm')), whole, [...FEATURES, ...AGAIN]);
+    const lean = dropExports(readFileSync(at('main.wasm')), whole, [...FEATURES, ...AGAIN, ...SHRINK]);
     const pair = shortenNames(lean.program, lean.script);
 
     let loader = readFileSync(at('parts', '__wasm_split.js'), 'utf8');

@@ -193,7 +193,11 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     let run = model.run();
     let planned = model.waits_for_play();
     let facts = Facts::of(run);
-    let mut spoken = voice.speak(&facts, &Scene::of(run, planned), now_ms);
+    let scene = Scene {
+        has_story: !voice.storyless,
+        ..Scene::of(run, planned)
+    };
+    let mut spoken = voice.speak(&facts, &scene, now_ms);
     let idle = facts.sync.sent + facts.queued.sent == 0;
     let log = &run.experiment().log;
     let as_planned = |preset: &&Preset| preset.experiment().log == *log;
@@ -204,7 +208,7 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     }
     if let Some(preset) = model
         .scenario()
-        .filter(|_| idle && planned && !own && model.is_scenario())
+        .filter(|_| idle && (planned || run.clock() > 0) && !own && model.is_scenario())
     {
         words::presets::about(preset.name).clone_into(&mut spoken.sync);
         spoken.queued.clear();

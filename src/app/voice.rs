@@ -19,6 +19,8 @@ const HEARD_MS: f64 = 2_000.0;
 /// What is said later.
 #[derive(Clone, Copy, Debug)]
 pub struct Later {
+    /// The line below the sentence.
+    pub why: fn(&Facts, &Scene) -> String,
     /// What would come of one order with other settings, in both shops; `None`: that is not certain.
     pub forecast: fn(&Run) -> Option<[String; 2]>,
     /// What is planned, before it begins.
@@ -51,6 +53,8 @@ pub struct Voice {
     said_at: f64,
     /// When those who hear it were told last. (What a page says as it opens is no news.)
     told_at: Option<f64>,
+    /// No panel tells the story of an order.
+    pub storyless: bool,
     /// Words that come with the panels (`panels/help.rs`), because nobody needs them in the first second.
     pub later: Option<Later>,
 }
@@ -60,7 +64,10 @@ impl Voice {
     pub fn speak(&mut self, facts: &Facts, scene: &Scene, now: f64) -> Spoken {
         let sync = sentence::says(facts, Wiring::Sync);
         let queued = sentence::says(facts, Wiring::Async);
-        let why = why::says(facts, scene);
+        let why = match self.later {
+            Some(later) => (later.why)(facts, scene),
+            None => why::first(scene.planned).to_owned(),
+        };
         let old = &mut self.shown;
         let pairs = [(&sync, &old.sync), (&queued, &old.queued), (&why, &old.why)];
         let other = pairs.iter().any(|(now, old)| are_other_words(now, old));

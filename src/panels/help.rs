@@ -14,7 +14,7 @@ use crate::view::page::Page;
 use crate::view::spine::id_of;
 use crate::words::facts::alone;
 use crate::words::spine as words;
-use crate::words::{alone as said, steps};
+use crate::words::{alone as said, steps, why};
 
 /// Puts a bubble to each of them.
 pub(super) fn bring(page: Page, document: &Document) {
@@ -33,6 +33,7 @@ pub(super) fn bring(page: Page, document: &Document) {
         bubble(document, "fail-payment", &about(failing));
     }
     page.say_with(Later {
+        why: why::says,
         forecast: |run| alone::before(run).map(|both| said::before(&both)),
         plan: steps::plan,
         stepped: steps::stepped,
@@ -54,8 +55,8 @@ fn forecast(page: Page, document: &Document, name: &str) {
     Effect::new(move |_| {
         let broken = set.with(|(_, faults)| *faults != Faults::default());
         let one = page.look(|model| alone::alone(model.run().config()));
-        let one = one.flatten().filter(|_| !broken);
-        line.set_text_content(one.map(|both| said::one_alone(&both)).as_deref());
+        let one = one.flatten();
+        line.set_text_content(one.map(|both| said::one_alone(&both, broken)).as_deref());
     });
 }
 

@@ -118,7 +118,14 @@ impl Programs {
                 |all: &Vec<Vec<bool>>| all.get(shown.get())?.iter().position(|&fresh| fresh);
             self.fresh.with(first)
         });
-        let lit = Memo::new(move |_| self.lights.with(|all| all[shown.get()].lit));
+        // (Of an order that is over: the last line that ran.)
+        let lit = Memo::new(move |_| {
+            self.lights.with(|all| {
+                let lights = &all[shown.get()];
+                let last = lights.passed.last();
+                lights.lit.or(last.map(|(row, _)| *row))
+            })
+        });
         for wanted in [handler, fresh, lit] {
             Effect::new(move |_| {
                 if let (Some(body), Some(row)) = (body.get(), wanted.get()) {

@@ -40,6 +40,11 @@ impl Embed {
         self.lock.iter().any(is)
     }
 
+    /// Is there a panel with the story of an order?
+    pub fn tells_stories(&self) -> bool {
+        !self.on || self.panels.iter().any(|panel| panel == "story")
+    }
+
     /// May another experiment take the place of this one: a lesson's, a file's, that of a recorded run? Whatever is
     /// locked would go with this one. (The scenario's menu has a lock of its own.)
     pub fn takes_another(&self) -> bool {

@@ -130,13 +130,24 @@ impl Page {
                 self.want_desk();
             }
         });
+        let sent = self.flag(|r| r.lanes.iter().any(|lane| lane.sent > 0));
+        let soon = move || {
+            let timer = after(SOON_MS, Box::new(move || self.want_desk()));
+            let _ = timer.forget();
+        };
         match asked {
             (true, true) => self.want_desk(),
-            (true, false) => {}
-            (false, _) => {
-                let timer = after(SOON_MS, Box::new(move || self.want_desk()));
-                let _ = timer.forget();
+            // Where something has happened there is more to say of it than the first view has words for.
+            _ if sent.get_untracked() => self.want_desk(),
+            // In a frame nothing is fetched before somebody uses it.
+            (true, false) => {
+                Effect::new(move |_| {
+                    if sent.get() {
+                        soon();
+                    }
+                });
             }
+            (false, _) => soon(),
         }
     }
 }

@@ -84,6 +84,8 @@ impl Page {
         self.with(|inner| {
             let mut model = inner.model.borrow_mut();
             let (mut clocks, mut voice) = (inner.clocks.borrow_mut(), inner.voice.borrow_mut());
+            voice.storyless = self.presents.get_untracked()
+                || self.embed.with_value(|embed| !embed.tells_stories());
             let readout = Readout::of(&mut model, &mut clocks, &mut voice, now_ms());
             drop(model);
             // Words that wait for those before them to be read come although nothing moves any more.

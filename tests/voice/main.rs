@@ -89,7 +89,7 @@ fn a_kill_late_in_a_run_leaves_nobody_out_who_was_paid() {
         told(100, 7_000, 8),
         [
             "Payment is down and refuses. 20 were told an error, and not charged. 80 were told 200 and charged.",
-            "Payment is down: users still get their 202; 80 of 100 are charged, 20 orders wait in the queue.",
+            "Payment is down: users still get their 202; 80 of 100 are charged, 20 orders wait in the queue, up to 7.0 s.",
         ]
     );
     assert_eq!(

@@ -43,7 +43,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "Payment is down and refuses. 24 were told an error, and not charged. 12 were told 200 and charged.",
-            "Payment is down: users still get their 202; 12 of 36 are charged, 24 orders wait in the queue.",
+            "Payment is down: users still get their 202; 12 of 36 are charged, 24 orders wait in the queue, up to 7.6 s.",
             "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work.",
         ],
     ),
@@ -52,7 +52,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "29 sync users were told an error, and not charged. 40 sync users were told 200 and charged; the longest waited 1.72 s.",
-            "All 69 async users were told 202 within 2.9 ms; the last payment came after 30.2 s.",
+            "All 69 async users were told 202 within 2.9 ms; the slowest payment came after 11.6 s.",
             "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story.",
         ],
     ),
@@ -106,7 +106,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "174 sync users were told an error, and charged all the same.",
-            "All 174 async users were told 202 within 2.9 ms; the last payment came after 41.5 s.",
+            "All 174 async users were told 202 within 2.9 ms; the slowest payment came after 12.4 s.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -133,7 +133,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "880 sync users were told an error, and charged all the same. 120 were told 200 and charged.",
-            "All 1000 async users were told 202 at once; the last payment came after 50 minutes.",
+            "All 1000 async users were told 202 at once; the slowest payment came after 50 minutes.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -160,7 +160,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "All 1000 sync users were told 200 and charged; the longest waited 75.0 s.",
-            "All 1000 async users were told 202 at once; the last payment came after 50 minutes.",
+            "All 1000 async users were told 202 at once; the slowest payment came after 50 minutes.",
             "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
         ],
     ),
@@ -186,7 +186,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "timeout-cliff",
         99,
         [
-            "760 sync users were told an error; 640 of them are charged, and work for 120 goes on.",
+            "760 sync users were told an error; 640 of them are charged, and work for 120 goes on. 240 waiting up to 99.0 s.",
             "984 of 1000 async users told 202 are not charged yet; one worker charges them: about 98 minutes to go.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
@@ -214,7 +214,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "All 1000 sync users were told an error, and not charged.",
-            "All 1000 async users were told 202 within 852 ms; the last payment came after 25.4 s.",
+            "All 1000 async users were told 202 within 852 ms; the slowest payment came after 25.4 s.",
             "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story.",
         ],
     ),
@@ -232,7 +232,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         11,
         [
             "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
-            "46 async users were told 202 and will never be charged: forgotten as the broker died. The broker is down and refuses.",
+            "46 async users were told 202 and will never be charged: forgotten as the broker died. Broker down, 1 to be charged.",
             "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
         ],
     ),
@@ -241,7 +241,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
-            "46 async users were told 202 and will never be charged: forgotten as the broker died.",
+            "46 async users were told 202 and will never be charged: forgotten as the broker died. 1 to be charged.",
             "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
         ],
     ),
@@ -268,7 +268,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         40,
         [
             "One sync user was told an error, and not charged. 19 sync users were told 200 and charged; the longest waited 1.09 s.",
-            "One async user was told 202 and will never be charged: came back too often.",
+            "One async user was told 202 and will never be charged: came back too often. 1 to be charged.",
             "A 202 is a promise: who makes it must see to it that the order cannot be dropped.",
         ],
     ),
@@ -295,7 +295,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "All 32 sync users were told 200 and charged; the longest waited 3.75 s.",
-            "All 32 async users were told 202 within 142 ms; the last payment came after 4.74 s.",
+            "All 32 async users were told 202 within 142 ms; the slowest payment came after 4.74 s.",
             "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
         ],
     ),
@@ -312,8 +312,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "drop-head",
         9,
         [
-            "Five sync users were told an error; two of them are charged, and work for three goes on. 26 wait, up to 5.0 s.",
-            "17 async users were told 202 and will never be charged: dropped as a full queue's oldest.",
+            "Five sync users were told an error: two charged, three to come. 26 wait, up to 5.0 s. 15 were told 200 and charged.",
+            "17 async users were told 202 and will never be charged: dropped as a full queue's oldest. 11 to be charged.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -322,7 +322,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "46 sync users were told an error, and charged all the same. 15 were told 200 and charged.",
-            "27 async users were told 202 and will never be charged: dropped as a full queue's oldest.",
+            "27 async users were told 202 and will never be charged: dropped as a full queue's oldest. 34 paid.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -331,7 +331,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         7,
         [
             "23 sync users wait, up to 4.4 s by now; 21 calls are in line inside Payment. 13 were told 200 and charged.",
-            "11 async users were told 202 and will never be charged: refused by a full queue.",
+            "11 async users were told 202 and will never be charged: refused by a full queue. 11 to be charged.",
             "A full queue refuses, and without publisher confirms Checkout does not hear of it: it says 202.",
         ],
     ),
@@ -339,8 +339,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "reject-unconfirmed",
         12,
         [
-            "20 sync users were told an error; eight of them are charged, and work for 12 goes on. 26 wait, up to 5.0 s.",
-            "26 async users were told 202 and will never be charged: refused by a full queue.",
+            "20 sync users were told an error; eight of them are charged, and work for 12 goes on. 26 wait, up to 5.0 s. 15 paid.",
+            "26 async users were told 202 and will never be charged: refused by a full queue. 11 to be charged.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -403,7 +403,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "24 sync users were told an error, and charged all the same. 16 were told 200 and charged.",
-            "All 40 async users were told 202 within 177 ms; the last payment came after 11.5 s.",
+            "All 40 async users were told 202 within 177 ms; the slowest payment came after 11.5 s.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -420,7 +420,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "retry-storm",
         20,
         [
-            "37 sync users were told an error; 30 are charged, 19 of them twice or more, and work for seven goes on.",
+            "37 sync users were told an error: 30 charged, 19 of them twice or more, seven to come. 44 waiting, 20 paid.",
             "24 of 100 async users told 202 are not charged yet; four workers charge them: about 6 s to go.",
             "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge.",
         ],
@@ -430,7 +430,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         4000,
         [
             "81 sync users were told an error, and charged twice or more. 20 were told 200 and charged.",
-            "All 101 async users were told 202 within 2.9 ms; the last payment came after 26.0 s.",
+            "All 101 async users were told 202 within 2.9 ms; the slowest payment came after 6.03 s.",
             "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge.",
         ],
     ),

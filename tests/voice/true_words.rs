@@ -3,13 +3,15 @@
 use showdown::app::model::{Model, Msg};
 use showdown::app::readout::{Clocks, Readout};
 use showdown::app::voice::{Later, Voice};
+use showdown::experiment::presets::PRESETS;
 use showdown::experiment::run::Run;
 use showdown::share::link;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::MILLI;
-use showdown::words::steps;
+use showdown::words::facts::{Facts, Kind, Scene};
+use showdown::words::{sentence, steps, why};
 
 /// What is said at the moment of a link, and the run there.
 fn told(text: &str) -> ([String; 3], Run) {
@@ -27,7 +29,7 @@ fn of_two_it_is_said_that_it_is_both() {
         [sync, queued],
         [
             "Both sync users were told 200 and charged; the longest waited 3.01 s.",
-            "Both async users were told 202 within 11 ms; the last payment came after 6.00 s.",
+            "Both async users were told 202 within 11 ms; the slowest payment came after 6.00 s.",
         ]
     );
 }
@@ -105,6 +107,7 @@ fn what_a_reset_kept_is_said_before_play() {
     let told = |model: &mut Model| {
         let mut voice = Voice::default();
         voice.later = Some(Later {
+            why: why::says,
             forecast: |_| None,
             plan: steps::plan,
             stepped: steps::stepped,
@@ -175,4 +178,73 @@ fn of_the_one_who_is_never_charged_no_payment_is_told() {
     );
     assert!(queued.contains("will never be charged"), "{queued}");
     assert!(!queued.contains("payment"), "{queued}");
+}
+
+/// Whatever there is to say, nobody is left out: where no sentence has room there is a word.
+#[test]
+fn nobody_is_left_out() {
+    let words = [
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
+    ];
+    let tells = |text: &str, n: u64| {
+        let word = words.get(n as usize).unwrap_or(&"?");
+        let is = |part: &str| part == n.to_string() || part.eq_ignore_ascii_case(word);
+        let all = n == 2 && text.contains("Both");
+        all || text.split([' ', ',', '.', ';', ':']).any(is)
+    };
+    let mut tried = 0;
+    for preset in &PRESETS {
+        let mut run = Run::new(preset.experiment());
+        for at in 1..80 {
+            assert!(run.play_to(at * 500 * MILLI));
+            let facts = Facts::of(&run);
+            for wiring in Wiring::BOTH {
+                let (shop, said) = (facts.shop(wiring), sentence::says(&facts, wiring));
+                for kind in shop.kinds() {
+                    let n = match kind {
+                        Kind::ErrorCharged => shop.error_charged,
+                        Kind::Twice => shop.twice,
+                        Kind::Lost => shop.lost,
+                        Kind::Waiting => shop.waiting,
+                        Kind::InLine => shop.in_line,
+                        Kind::Refused => shop.refused,
+                        Kind::Left => shop.left,
+                        Kind::Paid => shop.well,
+                        // (Told in words of their own.)
+                        Kind::Idle
+                        | Kind::ErrorPending
+                        | Kind::Broken(_)
+                        | Kind::Stuck
+                        | Kind::Promised
+                        | Kind::Done => continue,
+                    };
+                    // (Of those in line for a thread some hold one: where room is short it is said of both together.)
+                    let told =
+                        tells(&said, n) || kind == Kind::InLine && tells(&said, shop.waiting);
+                    assert!(told, "{} at {at}: {n} {kind:?}: {said}", preset.name);
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 1_000, "{tried}");
+}
+
+/// Where no panel tells a story nobody is told to click for one.
+#[test]
+fn where_there_are_no_stories_none_is_promised() {
+    let (_, run) = told("v1&do=0:click:both:3&at=1s");
+    let facts = Facts::of(&run);
+    for has_story in [true, false] {
+        let scene = Scene {
+            has_story,
+            ..Scene::of(&run, false)
+        };
+        let mut later = run.clone();
+        assert!(later.finish());
+        for facts in [&facts, &Facts::of(&later)] {
+            let why = why::says(facts, &scene);
+            assert!(has_story || !why.contains("story"), "{why}");
+        }
+    }
 }

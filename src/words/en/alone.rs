@@ -13,10 +13,14 @@ pub fn before([sync, queued]: &[Alone; 2]) -> [String; 2] {
     ]
 }
 
-/// Of one order with nobody else there: in both shops.
-pub fn one_alone([sync, queued]: &[Alone; 2]) -> String {
+/// Of one order with nobody else there: in both shops. `mended`: now something is broken.
+pub fn one_alone([sync, queued]: &[Alone; 2], mended: bool) -> String {
     let (sync, queued) = (alone(sync), alone(queued));
-    format!(" One order alone: the sync user is {sync}; the async user is {queued}.")
+    let when = match mended {
+        true => "With all mended, one order",
+        false => "One order",
+    };
+    format!(" {when} alone: the sync user is {sync}; the async user is {queued}.")
 }
 
 /// What would come of it.

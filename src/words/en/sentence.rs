@@ -13,36 +13,67 @@ use crate::words::facts::{Facts, Kind, ShopFacts, Trouble};
 /// Where it stands.
 pub const LABEL: &str = "What is happening";
 
-/// A few sentences on a shop, the most important fact first. Where not all has room, facts are said shorter, and only
-/// then left out, the least important first.
+/// A few sentences on a shop, the most important fact first. Where not all has room, facts are said shorter; and nobody is
+/// left out: of those for whom no sentence has room there is a word.
 pub fn says(facts: &Facts, wiring: Wiring) -> String {
     let shop = facts.shop(wiring);
     let kinds = shop.kinds();
-    let mut text = String::new();
-    for brief in 0..=2 {
-        text.clear();
-        let fits = kinds.iter().all(|&kind| {
-            // (What begins a sentence says of whom.)
-            let brief = match matches!(kind, Kind::Broken(_)) {
-                true => brief > 0,
-                false => brief > 1 && !text.is_empty(),
-            };
-            let next = sentence(shop, wiring, kind, brief);
-            let joined = match text.is_empty() {
-                true => next,
-                false => format!("{text} {next}"),
-            };
-            let fits = text.is_empty() || joined.chars().count() <= SENTENCE;
-            if fits {
-                text = joined;
+    for brief in 0..=3 {
+        let (mut said, mut text) = begin(shop, wiring, &kinds, brief);
+        if said == kinds.len() {
+            return text;
+        }
+        while brief >= 2 && said > 0 {
+            let rest = kinds[said..].iter();
+            let short: Vec<String> = rest.map(|&kind| in_short(shop, kind, brief < 3)).collect();
+            let all = format!("{text} {}.", short.join(", "));
+            if all.chars().count() <= SENTENCE {
+                return all;
             }
-            fits
-        });
-        if fits {
-            break;
+            said -= 1;
+            text = begin(shop, wiring, &kinds[..said], brief).1;
         }
     }
-    text
+    begin(shop, wiring, &kinds, 3).1
+}
+
+/// As many of these facts as there is room for, and how many that are.
+fn begin(shop: &ShopFacts, wiring: Wiring, kinds: &[Kind], brief: u8) -> (usize, String) {
+    let mut text = String::new();
+    for (k, &kind) in kinds.iter().enumerate() {
+        let next = sentence(shop, wiring, kind, brief, k == 0);
+        let joined = match k {
+            0 => next,
+            _ => format!("{text} {next}"),
+        };
+        if k > 0 && joined.chars().count() > SENTENCE {
+            return (k, text);
+        }
+        text = joined;
+    }
+    (kinds.len(), text)
+}
+
+/// A fact in a word, after others; and for how long.
+fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
+    let (n, word) = match kind {
+        Kind::Idle => return String::new(),
+        Kind::Broken(trouble) => return broken_in_a_word(trouble).to_owned(),
+        Kind::ErrorCharged => (shop.error_charged, "charged after an error"),
+        Kind::ErrorPending => (shop.error_pending, "still to be charged"),
+        Kind::Stuck => (1, "stuck"),
+        Kind::Twice => (shop.twice, "charged twice or more"),
+        Kind::Lost => (shop.lost, "never charged"),
+        Kind::InLine | Kind::Waiting if since => {
+            return format!("{} waiting up to {}", shop.waiting, growing(shop.longest));
+        }
+        Kind::InLine | Kind::Waiting => (shop.waiting, "waiting"),
+        Kind::Promised => (shop.promised, "to be charged"),
+        Kind::Refused => (shop.refused, "refused"),
+        Kind::Left => (shop.left, "left"),
+        Kind::Paid | Kind::Done => (shop.well, "paid"),
+    };
+    format!("{n} {word}")
 }
 
 /// Of those who got what they wanted.
@@ -59,8 +90,13 @@ fn paid(shop: &ShopFacts, wiring: Wiring) -> String {
     format!("{who} {} told {status} and charged.", were(n))
 }
 
-/// `brief`: other facts need the room.
-fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: bool) -> String {
+/// `brief`: other facts need the room, or (2) more of it, or (3) all. `first`: it says of whom.
+fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool) -> String {
+    let all = brief > 2;
+    let brief = match matches!(kind, Kind::Broken(_)) {
+        true => brief > 0,
+        false => brief > 1 && !first,
+    };
     let side = match wiring {
         Wiring::Sync => "sync",
         Wiring::Async => "async",
@@ -77,6 +113,7 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: bool) -> String
                 "Async: Checkout puts the order into a queue and answers at once; Payment works later.".to_owned()
             }
         },
+        Kind::ErrorCharged if all => harmed_in_short(shop, side),
         Kind::ErrorCharged => error_charged(shop, side),
         Kind::ErrorPending => {
             let (n, told) = (shop.error_pending, who_were(shop.errors, side));
@@ -105,7 +142,8 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: bool) -> String
         ),
         Kind::Lost => {
             let n = shop.lost;
-            let why = shop.lost_because.map(super::figures::reason);
+            let why = shop.lost_because.filter(|_| !all);
+            let why = why.map(super::figures::reason);
             match why.unwrap_or_default() {
                 "" => format!("{} {} told 202 and will never be charged.", who(n), were(n)),
                 why => format!(
@@ -224,6 +262,20 @@ fn error_charged(shop: &ShopFacts, side: &str) -> String {
     }
 }
 
+/// The same where others need the room.
+fn harmed_in_short(shop: &ShopFacts, side: &str) -> String {
+    let (told, n) = (who_were(shop.errors, side), few(shop.error_charged));
+    let twice = match shop.error_twice {
+        0 => String::new(),
+        twice => format!(", {} of them twice or more", few(twice)),
+    };
+    let more = match shop.error_pending {
+        0 => String::new(),
+        more => format!(", {} to come", few(more)),
+    };
+    format!("{told} told an error: {n} charged{twice}{more}.")
+}
+
 /// Told 202, and not charged yet: of how many.
 fn promised(shop: &ShopFacts) -> String {
     let n = shop.promised;
@@ -331,12 +383,12 @@ fn done(shop: &ShopFacts, wiring: Wiring, side: &str) -> String {
         (Wiring::Sync, _) => format!("{who} told 200 and charged; the longest waited {after}."),
         (Wiring::Async, 1) => format!(
             "{who} told 202 after {after}; the payment was done after {}.",
-            span(shop.last_charge)
+            span(shop.slowest)
         ),
         (Wiring::Async, _) => format!(
-            "{who} told 202 {}; the last payment came after {}.",
+            "{who} told 202 {}; the slowest payment came after {}.",
             within(shop.told_within),
-            clock_words(shop.last_charge)
+            clock_words(shop.slowest)
         ),
     }
 }
@@ -357,8 +409,12 @@ fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
                 0 => String::new(),
                 n => format!("{} of {} {} charged, ", few(n), few(shop.sent), is_or_are(n)),
             };
+            let since = match shop.oldest {
+                0..SECOND => String::new(),
+                oldest => format!(", up to {}", growing(oldest)),
+            };
             format!(
-                "Payment is down: users still get their 202; {paid}{} {} in the queue.",
+                "Payment is down: users still get their 202; {paid}{} {} in the queue{since}.",
                 few(shop.ready),
                 waits(shop.ready, "order")
             )
@@ -380,6 +436,17 @@ fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
         (Trouble::NetworkCut, Wiring::Async) => {
             "The network below Checkout is cut: messages do not reach the broker.".to_owned()
         }
+    }
+}
+
+/// The same where there is hardly any.
+fn broken_in_a_word(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::PaymentDown => "Payment down",
+        Trouble::PaymentFrozen => "Payment frozen",
+        Trouble::PaymentUnreachable => "Payment out of reach",
+        Trouble::BrokerDown => "Broker down",
+        Trouble::NetworkCut => "Network cut",
     }
 }
 

@@ -11,16 +11,24 @@ pub fn says(facts: &Facts, scene: &Scene) -> String {
     text
 }
 
+/// What to try first; it stands there until the other words have come, too.
+pub fn first(planned: bool) -> &'static str {
+    match planned {
+        true => "Press Play: nothing here moves by itself.",
+        false => {
+            "Press a trigger on each side, or 1 for both at once, and compare the two clocks below each lane."
+        }
+    }
+}
+
 fn because(facts: &Facts, scene: &Scene) -> String {
     let (sync, queued) = (&facts.sync, &facts.queued);
     let idle = sync.sent + queued.sent == 0;
     let settled = [sync, queued]
         .iter()
         .all(|s| s.waiting + s.promised + s.error_pending == 0);
-    let text = if idle && scene.planned {
-        "Press Play: nothing here moves by itself."
-    } else if idle {
-        "Press a trigger on each side, or 1 for both at once, and compare the two clocks below each lane."
+    let text = if idle {
+        first(scene.planned)
     } else if sync.error_charged + sync.error_pending > 0 && scene.retries > 0 {
         "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge."
     } else if sync.error_charged + sync.error_pending > 0 {
@@ -48,10 +56,14 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "Both shops charge order 1 at about the same moment: a queue makes the answer faster, not the work."
     } else if settled && sync.sent > 0 && queued.sent > 0 && sync.refused + queued.refused == 0 {
         "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it."
-    } else if settled {
+    } else if settled && scene.has_story {
         "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story."
-    } else {
+    } else if settled {
+        "Every order is in one of the outcomes below each lane."
+    } else if scene.has_story {
         "Click an order on the stage for its whole story; step event by event to see who waits for whom."
+    } else {
+        "Step event by event to see who waits for whom."
     };
     text.to_owned()
 }

@@ -68,6 +68,8 @@ pub struct ShopFacts {
     pub errors: u64,
     /// Told 202, and not charged yet.
     pub promised: u64,
+    /// Since when the first of those has waited for it.
+    pub oldest: Micros,
     /// Told an error, not charged, and nothing can charge them any more.
     pub refused: u64,
     /// Told an error, and charged: once, or more often.
@@ -96,8 +98,8 @@ pub struct ShopFacts {
     pub stuck: Option<(u64, u64)>,
     /// As long as the promised ones take if nothing changes; `None`: luck decides who of them is charged at all.
     pub to_go: Option<Micros>,
-    /// When the last charge came, after the first order.
-    pub last_charge: Micros,
+    /// How long after the click the slowest payment was done.
+    pub slowest: Micros,
     /// What is broken.
     pub trouble: Option<Trouble>,
     /// Told that all is well, and charged once.
@@ -157,6 +159,8 @@ pub struct Scene {
     pub manual_ack: bool,
     /// Do queue and messages survive a restart of the broker?
     pub survives: bool,
+    /// Is there a panel that tells the story of an order? (Inside another page, and for a projector, there may be none.)
+    pub has_story: bool,
 }
 
 impl Facts {
@@ -187,6 +191,7 @@ impl Scene {
             retries: config.retries,
             manual_ack: config.ack_mode == AckMode::Manual,
             survives: config.queue_durable && config.messages_persistent,
+            has_story: true,
         }
     }
 }
@@ -196,10 +201,14 @@ impl ShopFacts {
         let ledger = shop.ledger();
         let at = |told, charge| ledger.at(told, charge);
         let row = |told| ledger.told(told);
-        let (mut first, mut holding) = (now, 0);
-        for order in shop.orders().filter(|o| !o.is_told()) {
-            first = first.min(order.submitted);
-            holding += u64::from(order.thread.is_some());
+        let (mut first, mut oldest, mut holding) = (now, now, 0);
+        for order in shop.orders() {
+            if !order.is_told() {
+                first = first.min(order.submitted);
+                holding += u64::from(order.thread.is_some());
+            } else if order.cell() == (Told::Accepted, Charge::Pending) {
+                oldest = oldest.min(order.submitted);
+            }
         }
         let waits = |key| shop.order(key).is_some_and(|o| !o.is_told());
         let in_line = shop.checkout().line().iter();
@@ -245,6 +254,7 @@ impl ShopFacts {
             told_within: shop.told_well().longest(),
             errors: row(Told::Error),
             promised,
+            oldest: now.saturating_sub(oldest),
             refused: at(Told::Error, Charge::Never),
             error_charged: at(Told::Error, Charge::Once) + at(Told::Error, Charge::Many),
             error_twice: at(Told::Error, Charge::Many),
@@ -263,7 +273,7 @@ impl ShopFacts {
             stuck: stuck(shop),
             to_go: each(shop.config())
                 .map(|each| each * promised.div_ceil(u64::from(workers.max(1)))),
-            last_charge: totals.last_charge.saturating_sub(begun),
+            slowest: shop.paid().longest(),
             trouble: trouble(shop.faults(), shop.wiring()),
             well: at(Told::Ok, Charge::Once) + at(Told::Accepted, Charge::Once),
         }
@@ -277,8 +287,7 @@ impl ShopFacts {
     /// What is to be said of it, the most important first.
     pub fn kinds(&self) -> Vec<Kind> {
         if self.sent == 0 {
-            let broken = self.trouble.map(Kind::Broken);
-            return broken.into_iter().chain([Kind::Idle]).collect();
+            return vec![self.trouble.map_or(Kind::Idle, Kind::Broken)];
         }
         // Who is answered within a moment does not wait; who has only just pressed does not yet.
         let waits = match (self.waiting, self.in_line) {
