@@ -2,6 +2,7 @@
 //!
 //! Only for those who step through a run and want to be told. It changes nothing and takes no part in a run.
 
+use super::about::Subject;
 use super::engine::World;
 use super::event::Event;
 use super::shop::{Job, Shop, Wiring};
@@ -57,24 +58,18 @@ impl Shop {
     }
 
     fn describe(&self, event: Event, into: &mut Happening) {
-        match event {
-            Event::ArrivalDue { .. }
-            | Event::PaymentSliceOver { .. }
-            | Event::BrokerSliceOver { .. }
-            | Event::WorkersMissed
-            | Event::HeartbeatMissed { .. }
-            | Event::PaymentRestarted { .. } => {}
-            Event::RequestReachedCheckout { order }
-            | Event::UserTold { order }
-            | Event::UserLeft { order }
-            | Event::RetryDue { order }
-            | Event::AmqpConnected { order }
-            | Event::AmqpTimedOut { order }
-            | Event::PublishRefused { order }
-            | Event::PublishConfirmed { order }
-            | Event::PublishNacked { order }
-            | Event::ChannelClosed { order, .. } => self.describe_order(order, into),
-            Event::CheckoutSliceOver => {
+        match event.about().0 {
+            Subject::Arrivals { .. }
+            | Subject::Process { .. }
+            | Subject::Broker { .. }
+            | Subject::DeadWorkers
+            | Subject::Cut { .. } => {}
+            Subject::User { order }
+            | Subject::Request { order }
+            | Subject::Opening { order }
+            | Subject::Dialling { order }
+            | Subject::Unconfirmed { order } => self.describe_order(order, into),
+            Subject::Interpreter => {
                 if let Some(task) = self.checkout_cpu.running() {
                     into.job = Some(task.job);
                     match task.job {
@@ -90,32 +85,21 @@ impl Shop {
                     }
                 }
             }
-            Event::ConnectionMade { call }
-            | Event::PoolTimedOut { call }
-            | Event::ConnectTimedOut { call }
-            | Event::ReadTimedOut { call }
-            | Event::CallReachedPayment { call }
-            | Event::CallServed { call }
-            | Event::AnswerReachedCheckout { call }
-            | Event::CallRefused { call }
-            | Event::CallLeftThread { call }
-            | Event::CallValidated { call } => self.describe_call(call, into),
-            Event::PaymentThreadFreed { token, .. } => into.place = Some(token),
-            Event::MessageReachedBroker { message }
-            | Event::DeliveryReachedConsumer { message, .. }
-            | Event::AckReachedBroker { message, .. }
-            | Event::NackReachedBroker { message, .. }
-            | Event::MessageExpired { message } => {
+            Subject::Call { call, .. } | Subject::Awaited { call } => {
+                self.describe_call(call, into);
+            }
+            Subject::Thread { token, .. } => into.place = Some(token),
+            Subject::Message { message } | Subject::Delivery { message, .. } => {
                 into.order = self.message(message).map(|message| message.number);
             }
-            Event::ConsumerConnected { consumer, .. } => into.place = Some(consumer),
-            Event::ConsumerTookNext { consumer, .. } => {
+            Subject::Channel { consumer, .. } => into.place = Some(consumer),
+            Subject::Turn { consumer, .. } => {
                 into.place = Some(consumer);
                 let buffer = self.consumers().get(consumer as usize).map(|c| &c.buffer);
                 let next = buffer.and_then(|buffer| buffer.front());
                 into.order = next.and_then(|(key, _)| Some(self.message(*key)?.number));
             }
-            Event::MessageServed { consumer, .. } | Event::WorkerCrashed { consumer, .. } => {
+            Subject::Work { consumer, .. } => {
                 into.place = Some(consumer);
                 let worker = self.consumers().get(consumer as usize);
                 into.order = worker.and_then(|worker| Some(worker.working?.number));

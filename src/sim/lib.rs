@@ -5,6 +5,7 @@
 //!
 //! Read [`event`] first (everything that can happen), then [`shop`] (the common part), then the two wirings.
 
+pub mod about;
 pub mod arrivals;
 mod async_shop;
 mod books;

@@ -15,6 +15,7 @@
 //!
 //! One simplification: a broker would give up a worker that is silent for longer than its heartbeat of 60 s.
 
+use super::about::Site;
 use super::event::Event;
 use super::http::SERVER_KEEP_ALIVE;
 use super::journey::Moment;
@@ -29,45 +30,11 @@ impl Shop {
         if !self.frozen && !self.holed {
             return false;
         }
-        let inside = match event {
-            Event::PaymentSliceOver { .. }
-            | Event::CallReachedPayment { .. }
-            | Event::CallServed { .. }
-            | Event::CallLeftThread { .. }
-            | Event::CallValidated { .. }
-            | Event::PaymentThreadFreed { .. }
-            | Event::ConsumerTookNext { .. }
-            | Event::MessageServed { .. }
-            | Event::WorkerCrashed { .. } => self.frozen,
-            Event::ConsumerConnected { .. } | Event::DeliveryReachedConsumer { .. } => {
-                self.frozen || self.holed
-            }
-            Event::AckReachedBroker { .. } | Event::NackReachedBroker { .. } => self.holed,
-            // What happens at the user, at Checkout, on the cable and at the broker goes on.
-            Event::ArrivalDue { .. }
-            | Event::RequestReachedCheckout { .. }
-            | Event::UserTold { .. }
-            | Event::UserLeft { .. }
-            | Event::CheckoutSliceOver
-            | Event::ConnectionMade { .. }
-            | Event::PoolTimedOut { .. }
-            | Event::ConnectTimedOut { .. }
-            | Event::ReadTimedOut { .. }
-            | Event::AnswerReachedCheckout { .. }
-            | Event::CallRefused { .. }
-            | Event::RetryDue { .. }
-            | Event::BrokerSliceOver { .. }
-            | Event::AmqpConnected { .. }
-            | Event::AmqpTimedOut { .. }
-            | Event::PublishRefused { .. }
-            | Event::PublishConfirmed { .. }
-            | Event::PublishNacked { .. }
-            | Event::ChannelClosed { .. }
-            | Event::MessageReachedBroker { .. }
-            | Event::MessageExpired { .. }
-            | Event::WorkersMissed
-            | Event::HeartbeatMissed { .. }
-            | Event::PaymentRestarted { .. } => false,
+        let inside = match event.about().1 {
+            Site::Elsewhere => false,
+            Site::Payment => self.frozen,
+            Site::ToWorkers => self.frozen || self.holed,
+            Site::FromWorkers => self.holed,
         };
         if inside {
             if let Event::CallReachedPayment { call } = event {
