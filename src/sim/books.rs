@@ -3,14 +3,57 @@
 //! Always: every order is in exactly one ledger cell after every event.
 
 use super::calendar::Class;
+use super::digest::Digest;
 use super::event::Event;
-use super::ledger::{Charge, Reason};
-use super::metrics::Levels;
+use super::journey::Journey;
+use super::ledger::{Charge, Ledger, Reason};
+use super::metrics::{Latency, Levels, Series};
 use super::order::{Finished, Order, Phase};
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
+use super::tally::Tally;
 use super::time::Micros;
-use super::trace::{Hop, Leg};
+use super::trace::{Hop, Leg, Trace};
+
+/// Counts that only ever grow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Successful services.
+    pub charges: u64,
+    /// Services begun (attempts or deliveries).
+    pub deliveries: u64,
+    /// Time Payment spent on services that made no user happy, in microseconds: killed half-way, abandoned by a
+    /// caller who was told an error, or a second charge.
+    pub wasted_work: Micros,
+    /// When the first order was sent.
+    pub first_submit: Option<Micros>,
+    /// When the last user was told.
+    pub last_told: Micros,
+    /// When the last charge happened.
+    pub last_charge: Micros,
+    /// Events processed.
+    pub events: u64,
+}
+
+/// What was written down of a run, and is never read again by what happens in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Books {
+    /// Where every order stands.
+    pub(super) ledger: Ledger,
+    /// Orders nothing more will happen to.
+    pub(super) log: Vec<Finished>,
+    /// Answers by status.
+    pub(super) statuses: Tally<u16>,
+    pub(super) told_well: Latency,
+    pub(super) told_error: Latency,
+    pub(super) hung_up: Latency,
+    pub(super) paid: Latency,
+    pub(super) totals: Totals,
+    pub(super) series: Series,
+    pub(super) trace: Trace,
+    pub(super) journey: Journey,
+    pub(super) digest: Digest,
+}
 
 impl Shop {
     /// Schedules a step.
@@ -32,10 +75,10 @@ impl Shop {
         span: Micros,
         status: u16,
     ) {
-        if !self.trace.is_on() {
+        if !self.books.trace.is_on() {
             return;
         }
-        self.trace.note(Hop {
+        self.books.trace.note(Hop {
             number,
             leg,
             place,
@@ -78,16 +121,16 @@ impl Shop {
         change(order);
         let after = order.cell();
         if before != after {
-            self.ledger.shift(before, after);
+            self.books.ledger.shift(before, after);
             if before.1 == Charge::Never {
-                self.ledger.not_never(before.0, reason);
+                self.books.ledger.not_never(before.0, reason);
             }
             if after.1 == Charge::Never {
-                self.ledger.never(after.0, order.reason);
+                self.books.ledger.never(after.0, order.reason);
             }
         }
         if order.is_finished() {
-            self.log.push(Finished::from(&*order));
+            self.books.log.push(Finished::from(&*order));
             self.orders.remove(key);
         }
     }
@@ -95,9 +138,9 @@ impl Shop {
     /// Notes the levels after an event, and checks the books in debug builds.
     pub(super) fn observe(&mut self) {
         let levels = self.levels();
-        self.series.levels(self.now, levels);
+        self.books.series.levels(self.now, levels);
         if cfg!(debug_assertions)
-            && let Some(fault) = self.ledger.fault(self.sent)
+            && let Some(fault) = self.books.ledger.fault(self.sent)
         {
             panic!("the books are wrong: {fault}");
         }
@@ -112,9 +155,9 @@ impl Shop {
         Levels {
             ready: self.queueing.queue.ready().len() as u32,
             unacked: self.queueing.queue.unacked(),
-            threads: self.checkout.held(),
+            threads: self.checkout.threads.held(),
             servers: match self.wiring {
-                Wiring::Sync => self.calling.payment.held(),
+                Wiring::Sync => self.calling.server.threads.held(),
                 Wiring::Async => self.queueing.busy,
             },
             open: self.open,

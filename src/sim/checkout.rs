@@ -5,17 +5,39 @@
 //! ```
 
 use super::config::{Config, Endpoint, ErrorStyle};
-use super::cpu::{Begun, Task};
+use super::cpu::{Begun, Cpu, Task};
 use super::event::Event;
 use super::journey::Moment;
 use super::ledger::{Reason, Told};
 use super::order::{HUNG_UP, Order, Phase};
 use super::shop::{Failure, Job, ORDER_LIMIT, Shop, Wiring};
 use super::slab::Key;
-use super::station::UNLIMITED;
+use super::station::{Station, UNLIMITED};
 use super::time::Micros;
 use super::trace::Leg;
 use super::wrong::Wrong;
+
+/// Checkout's process: one interpreter, and the threads that its requests hold.
+#[derive(Clone, Debug)]
+pub(super) struct Checkout {
+    pub(super) threads: Station,
+    pub(super) cpu: Cpu<Job>,
+    /// Is [`Shop::admit_to_checkout`] at work?
+    admitting: bool,
+    /// Which threads ever built an HTTP client.
+    pub(super) clients_built: Vec<bool>,
+}
+
+impl Checkout {
+    pub(super) fn new(config: &Config) -> Self {
+        Self {
+            threads: Station::new(checkout_capacity(config)),
+            cpu: Cpu::default(),
+            admitting: false,
+            clients_built: vec![config.warm_start],
+        }
+    }
+}
 
 impl Shop {
     // ---- users --------------------------------------------------------------------------------------------------
@@ -60,8 +82,8 @@ impl Shop {
         let order = Order::new(self.sent, self.now);
         self.sent += 1;
         self.open += 1;
-        self.totals.first_submit.get_or_insert(self.now);
-        self.ledger.open(order.cell());
+        self.books.totals.first_submit.get_or_insert(self.now);
+        self.books.ledger.open(order.cell());
         let number = order.number;
         let order = self.orders.insert(order);
         self.note(order, Moment::Sent);
@@ -99,18 +121,18 @@ impl Shop {
             now - self.orders[order].submitted,
         );
         self.open -= 1;
-        self.totals.last_told = now;
-        self.statuses.add(status);
+        self.books.totals.last_told = now;
+        self.books.statuses.add(status);
         match told {
             Told::Ok | Told::Accepted => {
-                self.told_well.add(latency);
-                self.series.told(now, latency);
+                self.books.told_well.add(latency);
+                self.books.series.told(now, latency);
             }
             Told::Error => {
-                self.told_error.add(latency);
-                self.series.told_error(now, latency);
+                self.books.told_error.add(latency);
+                self.books.series.told_error(now, latency);
             }
-            Told::GaveUp => self.hung_up.add(latency),
+            Told::GaveUp => self.books.hung_up.add(latency),
             Told::Waiting => {}
         }
         self.update(order, |o| {
@@ -136,7 +158,7 @@ impl Shop {
     /// Asks for Checkout's CPU; accepting goes before everything else.
     pub(super) fn checkout_work(&mut self, job: Job, key: Key, cost: Micros) {
         let task = Task { job, key, cost };
-        match self.checkout_cpu.request(task, job == Job::Accept) {
+        match self.checkout.cpu.request(task, job == Job::Accept) {
             Begun::Done => self.checkout_worked(job, key),
             Begun::Running(slice) => {
                 self.note_cpu();
@@ -147,8 +169,8 @@ impl Shop {
     }
 
     pub(super) fn checkout_slice_over(&mut self) {
-        let done = self.checkout_cpu.slice_over();
-        if let Some(slice) = self.checkout_cpu.begin_next() {
+        let done = self.checkout.cpu.slice_over();
+        if let Some(slice) = self.checkout.cpu.begin_next() {
             self.note_cpu();
             self.after(slice, Event::CheckoutSliceOver);
         }
@@ -173,9 +195,9 @@ impl Shop {
     }
 
     pub(super) fn accepted(&mut self, order: Key) {
-        let ahead = self.checkout.line().len() as u32;
+        let ahead = self.checkout.threads.line().len() as u32;
         self.note(order, Moment::AskedForThread { ahead });
-        if let Some(thread) = self.checkout.request(order, self.now) {
+        if let Some(thread) = self.checkout.threads.request(order, self.now) {
             self.thread_granted(order, thread);
         }
     }
@@ -183,14 +205,14 @@ impl Shop {
     /// Whoever is next in line gets a thread. Without overheads a request can be answered as soon as it has its
     /// thread, and comes back here: the loop that is already running goes on with the next one.
     pub(super) fn admit_to_checkout(&mut self) {
-        if std::mem::replace(&mut self.admitting, true) {
+        if std::mem::replace(&mut self.checkout.admitting, true) {
             return;
         }
         let next = self.next_in_line();
-        while let Some((order, thread)) = next(&mut self.checkout, self.now) {
+        while let Some((order, thread)) = next(&mut self.checkout.threads, self.now) {
             self.thread_granted(order, thread);
         }
-        self.admitting = false;
+        self.checkout.admitting = false;
     }
 
     pub(super) fn thread_granted(&mut self, order: Key, thread: u32) {
@@ -239,11 +261,11 @@ impl Shop {
         let o = &mut self.orders[order];
         o.validating = true;
         let thread = o.thread.take().expect("a handler holds a thread");
-        self.checkout.release(thread);
+        self.checkout.threads.release(thread);
         self.enter(order, Phase::WaitingForThread);
-        let ahead = self.checkout.line().len() as u32;
+        let ahead = self.checkout.threads.line().len() as u32;
         self.note(order, Moment::AskedForThreadAgain { ahead });
-        if let Some(thread) = self.checkout.request(order, self.now) {
+        if let Some(thread) = self.checkout.threads.request(order, self.now) {
             self.thread_granted(order, thread);
         }
         self.admit_to_checkout();
@@ -255,7 +277,7 @@ impl Shop {
         let (number, status) = (o.number, o.status);
         let thread = o.thread.take().expect("an answered request held a place");
         self.note(order, Moment::Answered { status });
-        self.checkout.release(thread);
+        self.checkout.threads.release(thread);
         self.hop(
             number,
             Leg::Answer,

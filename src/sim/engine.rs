@@ -149,24 +149,24 @@ impl World {
 
     /// Starts or stops remembering the last hops (for drawing; no part of the run).
     pub fn trace(&mut self, on: bool) {
-        self.sync.trace.record(on);
-        self.queued.trace.record(on);
+        self.sync.books.trace.record(on);
+        self.queued.books.trace.record(on);
     }
 
     /// Watches the order of this number in each shop (from 0; they have the same draws), or none.
     pub fn watch(&mut self, number: Option<u64>) {
-        self.sync.journey.watch(number);
-        self.queued.journey.watch(number);
+        self.sync.books.journey.watch(number);
+        self.queued.books.journey.watch(number);
     }
 
     /// Keeps every moment of every order of both shops from now on (for comparisons; no part of the run).
     pub fn watch_everybody(&mut self) {
-        self.sync.journey.watch_everybody();
-        self.queued.journey.watch_everybody();
+        self.sync.books.journey.watch_everybody();
+        self.queued.books.journey.watch_everybody();
     }
 
     /// The whole run so far in one number.
     pub fn digest(&self) -> Digest {
-        self.sync.digest.with(self.queued.digest)
+        self.sync.digest().with(self.queued.digest())
     }
 }

@@ -70,7 +70,7 @@ impl Shop {
             | Subject::Dialling { order }
             | Subject::Unconfirmed { order } => self.describe_order(order, into),
             Subject::Interpreter => {
-                if let Some(task) = self.checkout_cpu.running() {
+                if let Some(task) = self.checkout.cpu.running() {
                     into.job = Some(task.job);
                     match task.job {
                         Job::Call | Job::OpenHttp => self.describe_call(task.key, into),

@@ -278,7 +278,7 @@ impl Shop {
     /// Notes a moment of this order, if it is the one that is watched.
     #[inline]
     pub(super) fn note(&mut self, order: Key, what: Moment) {
-        if self.journey.is_watching()
+        if self.books.journey.is_watching()
             && let Some(order) = self.orders.get(order)
         {
             self.note_of(order.number, 0, what);
@@ -288,7 +288,7 @@ impl Shop {
     /// Notes a moment of the order of this call.
     #[inline]
     pub(super) fn note_call(&mut self, call: Key, what: Moment) {
-        if self.journey.is_watching()
+        if self.books.journey.is_watching()
             && let Some(call) = self.calling.calls.get(call)
         {
             self.note_of(call.number, call.attempt, what);
@@ -298,7 +298,7 @@ impl Shop {
     /// Notes a moment of the order of this message.
     #[inline]
     pub(super) fn note_message(&mut self, message: Key, what: Moment) {
-        if self.journey.is_watching()
+        if self.books.journey.is_watching()
             && let Some(message) = self.queueing.messages.get(message)
         {
             self.note_of(message.number, 0, what);
@@ -308,8 +308,8 @@ impl Shop {
     /// Notes whom Checkout's CPU turned to.
     #[inline]
     pub(super) fn note_cpu(&mut self) {
-        if self.journey.is_watching()
-            && let Some(task) = self.checkout_cpu.running()
+        if self.books.journey.is_watching()
+            && let Some(task) = self.checkout.cpu.running()
         {
             match task.job {
                 Job::Call | Job::OpenHttp => self.note_call(task.key, Moment::GotCpu),
@@ -332,11 +332,11 @@ impl Shop {
             attempt,
             what,
         };
-        if let Some(chronicle) = &mut self.journey.chronicle {
+        if let Some(chronicle) = &mut self.books.journey.chronicle {
             chronicle.push((number, noted));
         }
-        if self.journey.watched == Some(number) {
-            self.journey.note(noted);
+        if self.books.journey.watched == Some(number) {
+            self.books.journey.note(noted);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reading a shop: everything a report or a screen may know of it, and no way to change it.
 
+use super::books::Totals;
 use super::broker::consumer::Consumer;
 use super::broker::queue::{Message, Queue};
 use super::cable::Cable;
@@ -12,7 +13,7 @@ use super::journey::Journey;
 use super::ledger::Ledger;
 use super::metrics::{Latency, Levels, Series, Together};
 use super::order::{Finished, Order};
-use super::shop::{Shop, Totals, Wiring};
+use super::shop::{Shop, Wiring};
 use super::slab::Key;
 use super::station::Station;
 use super::tally::Tally;
@@ -62,17 +63,17 @@ impl Shop {
 
     /// Orders nothing more will happen to, in the order in which they ended.
     pub fn log(&self) -> &[Finished] {
-        &self.log
+        &self.books.log
     }
 
     /// Checkout's threads and who waits for one. Keys are orders.
     pub fn checkout(&self) -> &Station {
-        &self.checkout
+        &self.checkout.threads
     }
 
     /// Payment's threads and who waits for one (sync). Keys are calls.
     pub fn payment(&self) -> &Station {
-        &self.calling.payment
+        &self.calling.server.threads
     }
 
     /// Live calls, by place (sync).
@@ -112,7 +113,7 @@ impl Shop {
 
     /// Orders inside Payment.
     pub fn inside_payment(&self) -> u32 {
-        self.inside_payment
+        self.process.inside
     }
 
     /// The cable below Checkout.
@@ -123,76 +124,80 @@ impl Shop {
     /// Which faults are in force.
     pub fn faults(&self) -> Faults {
         Faults {
-            payment_down: !self.payment_up,
+            payment_down: !self.process.up,
             broker_down: !self.queueing.up,
             network_cut: self.cable.is_cut(),
-            payment_frozen: self.frozen,
-            payment_black_holed: self.holed,
+            payment_frozen: self.process.frozen,
+            payment_black_holed: self.process.holed,
         }
     }
 
     /// Events that stand still with Payment.
     pub fn stopped(&self) -> usize {
-        self.stopped.len()
+        self.process.stopped.len()
     }
 
     /// Where every order stands.
     pub fn ledger(&self) -> &Ledger {
-        &self.ledger
+        &self.books.ledger
     }
 
     /// Answers by HTTP status.
     pub fn statuses(&self) -> &Tally<u16> {
-        &self.statuses
+        &self.books.statuses
     }
 
     /// From the click to the end of waiting: an answer of either kind, or the moment at which the user hung up.
     pub fn told(&self) -> Together<'_> {
-        Together([&self.told_well, &self.told_error, &self.hung_up])
+        Together([
+            &self.books.told_well,
+            &self.books.told_error,
+            &self.books.hung_up,
+        ])
     }
 
     /// From the click to an answer that said yes: 200 or 202.
     pub fn told_well(&self) -> &Latency {
-        &self.told_well
+        &self.books.told_well
     }
 
     /// From the click to an answer that said no.
     pub fn told_error(&self) -> &Latency {
-        &self.told_error
+        &self.books.told_error
     }
 
     /// From the click to the first charge.
     pub fn paid(&self) -> &Latency {
-        &self.paid
+        &self.books.paid
     }
 
     /// Counts.
     pub fn totals(&self) -> &Totals {
-        &self.totals
+        &self.books.totals
     }
 
     /// The highest levels so far.
     pub fn peak(&self) -> Levels {
-        self.series.peak()
+        self.books.series.peak()
     }
 
     /// Levels and latencies over time.
     pub fn series(&self) -> &Series {
-        &self.series
+        &self.books.series
     }
 
     /// The last hops.
     pub fn trace(&self) -> &Trace {
-        &self.trace
+        &self.books.trace
     }
 
     /// What happened to the watched order.
     pub fn journey(&self) -> &Journey {
-        &self.journey
+        &self.books.journey
     }
 
     /// The run so far in one number.
     pub fn digest(&self) -> Digest {
-        self.digest
+        self.books.digest
     }
 }

@@ -44,10 +44,14 @@ impl Shop {
     /// How much room it takes. (Looks at every pending event.)
     pub fn room(&self) -> Room {
         let (c, q) = (&self.calling, &self.queueing);
-        let pending = || self.calendar.iter().chain(self.stopped.iter().copied());
+        let pending = || {
+            self.calendar
+                .iter()
+                .chain(self.process.stopped.iter().copied())
+        };
         let over = pending().filter(|&event| self.is_stale(event)).count();
-        let at_checkout = self.checkout_cpu.waiting() + self.checkout.line().len();
-        let at_payment = c.payment_cpu.waiting() + c.payment.line().len();
+        let at_checkout = self.checkout.cpu.waiting() + self.checkout.threads.line().len();
+        let at_payment = c.server.cpu.waiting() + c.server.threads.line().len();
         let between = c.pool.waiting() + c.pausing.len() + self.cable.held().len();
         Room {
             alive: self.alive(),

@@ -15,24 +15,20 @@ use std::ops::{Index, IndexMut};
 use std::sync::Arc;
 
 use super::arrivals::ArrivalProcess;
+use super::books::Books;
 use super::cable::Cable;
 use super::calendar::Calendar;
+use super::checkout::Checkout;
 use super::config::Config;
 use super::costs::Costs;
-use super::cpu::Cpu;
-use super::digest::Digest;
 use super::draw::Draws;
 use super::event::Event;
 use super::fault::Fault;
-use super::journey::Journey;
-use super::ledger::Ledger;
-use super::metrics::{Latency, Series};
-use super::order::{Finished, Order};
+use super::order::Order;
+use super::payment::Process;
 use super::script::Script;
 use super::slab::Slab;
-use super::station::Station;
 use super::time::Micros;
-use super::trace::Trace;
 use super::wrong::Flaw;
 use super::{async_shop::Queueing, checkout::checkout_capacity, sync_shop::Calling};
 
@@ -111,26 +107,6 @@ pub(super) enum Failure {
     Failed,
 }
 
-/// Counts that only ever grow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// Successful services.
-    pub charges: u64,
-    /// Services begun (attempts or deliveries).
-    pub deliveries: u64,
-    /// Time Payment spent on services that made no user happy, in microseconds: killed half-way, abandoned by a
-    /// caller who was told an error, or a second charge.
-    pub wasted_work: Micros,
-    /// When the first order was sent.
-    pub first_submit: Option<Micros>,
-    /// When the last user was told.
-    pub last_told: Micros,
-    /// When the last charge happened.
-    pub last_charge: Micros,
-    /// Events processed.
-    pub events: u64,
-}
-
 /// A shop and everything alive in it.
 #[derive(Clone, Debug)]
 pub struct Shop {
@@ -147,40 +123,12 @@ pub struct Shop {
     pub(super) orders: Slab<Order>,
     pub(super) sent: u64,
     pub(super) open: u32,
-    pub(super) checkout: Station,
-    /// Is [`Shop::admit_to_checkout`] at work?
-    pub(super) admitting: bool,
-    pub(super) checkout_cpu: Cpu<Job>,
-    /// Which Checkout threads ever built an HTTP client.
-    pub(super) clients_built: Vec<bool>,
-
+    pub(super) checkout: Checkout,
     pub(super) cable: Cable,
-    pub(super) payment_up: bool,
-    /// Is Payment's process stopped?
-    pub(super) frozen: bool,
-    /// Is what is sent to Payment swallowed?
-    pub(super) holed: bool,
-    /// What cannot happen meanwhile, in its order.
-    pub(super) stopped: Vec<Event>,
-    /// Counts the lives of Payment's process.
-    pub(super) payment_life: u32,
-    /// Orders inside Payment: being served, in its line, or in its workers' buffers.
-    pub(super) inside_payment: u32,
+    pub(super) process: Process,
     pub(super) calling: Calling,
     pub(super) queueing: Queueing,
-
-    pub(super) ledger: Ledger,
-    pub(super) log: Vec<Finished>,
-    pub(super) statuses: crate::tally::Tally<u16>,
-    pub(super) told_well: Latency,
-    pub(super) paid: Latency,
-    pub(super) told_error: Latency,
-    pub(super) hung_up: Latency,
-    pub(super) totals: Totals,
-    pub(super) series: Series,
-    pub(super) trace: Trace,
-    pub(super) journey: Journey,
-    pub(super) digest: Digest,
+    pub(super) books: Books,
     pub(super) flaw: Flaw,
 }
 
@@ -199,34 +147,15 @@ impl Shop {
             orders: Slab::default(),
             sent: 0,
             open: 0,
-            checkout: Station::new(checkout_capacity(config)),
-            admitting: false,
-            checkout_cpu: Cpu::default(),
-            clients_built: vec![config.warm_start],
+            checkout: Checkout::new(config),
             cable: Cable::default(),
-            payment_up: true,
-            frozen: false,
-            holed: false,
-            stopped: Vec::new(),
-            payment_life: 0,
-            inside_payment: 0,
+            process: Process::default(),
             calling: Calling::new(config),
             queueing: Queueing::new(match wiring {
                 Wiring::Sync => 0,
                 Wiring::Async => config.consumers,
             }),
-            ledger: Ledger::default(),
-            log: Vec::new(),
-            statuses: crate::tally::Tally::default(),
-            told_well: Latency::default(),
-            paid: Latency::default(),
-            told_error: Latency::default(),
-            hung_up: Latency::default(),
-            totals: Totals::default(),
-            series: Series::default(),
-            trace: Trace::default(),
-            journey: Journey::default(),
-            digest: Digest::default(),
+            books: Books::default(),
             flaw: Flaw::default(),
         };
         shop.arrivals.begin(&shop.config, shop.draws, 0);
@@ -262,10 +191,10 @@ impl Shop {
         };
         debug_assert!(time >= self.now, "time never goes back");
         self.now = time;
-        self.totals.events += 1;
+        self.books.totals.events += 1;
         let (what, whom) = event.words();
-        self.digest.fold(time);
-        self.digest.fold(what << 56 ^ whom);
+        self.books.digest.fold(time);
+        self.books.digest.fold(what << 56 ^ whom);
         if !self.stands_still(event) {
             self.handle(event);
         }
@@ -291,7 +220,9 @@ impl Shop {
         self.costs = Costs::of(config.overheads);
         self.replan_arrivals(&old);
         if checkout_capacity(&old) != checkout_capacity(config) {
-            self.checkout.set_capacity(checkout_capacity(config));
+            self.checkout
+                .threads
+                .set_capacity(checkout_capacity(config));
             self.admit_to_checkout();
         }
         self.reconfigure_calling(&old);
@@ -325,8 +256,8 @@ impl Shop {
     fn intervene(&mut self, now: Micros, kind: u64, detail: u64) {
         debug_assert!(now >= self.now, "the past cannot be changed");
         self.now = now;
-        self.digest.fold(now);
-        self.digest.fold(0xff << 56 ^ kind << 40 ^ detail);
+        self.books.digest.fold(now);
+        self.books.digest.fold(0xff << 56 ^ kind << 40 ^ detail);
     }
 
     // ---- the table ----------------------------------------------------------------------------------------------

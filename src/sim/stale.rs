@@ -19,7 +19,7 @@ impl Shop {
                 calling.calls.get(call).is_none_or(|c| c.phase != phase)
             }
             Subject::Awaited { call } => calling.calls.get(call).is_none_or(|c| !c.awaited),
-            Subject::Process { life } | Subject::Thread { life, .. } => life != self.payment_life,
+            Subject::Process { life } | Subject::Thread { life, .. } => life != self.process.life,
             Subject::Broker { life } => life != queueing.life,
             Subject::Opening { order } => !queueing.opening.contains(&order),
             Subject::Dialling { order } => {

@@ -27,27 +27,27 @@ use super::wrong::Wrong;
 impl Shop {
     /// Keeps an event that cannot happen now, because it is about something that stands still. `false`: it can.
     pub(super) fn stands_still(&mut self, event: Event) -> bool {
-        if !self.frozen && !self.holed {
+        if !self.process.frozen && !self.process.holed {
             return false;
         }
         let inside = match event.about().1 {
             Site::Elsewhere => false,
-            Site::Payment => self.frozen,
-            Site::ToWorkers => self.frozen || self.holed,
-            Site::FromWorkers => self.holed,
+            Site::Payment => self.process.frozen,
+            Site::ToWorkers => self.process.frozen || self.process.holed,
+            Site::FromWorkers => self.process.holed,
         };
         if inside {
             if let Event::CallReachedPayment { call } = event {
                 self.note_call(call, Moment::ReachedFrozenPayment);
             }
-            self.stopped.push(event);
+            self.process.stopped.push(event);
         }
         inside
     }
 
     /// Payment's process is stopped. (One that does not run cannot be.)
     pub(super) fn freeze_payment(&mut self) {
-        self.frozen = self.payment_up;
+        self.process.frozen = self.process.up;
     }
 
     /// It goes on.
@@ -55,8 +55,8 @@ impl Shop {
         if self.is_wrong(Wrong::FrozenWorkLost) {
             return self.wake_with_empty_hands();
         }
-        self.frozen = false;
-        for event in std::mem::take(&mut self.stopped) {
+        self.process.frozen = false;
+        for event in std::mem::take(&mut self.process.stopped) {
             if let Event::CallReachedPayment { call } = event
                 && self.was_closed_meanwhile(call)
             {
@@ -75,25 +75,25 @@ impl Shop {
 
     /// A frozen process was killed: what waited in its kernel finds it dead.
     pub(super) fn kill_frozen(&mut self) {
-        self.frozen = false;
+        self.process.frozen = false;
         self.resume_stopped();
     }
 
     /// What is sent to Payment is swallowed.
     pub(super) fn open_hole(&mut self) {
-        self.holed = true;
+        self.process.holed = true;
     }
 
     /// Payment is within reach again.
     pub(super) fn close_hole(&mut self) {
-        self.holed = false;
+        self.process.holed = false;
         self.resume_stopped();
         self.resume_calling();
     }
 
     /// Does what Checkout sends to Payment get through?
     pub(super) fn is_payment_cut_off(&self) -> bool {
-        self.cable.is_cut() || self.holed
+        self.cable.is_cut() || self.process.holed
     }
 
     /// Calls that were held are sent, if nothing is in their way any more.
@@ -118,7 +118,7 @@ impl Shop {
 
     /// What stood still happens now, unless something still stands in its way.
     fn resume_stopped(&mut self) {
-        for event in std::mem::take(&mut self.stopped) {
+        for event in std::mem::take(&mut self.process.stopped) {
             self.after(0, event);
         }
     }

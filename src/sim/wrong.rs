@@ -128,7 +128,7 @@ impl Shop {
 
     /// A call that nobody waits for, and that Payment has, leaves it.
     pub(super) fn cancel(&mut self, call: Key) {
-        self.inside_payment -= 1;
+        self.process.inside -= 1;
         self.stop_carrying(call, Reason::Timeout);
         self.calling.calls.remove(call);
     }
@@ -166,7 +166,7 @@ impl Shop {
 
     /// All that a frozen process was sent is thrown away, and it is as new.
     pub(super) fn wake_with_empty_hands(&mut self) {
-        for event in std::mem::take(&mut self.stopped) {
+        for event in std::mem::take(&mut self.process.stopped) {
             match event {
                 Event::CallReachedPayment { call } => self.refuse(call, Reason::ConnectionLost),
                 other => self.after(0, other),
@@ -218,7 +218,7 @@ impl Shop {
             self.queueing.consumers[consumer as usize]
                 .buffer
                 .pop_front();
-            self.inside_payment -= 1;
+            self.process.inside -= 1;
             self.queueing.queue.settle();
             self.die(message, Death::Expired);
             self.unblock(place, channel);

@@ -68,7 +68,7 @@ impl Shop {
     pub(super) fn shares_channel(&self) -> bool {
         let publishes = |job| job == Job::Publish;
         self.is_unguarded()
-            && (self.checkout_cpu.is_asked_for(publishes) || !self.queueing.unconfirmed.is_empty())
+            && (self.checkout.cpu.is_asked_for(publishes) || !self.queueing.unconfirmed.is_empty())
     }
 
     /// Two threads are in the one channel at once.

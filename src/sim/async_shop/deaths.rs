@@ -58,14 +58,14 @@ impl Shop {
         }
         let c = &mut self.queueing.consumers[index];
         let working = c.working.take();
-        self.inside_payment -= c.buffer.len() as u32 + u32::from(working.is_some());
+        self.process.inside -= c.buffer.len() as u32 + u32::from(working.is_some());
         self.drop_buffer(index);
         let Some(work) = working else {
             return;
         };
         self.queueing.busy -= 1;
         self.note(work.order, Moment::WorkDied { server });
-        self.totals.wasted_work += self.now - work.since;
+        self.books.totals.wasted_work += self.now - work.since;
         if self.is_wrong(Wrong::KilledWorkCharged) {
             self.note(work.order, Moment::Charged { server });
             self.charge(work.order, work.since);

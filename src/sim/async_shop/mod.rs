@@ -128,7 +128,7 @@ impl Queueing {
 
 impl Shop {
     fn message_hop(&mut self, message: Key, leg: Leg, span: Micros, status: u16) {
-        if !self.trace.is_on() {
+        if !self.books.trace.is_on() {
             return;
         }
         let m = &self.queueing.messages[message];

@@ -49,7 +49,7 @@ impl Shop {
             c.connected = false;
             c.in_ring = false;
             c.unacked = 0;
-            self.inside_payment -= c.buffer.len() as u32;
+            self.process.inside -= c.buffer.len() as u32;
             self.drop_buffer(index);
             if let Some(work) = &mut self.queueing.consumers[index].working
                 && work.message.take().is_some()
@@ -205,7 +205,7 @@ impl Shop {
         let (kept, returned): (VecDeque<_>, VecDeque<_>) = c.buffer.drain(..).partition(auto_ack);
         c.buffer = kept;
         c.unacked -= returned.len() as u32;
-        self.inside_payment -= returned.len() as u32;
+        self.process.inside -= returned.len() as u32;
         for (message, _) in returned {
             self.requeue(message);
         }

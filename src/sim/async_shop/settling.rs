@@ -73,7 +73,7 @@ impl Shop {
                 balance.lost += 1;
             }
         }
-        self.trace.lose(lost.number, leg, reason);
+        self.books.trace.lose(lost.number, leg, reason);
         self.drop_carrier(lost.order, reason);
     }
 

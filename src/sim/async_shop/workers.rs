@@ -16,7 +16,7 @@ use crate::wrong::Wrong;
 
 impl Shop {
     pub(crate) fn connect_workers(&mut self) {
-        if !self.queueing.up || !self.payment_up {
+        if !self.queueing.up || !self.process.up {
             return;
         }
         for index in 0..self.queueing.consumers.len() {
@@ -156,7 +156,7 @@ impl Shop {
     fn hands_free(&mut self, consumer: u32) {
         self.queueing.consumers[consumer as usize].working = None;
         self.queueing.busy -= 1;
-        self.inside_payment -= 1;
+        self.process.inside -= 1;
     }
 
     fn acknowledge(&mut self, work: Work) {
@@ -181,7 +181,7 @@ impl Shop {
     /// Nothing was charged. The broker is told what to do with the message, if it still has it.
     fn service_failed(&mut self, consumer: u32, work: Work) {
         self.note(work.order, Moment::ServiceFailed { server: consumer });
-        self.totals.wasted_work += self.now - work.since;
+        self.books.totals.wasted_work += self.now - work.since;
         match work.message {
             None => {
                 self.note(work.order, Moment::AckImpossible);

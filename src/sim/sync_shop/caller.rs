@@ -73,10 +73,10 @@ impl Shop {
     /// CPU to build a client for one call; more for the first one in a thread.
     pub(super) fn client_cost(&mut self, order: Key) -> Micros {
         let place = self.handler_place(order);
-        if place >= self.clients_built.len() {
-            self.clients_built.resize(place + 1, false);
+        if place >= self.checkout.clients_built.len() {
+            self.checkout.clients_built.resize(place + 1, false);
         }
-        let first = !std::mem::replace(&mut self.clients_built[place], true);
+        let first = !std::mem::replace(&mut self.checkout.clients_built[place], true);
         self.costs.build_client
             + if first {
                 self.costs.build_client_first
@@ -113,7 +113,7 @@ impl Shop {
 
     /// The dialling came back: with a connection, which costs CPU to set up, or with a refusal, which does not.
     pub(crate) fn connection_made(&mut self, call: Key) {
-        if !self.payment_up {
+        if !self.process.up {
             self.note_call(call, Moment::DialRefused);
             self.stop_carrying(call, Reason::Refused);
             self.reach(call, CallPhase::Returning);

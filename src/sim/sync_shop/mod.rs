@@ -27,8 +27,14 @@ pub(crate) struct Calling {
     pub(crate) pool: Pool,
     /// Orders that pause before another attempt.
     pub(crate) pausing: Line,
-    pub(crate) payment: Station,
-    pub(crate) payment_cpu: Cpu<()>,
+    pub(crate) server: Server,
+}
+
+/// Payment's HTTP server: an interpreter that reads requests, and the threads that work on them.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    pub(crate) threads: Station,
+    pub(crate) cpu: Cpu<()>,
 }
 
 impl Calling {
@@ -37,15 +43,17 @@ impl Calling {
             calls: Slab::default(),
             pool: Pool::new(config.http_connections, config.warm_start),
             pausing: Line::default(),
-            payment: Station::new(config.payment_threads),
-            payment_cpu: Cpu::default(),
+            server: Server {
+                threads: Station::new(config.payment_threads),
+                cpu: Cpu::default(),
+            },
         }
     }
 }
 
 impl Shop {
     pub(super) fn call_hop(&mut self, call: Key, leg: Leg, span: Micros, status: u16) {
-        if !self.trace.is_on() {
+        if !self.books.trace.is_on() {
             return;
         }
         let c = &self.calling.calls[call];

@@ -12,8 +12,8 @@ use crate::wrong::Wrong;
 impl Shop {
     /// Payment's process died: what was inside vanishes uncharged.
     pub(crate) fn kill_calls(&mut self) {
-        self.calling.payment.clear();
-        self.calling.payment_cpu.clear();
+        self.calling.server.threads.clear();
+        self.calling.server.cpu.clear();
         self.calling.pool.forget_idle();
         for call in self.calling.calls.keys() {
             if self.is_wrong(Wrong::CallsOutliveKill) {
@@ -22,7 +22,7 @@ impl Shop {
             let c = &self.calling.calls[call];
             match c.phase {
                 CallPhase::Serving => {
-                    self.totals.wasted_work += self.now - c.since;
+                    self.books.totals.wasted_work += self.now - c.since;
                     if self.is_wrong(Wrong::KilledWorkCharged) {
                         self.charge_killed_call(call);
                     }
@@ -57,7 +57,7 @@ impl Shop {
     pub(crate) fn reconfigure_calling(&mut self, old: &Config) {
         if old.payment_threads != self.config.payment_threads {
             let threads = self.config.payment_threads;
-            self.calling.payment.set_capacity(threads);
+            self.calling.server.threads.set_capacity(threads);
             self.admit_to_payment();
         }
         self.calling.pool.set_limit(self.config.http_connections);

@@ -14,7 +14,7 @@ use crate::wrong::Wrong;
 impl Shop {
     pub(crate) fn call_reached_payment(&mut self, call: Key) {
         self.note_call(call, Moment::ReachedPayment);
-        if !self.payment_up {
+        if !self.process.up {
             return self.refuse(call, Reason::Refused);
         }
         self.reach(call, CallPhase::InLine);
@@ -26,7 +26,7 @@ impl Shop {
             key: call,
             cost: self.costs.payment_accept,
         };
-        match self.calling.payment_cpu.request(task, false) {
+        match self.calling.server.cpu.request(task, false) {
             Begun::Done => self.payment_accepted(call),
             Begun::Running(slice) => self.payment_slice(slice),
             Begun::Waits => {}
@@ -34,8 +34,8 @@ impl Shop {
     }
 
     pub(crate) fn payment_slice_over(&mut self) {
-        let done = self.calling.payment_cpu.slice_over();
-        if let Some(slice) = self.calling.payment_cpu.begin_next() {
+        let done = self.calling.server.cpu.slice_over();
+        if let Some(slice) = self.calling.server.cpu.begin_next() {
             self.payment_slice(slice);
         }
         if let Some(task) = done {
@@ -44,14 +44,14 @@ impl Shop {
     }
 
     pub(super) fn payment_slice(&mut self, slice: Micros) {
-        let life = self.payment_life;
+        let life = self.process.life;
         self.after(slice, Event::PaymentSliceOver { life });
     }
 
     pub(super) fn payment_accepted(&mut self, call: Key) {
-        let ahead = self.calling.payment.line().len() as u32;
+        let ahead = self.calling.server.threads.line().len() as u32;
         self.note_call(call, Moment::AskedForPaymentThread { ahead });
-        if let Some(thread) = self.calling.payment.request(call, self.now) {
+        if let Some(thread) = self.calling.server.threads.request(call, self.now) {
             self.serve(call, thread);
         }
     }
@@ -62,7 +62,7 @@ impl Shop {
         }
         if self.is_wrong(Wrong::AbandonedCancelled) && !self.calling.calls[call].awaited {
             self.cancel(call);
-            return self.calling.payment.release(thread);
+            return self.calling.server.threads.release(thread);
         }
         self.note_call(call, Moment::ServiceBegan { server: thread });
         self.reach(call, CallPhase::Serving);
@@ -79,11 +79,11 @@ impl Shop {
         let c = &self.calling.calls[call];
         let (order, since, failed, awaited) = (c.order, c.since, c.failed, c.awaited);
         let server = c.thread.expect("a served call held a thread");
-        self.inside_payment -= 1;
+        self.process.inside -= 1;
         let forgotten = !awaited && self.is_wrong(Wrong::AbandonedUncharged);
         if forgotten || failed {
             self.note_call(call, Moment::ServiceFailed { server });
-            self.totals.wasted_work += self.now - since;
+            self.books.totals.wasted_work += self.now - since;
             self.stop_carrying(call, Reason::Failed);
         } else {
             self.note_call(call, Moment::Charged { server });
@@ -104,10 +104,10 @@ impl Shop {
     pub(crate) fn call_left_thread(&mut self, call: Key) {
         let thread = self.calling.calls[call].thread.take();
         let thread = thread.expect("a served call held a thread");
-        self.calling.payment.release(thread);
-        let ahead = self.calling.payment.line().len() as u32;
+        self.calling.server.threads.release(thread);
+        let ahead = self.calling.server.threads.line().len() as u32;
         self.note_call(call, Moment::AskedForPaymentThreadAgain { ahead });
-        if let Some(thread) = self.calling.payment.request(call, self.now) {
+        if let Some(thread) = self.calling.server.threads.request(call, self.now) {
             self.validate(call, thread);
         }
         self.admit_to_payment();
@@ -141,7 +141,7 @@ impl Shop {
         match self.costs.payment_release {
             0 => self.payment_thread_freed(token),
             span => {
-                let life = self.payment_life;
+                let life = self.process.life;
                 self.after(span, Event::PaymentThreadFreed { token, life });
             }
         }
@@ -178,13 +178,13 @@ impl Shop {
     }
 
     pub(crate) fn payment_thread_freed(&mut self, token: u32) {
-        self.calling.payment.release(token);
+        self.calling.server.threads.release(token);
         self.admit_to_payment();
     }
 
     pub(super) fn admit_to_payment(&mut self) {
         let next = self.next_in_line();
-        while let Some((call, token)) = next(&mut self.calling.payment, self.now) {
+        while let Some((call, token)) = next(&mut self.calling.server.threads, self.now) {
             self.serve(call, token);
         }
     }
