@@ -145,7 +145,7 @@ impl Shop {
             panic!("the books are wrong: {fault}");
         }
         if cfg!(debug_assertions) {
-            let (queue, ready) = (&self.queueing.queue, levels.ready + levels.unacked);
+            let (queue, ready) = (&self.queueing.broker.queue, levels.ready + levels.unacked);
             let (published, gone) = (queue.balance.published, queue.balance.gone());
             assert_eq!(published, u64::from(ready) + gone, "the broker's books");
         }
@@ -153,12 +153,12 @@ impl Shop {
 
     fn levels(&self) -> Levels {
         Levels {
-            ready: self.queueing.queue.ready().len() as u32,
-            unacked: self.queueing.queue.unacked(),
+            ready: self.queueing.broker.queue.ready().len() as u32,
+            unacked: self.queueing.broker.queue.unacked(),
             threads: self.checkout.threads.held(),
             servers: match self.wiring {
                 Wiring::Sync => self.calling.server.threads.held(),
-                Wiring::Async => self.queueing.busy,
+                Wiring::Async => self.queueing.workers.busy,
             },
             open: self.open,
         }

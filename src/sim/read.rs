@@ -88,7 +88,7 @@ impl Shop {
 
     /// The queue (async). Keys are messages.
     pub fn queue(&self) -> &Queue {
-        &self.queueing.queue
+        &self.queueing.broker.queue
     }
 
     /// Live messages, by place (async).
@@ -103,12 +103,12 @@ impl Shop {
 
     /// Payment's workers (async).
     pub fn consumers(&self) -> &[Consumer] {
-        &self.queueing.consumers
+        &self.queueing.workers.consumers
     }
 
     /// Workers at work (async).
     pub fn busy_workers(&self) -> u32 {
-        self.queueing.busy
+        self.queueing.workers.busy
     }
 
     /// Orders inside Payment.
@@ -125,7 +125,7 @@ impl Shop {
     pub fn faults(&self) -> Faults {
         Faults {
             payment_down: !self.process.up,
-            broker_down: !self.queueing.up,
+            broker_down: !self.queueing.broker.up,
             network_cut: self.cable.is_cut(),
             payment_frozen: self.process.frozen,
             payment_black_holed: self.process.holed,

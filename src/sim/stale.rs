@@ -20,12 +20,13 @@ impl Shop {
             }
             Subject::Awaited { call } => calling.calls.get(call).is_none_or(|c| !c.awaited),
             Subject::Process { life } | Subject::Thread { life, .. } => life != self.process.life,
-            Subject::Broker { life } => life != queueing.life,
-            Subject::Opening { order } => !queueing.opening.contains(&order),
+            Subject::Broker { life } => life != queueing.broker.life,
+            Subject::Opening { order } => !queueing.publisher.opening.contains(&order),
             Subject::Dialling { order } => {
-                !queueing.opening.contains(&order) && !queueing.dialling.contains(&order)
+                !queueing.publisher.opening.contains(&order)
+                    && !queueing.publisher.dialling.contains(&order)
             }
-            Subject::Unconfirmed { order } => !queueing.unconfirmed.contains(&order),
+            Subject::Unconfirmed { order } => !queueing.publisher.unconfirmed.contains(&order),
             Subject::Message { message } => queueing.messages.get(message).is_none(),
             Subject::Delivery { message, tag } => {
                 let message = queueing.messages.get(message);
@@ -43,11 +44,11 @@ impl Shop {
                 let consumer = self.consumer(consumer);
                 consumer.life != life || consumer.working.is_none()
             }
-            Subject::Cut { cut } => cut != queueing.cuts || !self.cable.is_cut(),
+            Subject::Cut { cut } => cut != queueing.publisher.cuts || !self.cable.is_cut(),
         }
     }
 
     fn consumer(&self, index: u32) -> &Consumer {
-        &self.queueing.consumers[index as usize]
+        &self.queueing.workers.consumers[index as usize]
     }
 }

@@ -178,7 +178,7 @@ impl Shop {
 
     /// An expired message becomes the head, if there is one.
     pub(super) fn bring_expired_forward(&mut self) {
-        let (now, queue) = (self.now, &mut self.queueing.queue);
+        let (now, queue) = (self.now, &mut self.queueing.broker.queue);
         let messages = &self.queueing.messages;
         let expired = |&message: &Key| messages[message].expires <= now;
         if let Some(at) = queue.ready().iter().position(expired) {
@@ -189,37 +189,42 @@ impl Shop {
     /// An unacknowledged message becomes the last one in the queue; returns how many are ready before it.
     pub(super) fn requeue_last(&mut self, message: Key) -> usize {
         let queueing = &mut self.queueing;
-        queueing.queue.settle();
-        queueing.queue.publish(message, &mut queueing.messages)
+        queueing.broker.queue.settle();
+        queueing
+            .broker
+            .queue
+            .publish(message, &mut queueing.messages)
     }
 
     /// An unacknowledged message is gone.
     pub(super) fn lose_unacked(&mut self, message: Key) {
-        self.queueing.queue.settle();
+        self.queueing.broker.queue.settle();
         self.lose(message, Reason::LostByBroker);
     }
 
     /// The most urgent message of a worker's buffer comes first; of equals the one that came first.
     pub(super) fn sort_buffer(&mut self, consumer: u32) {
         let messages = &self.queueing.messages;
-        let buffer = &mut self.queueing.consumers[consumer as usize].buffer;
+        let buffer = &mut self.queueing.workers.consumers[consumer as usize].buffer;
         let rank = |entry: &(Key, u32)| messages[entry.0].rank();
         buffer.make_contiguous().sort_by_key(rank);
     }
 
     /// What expired in a worker's buffer dies there.
     pub(super) fn expire_in_buffer(&mut self, consumer: u32) {
-        while let Some(&(message, _)) = self.queueing.consumers[consumer as usize].buffer.front()
+        while let Some(&(message, _)) = self.queueing.workers.consumers[consumer as usize]
+            .buffer
+            .front()
             && let m = &self.queueing.messages[message]
             && m.expires <= self.now
             && !m.auto_ack
         {
             let (place, channel) = (m.place, m.channel);
-            self.queueing.consumers[consumer as usize]
+            self.queueing.workers.consumers[consumer as usize]
                 .buffer
                 .pop_front();
             self.process.inside -= 1;
-            self.queueing.queue.settle();
+            self.queueing.broker.queue.settle();
             self.die(message, Death::Expired);
             self.unblock(place, channel);
         }

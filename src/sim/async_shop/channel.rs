@@ -38,13 +38,13 @@ impl Shop {
         }
         let waits_on_the_loop = !def && self.config.confirms && channel != Channel::PerRequest;
         if channel == Channel::SharedLocked || waits_on_the_loop {
-            if self.queueing.publisher.is_some() {
-                let line = &mut self.queueing.publisher_line;
+            if self.queueing.publisher.holder.is_some() {
+                let line = &mut self.queueing.publisher.line;
                 line.push_back(order);
                 let ahead = line.len() as u32 - 1;
                 return self.note(order, Moment::AskedForChannel { ahead });
             }
-            self.queueing.publisher = Some(order);
+            self.queueing.publisher.holder = Some(order);
         }
         self.use_channel(order);
     }
@@ -56,7 +56,7 @@ impl Shop {
 
     fn use_channel(&mut self, order: Key) {
         let place = self.handler_place(order);
-        let open = self.queueing.connections.get(place) == Some(&true);
+        let open = self.queueing.publisher.connections.get(place) == Some(&true);
         if open && !self.orders[order].own_channel {
             self.checkout_work(Job::Publish, order, self.costs.publish);
         } else {
@@ -68,16 +68,17 @@ impl Shop {
     pub(super) fn shares_channel(&self) -> bool {
         let publishes = |job| job == Job::Publish;
         self.is_unguarded()
-            && (self.checkout.cpu.is_asked_for(publishes) || !self.queueing.unconfirmed.is_empty())
+            && (self.checkout.cpu.is_asked_for(publishes)
+                || !self.queueing.publisher.unconfirmed.is_empty())
     }
 
     /// Two threads are in the one channel at once.
     pub(super) fn tear_channel(&mut self) {
         let q = &mut self.queueing;
-        q.connections[0] = false;
+        q.publisher.connections[0] = false;
         // The frame goes there, the news comes back.
         let round_trip = 2 * (self.costs.publish_out + self.config.link_latency);
-        q.torn = Some(self.now + round_trip);
+        q.publisher.torn = Some(self.now + round_trip);
         // What the broker has not read yet goes with the socket.
         for message in q.messages.keys() {
             let m = &self.queueing.messages[message];
@@ -86,14 +87,18 @@ impl Shop {
                 self.lose(message, Reason::ConnectionLost);
             }
         }
-        for order in std::mem::take(&mut self.queueing.unconfirmed) {
+        for order in std::mem::take(&mut self.queueing.publisher.unconfirmed) {
             self.find_torn(order);
         }
     }
 
     /// Is the one channel torn, and Checkout has not heard of it?
     pub(super) fn writes_into_torn_channel(&self) -> bool {
-        let unheard = self.queueing.torn.is_some_and(|heard| self.now <= heard);
+        let unheard = self
+            .queueing
+            .publisher
+            .torn
+            .is_some_and(|heard| self.now <= heard);
         unheard && !self.config.confirms && self.is_unguarded()
     }
 
@@ -130,12 +135,12 @@ impl Shop {
     pub(super) fn conclude_publish(&mut self, order: Key, status: u16, reason: Reason) {
         let o = &self.orders[order];
         let (own, place) = (o.own_channel, o.client as usize);
-        if own && let Some(open) = self.queueing.connections.get_mut(place) {
+        if own && let Some(open) = self.queueing.publisher.connections.get_mut(place) {
             *open = false;
         }
         self.conclude(order, status, reason);
-        if self.queueing.publisher == Some(order) {
-            self.queueing.publisher = None;
+        if self.queueing.publisher.holder == Some(order) {
+            self.queueing.publisher.holder = None;
             self.hand_channel_on();
         }
     }
@@ -143,15 +148,15 @@ impl Shop {
     /// Whoever is next in line gets the channel. Without overheads its publish can be over at once, and comes back
     /// here: the loop that is already running goes on with the next one.
     fn hand_channel_on(&mut self) {
-        if std::mem::replace(&mut self.queueing.handing_on, true) {
+        if std::mem::replace(&mut self.queueing.publisher.handing_on, true) {
             return;
         }
-        while self.queueing.publisher.is_none()
-            && let Some(order) = self.queueing.publisher_line.pop_front()
+        while self.queueing.publisher.holder.is_none()
+            && let Some(order) = self.queueing.publisher.line.pop_front()
         {
-            self.queueing.publisher = Some(order);
+            self.queueing.publisher.holder = Some(order);
             self.use_channel(order);
         }
-        self.queueing.handing_on = false;
+        self.queueing.publisher.handing_on = false;
     }
 }

@@ -20,12 +20,16 @@ impl Shop {
     pub(super) fn confirm(&mut self, message: Key, refused: bool) {
         let m = &self.queueing.messages[message];
         let order = m.order;
-        if !m.confirm || !self.queueing.unconfirmed.contains(&order) {
+        if !m.confirm || !self.queueing.publisher.unconfirmed.contains(&order) {
             return;
         }
         let stored = m.persistent && self.config.queue_durable || self.config.keeps_everything();
         if self.cable.is_cut() {
-            return self.queueing.confirms_held.push_back((order, refused));
+            return self
+                .queueing
+                .publisher
+                .confirms_held
+                .push_back((order, refused));
         }
         let span = match stored && !refused {
             true => self.costs.persist,
@@ -48,20 +52,20 @@ impl Shop {
 
     pub(crate) fn publish_confirmed(&mut self, order: Key) {
         self.note(order, Moment::PublishConfirmed);
-        leave(&mut self.queueing.unconfirmed, order);
+        leave(&mut self.queueing.publisher.unconfirmed, order);
         self.checkout_work(Job::ReadConfirm, order, self.costs.read_confirm);
     }
 
     pub(crate) fn publish_nacked(&mut self, order: Key) {
         self.note(order, Moment::PublishNacked);
-        leave(&mut self.queueing.unconfirmed, order);
+        leave(&mut self.queueing.publisher.unconfirmed, order);
         self.checkout_work(Job::ReadNack, order, self.costs.read_confirm);
     }
 
     /// Connections died while their publishers waited for the broker's word: they get an exception.
     pub(super) fn refuse_unconfirmed(&mut self, span: Micros) {
-        self.queueing.confirms_held.clear();
-        for order in std::mem::take(&mut self.queueing.unconfirmed) {
+        self.queueing.publisher.confirms_held.clear();
+        for order in std::mem::take(&mut self.queueing.publisher.unconfirmed) {
             self.refuse_publish(order, span);
         }
     }

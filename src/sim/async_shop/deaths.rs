@@ -18,23 +18,23 @@ impl Shop {
         if self.wiring == Wiring::Sync {
             return;
         }
-        for index in 0..self.queueing.consumers.len() {
+        for index in 0..self.queueing.workers.consumers.len() {
             self.kill_worker(index);
         }
-        self.queueing.tried = Tally::default();
+        self.queueing.workers.tried = Tally::default();
         self.workers_died();
     }
 
     /// The process of this worker dies of an order, with all workers in it; nobody restarts it.
     pub(crate) fn worker_crashed(&mut self, consumer: u32) {
         let process = self.process_of(consumer);
-        for index in 0..self.queueing.consumers.len() as u32 {
+        for index in 0..self.queueing.workers.consumers.len() as u32 {
             if self.process_of(index) == process {
-                self.queueing.consumers[index as usize].dead = true;
+                self.queueing.workers.consumers[index as usize].dead = true;
                 self.kill_worker(index as usize);
             }
         }
-        self.queueing.tried.keep(|(p, _)| p != process);
+        self.queueing.workers.tried.keep(|(p, _)| p != process);
         self.workers_died();
     }
 
@@ -47,23 +47,23 @@ impl Shop {
 
     fn kill_worker(&mut self, index: usize) {
         let server = index as u32;
-        let c = &mut self.queueing.consumers[index];
+        let c = &mut self.queueing.workers.consumers[index];
         c.life += 1;
         c.channel += 1;
         c.connected = false;
         c.turning = false;
         c.unacked = 0;
         if std::mem::take(&mut c.in_ring) {
-            self.queueing.ring.retain(|&other| other != server);
+            self.queueing.broker.ring.retain(|&other| other != server);
         }
-        let c = &mut self.queueing.consumers[index];
+        let c = &mut self.queueing.workers.consumers[index];
         let working = c.working.take();
         self.process.inside -= c.buffer.len() as u32 + u32::from(working.is_some());
         self.drop_buffer(index);
         let Some(work) = working else {
             return;
         };
-        self.queueing.busy -= 1;
+        self.queueing.workers.busy -= 1;
         self.note(work.order, Moment::WorkDied { server });
         self.books.totals.wasted_work += self.now - work.since;
         if self.is_wrong(Wrong::KilledWorkCharged) {
@@ -81,7 +81,7 @@ impl Shop {
             let m = &self.queueing.messages[message];
             if let Place::Unacked { consumer } = m.place
                 && m.auto_ack
-                && m.channel != self.queueing.consumers[consumer as usize].channel
+                && m.channel != self.queueing.workers.consumers[consumer as usize].channel
             {
                 self.lose(message, Reason::LostByWorker);
             }
@@ -99,7 +99,7 @@ impl Shop {
         for message in self.queueing.messages.keys() {
             let m = &self.queueing.messages[message];
             if let Place::Unacked { consumer } = m.place
-                && m.channel != self.queueing.consumers[consumer as usize].channel
+                && m.channel != self.queueing.workers.consumers[consumer as usize].channel
             {
                 match self.is_wrong(Wrong::UnackedLostInCrash) {
                     false => self.requeue(message),

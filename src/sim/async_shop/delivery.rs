@@ -22,12 +22,12 @@ use crate::wrong::Wrong;
 
 impl Shop {
     pub(crate) fn message_reached_broker(&mut self, message: Key) {
-        if self.queueing.messages[message].broker_life != self.queueing.life {
+        if self.queueing.messages[message].broker_life != self.queueing.broker.life {
             return self.lose(message, Reason::LostByBroker);
         }
-        self.queueing.queue.balance.published += 1;
+        self.queueing.broker.queue.balance.published += 1;
         self.queueing.messages[message].arrived = true;
-        if route(&self.queueing.queue) == Route::Unroutable {
+        if route(&self.queueing.broker.queue) == Route::Unroutable {
             // It was not mandatory: the broker confirms that it has done what it could.
             self.confirm(message, false);
             return self.lose(message, Reason::Unroutable);
@@ -61,7 +61,7 @@ impl Shop {
     /// A new message joins the queue; returns how many are ready before it.
     fn enqueue(&mut self, message: Key) -> u32 {
         let q = &mut self.queueing;
-        let ahead = q.queue.publish(message, &mut q.messages);
+        let ahead = q.broker.queue.publish(message, &mut q.messages);
         let m = &mut q.messages[message];
         m.place = Place::Ready;
         m.since = self.now;
@@ -95,11 +95,11 @@ impl Shop {
         if self.is_wrong(Wrong::TtlAwayFromHead) {
             self.bring_expired_forward();
         }
-        while self.queueing.up
-            && let Some(&head) = self.queueing.queue.ready().front()
+        while self.queueing.broker.up
+            && let Some(&head) = self.queueing.broker.queue.ready().front()
             && self.queueing.messages[head].expires <= now
         {
-            self.queueing.queue.drop_head();
+            self.queueing.broker.queue.drop_head();
             self.die(head, Death::Expired);
         }
     }
@@ -111,7 +111,7 @@ impl Shop {
 
     /// What max-length counts: messages that are ready.
     fn length(&self) -> usize {
-        let queue = &self.queueing.queue;
+        let queue = &self.queueing.broker.queue;
         match self.is_wrong(Wrong::MaxLengthCountsUnacked) {
             false => queue.ready().len(),
             true => queue.ready().len() + queue.unacked() as usize,
@@ -126,9 +126,9 @@ impl Shop {
         }
         while self.length() > max {
             if self.is_wrong(Wrong::DropTail) {
-                self.queueing.queue.tail_first();
+                self.queueing.broker.queue.tail_first();
             }
-            let Some(head) = self.queueing.queue.drop_head() else {
+            let Some(head) = self.queueing.broker.queue.drop_head() else {
                 break;
             };
             self.die(head, Death::MaxLen);
@@ -172,9 +172,9 @@ impl Shop {
         let turns = !self.is_wrong(Wrong::FirstConsumerGetsAll);
         let lifo = self.is_wrong(Wrong::LifoQueue);
         let q = &mut self.queueing;
-        while !q.queue.ready().is_empty() {
-            let index = q.ring.pop_front()?;
-            let consumer = &mut q.consumers[index as usize];
+        while !q.broker.queue.ready().is_empty() {
+            let index = q.broker.ring.pop_front()?;
+            let consumer = &mut q.workers.consumers[index as usize];
             consumer.in_ring = false;
             if !consumer.has_room(prefetch_count, auto_ack) {
                 continue;
@@ -183,14 +183,14 @@ impl Shop {
             if consumer.has_room(prefetch_count, auto_ack) {
                 consumer.in_ring = true;
                 match turns {
-                    true => q.ring.push_back(index),
-                    false => q.ring.push_front(index),
+                    true => q.broker.ring.push_back(index),
+                    false => q.broker.ring.push_front(index),
                 }
             }
             if lifo {
-                q.queue.tail_first();
+                q.broker.queue.tail_first();
             }
-            let message = q.queue.deliver(!auto_ack)?;
+            let message = q.broker.queue.deliver(!auto_ack)?;
             let m = &mut q.messages[message];
             m.tag += 1;
             m.channel = consumer.channel;
@@ -198,7 +198,7 @@ impl Shop {
             if auto_ack {
                 // Sent is forgotten: it is off the broker's books.
                 m.arrived = false;
-                q.queue.balance.acked += 1;
+                q.broker.queue.balance.acked += 1;
             }
             m.place = Place::Unacked { consumer: index };
             m.since = self.now;
@@ -219,10 +219,10 @@ impl Shop {
     pub(super) fn join_ring(&mut self, index: u32) {
         let auto_ack = self.config.ack_mode == AckMode::Auto;
         let prefetch_count = self.prefetch_count();
-        let consumer = &mut self.queueing.consumers[index as usize];
+        let consumer = &mut self.queueing.workers.consumers[index as usize];
         if !consumer.in_ring && consumer.has_room(prefetch_count, auto_ack) {
             consumer.in_ring = true;
-            self.queueing.ring.push_back(index);
+            self.queueing.broker.ring.push_back(index);
         }
     }
 }

@@ -38,15 +38,16 @@ const AMQP_ROUND_TRIPS: u64 = 4;
 /// Everything between Checkout's handler and Payment's workers.
 #[derive(Clone, Debug)]
 pub(crate) struct Queueing {
-    pub(crate) up: bool,
-    /// Counts the lives of the broker's process.
-    pub(crate) life: u32,
-    pub(crate) cpu: Cpu<()>,
-    pub(crate) queue: Queue,
+    /// Messages that are anywhere: on their way, at the broker, in a worker's hands.
     pub(crate) messages: Slab<Message>,
-    pub(crate) consumers: Vec<Consumer>,
-    /// Consumers with room, in the order in which they are served.
-    pub(crate) ring: VecDeque<u32>,
+    pub(crate) publisher: Publisher,
+    pub(crate) broker: Broker,
+    pub(crate) workers: Workers,
+}
+
+/// Checkout's connections to the broker, and who uses them.
+#[derive(Clone, Debug)]
+pub(crate) struct Publisher {
     /// Which Checkout threads have an open AMQP connection.
     pub(crate) connections: Vec<bool>,
     /// Orders whose thread is opening one, oldest first.
@@ -54,9 +55,9 @@ pub(crate) struct Queueing {
     /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
     pub(crate) dialling: VecDeque<Key>,
     /// The order whose thread uses the one channel that others wait for, or should.
-    pub(crate) publisher: Option<Key>,
+    holder: Option<Key>,
     /// Orders that wait for it, oldest first.
-    pub(crate) publisher_line: VecDeque<Key>,
+    line: VecDeque<Key>,
     /// Is `Shop::hand_channel_on` at work?
     handing_on: bool,
     /// If two threads tore the one channel: when Checkout learns of it.
@@ -65,15 +66,33 @@ pub(crate) struct Queueing {
     pub(crate) unconfirmed: VecDeque<Key>,
     /// What it said while the cable was out, and whether it refused.
     confirms_held: VecDeque<(Key, bool)>,
-    /// Until when a quorum queue's log is busy with publishes.
-    log_busy: Micros,
-    /// How often each process met each order since it was started, where a script asks for it: process, order.
-    tried: Tally<(u32, u64)>,
     /// Counts cuts of the network.
     pub(crate) cuts: u32,
     /// Which life of the broker Checkout last heard of before the cut.
-    pub(super) life_before_cut: u32,
-    /// Workers at work.
+    life_before_cut: u32,
+}
+
+/// The broker's process.
+#[derive(Clone, Debug)]
+pub(crate) struct Broker {
+    pub(crate) up: bool,
+    /// Counts its lives.
+    pub(crate) life: u32,
+    cpu: Cpu<()>,
+    pub(crate) queue: Queue,
+    /// Consumers with room, in the order in which they are served.
+    ring: VecDeque<u32>,
+    /// Until when a quorum queue's log is busy with publishes.
+    log_busy: Micros,
+}
+
+/// Payment's workers.
+#[derive(Clone, Debug)]
+pub(crate) struct Workers {
+    pub(crate) consumers: Vec<Consumer>,
+    /// How often each process met each order since it was started, where a script asks for it: process, order.
+    tried: Tally<(u32, u64)>,
+    /// Those at work.
     pub(crate) busy: u32,
 }
 
@@ -86,43 +105,49 @@ impl Queueing {
             ..Consumer::default()
         };
         Self {
-            up: true,
-            life: 0,
-            cpu: Cpu::default(),
-            queue: Queue::default(),
             messages: Slab::default(),
-            consumers: vec![ready; consumers as usize],
-            ring: (0..consumers).collect(),
-            // A shop that has been open for a while has one warm thread (idle threads are used again last-in-first-out).
-            connections: vec![true],
-            opening: VecDeque::new(),
-            dialling: VecDeque::new(),
-            publisher: None,
-            publisher_line: VecDeque::new(),
-            handing_on: false,
-            torn: None,
-            unconfirmed: VecDeque::new(),
-            confirms_held: VecDeque::new(),
-            log_busy: 0,
-            tried: Tally::default(),
-            cuts: 0,
-            life_before_cut: 0,
-            busy: 0,
+            publisher: Publisher {
+                // A shop that has been open for a while has one warm thread (idle threads are used again
+                // last-in-first-out).
+                connections: vec![true],
+                opening: VecDeque::new(),
+                dialling: VecDeque::new(),
+                holder: None,
+                line: VecDeque::new(),
+                handing_on: false,
+                torn: None,
+                unconfirmed: VecDeque::new(),
+                confirms_held: VecDeque::new(),
+                cuts: 0,
+                life_before_cut: 0,
+            },
+            broker: Broker {
+                up: true,
+                life: 0,
+                cpu: Cpu::default(),
+                queue: Queue::default(),
+                ring: (0..consumers).collect(),
+                log_busy: 0,
+            },
+            workers: Workers {
+                consumers: vec![ready; consumers as usize],
+                tried: Tally::default(),
+                busy: 0,
+            },
         }
     }
-}
 
-impl Queueing {
     /// Orders that stand in some line of it.
     pub(crate) fn waiting(&self) -> usize {
+        let publisher = &self.publisher;
         let lines = [
-            &self.opening,
-            &self.dialling,
-            &self.publisher_line,
-            &self.unconfirmed,
+            &publisher.opening,
+            &publisher.dialling,
+            &publisher.line,
+            &publisher.unconfirmed,
         ];
         let ordered: usize = lines.into_iter().map(VecDeque::len).sum();
-        ordered + self.confirms_held.len() + self.cpu.waiting()
+        ordered + publisher.confirms_held.len() + self.broker.cpu.waiting()
     }
 }
 

@@ -19,39 +19,39 @@ impl Shop {
     /// The broker's process died: connections break, and what is not both durable and persistent is gone.
     pub(crate) fn kill_broker(&mut self) {
         let q = &mut self.queueing;
-        q.up = false;
+        q.broker.up = false;
         if self.wiring == Wiring::Sync {
             return;
         }
-        q.life += 1;
-        q.cpu.clear();
-        for order in std::mem::take(&mut q.opening) {
+        q.broker.life += 1;
+        q.broker.cpu.clear();
+        for order in std::mem::take(&mut q.publisher.opening) {
             self.refuse_publish(order, self.costs.refused);
         }
         // Behind a cut Checkout does not learn of it, and goes on promising.
         if !self.cable.is_cut() {
-            self.queueing.connections.fill(false);
+            self.queueing.publisher.connections.fill(false);
             self.refuse_unconfirmed(self.costs.refused);
         }
         self.disconnect_workers();
         self.keep_what_is_durable();
         if !self.config.is_durable() {
-            self.queueing.queue.delete();
+            self.queueing.broker.queue.delete();
         }
     }
 
     /// Workers lose their channels. Orders in their hands are finished all the same, behind the broker's back.
     pub(super) fn disconnect_workers(&mut self) {
-        self.queueing.ring.clear();
-        for index in 0..self.queueing.consumers.len() {
-            let c = &mut self.queueing.consumers[index];
+        self.queueing.broker.ring.clear();
+        for index in 0..self.queueing.workers.consumers.len() {
+            let c = &mut self.queueing.workers.consumers[index];
             c.channel += 1;
             c.connected = false;
             c.in_ring = false;
             c.unacked = 0;
             self.process.inside -= c.buffer.len() as u32;
             self.drop_buffer(index);
-            if let Some(work) = &mut self.queueing.consumers[index].working
+            if let Some(work) = &mut self.queueing.workers.consumers[index].working
                 && work.message.take().is_some()
             {
                 let (order, server) = (work.order, index as u32);
@@ -64,7 +64,7 @@ impl Shop {
     /// What a worker has not begun is gone from its buffer; the broker knows of it, or does not.
     pub(super) fn drop_buffer(&mut self, index: usize) {
         let worker = index as u32;
-        for (message, _) in std::mem::take(&mut self.queueing.consumers[index].buffer) {
+        for (message, _) in std::mem::take(&mut self.queueing.workers.consumers[index].buffer) {
             self.note_message(message, Moment::DroppedFromBuffer { worker });
         }
     }
@@ -83,7 +83,7 @@ impl Shop {
             };
             if sent && !m.auto_ack {
                 m.redelivered = true;
-                self.queueing.queue.settle();
+                self.queueing.broker.queue.settle();
             }
             let with_the_broker = !(sent && m.auto_ack);
             if durable && (m.persistent || everything) && with_the_broker {
@@ -98,14 +98,14 @@ impl Shop {
                 self.lose(message, Reason::LostByWorker);
             }
         }
-        self.queueing.queue.take_ready();
+        self.queueing.broker.queue.take_ready();
         while let Some(Reverse((_, message))) = kept.pop() {
-            self.queueing.queue.put_back(message);
+            self.queueing.broker.queue.put_back(message);
         }
     }
 
     pub(crate) fn start_broker(&mut self) {
-        self.queueing.up = true;
+        self.queueing.broker.up = true;
         self.connect_workers();
         // What expired meanwhile leaves at once, and so does what is too many now that all is back.
         self.shorten();
@@ -121,10 +121,10 @@ impl Shop {
     }
 
     pub(crate) fn watch_heartbeat(&mut self) {
-        self.queueing.cuts += 1;
-        self.queueing.life_before_cut = self.queueing.life;
+        self.queueing.publisher.cuts += 1;
+        self.queueing.publisher.life_before_cut = self.queueing.broker.life;
         if self.wiring == Wiring::Async {
-            let cut = self.queueing.cuts;
+            let cut = self.queueing.publisher.cuts;
             self.after(HEARTBEAT, Event::HeartbeatMissed { cut });
         }
     }
@@ -132,13 +132,13 @@ impl Shop {
     /// The broker has heard nothing for too long and closes Checkout's connections: what waits in their sockets
     /// will never be read, although its users were told 202.
     pub(crate) fn heartbeat_missed(&mut self) {
-        self.queueing.connections.fill(false);
+        self.queueing.publisher.connections.fill(false);
         for message in self.publishes_held() {
             self.lose(message, Reason::ConnectionLost);
         }
         // Who waits for the broker's word hears nothing either.
-        self.queueing.confirms_held.clear();
-        for order in std::mem::take(&mut self.queueing.unconfirmed) {
+        self.queueing.publisher.confirms_held.clear();
+        for order in std::mem::take(&mut self.queueing.publisher.unconfirmed) {
             self.note(order, Moment::HeartbeatMissed);
             let status = self.status_of(Failure::Refused);
             self.conclude_publish(order, status, Reason::ConnectionLost);
@@ -147,22 +147,22 @@ impl Shop {
 
     /// The cable is back: messages leave, and who was dialling goes on.
     pub(crate) fn resume_publishing(&mut self, held: VecDeque<Key>) {
-        if self.queueing.life == self.queueing.life_before_cut {
+        if self.queueing.broker.life == self.queueing.publisher.life_before_cut {
             for message in held {
                 self.send_message(message);
             }
-            for (order, refused) in std::mem::take(&mut self.queueing.confirms_held) {
+            for (order, refused) in std::mem::take(&mut self.queueing.publisher.confirms_held) {
                 self.send_confirm(order, refused, 0);
             }
         } else {
             // Nobody knows these connections any more.
-            self.queueing.connections.fill(false);
+            self.queueing.publisher.connections.fill(false);
             for message in held {
                 self.lose(message, Reason::LostByBroker);
             }
             self.refuse_unconfirmed(self.costs.refused + self.config.link_latency);
         }
-        for order in std::mem::take(&mut self.queueing.dialling) {
+        for order in std::mem::take(&mut self.queueing.publisher.dialling) {
             self.shake_hands(order);
         }
     }
@@ -173,24 +173,26 @@ impl Shop {
         }
         if self.config.channel != old.channel {
             // Another program: it opens its one channel as it starts.
-            self.queueing.torn = None;
-            self.queueing.connections[0] = self.queueing.up && !self.cable.is_cut();
+            self.queueing.publisher.torn = None;
+            self.queueing.publisher.connections[0] =
+                self.queueing.broker.up && !self.cable.is_cut();
         }
         let wanted = self.config.consumers as usize;
-        let now_there = self.queueing.consumers.len();
+        let now_there = self.queueing.workers.consumers.len();
         if wanted > now_there {
             let more = (now_there..wanted).map(|_| Consumer::default());
-            self.queueing.consumers.extend(more);
+            self.queueing.workers.consumers.extend(more);
         }
-        for index in 0..self.queueing.consumers.len() {
+        for index in 0..self.queueing.workers.consumers.len() {
             let retired = index >= wanted;
-            let was = std::mem::replace(&mut self.queueing.consumers[index].retired, retired);
+            let was =
+                std::mem::replace(&mut self.queueing.workers.consumers[index].retired, retired);
             if retired && !was {
                 self.return_buffer(index as u32);
             }
         }
         self.connect_workers();
-        for index in 0..self.queueing.consumers.len() as u32 {
+        for index in 0..self.queueing.workers.consumers.len() as u32 {
             self.join_ring(index);
         }
         self.shorten();
@@ -199,7 +201,7 @@ impl Shop {
 
     /// A worker that is taken away finishes its order and returns what it has not begun.
     pub(super) fn return_buffer(&mut self, consumer: u32) {
-        let c = &mut self.queueing.consumers[consumer as usize];
+        let c = &mut self.queueing.workers.consumers[consumer as usize];
         let messages = &self.queueing.messages;
         let auto_ack = |m: &(Key, u32)| messages[m.0].auto_ack;
         let (kept, returned): (VecDeque<_>, VecDeque<_>) = c.buffer.drain(..).partition(auto_ack);

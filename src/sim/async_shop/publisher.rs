@@ -25,7 +25,7 @@ const AMQP_SOCKET_TIMEOUT: Micros = 10 * SECOND;
 impl Shop {
     pub(crate) fn amqp_dialled(&mut self, order: Key) {
         if self.cable.is_cut() {
-            self.queueing.dialling.push_back(order);
+            self.queueing.publisher.dialling.push_back(order);
             let deadline = self.now + AMQP_SOCKET_TIMEOUT;
             self.timeout(deadline, Event::AmqpTimedOut { order });
         } else {
@@ -35,17 +35,17 @@ impl Shop {
 
     /// The dialling reaches the broker's machine.
     pub(super) fn shake_hands(&mut self, order: Key) {
-        if !self.queueing.up {
+        if !self.queueing.broker.up {
             let span = self.costs.refused + 2 * self.config.link_latency;
             return self.refuse_publish(order, span);
         }
-        self.queueing.opening.push_back(order);
+        self.queueing.publisher.opening.push_back(order);
         let task = Task {
             job: (),
             key: order,
             cost: self.costs.accept_amqp / AMQP_ROUND_TRIPS,
         };
-        match self.queueing.cpu.request(task, false) {
+        match self.queueing.broker.cpu.request(task, false) {
             Begun::Done => self.amqp_accepted(order),
             Begun::Running(slice) => self.broker_slice(slice),
             Begun::Waits => {}
@@ -53,8 +53,8 @@ impl Shop {
     }
 
     pub(crate) fn broker_slice_over(&mut self) {
-        let done = self.queueing.cpu.slice_over();
-        if let Some(slice) = self.queueing.cpu.begin_next() {
+        let done = self.queueing.broker.cpu.slice_over();
+        if let Some(slice) = self.queueing.broker.cpu.begin_next() {
             self.broker_slice(slice);
         }
         if let Some(task) = done {
@@ -63,12 +63,12 @@ impl Shop {
     }
 
     pub(super) fn broker_slice(&mut self, slice: Micros) {
-        let life = self.queueing.life;
+        let life = self.queueing.broker.life;
         self.after(slice, Event::BrokerSliceOver { life });
     }
 
     pub(super) fn amqp_accepted(&mut self, order: Key) {
-        if !self.queueing.opening.contains(&order) {
+        if !self.queueing.publisher.opening.contains(&order) {
             // Its patience ended while the broker was busy with others.
             return;
         }
@@ -89,7 +89,7 @@ impl Shop {
     }
 
     pub(crate) fn amqp_connected(&mut self, order: Key) {
-        leave(&mut self.queueing.opening, order);
+        leave(&mut self.queueing.publisher.opening, order);
         let left = &mut self.orders[order].round_trips;
         if *left > 0 {
             *left -= 1;
@@ -98,7 +98,7 @@ impl Shop {
         }
         self.note(order, Moment::AmqpConnected);
         let place = self.handler_place(order);
-        let connections = &mut self.queueing.connections;
+        let connections = &mut self.queueing.publisher.connections;
         if place >= connections.len() {
             connections.resize(place + 1, false);
         }
@@ -108,8 +108,8 @@ impl Shop {
 
     pub(crate) fn amqp_timed_out(&mut self, order: Key) {
         self.note(order, Moment::AmqpTimedOut);
-        leave(&mut self.queueing.opening, order);
-        leave(&mut self.queueing.dialling, order);
+        leave(&mut self.queueing.publisher.opening, order);
+        leave(&mut self.queueing.publisher.dialling, order);
         let status = self.status_of(Failure::TimedOut);
         self.conclude_publish(order, status, Reason::Timeout);
     }
@@ -130,11 +130,11 @@ impl Shop {
     pub(crate) fn published(&mut self, order: Key) {
         let place = self.handler_place(order);
         // (Who still publishes on a channel of its own, from before the setting changed, tears nothing.)
-        let on_the_one = place == 0 && self.queueing.connections.first() == Some(&true);
+        let on_the_one = place == 0 && self.queueing.publisher.connections.first() == Some(&true);
         if on_the_one && self.shares_channel() {
             self.tear_channel();
         }
-        let open = self.queueing.connections.get(place) == Some(&true);
+        let open = self.queueing.publisher.connections.get(place) == Some(&true);
         let torn = !open && self.writes_into_torn_channel();
         if !open && !torn {
             if self.is_unguarded() {
@@ -153,7 +153,7 @@ impl Shop {
         let confirms = self.config.confirms;
         if confirms {
             self.note(order, Moment::AwaitedConfirm);
-            self.queueing.unconfirmed.push_back(order);
+            self.queueing.publisher.unconfirmed.push_back(order);
         }
         if self.cable.is_cut() {
             self.note_message(message, Moment::MessageHeld);
@@ -184,7 +184,7 @@ impl Shop {
             tag: 0,
             channel: 0,
             auto_ack: false,
-            broker_life: self.queueing.life,
+            broker_life: self.queueing.broker.life,
         })
     }
 
@@ -203,7 +203,7 @@ impl Shop {
         let mut span = self.costs.publish_out + self.config.link_latency;
         if self.config.queue_type == QueueType::Quorum {
             span += self.costs.quorum_publish;
-            self.queueing.log_busy = self.now + span + self.costs.persist;
+            self.queueing.broker.log_busy = self.now + span + self.costs.persist;
         }
         self.message_hop(message, Leg::Publish, span, 0);
         self.after(span, Event::MessageReachedBroker { message });

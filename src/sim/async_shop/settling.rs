@@ -21,8 +21,8 @@ impl Shop {
         self.note_message(message, Moment::AckReachedBroker);
         let acked = self.queueing.messages.remove(message);
         let acked = acked.expect("an ack of a live message");
-        self.queueing.queue.settle();
-        self.queueing.queue.balance.acked += 1;
+        self.queueing.broker.queue.settle();
+        self.queueing.broker.queue.balance.acked += 1;
         self.unblock(acked.place, acked.channel);
         self.drop_carrier(acked.order, Reason::None);
         self.deliver();
@@ -36,7 +36,7 @@ impl Shop {
         if requeue {
             self.requeue(message);
         } else {
-            self.queueing.queue.settle();
+            self.queueing.broker.queue.settle();
             self.die(message, Death::Rejected);
         }
         self.unblock(place, channel);
@@ -47,7 +47,7 @@ impl Shop {
     /// The consumer a message was with has one less to answer for.
     pub(crate) fn unblock(&mut self, place: Place, channel: u32) {
         if let Place::Unacked { consumer } = place {
-            let c = &mut self.queueing.consumers[consumer as usize];
+            let c = &mut self.queueing.workers.consumers[consumer as usize];
             // A channel that died while its ack was under way has no count any more.
             if channel == c.channel {
                 c.unacked -= 1;
@@ -66,7 +66,7 @@ impl Shop {
             Place::Ready | Place::Unacked { .. } => Leg::Deliver,
         };
         if lost.arrived {
-            let balance = &mut self.queueing.queue.balance;
+            let balance = &mut self.queueing.broker.queue.balance;
             if reason == Reason::MaxLen {
                 balance.refused += 1;
             } else {
@@ -91,7 +91,7 @@ impl Shop {
         self.message_hop(message, Leg::Death, 0, u16::from(dead_letter));
         let dead = self.queueing.messages.remove(message);
         let dead = dead.expect("a message dies once");
-        self.queueing.queue.balance.died(death, dead_letter);
+        self.queueing.broker.queue.balance.died(death, dead_letter);
         self.drop_carrier(dead.order, reason);
     }
 
@@ -104,7 +104,7 @@ impl Shop {
         let limit = self.config.delivery_limit;
         let counts = self.config.queue_type == QueueType::Quorum && limit > 0;
         if counts && m.returns + exact > limit {
-            self.queueing.queue.settle();
+            self.queueing.broker.queue.settle();
             return self.die(message, Death::DeliveryLimit);
         }
         m.place = Place::Ready;
@@ -114,7 +114,7 @@ impl Shop {
         let at = match self.is_wrong(Wrong::RequeueToTail) {
             false => {
                 let messages = &self.queueing.messages;
-                self.queueing.queue.requeue(message, messages)
+                self.queueing.broker.queue.requeue(message, messages)
             }
             true => self.requeue_last(message),
         };

@@ -16,11 +16,11 @@ use crate::wrong::Wrong;
 
 impl Shop {
     pub(crate) fn connect_workers(&mut self) {
-        if !self.queueing.up || !self.process.up {
+        if !self.queueing.broker.up || !self.process.up {
             return;
         }
-        for index in 0..self.queueing.consumers.len() {
-            let c = &self.queueing.consumers[index];
+        for index in 0..self.queueing.workers.consumers.len() {
+            let c = &self.queueing.workers.consumers[index];
             // One that is still at work connects when it is done: its thread is blocked in the callback.
             if !c.connected && !c.retired && !c.dead && c.is_idle() {
                 self.dial(index as u32);
@@ -30,21 +30,21 @@ impl Shop {
 
     /// Every process that died of an order is started again.
     pub(crate) fn revive_workers(&mut self) {
-        for consumer in &mut self.queueing.consumers {
+        for consumer in &mut self.queueing.workers.consumers {
             consumer.dead = false;
         }
     }
 
     pub(super) fn dial(&mut self, consumer: u32) {
-        let channel = self.queueing.consumers[consumer as usize].channel;
+        let channel = self.queueing.workers.consumers[consumer as usize].channel;
         let event = Event::ConsumerConnected { consumer, channel };
         let round_trips = 2 * AMQP_ROUND_TRIPS * self.config.link_latency;
         self.after(self.costs.worker_start + round_trips, event);
     }
 
     pub(crate) fn consumer_connected(&mut self, consumer: u32) {
-        self.queueing.consumers[consumer as usize].connected = true;
-        self.queueing.queue.declare();
+        self.queueing.workers.consumers[consumer as usize].connected = true;
+        self.queueing.broker.queue.declare();
         self.join_ring(consumer);
         self.deliver();
     }
@@ -55,7 +55,7 @@ impl Shop {
             return;
         };
         let (tag, auto_ack) = (m.tag, m.auto_ack);
-        let c = &self.queueing.consumers[consumer as usize];
+        let c = &self.queueing.workers.consumers[consumer as usize];
         if m.channel != c.channel {
             // Its process died meanwhile; the broker has not noticed yet.
             let worker = consumer;
@@ -65,12 +65,12 @@ impl Shop {
         let (worker, ahead) = (consumer, c.buffer.len() as u32 + u32::from(!idle));
         self.note_message(message, Moment::ReachedWorker { worker, ahead });
         if retired && !auto_ack {
-            self.queueing.consumers[consumer as usize].unacked -= 1;
+            self.queueing.workers.consumers[consumer as usize].unacked -= 1;
             self.requeue(message);
             self.shorten();
             return self.deliver();
         }
-        let buffer = &mut self.queueing.consumers[consumer as usize].buffer;
+        let buffer = &mut self.queueing.workers.consumers[consumer as usize].buffer;
         buffer.push_back((message, tag));
         if self.entered_payment() && idle {
             self.consumer_took_next(consumer);
@@ -85,7 +85,7 @@ impl Shop {
         if self.is_wrong(Wrong::PriorityInBuffer) {
             self.sort_buffer(consumer);
         }
-        let c = &mut self.queueing.consumers[consumer as usize];
+        let c = &mut self.queueing.workers.consumers[consumer as usize];
         c.turning = false;
         let Some((message, tag)) = c.buffer.pop_front() else {
             // Its channel died while it turned, or its buffer went back.
@@ -104,7 +104,7 @@ impl Shop {
         let crash = self.will_crash(number, service);
         let crash = crash.filter(|_| !redelivered);
         let span = service + self.costs.worker_overrun;
-        let c = &mut self.queueing.consumers[consumer as usize];
+        let c = &mut self.queueing.workers.consumers[consumer as usize];
         c.working = Some(Work {
             order,
             number,
@@ -115,7 +115,7 @@ impl Shop {
             dies: crash == Some(Crash::After),
         });
         let life = c.life;
-        self.queueing.busy += 1;
+        self.queueing.workers.busy += 1;
         match crash {
             Some(Crash::Mid(after)) => {
                 self.after(after, Event::WorkerCrashed { consumer, life });
@@ -129,11 +129,11 @@ impl Shop {
     /// How often the process of this worker had begun with this order before.
     fn count_attempt(&mut self, consumer: u32, number: u64) -> u32 {
         let process = self.process_of(consumer);
-        self.queueing.tried.add((process, number)) as u32
+        self.queueing.workers.tried.add((process, number)) as u32
     }
 
     pub(crate) fn message_served(&mut self, consumer: u32) {
-        let c = &mut self.queueing.consumers[consumer as usize];
+        let c = &mut self.queueing.workers.consumers[consumer as usize];
         let work = c.working.expect("a service ends once");
         if work.fails {
             self.hands_free(consumer);
@@ -154,8 +154,8 @@ impl Shop {
     }
 
     fn hands_free(&mut self, consumer: u32) {
-        self.queueing.consumers[consumer as usize].working = None;
-        self.queueing.busy -= 1;
+        self.queueing.workers.consumers[consumer as usize].working = None;
+        self.queueing.workers.busy -= 1;
         self.process.inside -= 1;
     }
 
@@ -212,15 +212,15 @@ impl Shop {
         if self.config.queue_type == QueueType::Classic {
             return span;
         }
-        let busy = self.now < self.queueing.log_busy;
+        let busy = self.now < self.queueing.broker.log_busy;
         let cost = |is: bool, cost: Micros| if is { cost } else { 0 };
         span + cost(requeue, self.costs.quorum_requeue) + cost(busy, self.costs.quorum_busy)
     }
 
     pub(super) fn turn_to_next(&mut self, consumer: u32) {
-        let c = &mut self.queueing.consumers[consumer as usize];
+        let c = &mut self.queueing.workers.consumers[consumer as usize];
         if c.buffer.is_empty() {
-            if !c.connected && !c.retired && self.queueing.up {
+            if !c.connected && !c.retired && self.queueing.broker.up {
                 self.dial(consumer);
             }
             return;
