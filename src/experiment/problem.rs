@@ -158,10 +158,10 @@ pub enum Takes {
 }
 
 impl Problem {
-    /// A problem with one field.
+    /// A problem with one field. (Of a name that somebody gave, its first 80 characters stand for all.)
     pub fn new(field: impl Into<String>, complaint: Complaint) -> Self {
         Self {
-            field: field.into(),
+            field: field.into().chars().take(80).collect(),
             complaint,
             instead: Instead::Unsaid,
         }

@@ -7,14 +7,17 @@
 //! Decoded by hand like an experiment, and for the same reasons (ARCHITECTURE.md): a reader's file may hold anything,
 //! and the page's second program has a budget.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
 use super::format::{
-    Checkout, Judge, Outage, Parameters, Payment, Recorded, Recording, SPAN_LIMIT_MS, Worker,
+    BEGAN, Checkout, ENDED, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES, Parameters,
+    Payment, Recorded, Recording, SPAN_LIMIT_MS, STATES, TIME_LIMIT_MS, Worker,
 };
-use crate::experiment::limits::FAILS_LIMIT;
+use crate::experiment::decode::whole;
+use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
+use crate::experiment::value::plain;
 use crate::words::recorded::{self as words, missing};
 
 type Read<T> = Result<T, String>;
@@ -27,32 +30,49 @@ pub fn recording(text: &str) -> Read<Recording> {
         return Err(words::NO_RUN.to_owned());
     };
     let mut file = Part::new("", fields);
+    let orders = file.parts("orders")?.ok_or(missing("orders"))?;
+    if orders.len() > LOG_LIMIT {
+        return Err(words::too_many(LOG_LIMIT));
+    }
+    let orders: Vec<Recorded> = orders.into_iter().map(order).collect::<Read<_>>()?;
+    let mut ids = BTreeSet::new();
+    if let Some(twice) = orders.iter().find(|order| !ids.insert(order.id.as_str())) {
+        return Err(words::twice(&twice.id));
+    }
     let recording = Recording {
         name: file.text("name")?.unwrap_or_default(),
         description: file.text("description")?.unwrap_or_default(),
         parameters: parameters(file.part("parameters")?.ok_or(missing("parameters"))?)?,
-        summary: file.take("summary").unwrap_or_default(),
-        repeat_summary: file.take("repeat_summary").unwrap_or_default(),
-        outages_measured: file.list("outages_measured")?.unwrap_or_default(),
-        orders: file
-            .parts("orders")?
-            .ok_or(missing("orders"))?
+        summary: file.any_object("summary")?,
+        repeat_summary: file.any_object("repeat_summary")?,
+        outages_measured: file
+            .parts("outages_measured")?
+            .unwrap_or_default()
             .into_iter()
-            .map(order)
+            .map(measured)
             .collect::<Read<_>>()?,
         judge: match file.part("judge")? {
             Some(part) => judge(part)?,
             None => Judge::default(),
         },
+        rest: file.fields,
+        orders,
     };
-    Ok(recording)
+    let mut deaths = recording.parameters.worker.crash.keys();
+    match deaths.find(|id| !recording.orders.iter().any(|order| order.id == **id)) {
+        Some(id) => Err(words::no_order(id)),
+        None => Ok(recording),
+    }
 }
 
 fn parameters(mut p: Part) -> Read<Parameters> {
     Ok(Parameters {
         mode: p.text("mode")?.ok_or(missing("parameters.mode"))?,
-        service_ms: p.each("service_ms", span)?,
-        user_timeout_s: p.number("user_timeout_s")?,
+        service_ms: p.each("service_ms", words::A_SPAN, span)?,
+        // For the setting 0 is "never"; for a recorder it would be at once.
+        user_timeout_s: p.read("user_timeout_s", words::A_PATIENCE, |json| {
+            amount(json).filter(|&s| s > 0.0)
+        })?,
         checkout: match p.part("checkout")? {
             Some(part) => checkout(part)?,
             None => Checkout::default(),
@@ -70,7 +90,7 @@ fn parameters(mut p: Part) -> Read<Parameters> {
             Some(part) => part.fields.into_iter().collect(),
             None => BTreeMap::new(),
         },
-        order_fails: p.each("order_fails", |json| match json {
+        order_fails: p.each("order_fails", words::FAILURES, |json| match json {
             Json::Null => Some(None),
             Json::Array(fails) if fails.len() <= FAILS_LIMIT => {
                 let fails: Option<Vec<bool>> = fails.iter().map(Json::as_bool).collect();
@@ -78,18 +98,26 @@ fn parameters(mut p: Part) -> Read<Parameters> {
             }
             _ => None,
         })?,
-        order_poison: p.each("order_poison", |json| maybe(json, Json::as_bool))?,
-        order_priority: p.each("order_priority", |json| {
-            maybe(json, |json| json.as_u64()?.try_into().ok())
+        order_poison: p.each("order_poison", words::A_FLAG, |json| {
+            maybe(json, Json::as_bool)
         })?,
-        order_ttl: p.each("order_ttl", |json| maybe(json, span))?,
+        order_priority: p.each("order_priority", words::A_PRIORITY, |json| {
+            maybe(json, |json| whole(json)?.try_into().ok())
+        })?,
+        // AMQP has it as a string of digits.
+        order_ttl: p.each("order_ttl", words::A_SPAN, |json| {
+            maybe(json, |json| match json.as_str() {
+                Some(digits) => span(&digits.parse::<u64>().ok()?.into()),
+                None => span(json),
+            })
+        })?,
         outages: p
             .parts("outages")?
             .unwrap_or_default()
             .into_iter()
             .map(outage)
             .collect::<Read<_>>()?,
-        drain_max_s: p.number("drain_max_s")?,
+        drain_max_s: p.amount("drain_max_s")?,
         rest: p.fields,
     })
 }
@@ -98,9 +126,9 @@ fn checkout(mut p: Part) -> Read<Checkout> {
     Ok(Checkout {
         threads: p.count("threads")?,
         client: p.text("client")?,
-        timeout_s: p.number("timeout_s")?,
+        timeout_s: p.amount("timeout_s")?,
         retries: p.count("retries")?,
-        backoff_s: p.number("backoff_s")?,
+        backoff_s: p.amount("backoff_s")?,
         response_model: p.flag("response_model")?,
         pika: p.text("pika")?,
         confirms: p.flag("confirms")?,
@@ -120,9 +148,10 @@ fn worker(mut p: Part) -> Read<Worker> {
     let mut crash = BTreeMap::new();
     if let Some(part) = p.part("crash")? {
         for (order, json) in &part.fields {
+            let two = json.as_array().is_some_and(|list| list.len() == 2);
             let when = json[0]
                 .as_str()
-                .filter(|when| ["mid", "after"].contains(when));
+                .filter(|when| two && ["mid", "after"].contains(when));
             let (Some(when), Some(ms)) = (when, span(&json[1])) else {
                 return Err(part.refused(order, json, words::A_DEATH));
             };
@@ -140,29 +169,54 @@ fn worker(mut p: Part) -> Read<Worker> {
 }
 
 fn outage(mut p: Part) -> Read<Outage> {
-    Ok(Outage {
+    let outage = Outage {
         kind: p.text("kind")?.unwrap_or_default(),
         from_ms: p.needed("from_ms")?,
         to_ms: p.needed("to_ms")?,
-    })
+    };
+    if outage.to_ms < outage.from_ms {
+        return Err(words::ends_before(&p.name("to_ms")));
+    }
+    p.nothing_else(&["kind", "from_ms", "to_ms"])?;
+    Ok(outage)
+}
+
+/// When an outage really began and ended, by the names that recorders have for that.
+fn measured(mut p: Part) -> Read<Measured> {
+    let first = |p: &mut Part, names: [&str; 3]| -> Read<Option<f64>> {
+        let mut found = None;
+        for name in names {
+            let at = p.time(name)?;
+            found = found.or(at);
+        }
+        Ok(found)
+    };
+    let measured = Measured {
+        from_ms: first(&mut p, BEGAN)?,
+        to_ms: first(&mut p, ENDED)?,
+    };
+    p.take("kind");
+    p.nothing_else(&[BEGAN, ENDED].concat())?;
+    Ok(measured)
 }
 
 fn order(mut p: Part) -> Read<Recorded> {
     Ok(Recorded {
         id: p.text("id")?.ok_or(missing(&p.name("id")))?,
         t_submit: p.needed("t_submit")?,
-        t_response: p.number("t_response")?,
-        status: match p.take("status") {
-            Some(Json::String(word)) => word,
-            Some(Json::Number(code)) => code.as_u64().map(|n| n.to_string()).unwrap_or_default(),
-            _ => String::new(),
-        },
+        t_response: p.time("t_response")?,
+        status: p
+            .read("status", words::A_STATUS, |json| match json {
+                Json::String(word) => Some(word.clone()),
+                json => whole(json).map(|code| code.to_string()),
+            })?
+            .unwrap_or_default(),
         error: p.text("error")?,
-        t_payment_start: p.number("t_payment_start")?,
-        t_payment_done: p.number("t_payment_done")?,
+        t_payment_start: p.time("t_payment_start")?,
+        t_payment_done: p.time("t_payment_done")?,
         deliveries: p.count("deliveries")?.unwrap_or(0),
         payments_completed: p.count("payments_completed")?.unwrap_or(0),
-        t_dead: p.number("t_dead")?,
+        t_dead: p.time("t_dead")?,
         final_state: p
             .text("final_state")?
             .ok_or(missing(&p.name("final_state")))?,
@@ -179,29 +233,41 @@ fn judge(mut p: Part) -> Read<Judge> {
                     return Err(part.refused(name, json, words::ALLOWANCES));
                 };
                 let shares = Part::new(&part.name(name), shares.clone());
-                all.insert(name.clone(), shares.numbers()?);
+                all.insert(name.clone(), shares.amounts(&PERCENTILES)?);
             }
+            part.nothing_else(&JUDGED)?;
             Some(all)
         }
     };
-    Ok(Judge {
+    let judge = Judge {
         allow_ms,
         final_states_slack: match p.part("final_states_slack")? {
-            Some(part) => part.numbers()?,
+            Some(part) => part.amounts(&STATES)?,
             None => BTreeMap::new(),
         },
         orders_exact: p.flag("orders_exact")?,
-        poison_deliveries_share: p.number("poison_deliveries_share")?,
-        start_rank_within: p.number("start_rank_within")?,
-        dead_within_ms: p.number("dead_within_ms")?,
-        failed_response_within_ms: p.number("failed_response_within_ms")?,
-    })
+        poison_deliveries_share: p.amount("poison_deliveries_share")?,
+        start_rank_within: p.amount("start_rank_within")?,
+        dead_within_ms: p.amount("dead_within_ms")?,
+        failed_response_within_ms: p.amount("failed_response_within_ms")?,
+    };
+    p.nothing_else(&MEASURES)?;
+    Ok(judge)
+}
+
+/// Not less than nothing.
+fn amount(json: &Json) -> Option<f64> {
+    json.as_f64().filter(|n| *n >= 0.0)
+}
+
+/// Milliseconds since the start of the run.
+fn time(json: &Json) -> Option<f64> {
+    amount(json).filter(|ms| *ms <= TIME_LIMIT_MS)
 }
 
 /// Milliseconds that the engine may be told to take.
 fn span(json: &Json) -> Option<f64> {
-    json.as_f64()
-        .filter(|ms| (0.0..=SPAN_LIMIT_MS).contains(ms))
+    amount(json).filter(|ms| *ms <= SPAN_LIMIT_MS)
 }
 
 /// An entry of a list in which not every order has one.
@@ -232,10 +298,21 @@ impl Part {
         }
     }
 
+    /// What was taken is all there is: a name that nobody knows would change nothing, and nobody would notice.
+    fn nothing_else(&self, known: &[&str]) -> Read<()> {
+        let stranger = self
+            .fields
+            .keys()
+            .find(|key| !known.contains(&key.as_str()));
+        stranger.map_or(Ok(()), |key| {
+            Err(words::no_field(&self.name(key), &known.join(", ")))
+        })
+    }
+
     fn refused(&self, key: &str, json: &Json, wanted: &str) -> String {
         let shown = match json {
             Json::String(text) => words::quoted(text),
-            Json::Number(_) => words::THIS_NUMBER.to_owned(),
+            Json::Number(number) => plain(number.as_f64().unwrap_or(f64::NAN)),
             Json::Bool(flag) => flag.to_string(),
             Json::Array(_) => words::THIS_LIST.to_owned(),
             Json::Null | Json::Object(_) => words::THIS.to_owned(),
@@ -260,17 +337,21 @@ impl Part {
         Ok(Some(value))
     }
 
-    fn number(&mut self, key: &str) -> Read<Option<f64>> {
-        self.read(key, words::A_NUMBER, Json::as_f64)
+    fn amount(&mut self, key: &str) -> Read<Option<f64>> {
+        self.read(key, words::AN_AMOUNT, amount)
+    }
+
+    fn time(&mut self, key: &str) -> Read<Option<f64>> {
+        self.read(key, words::A_TIME, time)
     }
 
     fn needed(&mut self, key: &str) -> Read<f64> {
-        self.number(key)?.ok_or_else(|| missing(&self.name(key)))
+        self.time(key)?.ok_or_else(|| missing(&self.name(key)))
     }
 
     fn count(&mut self, key: &str) -> Read<Option<u32>> {
-        let whole = |json: &Json| json.as_u64()?.try_into().ok();
-        self.read(key, words::A_WHOLE_NUMBER, whole)
+        let count = |json: &Json| whole(json)?.try_into().ok();
+        self.read(key, words::A_WHOLE_NUMBER, count)
     }
 
     fn flag(&mut self, key: &str) -> Read<bool> {
@@ -286,11 +367,11 @@ impl Part {
         self.read(key, words::A_LIST, |json| json.as_array().cloned())
     }
 
-    fn each<T>(&mut self, key: &str, read: fn(&Json) -> Option<T>) -> Read<Vec<T>> {
+    fn each<T>(&mut self, key: &str, wanted: &str, read: fn(&Json) -> Option<T>) -> Read<Vec<T>> {
         let list = self.list(key)?.unwrap_or_default();
         let one = |(k, json): (usize, &Json)| {
             let name = format!("{key}[{k}]");
-            read(json).ok_or_else(|| self.refused(&name, json, words::AN_ENTRY))
+            read(json).ok_or_else(|| self.refused(&name, json, wanted))
         };
         list.iter().enumerate().map(one).collect()
     }
@@ -301,6 +382,12 @@ impl Part {
             Some(Json::Object(fields)) => Ok(Some(Part::new(&self.name(key), fields))),
             Some(other) => Err(self.refused(key, &other, words::AN_OBJECT)),
         }
+    }
+
+    /// Whatever is in it.
+    fn any_object(&mut self, key: &str) -> Read<Json> {
+        let part = self.part(key)?;
+        Ok(part.map_or(Json::Null, |part| Json::Object(part.fields)))
     }
 
     fn parts(&mut self, key: &str) -> Read<Option<Vec<Part>>> {
@@ -318,13 +405,13 @@ impl Part {
         parts.map(Some)
     }
 
-    /// All of them numbers.
-    fn numbers(self) -> Read<BTreeMap<String, f64>> {
-        let number = |(key, json): (&String, &Json)| {
-            let number = json.as_f64();
-            let number = number.ok_or_else(|| self.refused(key, json, words::A_NUMBER))?;
-            Ok((key.clone(), number))
+    /// All of them amounts, by names that are known.
+    fn amounts(self, known: &[&str]) -> Read<BTreeMap<String, f64>> {
+        self.nothing_else(known)?;
+        let one = |(key, json): (&String, &Json)| {
+            let n = amount(json).ok_or_else(|| self.refused(key, json, words::AN_AMOUNT))?;
+            Ok((key.clone(), n))
         };
-        self.fields.iter().map(number).collect()
+        self.fields.iter().map(one).collect()
     }
 }

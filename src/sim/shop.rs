@@ -129,6 +129,8 @@ pub struct Totals {
     pub last_charge: Micros,
     /// Events processed.
     pub events: u64,
+    /// Orders beyond [`ORDER_LIMIT`] were turned away.
+    pub turned_away: bool,
 }
 
 /// A shop and everything alive in it.
