@@ -50,13 +50,14 @@ pub fn experiment(text: &str) -> Result<(Experiment, Vec<Problem>), Problem> {
             _ => found.push(Problem::new(name, Complaint::NoFieldOfExperiments)),
         }
     }
-    if let Some(more) = found
-        .len()
-        .checked_sub(PROBLEM_LIMIT)
-        .filter(|&more| more > 0)
-    {
+    let more = found.len().saturating_sub(PROBLEM_LIMIT);
+    if more > 0 {
         found.truncate(PROBLEM_LIMIT);
         found.push(Problem::new("experiment", Complaint::More(more)));
+    }
+    // Names are somebody's, too.
+    for problem in found.iter_mut().filter(|it| it.field.len() > 80) {
+        problem.field = problem.field.chars().take(80).collect();
     }
     Ok((experiment, found))
 }

@@ -158,10 +158,10 @@ pub enum Takes {
 }
 
 impl Problem {
-    /// A problem with one field. (Of a name that somebody gave, its first 80 characters stand for all.)
+    /// A problem with one field.
     pub fn new(field: impl Into<String>, complaint: Complaint) -> Self {
         Self {
-            field: field.into().chars().take(80).collect(),
+            field: field.into(),
             complaint,
             instead: Instead::Unsaid,
         }
