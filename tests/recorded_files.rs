@@ -143,6 +143,10 @@ fn what_cannot_have_been_is_refused() {
     ] {
         refused(&with(place, json), sentence);
     }
+}
+
+#[test]
+fn an_order_has_a_name_of_its_own_and_a_status_that_is_one() {
     for (place, value, sentence) in [
         (
             "/orders/0/status",

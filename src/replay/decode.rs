@@ -9,18 +9,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::format::{
     BEGAN, Checkout, ENDED, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES, Parameters,
-    Payment, Recorded, Recording, SPAN_LIMIT_MS, STATES, TIME_LIMIT_MS, Worker,
+    Payment, Recorded, Recording, STATES, Worker,
 };
+use super::part::{Part, Read, amount, maybe, span};
 use crate::experiment::decode::whole;
 use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
-use crate::experiment::value::plain;
 use crate::words::recorded::{self as words, missing};
-
-type Read<T> = Result<T, String>;
 
 /// Reads a recording; what cannot be used is told in a sentence that names the field.
 pub fn recording(text: &str) -> Read<Recording> {
@@ -35,10 +33,6 @@ pub fn recording(text: &str) -> Read<Recording> {
         return Err(words::too_many(LOG_LIMIT));
     }
     let orders: Vec<Recorded> = orders.into_iter().map(order).collect::<Read<_>>()?;
-    let mut ids = BTreeSet::new();
-    if let Some(twice) = orders.iter().find(|order| !ids.insert(order.id.as_str())) {
-        return Err(words::twice(&twice.id));
-    }
     let recording = Recording {
         name: file.text("name")?.unwrap_or_default(),
         description: file.text("description")?.unwrap_or_default(),
@@ -58,11 +52,21 @@ pub fn recording(text: &str) -> Read<Recording> {
         rest: file.fields,
         orders,
     };
-    let mut deaths = recording.parameters.worker.crash.keys();
-    match deaths.find(|id| !recording.orders.iter().any(|order| order.id == **id)) {
-        Some(id) => Err(words::no_order(id)),
-        None => Ok(recording),
+    names(&recording)?;
+    Ok(recording)
+}
+
+/// An order's name is there once, and who has a death to die is there.
+fn names(recording: &Recording) -> Read<()> {
+    let mut ids = BTreeSet::new();
+    for order in &recording.orders {
+        if !ids.insert(&order.id) {
+            return Err(words::twice(&order.id));
+        }
     }
+    let mut deaths = recording.parameters.worker.crash.keys();
+    let stranger = deaths.find(|id| !ids.contains(id));
+    stranger.map_or(Ok(()), |id| Err(words::no_order(id)))
 }
 
 fn parameters(mut p: Part) -> Read<Parameters> {
@@ -253,165 +257,4 @@ fn judge(mut p: Part) -> Read<Judge> {
     };
     p.nothing_else(&MEASURES)?;
     Ok(judge)
-}
-
-/// Not less than nothing.
-fn amount(json: &Json) -> Option<f64> {
-    json.as_f64().filter(|n| *n >= 0.0)
-}
-
-/// Milliseconds since the start of the run.
-fn time(json: &Json) -> Option<f64> {
-    amount(json).filter(|ms| *ms <= TIME_LIMIT_MS)
-}
-
-/// Milliseconds that the engine may be told to take.
-fn span(json: &Json) -> Option<f64> {
-    amount(json).filter(|ms| *ms <= SPAN_LIMIT_MS)
-}
-
-/// An entry of a list in which not every order has one.
-fn maybe<T>(json: &Json, read: impl Fn(&Json) -> Option<T>) -> Option<Option<T>> {
-    match json {
-        Json::Null => Some(None),
-        json => read(json).map(Some),
-    }
-}
-
-/// An object of the file, whose fields are taken one by one. One that is `null` is one that is missing.
-struct Part {
-    /// Where it stands: `orders[3]`.
-    path: String,
-    fields: Map<String, Json>,
-}
-
-impl Part {
-    fn new(path: &str, fields: Map<String, Json>) -> Self {
-        let path = path.to_owned();
-        Self { path, fields }
-    }
-
-    fn name(&self, key: &str) -> String {
-        match self.path.as_str() {
-            "" => key.to_owned(),
-            path => format!("{path}.{key}"),
-        }
-    }
-
-    /// What was taken is all there is: a name that nobody knows would change nothing, and nobody would notice.
-    fn nothing_else(&self, known: &[&str]) -> Read<()> {
-        let stranger = self
-            .fields
-            .keys()
-            .find(|key| !known.contains(&key.as_str()));
-        stranger.map_or(Ok(()), |key| {
-            Err(words::no_field(&self.name(key), &known.join(", ")))
-        })
-    }
-
-    fn refused(&self, key: &str, json: &Json, wanted: &str) -> String {
-        let shown = match json {
-            Json::String(text) => words::quoted(text),
-            Json::Number(number) => plain(number.as_f64().unwrap_or(f64::NAN)),
-            Json::Bool(flag) => flag.to_string(),
-            Json::Array(_) => words::THIS_LIST.to_owned(),
-            Json::Null | Json::Object(_) => words::THIS.to_owned(),
-        };
-        words::refused(&self.name(key), &shown, wanted)
-    }
-
-    fn take(&mut self, key: &str) -> Option<Json> {
-        self.fields.remove(key).filter(|json| !json.is_null())
-    }
-
-    fn read<T>(
-        &mut self,
-        key: &str,
-        wanted: &str,
-        read: fn(&Json) -> Option<T>,
-    ) -> Read<Option<T>> {
-        let Some(json) = self.take(key) else {
-            return Ok(None);
-        };
-        let value = read(&json).ok_or_else(|| self.refused(key, &json, wanted))?;
-        Ok(Some(value))
-    }
-
-    fn amount(&mut self, key: &str) -> Read<Option<f64>> {
-        self.read(key, words::AN_AMOUNT, amount)
-    }
-
-    fn time(&mut self, key: &str) -> Read<Option<f64>> {
-        self.read(key, words::A_TIME, time)
-    }
-
-    fn needed(&mut self, key: &str) -> Read<f64> {
-        self.time(key)?.ok_or_else(|| missing(&self.name(key)))
-    }
-
-    fn count(&mut self, key: &str) -> Read<Option<u32>> {
-        let count = |json: &Json| whole(json)?.try_into().ok();
-        self.read(key, words::A_WHOLE_NUMBER, count)
-    }
-
-    fn flag(&mut self, key: &str) -> Read<bool> {
-        let flag = self.read(key, words::A_FLAG, Json::as_bool)?;
-        Ok(flag.unwrap_or(false))
-    }
-
-    fn text(&mut self, key: &str) -> Read<Option<String>> {
-        self.read(key, words::A_TEXT, |json| json.as_str().map(str::to_owned))
-    }
-
-    fn list(&mut self, key: &str) -> Read<Option<Vec<Json>>> {
-        self.read(key, words::A_LIST, |json| json.as_array().cloned())
-    }
-
-    fn each<T>(&mut self, key: &str, wanted: &str, read: fn(&Json) -> Option<T>) -> Read<Vec<T>> {
-        let list = self.list(key)?.unwrap_or_default();
-        let one = |(k, json): (usize, &Json)| {
-            let name = format!("{key}[{k}]");
-            read(json).ok_or_else(|| self.refused(&name, json, wanted))
-        };
-        list.iter().enumerate().map(one).collect()
-    }
-
-    fn part(&mut self, key: &str) -> Read<Option<Part>> {
-        match self.take(key) {
-            None => Ok(None),
-            Some(Json::Object(fields)) => Ok(Some(Part::new(&self.name(key), fields))),
-            Some(other) => Err(self.refused(key, &other, words::AN_OBJECT)),
-        }
-    }
-
-    /// Whatever is in it.
-    fn any_object(&mut self, key: &str) -> Read<Json> {
-        let part = self.part(key)?;
-        Ok(part.map_or(Json::Null, |part| Json::Object(part.fields)))
-    }
-
-    fn parts(&mut self, key: &str) -> Read<Option<Vec<Part>>> {
-        let Some(list) = self.list(key)? else {
-            return Ok(None);
-        };
-        let one = |(k, json)| {
-            let name = format!("{key}[{k}]");
-            match json {
-                Json::Object(fields) => Ok(Part::new(&self.name(&name), fields)),
-                other => Err(self.refused(&name, &other, words::AN_OBJECT)),
-            }
-        };
-        let parts: Read<_> = list.into_iter().enumerate().map(one).collect();
-        parts.map(Some)
-    }
-
-    /// All of them amounts, by names that are known.
-    fn amounts(self, known: &[&str]) -> Read<BTreeMap<String, f64>> {
-        self.nothing_else(known)?;
-        let one = |(key, json): (&String, &Json)| {
-            let n = amount(json).ok_or_else(|| self.refused(key, json, words::AN_AMOUNT))?;
-            Ok((key.clone(), n))
-        };
-        self.fields.iter().map(one).collect()
-    }
 }

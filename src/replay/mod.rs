@@ -12,6 +12,7 @@ mod decode;
 pub mod format;
 pub mod judge;
 pub mod mapping;
+mod part;
 pub mod play;
 pub mod summary;
 pub mod works;
