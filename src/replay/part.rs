@@ -9,6 +9,10 @@ use crate::experiment::decode::whole;
 use crate::experiment::value::plain;
 use crate::words::recorded::{self as words, missing};
 
+/// Are names asked for that nobody knows, or that are there twice? The page's second program has no bytes to spare for
+/// that: it passes over them, and whoever needs a verdict to trust asks the command line (docs/recorded-runs.md).
+pub(super) const STRICT: bool = cfg!(not(target_arch = "wasm32"));
+
 /// What was read, or why it was not.
 pub(super) type Read<T> = Result<T, String>;
 
@@ -57,6 +61,9 @@ impl Part {
 
     /// What was taken is all there is: a name that nobody knows would change nothing, and nobody would notice.
     pub(super) fn nothing_else(&self, known: &[&str]) -> Read<()> {
+        if !STRICT {
+            return Ok(());
+        }
         let stranger = self
             .fields
             .keys()
