@@ -15,8 +15,8 @@ use super::format::{
     BEGAN, Checkout, ENDED, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES, Parameters,
     Payment, Recorded, Recording, STATES, Worker,
 };
-use super::part::{Part, Read, STRICT, amount, maybe, span};
-use crate::experiment::decode::whole;
+use super::part::{Part, Read, amount, maybe, span};
+use crate::experiment::decode::{STRICT, whole};
 use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
 use crate::words::recorded::{self as words, missing};
 

@@ -5,13 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use super::format::{SPAN_LIMIT_MS, TIME_LIMIT_MS};
-use crate::experiment::decode::whole;
+use crate::experiment::decode::{STRICT, whole};
 use crate::experiment::value::plain;
 use crate::words::recorded::{self as words, missing};
-
-/// Are names asked for that nobody knows, or that are there twice? The page's second program has no bytes to spare for
-/// that: it passes over them, and whoever needs a verdict to trust asks the command line (docs/recorded-runs.md).
-pub(super) const STRICT: bool = cfg!(not(target_arch = "wasm32"));
 
 /// What was read, or why it was not.
 pub(super) type Read<T> = Result<T, String>;
