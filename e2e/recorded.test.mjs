@@ -77,7 +77,7 @@ test('a file of the reader\'s is opened, and what is wrong with it is told', asy
     ['no { JSON', /this is not JSON/],
     ['', /this is not JSON/],
     ['[1, 2]', /a recorded run is a JSON object/],
-    ['{"parameters": {"mode": "sync"}, "orders": [{"id": 3}]}', /orders\[0\]\.id: this number cannot be used here; it takes a text/],
+    ['{"parameters": {"mode": "sync"}, "orders": [{"id": 3}]}', /orders\[0\]\.id: 3 cannot be used here; it takes a text/],
     ['{"parameters": {"mode": "async", "order_poison": [true], "service_ms": [0]}, "orders": [{"id": "o0", "t_submit": 0, "status": 202, "final_state": "unfinished"}]}', /stopped after 2000000 events/],
     [`"${'x'.repeat(8_100_000)}"`, /This file has 8\.1 MB; a recorded run may have 8\.0 MB/],
   ]) {

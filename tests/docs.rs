@@ -104,13 +104,13 @@ fn the_story_of_an_order_can_be_asked_for() {
         ),
         (
             "story --preset demo-code --order 1 --shop left",
-            "one of sync, async, both",
+            "[possible values: sync, async, both]",
         ),
         (
             "story --preset demo-code --order 1 --until -1",
             "seconds from 0",
         ),
-        ("story --preset demo-code --order", "wants a value"),
+        ("story --preset demo-code --order", "a value is required"),
     ] {
         let (said, complaint, status) = showdown(wrong);
         assert_eq!((said.as_str(), status), ("", Some(2)), "{wrong}");

@@ -347,6 +347,23 @@ fn a_log_that_is_full_says_so() {
     assert_eq!(run.experiment().log.len(), LOG_LIMIT);
 }
 
+/// Who plays on for so many events gets about as many, however many interventions are due among them.
+#[test]
+fn one_budget_serves_all_interventions() {
+    let mut poison = lab(&[NONE, ("payment_time_ms", "0.001"), ("poison_order", "1")]);
+    poison = poison.at(0.0, click(Async, 1));
+    for k in 1..=1_000 {
+        poison = poison.at(f64::from(k), heal(NetworkCut));
+    }
+    let mut run = poison.run();
+    assert!(!run.advance(1_000_000, 10_000), "it has no end");
+    assert!(run.events() <= 20_000, "{}", run.events());
+    let mut whole = run.clone();
+    while !run.advance(20_000, 10_000) {}
+    assert!(whole.play_to(20_000));
+    assert_eq!(run.world().digest(), whole.world().digest());
+}
+
 /// Everything has a limit, and none of them is the stack: 100,000 in line before 40 threads that dial into a cut,
 /// and are answered the moment it is mended.
 #[test]

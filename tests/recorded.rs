@@ -259,15 +259,15 @@ fn a_file_that_cannot_be_used_says_which_field_and_why() {
         ),
         (
             r#"{"parameters": {"mode": "telepathy"}, "orders": []}"#,
-            "mode: \"telepathy\" is neither sync nor async",
+            "parameters.mode: \"telepathy\" is neither sync nor async",
         ),
         (
             r#"{"parameters": {"mode": "sync", "checkout": {"threads": -4}}, "orders": []}"#,
-            "parameters.checkout.threads: this number cannot be used here; it takes a whole number",
+            "parameters.checkout.threads: -4 cannot be used here; it takes a whole number from 0",
         ),
         (
             r#"{"parameters": {"mode": "sync", "service_ms": [1, -2]}, "orders": []}"#,
-            "parameters.service_ms[1]: this number",
+            "parameters.service_ms[1]: -2 cannot be used here; it takes milliseconds from 0 to a day",
         ),
         (
             r#"{"parameters": {"mode": "async", "worker": {"crash": {"o1": ["soon", 3]}}}, "orders": []}"#,
@@ -279,7 +279,7 @@ fn a_file_that_cannot_be_used_says_which_field_and_why() {
         ),
         (
             r#"{"parameters": {"mode": "sync"}, "orders": [], "judge": {"allow_ms": {"completion_ms": 5}}}"#,
-            "judge.allow_ms.completion_ms: this number cannot be used",
+            "judge.allow_ms.completion_ms: 5 cannot be used",
         ),
     ] {
         let said = Replay::of(text).expect_err(text);

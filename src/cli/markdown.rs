@@ -55,8 +55,8 @@ fn row(text: &mut String, replay: &Replay) {
     let _ = writeln!(
         text,
         "| [{}](#{}){off} | {} | {} | {} | {figure} | {share} |",
-        replay.run,
-        replay.run.to_lowercase(),
+        cell(&replay.run),
+        cell(&replay.run).to_lowercase(),
         cell(&replay.description),
         replay.orders.len(),
         replay.findings.len(),
@@ -67,7 +67,7 @@ fn section(text: &mut String, replay: &Replay) {
     let _ = write!(
         text,
         "\n## {}\n\n{}. {}\n\n",
-        replay.run,
+        cell(&replay.run),
         cell(&replay.description),
         replay.verdict()
     );

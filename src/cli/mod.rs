@@ -1,205 +1,117 @@
 //! The command-line twin: the page's engine without the page.
 //!
 //! ```text
-//! showdown run  EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   report on standard output
-//! showdown link EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   its link
-//! showdown story EXPERIMENT.json | LINK | --preset NAME  [OPTION]…   what happened to one order
-//! showdown replay RUN.json | --all FOLDER  [OPTION]…                 a recorded run, played again
-//! showdown presets                                                   the scenarios
-//! showdown settings [--markdown]                                    the table of settings
+//! arguments ──▶ [args] ──▶ [source]: an experiment ──▶ run · link · story ─┐
+//!                  └────▶ [input]: a recorded run ──▶ replay ──────────────┴──▶ [terminal]: answer, exit status
 //! ```
 //!
 //! What is wrong with a file, a link, a name or a value is said in a sentence on standard error, and the exit status is 2;
-//! nothing is guessed here, so that a documentation build can trust the numbers it quotes.
+//! nothing is guessed here, so that a documentation build can trust the numbers it quotes. A run that a limit cut short
+//! is reported, and the exit status is 3.
 
+mod args;
+mod input;
 mod lists;
 pub mod markdown;
 mod replay;
+mod schema;
+mod source;
 mod story;
 pub mod table;
+mod terminal;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::experiment::limits::{EVENT_LIMIT, SEED_LIMIT};
-use crate::experiment::presets::{self, PRESETS};
-use crate::experiment::problem::Problem;
+use clap::{CommandFactory, Parser};
+
+use self::args::{Asked, Command, Line};
+use self::terminal::{Refusal, Status, Terminal};
+use crate::experiment::limits::EVENT_LIMIT;
 use crate::experiment::report::Report;
 use crate::experiment::run::Run;
-use crate::experiment::value::Value;
-use crate::experiment::{Experiment, decode};
-use crate::share::link::{self, Link};
+use crate::share::link;
+use crate::sim::shop::ORDER_LIMIT;
 use crate::words;
 
-const USAGE: &str = "\
-Sync vs Async Showdown, the command-line twin.
-
-  showdown run EXPERIMENT.json            run an experiment exported from the page
-  showdown run LINK                       run the experiment of a link, up to its moment if it has one
-  showdown run --preset NAME              run a scenario
-      --seed N                            with another seed
-      --set NAME=VALUE                    with another setting (as often as wanted)
-      --to-end                            past the link's moment, to the end
-  showdown link ...                       write the link of an experiment: takes what run takes
-  showdown story ... --order K            what happened to the K-th order (from 1), in sentences
-      --shop sync|async|both              in which shop (both)
-      --until SECONDS                     up to this instant (the link's moment, or the end)
-      --mermaid                           as a Mermaid sequence diagram
-  showdown replay RUN.json                play a recorded run again, and judge how near it comes
-      --json                              figures instead of a table
-      --lenient                           even if something in it is not modelled
-  showdown replay --all FOLDER            every recorded run of a folder, one line each
-      --markdown                          as a document: every figure of every run
-  showdown presets                        list the scenarios
-  showdown settings [--markdown]          list the settings: name, default, range, meaning, source
-
-A LINK is what stands after # in the page's address, or the whole address; put it in quotes. An argument is a link if
-it has :// in it, or if it, or what follows its first #, is v and digits, alone or followed by &. Else it is a file:
-./v1 is a file. A link made with another version of the engine is run, with a word on standard error.
-";
-
-/// Runs a command line (without the program's name).
-pub fn run(args: impl Iterator<Item = String>) -> ExitCode {
-    let args: Vec<String> = args.collect();
-    let words: Vec<&str> = args.iter().map(String::as_str).collect();
-    let outcome = match words[..] {
-        ["replay", ref rest @ ..] => return replay::replay(rest),
-        [] | ["help" | "--help" | "-h"] => Ok(USAGE.to_owned()),
-        ["presets"] => Ok(lists::presets()),
-        ["settings"] => Ok(lists::settings()),
-        ["settings", "--markdown"] => Ok(lists::settings_markdown()),
-        ["run", ref rest @ ..] => asked("run", rest).map(run_link),
-        ["story", ref rest @ ..] => story::tell(rest),
-        ["link", ref rest @ ..] => asked("link", rest).map(|asked| write_link(&asked)),
-        [other, ..] => Err(format!("there is no command {other:?}.\n\n{USAGE}")),
+/// Runs a command line (with the program's name).
+pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let mut terminal = Terminal::default();
+    let status = match Line::try_parse_from(args) {
+        Ok(line) => answer(line, &mut terminal).unwrap_or_else(|refusal| terminal.refuse(&refusal)),
+        Err(error) => not_parsed(&error, &mut terminal),
     };
-    match outcome {
-        Ok(text) => {
-            println!("{}", text.trim_end());
-            ExitCode::SUCCESS
-        }
-        Err(sentence) => {
-            eprintln!("showdown: {sentence}");
-            ExitCode::from(2)
-        }
+    terminal.end(status)
+}
+
+/// Help, the version, or what is wrong with the arguments.
+fn not_parsed(error: &clap::Error, terminal: &mut Terminal) -> Status {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        terminal.say(&text);
+        return Status::Fine;
     }
+    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    terminal.refuse(&Refusal(text.lines().map(str::to_owned).collect()))
+}
+
+fn answer(line: Line, terminal: &mut Terminal) -> Result<Status, Refusal> {
+    let text = match line.command {
+        None => Line::command().render_help().to_string(),
+        Some(Command::Run { experiment, to_end }) => return report(&experiment, to_end, terminal),
+        Some(Command::Story(asked)) => return story::tell(&asked, terminal),
+        Some(Command::Replay(asked)) => return replay::replay(&asked, terminal),
+        Some(Command::Link { experiment, to_end }) => write_link(&experiment, to_end, terminal)?,
+        Some(Command::Presets) => lists::presets(),
+        Some(Command::Settings { markdown: false }) => lists::settings(),
+        Some(Command::Settings { markdown: true }) => lists::settings_markdown(),
+        Some(Command::Schema { of }) => schema::text(of),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Line::command(), "showdown", &mut script);
+            String::from_utf8_lossy(&script).into_owned()
+        }
+    };
+    terminal.say(&text);
+    Ok(Status::Fine)
 }
 
 /// The report of a run: at the link's moment, or at the end.
-fn run_link(link: Link) -> String {
+fn report(asked: &Asked, to_end: bool, terminal: &mut Terminal) -> Result<Status, Refusal> {
+    let link = source::asked(asked, terminal)?;
     let mut run = Run::new(link.experiment);
-    let complete = match link.at_us {
+    match link.at_us.filter(|_| !to_end) {
         Some(at_us) => run.play_to_event(at_us, link.events),
         None => run.finish(),
     };
-    if !complete {
-        eprintln!("showdown: stopped after {EVENT_LIMIT} events: this run has no end");
-    }
     let report = Report::of(&run, words::textbook::misfit);
-    serde_json::to_string_pretty(&report).expect("a report is plain data")
+    terminal.say(&serde_json::to_string_pretty(&report).expect("a report is plain data"));
+    Ok(whole(&report.cut_short_by, terminal))
 }
 
-fn write_link(link: &Link) -> String {
-    if link::loses_orders(link) {
-        eprintln!(
-            "showdown: orders: a link does not carry what is prescribed for single orders; this one gives another run"
+/// Is it the whole run? If not, it is said.
+fn whole(cut_short_by: &[&str], terminal: &Terminal) -> Status {
+    for limit in cut_short_by {
+        terminal.note(&match *limit {
+            "event_limit" => format!("stopped after {EVENT_LIMIT} events: this run has no end"),
+            _ => format!(
+                "a shop takes {ORDER_LIMIT} orders in one run; further ones were turned away"
+            ),
+        });
+    }
+    match cut_short_by.is_empty() {
+        true => Status::Fine,
+        false => Status::CutShort,
+    }
+}
+
+fn write_link(asked: &Asked, to_end: bool, terminal: &Terminal) -> Result<String, Refusal> {
+    let mut link = source::asked(asked, terminal)?;
+    link.at_us = link.at_us.filter(|_| !to_end);
+    if link::loses_orders(&link) {
+        terminal.note(
+            "orders: a link does not carry what is prescribed for single orders; this one gives another run",
         );
     }
-    link::write(link)
-}
-
-/// What the arguments of `run` and `link` ask for.
-fn asked(command: &str, args: &[&str]) -> Result<Link, String> {
-    let (mut link, rest) = source(command, args)?;
-    let mut rest = rest.iter();
-    while let Some(option) = rest.next() {
-        let mut argument = || {
-            let argument = rest.next();
-            argument.ok_or_else(|| format!("{option} wants a value after it"))
-        };
-        match *option {
-            "--seed" => link.experiment.seed = seed(argument()?)?,
-            "--set" => set(&mut link.experiment, argument()?)?,
-            "--to-end" => link.at_us = None,
-            _ => return Err(format!("{command} has no option {option:?}.\n\n{USAGE}")),
-        }
-    }
-    Ok(link)
-}
-
-/// The experiment that the first arguments name, and the other arguments.
-fn source<'a>(command: &str, args: &'a [&'a str]) -> Result<(Link, &'a [&'a str]), String> {
-    let (experiment, rest) = match args {
-        ["--preset", name, rest @ ..] => {
-            let preset = presets::find(name).ok_or_else(|| {
-                let names: Vec<&str> = PRESETS.iter().map(|p| p.name).collect();
-                format!(
-                    "there is no preset {name:?}; there are {}",
-                    names.join(", ")
-                )
-            })?;
-            (preset.experiment(), rest)
-        }
-        [text, rest @ ..] if link::is_link(text) => return Ok((read_link(text)?, rest)),
-        [file, rest @ ..] if !file.starts_with("--") => (read_file(file)?, rest),
-        _ => {
-            return Err(format!(
-                "{command} wants an experiment's file, a link or --preset NAME first.\n\n{USAGE}"
-            ));
-        }
-    };
-    let link = Link {
-        experiment,
-        ..Link::default()
-    };
-    Ok((link, rest))
-}
-
-fn read_file(file: &str) -> Result<Experiment, String> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| format!("{file}: cannot be read ({error})"))?;
-    let (experiment, problems) = decode::experiment(&text)
-        .map_err(|problem| format!("{file}: {}", words::problem(&problem)))?;
-    if problems.is_empty() {
-        return Ok(experiment);
-    }
-    Err(format!("{file}: {}", sentences(&problems)))
-}
-
-fn read_link(text: &str) -> Result<Link, String> {
-    let (link, mut problems) = link::read(text);
-    // Old links run for ever; that figures may differ is said, and the report names the engine.
-    problems.retain(|problem| {
-        let engine = problem.field == "engine";
-        if engine {
-            eprintln!("showdown: {}", words::problems::sentence(problem));
-        }
-        !engine
-    });
-    if problems.is_empty() {
-        return Ok(link);
-    }
-    Err(sentences(&problems))
-}
-
-fn sentences(problems: &[Problem]) -> String {
-    let sentences: Vec<String> = problems.iter().map(words::problem).collect();
-    sentences.join("\n  ")
-}
-
-fn seed(text: &str) -> Result<u64, String> {
-    let seed = text.parse().ok().filter(|&seed: &u64| seed <= SEED_LIMIT);
-    seed.ok_or_else(|| {
-        format!(
-            "--seed: {text} is not allowed here; it takes a whole number from 0 to {SEED_LIMIT}"
-        )
-    })
-}
-
-fn set(experiment: &mut Experiment, text: &str) -> Result<(), String> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or_else(|| format!("--set: {text:?} is not of the form NAME=VALUE"))?;
-    experiment
-        .set(name.trim(), Value::parse(value))
-        .map_err(|problem| format!("--set {}", words::problem(&problem)))
+    Ok(link::write(&link))
 }

@@ -7,10 +7,14 @@ use serde_json::Value as Json;
 
 use super::Experiment;
 use super::intervention::{Act, FAULT_NAMES, Intervention, SHOP_NAMES, meant, verb};
-use super::limits::{LOG_LIMIT, SEED_LIMIT};
-use super::orders;
+use super::limits::{LOG_LIMIT, PROBLEM_LIMIT, SEED_LIMIT};
 use super::problem::{Complaint, Given, Problem, Takes};
 use super::value::Value;
+use super::{ENGINE, orders, presets};
+
+/// Are names within an intervention or a judge asked for that nobody knows? The page has no bytes to spare for that: it
+/// passes over them, and whoever needs figures to trust asks the command line.
+pub const STRICT: bool = cfg!(not(target_arch = "wasm32"));
 
 /// Reads an experiment; the problems say what could not be used.
 ///
@@ -29,8 +33,20 @@ pub fn experiment(text: &str) -> Result<(Experiment, Vec<Problem>), Problem> {
     for (name, json) in &fields {
         match name.as_str() {
             // A label only: a run is judged by its digest within an engine version.
-            "engine" => experiment.engine = text_of(json),
-            "preset" => experiment.preset = Some(text_of(json)),
+            "engine" => match json.as_str() {
+                Some(text) => {
+                    experiment.engine = text.to_owned();
+                    if text != ENGINE {
+                        let other = Complaint::OtherEngine(given(json));
+                        found.push(Problem::new(name, other));
+                    }
+                }
+                None => found.push(refused(name, given(json), Takes::Name)),
+            },
+            "preset" => match json.as_str().and_then(presets::find) {
+                Some(preset) => experiment.preset = Some(preset.name.to_owned()),
+                None => found.push(Problem::new(name, Complaint::NoPreset(given(json)))),
+            },
             "seed" => seed(json, &mut experiment, &mut found),
             "settings" => all_settings(json, &mut experiment, &mut found),
             "log" => log(json, &mut experiment, &mut found),
@@ -38,19 +54,23 @@ pub fn experiment(text: &str) -> Result<(Experiment, Vec<Problem>), Problem> {
             _ => found.push(Problem::new(name, Complaint::NoFieldOfExperiments)),
         }
     }
+    let more = found.len().saturating_sub(PROBLEM_LIMIT);
+    if more > 0 {
+        found.truncate(PROBLEM_LIMIT);
+        found.push(Problem::new("experiment", Complaint::More(more)));
+    }
     Ok((experiment, found))
 }
 
-/// A label, whatever stands there.
-fn text_of(json: &Json) -> String {
-    match given(json) {
-        Given::Text(text) | Given::Plain(text) => text,
-        Given::List | Given::Object => String::new(),
-    }
+/// A whole number that is not negative; 7.0 is one, too.
+pub fn whole(json: &Json) -> Option<u64> {
+    let number = json.as_f64()?;
+    let fine = (0.0..1e18).contains(&number) && libm::floor(number) == number;
+    fine.then_some(number as u64)
 }
 
 fn seed(json: &Json, experiment: &mut Experiment, found: &mut Vec<Problem>) {
-    match json.as_u64().filter(|&seed| seed <= SEED_LIMIT) {
+    match whole(json).filter(|&seed| seed <= SEED_LIMIT) {
         Some(seed) => experiment.seed = seed,
         None => {
             let takes = Takes::Whole(0, Some(SEED_LIMIT));
@@ -66,8 +86,7 @@ fn all_settings(json: &Json, experiment: &mut Experiment, found: &mut Vec<Proble
     for (name, json) in entries {
         let outcome = value(json).and_then(|value| experiment.set(name, value));
         if let Err(problem) = outcome {
-            let field = format!("settings.{name}");
-            found.push(Problem { field, ..problem });
+            found.push(Problem::new(format!("settings.{name}"), problem.complaint));
         }
     }
 }
@@ -101,7 +120,8 @@ fn intervention(json: &Json) -> Result<Intervention, Problem> {
         return Err(Problem::new("intervention", complaint));
     };
     let fields = Fields(fields);
-    let act = match fields.name("do")? {
+    let verb = fields.name("do")?;
+    let act = match verb {
         verb::CLICK => Act::Click {
             shop: fields.one_of("shop", &SHOP_NAMES)?,
             orders: u32::try_from(fields.whole("orders")?).unwrap_or(u32::MAX),
@@ -121,6 +141,15 @@ fn intervention(json: &Json) -> Result<Intervention, Problem> {
             return Err(Problem::new("do", complaint));
         }
     };
+    let of_verb: &[&str] = match verb {
+        verb::CLICK => &["shop", "orders"],
+        verb::SET => &["name", "value"],
+        _ => &["fault"],
+    };
+    let known = |name: &str| name == "at_us" || name == "do" || of_verb.contains(&name);
+    if STRICT && let Some(name) = fields.0.keys().find(|name| !known(name)) {
+        return Err(Problem::new("do", Complaint::NoField(Given::text(name))));
+    }
     let at_us = fields.whole("at_us")?;
     let intervention = Intervention { at_us, act };
     intervention.check()?;
@@ -144,8 +173,7 @@ impl<'a> Fields<'a> {
 
     fn whole(&self, name: &str) -> Result<u64, Problem> {
         let json = self.field(name)?;
-        json.as_u64()
-            .ok_or_else(|| refused(name, given(json), Takes::Whole(0, None)))
+        whole(json).ok_or_else(|| refused(name, given(json), Takes::Whole(0, None)))
     }
 
     fn one_of<T: Copy>(&self, name: &str, options: &[(&'static str, T)]) -> Result<T, Problem> {

@@ -33,7 +33,14 @@ pub const MOMENT_LIMIT: Micros = (1 << 53) - 1;
 /// sentence says so, and the default experiment stands in for it.
 pub const LINK_LIMIT: usize = 1_000_000;
 
-/// Problems of a link told one by one; how many more there are is said in one sentence.
+/// Bytes of a file on the command line at most. A larger one is refused with a sentence, and no more of it is read.
+pub const FILE_LIMIT: u64 = 32_000_000;
+
+/// Values (numbers, texts, lists, objects) in a file on the command line at most: each takes up to a kilobyte of memory.
+/// More are refused with a sentence.
+pub const VALUE_LIMIT: usize = 1_000_000;
+
+/// Problems of a link or a file told one by one; how many more there are is said in one sentence.
 pub const PROBLEM_LIMIT: usize = 20;
 
 /// Events of a run that is repeated to take back a setting that was only tried; in a longer one each try stays.

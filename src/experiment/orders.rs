@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use super::decode::given;
+use super::decode::{given, whole};
 use super::limits::{FAILS_LIMIT, SCRIPT_LIMIT, SPAN_LIMIT};
 use super::problem::{Complaint, Problem, Takes};
 use super::value::decimal;
@@ -123,7 +123,7 @@ fn field(scripted: &mut Scripted, name: &str, json: &Json) -> Result<(), Option<
         "poison" => scripted.poison = json.as_bool().ok_or(Takes::Flag)?,
         "fails" => scripted.fails = fails(json).ok_or(Takes::Flags(FAILS_LIMIT))?,
         "priority" => {
-            let priority = json.as_u64().and_then(|p| u8::try_from(p).ok());
+            let priority = whole(json).and_then(|p| u8::try_from(p).ok());
             let takes = Takes::Whole(0, Some(u64::from(u8::MAX)));
             scripted.priority = Some(priority.ok_or(takes)?);
         }

@@ -19,12 +19,17 @@ use crate::sim::theory::Misfit;
 use crate::sim::time::{Micros, SECOND, to_ms};
 
 /// The report of a run.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {
     /// The version of the engine.
     pub engine: &'static str,
     /// What was run.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "serde_json::Value"))]
     pub experiment: Experiment,
+    /// The limits that ended the run before its end, so that its figures are those of a part: `event_limit` (a run that
+    /// goes on and on is given up), `order_limit` (further orders were turned away).
+    pub cut_short_by: Vec<&'static str>,
     /// The shop that calls and waits.
     pub sync: ShopReport,
     /// The shop that publishes.
@@ -33,6 +38,7 @@ pub struct Report {
 }
 
 /// The report of one shop.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ShopReport {
     /// Orders sent.
@@ -81,6 +87,7 @@ pub struct ShopReport {
 }
 
 /// What theory says of one shop.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Theory {
@@ -91,6 +98,7 @@ pub enum Theory {
 }
 
 /// A distribution of latencies.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Distribution {
     /// How many.
@@ -113,6 +121,7 @@ pub struct Distribution {
 }
 
 /// The highest level of each kind.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Peak {
     /// Messages ready in the queue.
@@ -133,10 +142,23 @@ impl Report {
         Self {
             engine: super::ENGINE,
             experiment: run.experiment().clone(),
+            cut_short_by: cut_short_by(run),
             sync: ShopReport::of(run, Wiring::Sync, why),
             queued: ShopReport::of(run, Wiring::Async, why),
         }
     }
+}
+
+/// The limits that ended a run before its end.
+pub fn cut_short_by(run: &Run) -> Vec<&'static str> {
+    let world = run.world();
+    let full = [&world.sync, &world.queued].map(|shop| shop.totals().turned_away);
+    let limits = [
+        ("event_limit", run.gave_up()),
+        ("order_limit", full.contains(&true)),
+    ];
+    let reached = limits.iter().filter(|(_, reached)| *reached);
+    reached.map(|(name, _)| *name).collect()
 }
 
 impl ShopReport {

@@ -56,6 +56,7 @@ pub struct Run {
     next: usize,
     clock: Micros,
     tried: Option<Tried>,
+    gave_up: bool,
 }
 
 /// A setting that is being tried out while the run stands still.
@@ -90,6 +91,7 @@ impl Run {
             next: 0,
             clock: 0,
             tried: None,
+            gave_up: false,
         }
     }
 
@@ -145,8 +147,10 @@ impl Run {
     }
 
     /// Moves the clock to `until`, but not past the last thing that happens, at the cost of at most `budget` events
-    /// in each shop. `false`: the budget was not enough, and the clock stands where it ended.
+    /// in each shop, and as many more at its last intervention. `false`: the budget was not enough, and the clock stands
+    /// where it ended.
     pub fn advance(&mut self, until: Micros, budget: u32) -> bool {
+        let most = self.events() + u64::from(budget);
         loop {
             let planned = self.experiment.log.get(self.next).map(|i| i.at_us);
             let stop = planned.map_or(until, |at| at.min(until));
@@ -159,6 +163,10 @@ impl Run {
             }
             self.clock = self.clock.max(stop);
             self.apply_next();
+            // One budget for all interventions: else ten thousand of them would have ten thousand.
+            if self.events() >= most {
+                return false;
+            }
         }
         let pending = self.next_time().is_some();
         let last = self.last_happened();
@@ -236,11 +244,22 @@ impl Run {
     /// Plays on to this instant. `false`: it gave up after [`EVENT_LIMIT`] events.
     pub fn play_to(&mut self, until: Micros) -> bool {
         while !self.advance(until, 1_000_000) {
-            if self.events() > EVENT_LIMIT {
+            if self.gives_up() {
                 return false;
             }
         }
         true
+    }
+
+    /// Is it to be given up, after [`EVENT_LIMIT`] events? To be asked by whoever would play on. It is remembered.
+    pub fn gives_up(&mut self) -> bool {
+        self.gave_up = self.events() > EVENT_LIMIT;
+        self.gave_up
+    }
+
+    /// Was it given up, so that what it came to is not its end?
+    pub fn gave_up(&self) -> bool {
+        self.gave_up
     }
 
     /// Plays on to this instant, and in it no further than to this event of both shops, if one is named. `false`: it
@@ -275,7 +294,7 @@ impl Run {
     /// Plays to the end. `false`: it gave up after [`EVENT_LIMIT`] events.
     pub fn finish(&mut self) -> bool {
         while self.next_time().is_some() {
-            if self.events() > EVENT_LIMIT {
+            if self.gives_up() {
                 return false;
             }
             self.advance(Micros::MAX, 1_000_000);

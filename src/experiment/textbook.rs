@@ -20,13 +20,16 @@ pub enum Textbook {
 }
 
 /// What theory says, when it says something.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Says {
     /// The system; in reports in Kendall's notation: `M/M/40`.
     #[serde(serialize_with = "in_kendalls_notation")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "str"))]
     pub system: System,
     /// Where its line is.
     #[serde(serialize_with = "by_name")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "str"))]
     pub line: Line,
     /// The means are at least this: costs of the machinery come on top.
     pub at_least: bool,

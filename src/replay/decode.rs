@@ -7,17 +7,18 @@
 //! Decoded by hand like an experiment, and for the same reasons (ARCHITECTURE.md): a reader's file may hold anything,
 //! and the page's second program has a budget.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::format::{
-    Checkout, Judge, Outage, Parameters, Payment, Recorded, Recording, SPAN_LIMIT_MS, Worker,
+    BEGAN, Checkout, ENDED, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES, Parameters,
+    Payment, Recorded, Recording, STATES, Worker,
 };
-use crate::experiment::limits::FAILS_LIMIT;
+use super::part::{Part, Read, amount, maybe, span};
+use crate::experiment::decode::{STRICT, whole};
+use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
 use crate::words::recorded::{self as words, missing};
-
-type Read<T> = Result<T, String>;
 
 /// Reads a recording; what cannot be used is told in a sentence that names the field.
 pub fn recording(text: &str) -> Read<Recording> {
@@ -27,32 +28,57 @@ pub fn recording(text: &str) -> Read<Recording> {
         return Err(words::NO_RUN.to_owned());
     };
     let mut file = Part::new("", fields);
+    let orders = file.parts("orders")?.ok_or(missing("orders"))?;
+    if orders.len() > LOG_LIMIT {
+        return Err(words::too_many(LOG_LIMIT));
+    }
+    let orders: Vec<Recorded> = orders.into_iter().map(order).collect::<Read<_>>()?;
     let recording = Recording {
         name: file.text("name")?.unwrap_or_default(),
         description: file.text("description")?.unwrap_or_default(),
         parameters: parameters(file.part("parameters")?.ok_or(missing("parameters"))?)?,
-        summary: file.take("summary").unwrap_or_default(),
-        repeat_summary: file.take("repeat_summary").unwrap_or_default(),
-        outages_measured: file.list("outages_measured")?.unwrap_or_default(),
-        orders: file
-            .parts("orders")?
-            .ok_or(missing("orders"))?
+        summary: file.any_object("summary")?,
+        repeat_summary: file.any_object("repeat_summary")?,
+        outages_measured: file
+            .parts("outages_measured")?
+            .unwrap_or_default()
             .into_iter()
-            .map(order)
+            .map(measured)
             .collect::<Read<_>>()?,
         judge: match file.part("judge")? {
             Some(part) => judge(part)?,
             None => Judge::default(),
         },
+        rest: file.fields,
+        orders,
     };
+    if STRICT {
+        names(&recording)?;
+    }
     Ok(recording)
+}
+
+/// An order's name is there once, and who has a death to die is there.
+fn names(recording: &Recording) -> Read<()> {
+    let mut ids = BTreeSet::new();
+    for order in &recording.orders {
+        if !ids.insert(&order.id) {
+            return Err(words::twice(&order.id));
+        }
+    }
+    let mut deaths = recording.parameters.worker.crash.keys();
+    let stranger = deaths.find(|id| !ids.contains(id));
+    stranger.map_or(Ok(()), |id| Err(words::no_order(id)))
 }
 
 fn parameters(mut p: Part) -> Read<Parameters> {
     Ok(Parameters {
         mode: p.text("mode")?.ok_or(missing("parameters.mode"))?,
-        service_ms: p.each("service_ms", span)?,
-        user_timeout_s: p.number("user_timeout_s")?,
+        service_ms: p.each("service_ms", words::A_SPAN, span)?,
+        // For the setting 0 is "never"; for a recorder it would be at once.
+        user_timeout_s: p.read("user_timeout_s", words::A_PATIENCE, |json| {
+            amount(json).filter(|&s| s > 0.0)
+        })?,
         checkout: match p.part("checkout")? {
             Some(part) => checkout(part)?,
             None => Checkout::default(),
@@ -70,7 +96,7 @@ fn parameters(mut p: Part) -> Read<Parameters> {
             Some(part) => part.fields.into_iter().collect(),
             None => BTreeMap::new(),
         },
-        order_fails: p.each("order_fails", |json| match json {
+        order_fails: p.each("order_fails", words::FAILURES, |json| match json {
             Json::Null => Some(None),
             Json::Array(fails) if fails.len() <= FAILS_LIMIT => {
                 let fails: Option<Vec<bool>> = fails.iter().map(Json::as_bool).collect();
@@ -78,18 +104,26 @@ fn parameters(mut p: Part) -> Read<Parameters> {
             }
             _ => None,
         })?,
-        order_poison: p.each("order_poison", |json| maybe(json, Json::as_bool))?,
-        order_priority: p.each("order_priority", |json| {
-            maybe(json, |json| json.as_u64()?.try_into().ok())
+        order_poison: p.each("order_poison", words::A_FLAG, |json| {
+            maybe(json, Json::as_bool)
         })?,
-        order_ttl: p.each("order_ttl", |json| maybe(json, span))?,
+        order_priority: p.each("order_priority", words::A_PRIORITY, |json| {
+            maybe(json, |json| whole(json)?.try_into().ok())
+        })?,
+        // AMQP has it as a string of digits.
+        order_ttl: p.each("order_ttl", words::A_SPAN, |json| {
+            maybe(json, |json| match json.as_str() {
+                Some(digits) => span(&digits.parse::<u64>().ok()?.into()),
+                None => span(json),
+            })
+        })?,
         outages: p
             .parts("outages")?
             .unwrap_or_default()
             .into_iter()
             .map(outage)
             .collect::<Read<_>>()?,
-        drain_max_s: p.number("drain_max_s")?,
+        drain_max_s: p.amount("drain_max_s")?,
         rest: p.fields,
     })
 }
@@ -98,9 +132,9 @@ fn checkout(mut p: Part) -> Read<Checkout> {
     Ok(Checkout {
         threads: p.count("threads")?,
         client: p.text("client")?,
-        timeout_s: p.number("timeout_s")?,
+        timeout_s: p.amount("timeout_s")?,
         retries: p.count("retries")?,
-        backoff_s: p.number("backoff_s")?,
+        backoff_s: p.amount("backoff_s")?,
         response_model: p.flag("response_model")?,
         pika: p.text("pika")?,
         confirms: p.flag("confirms")?,
@@ -120,9 +154,10 @@ fn worker(mut p: Part) -> Read<Worker> {
     let mut crash = BTreeMap::new();
     if let Some(part) = p.part("crash")? {
         for (order, json) in &part.fields {
+            let two = json.as_array().is_some_and(|list| list.len() == 2);
             let when = json[0]
                 .as_str()
-                .filter(|when| ["mid", "after"].contains(when));
+                .filter(|when| two && ["mid", "after"].contains(when));
             let (Some(when), Some(ms)) = (when, span(&json[1])) else {
                 return Err(part.refused(order, json, words::A_DEATH));
             };
@@ -140,29 +175,54 @@ fn worker(mut p: Part) -> Read<Worker> {
 }
 
 fn outage(mut p: Part) -> Read<Outage> {
-    Ok(Outage {
+    let outage = Outage {
         kind: p.text("kind")?.unwrap_or_default(),
         from_ms: p.needed("from_ms")?,
         to_ms: p.needed("to_ms")?,
-    })
+    };
+    if outage.to_ms < outage.from_ms {
+        return Err(words::ends_before(&p.name("to_ms")));
+    }
+    p.nothing_else(&["kind", "from_ms", "to_ms"])?;
+    Ok(outage)
+}
+
+/// When an outage really began and ended, by the names that recorders have for that.
+fn measured(mut p: Part) -> Read<Measured> {
+    let first = |p: &mut Part, names: [&str; 3]| -> Read<Option<f64>> {
+        let mut found = None;
+        for name in names {
+            let at = p.time(name)?;
+            found = found.or(at);
+        }
+        Ok(found)
+    };
+    let measured = Measured {
+        from_ms: first(&mut p, BEGAN)?,
+        to_ms: first(&mut p, ENDED)?,
+    };
+    p.take("kind");
+    p.nothing_else(&[BEGAN, ENDED].concat())?;
+    Ok(measured)
 }
 
 fn order(mut p: Part) -> Read<Recorded> {
     Ok(Recorded {
         id: p.text("id")?.ok_or(missing(&p.name("id")))?,
         t_submit: p.needed("t_submit")?,
-        t_response: p.number("t_response")?,
-        status: match p.take("status") {
-            Some(Json::String(word)) => word,
-            Some(Json::Number(code)) => code.as_u64().map(|n| n.to_string()).unwrap_or_default(),
-            _ => String::new(),
-        },
+        t_response: p.time("t_response")?,
+        status: p
+            .read("status", words::A_STATUS, |json| match json {
+                Json::String(word) => Some(word.clone()),
+                json => whole(json).map(|code| code.to_string()),
+            })?
+            .unwrap_or_default(),
         error: p.text("error")?,
-        t_payment_start: p.number("t_payment_start")?,
-        t_payment_done: p.number("t_payment_done")?,
+        t_payment_start: p.time("t_payment_start")?,
+        t_payment_done: p.time("t_payment_done")?,
         deliveries: p.count("deliveries")?.unwrap_or(0),
         payments_completed: p.count("payments_completed")?.unwrap_or(0),
-        t_dead: p.number("t_dead")?,
+        t_dead: p.time("t_dead")?,
         final_state: p
             .text("final_state")?
             .ok_or(missing(&p.name("final_state")))?,
@@ -179,152 +239,24 @@ fn judge(mut p: Part) -> Read<Judge> {
                     return Err(part.refused(name, json, words::ALLOWANCES));
                 };
                 let shares = Part::new(&part.name(name), shares.clone());
-                all.insert(name.clone(), shares.numbers()?);
+                all.insert(name.clone(), shares.amounts(&PERCENTILES)?);
             }
+            part.nothing_else(&JUDGED)?;
             Some(all)
         }
     };
-    Ok(Judge {
+    let judge = Judge {
         allow_ms,
         final_states_slack: match p.part("final_states_slack")? {
-            Some(part) => part.numbers()?,
+            Some(part) => part.amounts(&STATES)?,
             None => BTreeMap::new(),
         },
         orders_exact: p.flag("orders_exact")?,
-        poison_deliveries_share: p.number("poison_deliveries_share")?,
-        start_rank_within: p.number("start_rank_within")?,
-        dead_within_ms: p.number("dead_within_ms")?,
-        failed_response_within_ms: p.number("failed_response_within_ms")?,
-    })
-}
-
-/// Milliseconds that the engine may be told to take.
-fn span(json: &Json) -> Option<f64> {
-    json.as_f64()
-        .filter(|ms| (0.0..=SPAN_LIMIT_MS).contains(ms))
-}
-
-/// An entry of a list in which not every order has one.
-fn maybe<T>(json: &Json, read: impl Fn(&Json) -> Option<T>) -> Option<Option<T>> {
-    match json {
-        Json::Null => Some(None),
-        json => read(json).map(Some),
-    }
-}
-
-/// An object of the file, whose fields are taken one by one. One that is `null` is one that is missing.
-struct Part {
-    /// Where it stands: `orders[3]`.
-    path: String,
-    fields: Map<String, Json>,
-}
-
-impl Part {
-    fn new(path: &str, fields: Map<String, Json>) -> Self {
-        let path = path.to_owned();
-        Self { path, fields }
-    }
-
-    fn name(&self, key: &str) -> String {
-        match self.path.as_str() {
-            "" => key.to_owned(),
-            path => format!("{path}.{key}"),
-        }
-    }
-
-    fn refused(&self, key: &str, json: &Json, wanted: &str) -> String {
-        let shown = match json {
-            Json::String(text) => words::quoted(text),
-            Json::Number(_) => words::THIS_NUMBER.to_owned(),
-            Json::Bool(flag) => flag.to_string(),
-            Json::Array(_) => words::THIS_LIST.to_owned(),
-            Json::Null | Json::Object(_) => words::THIS.to_owned(),
-        };
-        words::refused(&self.name(key), &shown, wanted)
-    }
-
-    fn take(&mut self, key: &str) -> Option<Json> {
-        self.fields.remove(key).filter(|json| !json.is_null())
-    }
-
-    fn read<T>(
-        &mut self,
-        key: &str,
-        wanted: &str,
-        read: fn(&Json) -> Option<T>,
-    ) -> Read<Option<T>> {
-        let Some(json) = self.take(key) else {
-            return Ok(None);
-        };
-        let value = read(&json).ok_or_else(|| self.refused(key, &json, wanted))?;
-        Ok(Some(value))
-    }
-
-    fn number(&mut self, key: &str) -> Read<Option<f64>> {
-        self.read(key, words::A_NUMBER, Json::as_f64)
-    }
-
-    fn needed(&mut self, key: &str) -> Read<f64> {
-        self.number(key)?.ok_or_else(|| missing(&self.name(key)))
-    }
-
-    fn count(&mut self, key: &str) -> Read<Option<u32>> {
-        let whole = |json: &Json| json.as_u64()?.try_into().ok();
-        self.read(key, words::A_WHOLE_NUMBER, whole)
-    }
-
-    fn flag(&mut self, key: &str) -> Read<bool> {
-        let flag = self.read(key, words::A_FLAG, Json::as_bool)?;
-        Ok(flag.unwrap_or(false))
-    }
-
-    fn text(&mut self, key: &str) -> Read<Option<String>> {
-        self.read(key, words::A_TEXT, |json| json.as_str().map(str::to_owned))
-    }
-
-    fn list(&mut self, key: &str) -> Read<Option<Vec<Json>>> {
-        self.read(key, words::A_LIST, |json| json.as_array().cloned())
-    }
-
-    fn each<T>(&mut self, key: &str, read: fn(&Json) -> Option<T>) -> Read<Vec<T>> {
-        let list = self.list(key)?.unwrap_or_default();
-        let one = |(k, json): (usize, &Json)| {
-            let name = format!("{key}[{k}]");
-            read(json).ok_or_else(|| self.refused(&name, json, words::AN_ENTRY))
-        };
-        list.iter().enumerate().map(one).collect()
-    }
-
-    fn part(&mut self, key: &str) -> Read<Option<Part>> {
-        match self.take(key) {
-            None => Ok(None),
-            Some(Json::Object(fields)) => Ok(Some(Part::new(&self.name(key), fields))),
-            Some(other) => Err(self.refused(key, &other, words::AN_OBJECT)),
-        }
-    }
-
-    fn parts(&mut self, key: &str) -> Read<Option<Vec<Part>>> {
-        let Some(list) = self.list(key)? else {
-            return Ok(None);
-        };
-        let one = |(k, json)| {
-            let name = format!("{key}[{k}]");
-            match json {
-                Json::Object(fields) => Ok(Part::new(&self.name(&name), fields)),
-                other => Err(self.refused(&name, &other, words::AN_OBJECT)),
-            }
-        };
-        let parts: Read<_> = list.into_iter().enumerate().map(one).collect();
-        parts.map(Some)
-    }
-
-    /// All of them numbers.
-    fn numbers(self) -> Read<BTreeMap<String, f64>> {
-        let number = |(key, json): (&String, &Json)| {
-            let number = json.as_f64();
-            let number = number.ok_or_else(|| self.refused(key, json, words::A_NUMBER))?;
-            Ok((key.clone(), number))
-        };
-        self.fields.iter().map(number).collect()
-    }
+        poison_deliveries_share: p.amount("poison_deliveries_share")?,
+        start_rank_within: p.amount("start_rank_within")?,
+        dead_within_ms: p.amount("dead_within_ms")?,
+        failed_response_within_ms: p.amount("failed_response_within_ms")?,
+    };
+    p.nothing_else(&MEASURES)?;
+    Ok(judge)
 }

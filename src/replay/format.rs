@@ -9,6 +9,53 @@ use serde_json::{Map, Value as Json};
 /// The longest span a file may prescribe, in milliseconds: a day.
 pub const SPAN_LIMIT_MS: f64 = 86_400_000.0;
 
+/// The latest instant of a file, in milliseconds: 1,000 days.
+pub const TIME_LIMIT_MS: f64 = 1_000.0 * SPAN_LIMIT_MS;
+
+/// What `allow_ms` may name.
+pub const JUDGED: [&str; 4] = [
+    "user_response_ms_all",
+    "user_response_ms_ok",
+    "user_response_ms_failed",
+    "completion_ms",
+];
+
+/// What may be judged of each.
+pub const PERCENTILES: [&str; 6] = ["p50", "p90", "p99", "mean", "max", "min"];
+
+/// Every measure of a judge.
+pub const MEASURES: [&str; 7] = [
+    "allow_ms",
+    "final_states_slack",
+    "orders_exact",
+    "poison_deliveries_share",
+    "start_rank_within",
+    "dead_within_ms",
+    "failed_response_within_ms",
+];
+
+/// What may have become of an order.
+pub const STATES: [&str; 13] = [
+    "ok",
+    "failed",
+    "failed-but-charged",
+    "completed",
+    "refused",
+    "refused-but-charged",
+    "lost",
+    "still-queued",
+    "unfinished",
+    "dead:rejected",
+    "dead:expired",
+    "dead:maxlen",
+    "dead:delivery_limit",
+];
+
+/// What recorders call the instant at which an outage began.
+pub const BEGAN: [&str; 3] = ["down_at", "frozen_at", "stopped_at"];
+/// What recorders call the instant at which it ended.
+pub const ENDED: [&str; 3] = ["listening_at", "thawed_at", "resumed_at"];
+
 /// A recorded run.
 #[derive(Clone, Debug)]
 pub struct Recording {
@@ -23,11 +70,13 @@ pub struct Recording {
     /// The same of another recording of the same run: their difference is the stack's own noise.
     pub repeat_summary: Json,
     /// When outages really began and ended.
-    pub outages_measured: Vec<Json>,
+    pub outages_measured: Vec<Measured>,
     /// What happened to each order.
     pub orders: Vec<Recorded>,
     /// How near is near enough.
     pub judge: Judge,
+    /// Everything else.
+    pub rest: Map<String, Json>,
 }
 
 /// How the stack was set up.
@@ -102,6 +151,13 @@ pub struct Outage {
     pub kind: String,
     pub from_ms: f64,
     pub to_ms: f64,
+}
+
+/// When an outage really began and ended; the plan stands in for what is missing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Measured {
+    pub from_ms: Option<f64>,
+    pub to_ms: Option<f64>,
 }
 
 /// What happened to one order.

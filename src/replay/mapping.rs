@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 use super::format::{Parameters, Recording};
 use crate::experiment::Experiment;
 use crate::experiment::intervention::{Act, Intervention};
-use crate::experiment::limits::TIME_LIMIT;
+use crate::experiment::limits::LOG_LIMIT;
 use crate::experiment::value::Value;
 use crate::sim::costs::{Costs, Overheads};
 use crate::sim::fault::Fault;
@@ -43,7 +43,9 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
     };
     let mut mapping = Mapping::default();
     mapping.settings(&recording.parameters, shop);
-    mapping.outages(recording);
+    mapping.outages(recording)?;
+    let rest = recording.rest.keys().cloned();
+    mapping.unknown.extend(rest);
     let places = by_submit(recording);
     let times = recording.parameters.service_ms.len();
     let beyond = places
@@ -255,21 +257,22 @@ impl Mapping {
         }
     }
 
-    fn outages(&mut self, recording: &Recording) {
+    fn outages(&mut self, recording: &Recording) -> Result<(), String> {
         for (k, outage) in recording.parameters.outages.iter().enumerate() {
-            let measured = recording.outages_measured.get(k);
-            let at = |names: &[&str], planned: f64| {
-                let found = measured.and_then(|m| names.iter().find_map(|name| m[*name].as_f64()));
-                from_ms(found.unwrap_or(planned))
-            };
-            let from = at(&["down_at", "frozen_at", "stopped_at"], outage.from_ms);
-            let to = at(&["listening_at", "thawed_at", "resumed_at"], outage.to_ms);
+            let measured = recording.outages_measured.get(k).copied();
+            let measured = measured.unwrap_or_default();
+            let from = from_ms(measured.from_ms.unwrap_or(outage.from_ms));
+            let to = from_ms(measured.to_ms.unwrap_or(outage.to_ms));
+            if to < from {
+                return Err(words::ends_before(&format!("outages_measured[{k}]")));
+            }
             match outage.kind.as_str() {
                 "kill" => self.fault(Fault::PaymentDown, from, to),
                 "freeze" => self.fault(Fault::PaymentFrozen, from, to),
                 other => self.unknown.push(format!("outages: {other}")),
             }
         }
+        Ok(())
     }
 
     fn submits(
@@ -295,11 +298,9 @@ impl Mapping {
     }
 
     fn add(&mut self, at_us: Micros, act: Act) -> Result<(), String> {
-        if at_us > TIME_LIMIT {
-            return Err(words::TOO_LATE.to_owned());
-        }
         let added = self.experiment.add(Intervention { at_us, act });
-        added.map(|_| ()).map_err(|it| problem(&it))
+        // (Only a log that is full takes nothing.)
+        added.map(|_| ()).map_err(|_| words::too_many(LOG_LIMIT))
     }
 
     fn count(&mut self, setting: &str, n: u32, parameter: &str) {

@@ -33,6 +33,8 @@ pub struct Totals {
     pub last_charge: Micros,
     /// Events processed.
     pub events: u64,
+    /// Orders beyond [`ORDER_LIMIT`](super::shop::ORDER_LIMIT) were turned away.
+    pub turned_away: bool,
 }
 
 /// What was written down of a run, and is never read again by what happens in it.

@@ -51,10 +51,12 @@ impl Shop {
 
     pub(super) fn plan_arrival(&mut self) {
         self.arrivals.epoch += 1;
+        let next = self.arrivals.next(&self.config, self.now);
         if self.sent >= ORDER_LIMIT {
+            self.books.totals.turned_away |= next.is_some();
             return;
         }
-        if let Some(due) = self.arrivals.next(&self.config, self.now) {
+        if let Some(due) = next {
             let epoch = self.arrivals.epoch;
             self.after(due - self.now, Event::ArrivalDue { epoch });
         }
@@ -77,6 +79,7 @@ impl Shop {
 
     pub(super) fn submit(&mut self) {
         if self.sent == ORDER_LIMIT {
+            self.books.totals.turned_away = true;
             return;
         }
         let order = Order::new(self.sent, self.now);

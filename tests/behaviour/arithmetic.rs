@@ -141,7 +141,10 @@ const PEAK: [&str; 5] = [
 #[test]
 fn the_report_has_the_names_that_were_promised() {
     let report = report(&["run", "--preset", "demo-code", "--set", "consumers=4"]);
-    expect_keys(&report, &["engine", "experiment", "sync", "async"]);
+    expect_keys(
+        &report,
+        &["engine", "experiment", "cut_short_by", "sync", "async"],
+    );
     for side in ["sync", "async"] {
         let shop = &report[side];
         expect_keys(shop, &SHOP);
@@ -244,7 +247,7 @@ fn every_wrong_part_of_a_file_is_named_with_its_value_and_range() {
             "wrong.json",
             "settings.consumers: 1001 is not allowed here; it takes a whole number from 1 to 1000",
             "settings.consumer: there is no setting of this name",
-            "settings.ack_mode: never is not allowed here; it takes one of manual, auto",
+            "settings.ack_mode: \"never\" is not allowed here; it takes one of manual, auto",
             "seed: -1 is not allowed here; it takes a whole number from 0 to 9007199254740991",
             "size: an experiment has no such field",
             "log[0]: orders: 0 is not allowed here; it takes a whole number from 1 to 1000000",

@@ -6,7 +6,6 @@ mod whole;
 use super::shopper::Shopper;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::Intervention;
-use crate::experiment::limits::EVENT_LIMIT;
 use crate::experiment::presets::PRESETS;
 use crate::experiment::run::Run;
 use crate::experiment::value::Value;
@@ -278,7 +277,7 @@ impl Model {
     /// Works its way to a moment at once, as far as there is time.
     fn run_on(&mut self, until: Micros, more: &mut dyn FnMut() -> bool) {
         loop {
-            if self.run.events() > EVENT_LIMIT {
+            if self.run.gives_up() {
                 self.until = None;
                 self.playing = false;
                 return self.notices.push(Notice::NoEnd);

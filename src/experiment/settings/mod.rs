@@ -153,7 +153,10 @@ impl Setting {
         if fine {
             return Ok(());
         }
-        let given = Given::Plain(value.to_string());
+        let given = match value {
+            Value::Choice(name) => Given::text(name),
+            Value::Flag(_) | Value::Number(_) => Given::Plain(value.to_string()),
+        };
         let complaint = Complaint::Refused(given, Takes::Setting(self.name));
         Err(Problem::new(self.name, complaint))
     }

@@ -108,7 +108,7 @@ fn complaint(complaint: &Complaint) -> String {
         }
         Complaint::Twice => own("it is there more than once; the last one that is allowed counts"),
         Complaint::OtherEngine(it) => format!(
-            "this link was made with engine {}, and this is {ENGINE}: settings and interventions are the same, \
+            "it was made with engine {}, and this is {ENGINE}: settings and interventions are the same, \
              figures may differ",
             given(it)
         ),

@@ -113,16 +113,14 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// What a field holds.
-pub const THIS_NUMBER: &str = "this number";
-/// What a field holds.
 pub const THIS_LIST: &str = "this list";
 /// What a field holds.
 pub const THIS: &str = "this";
 
 /// What a field takes.
-pub const A_NUMBER: &str = "a number";
+pub const AN_AMOUNT: &str = "a number from 0";
 /// What a field takes.
-pub const A_WHOLE_NUMBER: &str = "a whole number";
+pub const A_WHOLE_NUMBER: &str = "a whole number from 0";
 /// What a field takes.
 pub const A_FLAG: &str = "true or false";
 /// What a field takes.
@@ -134,24 +132,57 @@ pub const AN_OBJECT: &str = "an object";
 /// What a field takes.
 pub const A_SPAN: &str = "milliseconds from 0 to a day";
 /// What a field takes.
+pub const A_TIME: &str = "milliseconds from 0 to 1,000 days";
+/// What a field takes.
+pub const A_PATIENCE: &str = "seconds above 0";
+/// What a field takes.
+pub const A_PRIORITY: &str = "a whole number from 0 to 255";
+/// What a field takes.
+pub const A_STATUS: &str = "a whole number or a text";
+/// What a field takes.
+pub const FAILURES: &str = "a list of at most 1000 true and false";
+/// What a field takes.
 pub const A_DEATH: &str = "[\"mid\", milliseconds] or [\"after\", 0]";
 /// What a field takes.
 pub const ALLOWANCES: &str = "percentiles and milliseconds";
-/// What an entry of a list takes.
-pub const AN_ENTRY: &str = "what docs/recorded-runs.md says";
+
+/// A name that nobody knows, and those that somebody does.
+pub fn no_field(field: &str, names: &str) -> String {
+    format!("{field}: there is no such name; there are {names}")
+}
+
+/// Two orders of one name.
+pub fn twice(order: &str) -> String {
+    format!("orders: {} is there twice", quoted(order))
+}
+
+/// A death in the hands of an order that nobody sent.
+pub fn no_order(order: &str) -> String {
+    format!("parameters.worker.crash: no order is {}", quoted(order))
+}
+
+/// An outage that ends before it begins.
+pub fn ends_before(field: &str) -> String {
+    format!("{field}: it ends before it begins")
+}
+
+/// A recording that is too long.
+pub fn too_many(most: usize) -> String {
+    format!("orders: these are too many; a replay takes {most}, each outage counted as two")
+}
 
 /// It is of neither shop.
 pub fn no_mode(mode: &str) -> String {
-    format!("mode: {mode:?} is neither sync nor async")
+    format!(
+        "parameters.mode: {} is neither sync nor async",
+        quoted(mode)
+    )
 }
 
 /// It does not say how long Payment took on this order.
 pub fn no_service(order: &str) -> String {
     format!("parameters.service_ms: it says nothing of {order}")
 }
-
-/// It is too long.
-pub const TOO_LATE: &str = "something in it happens later than 1,000 days after its start";
 
 /// Its replay goes on and on.
 pub fn no_end(events: u64) -> String {

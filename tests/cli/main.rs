@@ -2,6 +2,10 @@
 
 use std::process::Command;
 
+mod files;
+mod hostile;
+mod whole;
+
 /// Exit status, standard output, standard error.
 fn showdown(args: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_showdown"))
@@ -137,7 +141,22 @@ fn a_recorded_run_is_replayed_and_the_status_says_whether_it_holds() {
     std::fs::write(file, text).expect("the folder can be written to");
     let (status, _, err) = showdown(&["replay", file]);
     assert!(status == 2 && err.contains("gravity"), "{err}");
-    assert_eq!(showdown(&["replay", file, "--lenient"]).0, 0);
+    // Of nothing nothing holds.
+    let (status, out, _) = showdown(&["replay", file, "--lenient"]);
+    assert!(
+        status == 1 && out.contains("Nothing in this run can be judged"),
+        "{out}"
+    );
+    let text = std::fs::read_to_string(&run).expect("a recorded run");
+    let mut known: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    known["parameters"]["gravity"] = 1.into();
+    std::fs::write(file, known.to_string()).expect("the folder can be written to");
+    assert_eq!(showdown(&["replay", file]).0, 2);
+    let (status, out, _) = showdown(&["replay", file, "--lenient"]);
+    assert!(
+        status == 0 && out.contains("What is modelled of this run holds."),
+        "{out}"
+    );
     assert_eq!(showdown(&["replay", "no-such-run.json"]).0, 2);
     assert_eq!(showdown(&["replay", &run, "--loudly"]).0, 2);
 }

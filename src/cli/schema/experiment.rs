@@ -1,0 +1,184 @@
+//! What `run` takes and the page saves, from the one table of settings and the names and limits of interventions.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{DRAFT, list, number, object, of_type, one_of, whole};
+use crate::experiment::intervention::{FAULT_NAMES, SHOP_NAMES, verb};
+use crate::experiment::limits::{
+    CLICK_LIMIT, FAILS_LIMIT, LOG_LIMIT, SCRIPT_LIMIT, SEED_LIMIT, SPAN_LIMIT, TIME_LIMIT,
+};
+use crate::experiment::presets::PRESETS;
+use crate::experiment::settings::{Kind, SETTINGS, Setting};
+use crate::sim::time::MILLI;
+use crate::words::settings;
+
+pub(super) fn schema() -> Json {
+    let mut schema = object(
+        "Everything that determines a run.",
+        &[
+            (
+                "engine",
+                of_type(
+                    "The version of the engine it was made with; figures are promised within one.",
+                    "string",
+                ),
+                false,
+            ),
+            (
+                "preset",
+                one_of(
+                    "The scenario it started from: a label only.",
+                    &PRESETS.map(|p| p.name),
+                ),
+                false,
+            ),
+            ("settings", settings(), false),
+            (
+                "seed",
+                whole(
+                    "The address of all its luck; 1 where absent.",
+                    0,
+                    SEED_LIMIT,
+                ),
+                false,
+            ),
+            (
+                "log",
+                list(
+                    "What happens to it; of the same instant in this order.",
+                    &intervention(),
+                    LOG_LIMIT,
+                ),
+                false,
+            ),
+            (
+                "orders",
+                list(
+                    "What is prescribed for single orders instead of drawn, in the order of their clicks.",
+                    &order(),
+                    SCRIPT_LIMIT,
+                ),
+                false,
+            ),
+        ],
+    );
+    schema["$schema"] = json!(DRAFT);
+    schema["title"] = json!("Experiment");
+    schema["$defs"] = SETTINGS
+        .iter()
+        .map(|s| (s.name.to_owned(), setting(s)))
+        .collect::<Map<_, _>>()
+        .into();
+    schema
+}
+
+fn settings() -> Json {
+    let fields = SETTINGS.iter().map(|s| (s.name, reference(s), false));
+    let fields: Vec<_> = fields.collect();
+    object(
+        "Settings at the start that differ from their defaults.",
+        &fields,
+    )
+}
+
+fn reference(setting: &Setting) -> Json {
+    json!({"$ref": format!("#/$defs/{}", setting.name)})
+}
+
+fn setting(setting: &Setting) -> Json {
+    let help = settings::help(setting.name);
+    let help = match setting.unit {
+        "" => help.to_owned(),
+        unit => format!("{help} Unit: {unit}."),
+    };
+    match setting.kind {
+        Kind::Number {
+            min,
+            max,
+            step,
+            default,
+            ..
+        } => {
+            let kind = if step >= 1.0 { "integer" } else { "number" };
+            json!({"description": help, "type": kind, "minimum": plain(min), "maximum": plain(max), "default": plain(default)})
+        }
+        Kind::Choice { options, default } => {
+            json!({"description": help, "enum": options, "default": default})
+        }
+        Kind::Flag { default } => {
+            json!({"description": help, "type": "boolean", "default": default})
+        }
+    }
+}
+
+/// A whole number is written as one.
+fn plain(number: f64) -> Json {
+    match number.fract() == 0.0 {
+        true => json!(number as i64),
+        false => json!(number),
+    }
+}
+
+fn intervention() -> Json {
+    let at = || whole("When, in microseconds since the start.", 0, TIME_LIMIT);
+    let act = |verb: &str, fields: &[super::Field]| {
+        let mut all = vec![("at_us", at(), true), ("do", json!({"const": verb}), true)];
+        all.extend_from_slice(fields);
+        let what = match verb {
+            verb::CLICK => "Users press the button.",
+            verb::SET => "A setting changes.",
+            verb::BREAK => "A fault begins.",
+            _ => "A fault ends.",
+        };
+        object(what, &all)
+    };
+    let shop = one_of("Of which shop.", &SHOP_NAMES.map(|(name, _)| name));
+    let orders = whole("How many users.", 1, u64::from(CLICK_LIMIT));
+    let fault = one_of("Which.", &FAULT_NAMES.map(|(name, _)| name));
+    let name = one_of("Its name.", &SETTINGS.each_ref().map(|s| s.name));
+    let value = json!({"description": "Its new value: one that it may have at the start, too."});
+    let mut set = act(verb::SET, &[("name", name, true), ("value", value, true)]);
+    let values = SETTINGS
+        .iter()
+        .map(|s| json!({"properties": {"name": {"const": s.name}, "value": reference(s)}}));
+    set["oneOf"] = values.collect();
+    json!({"oneOf": [
+        act(verb::CLICK, &[("shop", shop, true), ("orders", orders, true)]),
+        set,
+        act(verb::BREAK, &[("fault", fault.clone(), true)]),
+        act(verb::HEAL, &[("fault", fault, true)]),
+    ]})
+}
+
+fn order() -> Json {
+    let day = (SPAN_LIMIT / MILLI) as f64;
+    let span = |what: &str| number(&format!("{what}, in milliseconds."), 0.0, day);
+    let flag = json!({"type": "boolean"});
+    let dies = json!({"description": "The worker that is sent it for the first time dies.", "oneOf": [
+        {"const": "after"},
+        object("In the middle of the work.", &[("mid_ms", span("After so much work"), true)]),
+    ]});
+    object(
+        "One order; an empty one prescribes nothing.",
+        &[
+            ("service_ms", span("How long Payment works on it"), false),
+            (
+                "fails",
+                list("Does attempt or delivery k fail?", &flag, FAILS_LIMIT),
+                false,
+            ),
+            (
+                "poison",
+                of_type("Does every attempt fail?", "boolean"),
+                false,
+            ),
+            (
+                "priority",
+                whole("Of its message.", 0, u64::from(u8::MAX)),
+                false,
+            ),
+            ("ttl_ms", span("How long its message lives"), false),
+            ("crash", dies, false),
+        ],
+    )
+}
