@@ -115,6 +115,9 @@ pub(super) fn meanwhile(page: Page, chunk: RwSignal<Chunk>, again: fn(Page)) -> 
 /// Milliseconds after which the panels come by themselves, with nothing else to do: so that the first tab opens at once.
 const SOON_MS: u32 = 3_000;
 
+/// The same once an order was sent: its answer has been seen by then.
+const TOLD_MS: u32 = 500;
+
 impl Page {
     /// Loads what the address asks for at once, and the rest soon.
     pub(super) fn load_the_rest(self) {
@@ -130,24 +133,22 @@ impl Page {
                 self.want_desk();
             }
         });
-        let sent = self.flag(|r| r.lanes.iter().any(|lane| lane.sent > 0));
-        let soon = move || {
-            let timer = after(SOON_MS, Box::new(move || self.want_desk()));
+        let come_after = move |ms: u32| {
+            let timer = after(ms, Box::new(move || self.want_desk()));
             let _ = timer.forget();
         };
+        // Where something has happened there is more to say of it than the first view has words for.
+        let sent = self.flag(|r| r.lanes.iter().any(|lane| lane.sent > 0));
+        Effect::new(move |_| {
+            if sent.get() {
+                come_after(TOLD_MS);
+            }
+        });
         match asked {
             (true, true) => self.want_desk(),
-            // Where something has happened there is more to say of it than the first view has words for.
-            _ if sent.get_untracked() => self.want_desk(),
             // In a frame nothing is fetched before somebody uses it.
-            (true, false) => {
-                Effect::new(move |_| {
-                    if sent.get() {
-                        soon();
-                    }
-                });
-            }
-            (false, _) => soon(),
+            (true, false) => {}
+            (false, _) => come_after(SOON_MS),
         }
     }
 }
