@@ -9,6 +9,7 @@ use super::voice::{Spoken, Voice};
 use crate::experiment::presets::Preset;
 use crate::experiment::settings;
 use crate::experiment::value::Value;
+use crate::sim::config::Arrivals;
 use crate::sim::fault::Faults;
 use crate::sim::ledger::{Table, Told};
 use crate::sim::metrics::Latency;
@@ -197,26 +198,23 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
         has_story: !voice.storyless,
         ..Scene::of(run, planned)
     };
-    let mut spoken = voice.speak(&facts, &scene, now_ms);
     let idle = facts.sync.sent + facts.queued.sent == 0;
     let log = &run.experiment().log;
-    let as_planned = |preset: &&Preset| preset.experiment().log == *log;
     // What somebody did before and wants to see again is no scenario's, whatever it began as.
-    let own = idle && planned && !model.scenario().as_ref().is_some_and(as_planned);
+    let as_planned = |preset: &&Preset| preset.experiment().log == *log;
+    let scenario = model.scenario().filter(as_planned);
+    let comes = !log.is_empty() || run.config().arrivals != Arrivals::ByHand;
+    // In place of what there is to say of facts, while there are none.
+    let instead = match scenario.filter(|_| comes && model.is_scenario()) {
+        _ if !idle => None,
+        Some(preset) => Some([words::presets::about(preset.name).to_owned(), String::new()]),
+        None if model.is_scenario() => None,
+        None => voice.later.and_then(|later| (later.forecast)(run)),
+    };
+    let mut spoken = voice.speak(&facts, &scene, instead, now_ms);
+    let own = idle && planned && scenario.is_none();
     if let Some(later) = voice.later.filter(|_| own && !log.is_empty()) {
         spoken.why = (later.plan)(log);
-    }
-    if let Some(preset) = model
-        .scenario()
-        .filter(|_| idle && (planned || run.clock() > 0) && !own && model.is_scenario())
-    {
-        words::presets::about(preset.name).clone_into(&mut spoken.sync);
-        spoken.queued.clear();
-    } else if idle
-        && !model.is_scenario()
-        && let Some(both) = voice.later.and_then(|later| (later.forecast)(run))
-    {
-        [spoken.sync, spoken.queued] = both;
     }
     spoken
 }

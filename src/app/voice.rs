@@ -61,9 +61,16 @@ pub struct Voice {
 
 impl Voice {
     /// What is to be shown of these facts at this moment, in milliseconds of the reader's time.
-    pub fn speak(&mut self, facts: &Facts, scene: &Scene, now: f64) -> Spoken {
-        let sync = sentence::says(facts, Wiring::Sync);
-        let queued = sentence::says(facts, Wiring::Async);
+    /// `instead`: other words of both shops, for want of facts.
+    pub fn speak(
+        &mut self,
+        facts: &Facts,
+        scene: &Scene,
+        instead: Option<[String; 2]>,
+        now: f64,
+    ) -> Spoken {
+        let says = || Wiring::BOTH.map(|wiring| sentence::says(facts, wiring));
+        let [sync, queued] = instead.unwrap_or_else(says);
         let why = match self.later {
             Some(later) => (later.why)(facts, scene),
             None => why::first(scene.planned).to_owned(),

@@ -23,7 +23,7 @@ pub(super) type Each<T> = [T; 4];
 
 #[derive(Clone, Copy)]
 pub(super) struct Programs {
-    desk: Desk,
+    pub(super) desk: Desk,
     pub(super) files: Memo<Vec<File>>,
     /// Which lines are new, of each file.
     pub(super) fresh: RwSignal<Vec<Vec<bool>>>,

@@ -128,6 +128,8 @@ impl Programs {
         });
         for wanted in [handler, fresh, lit] {
             Effect::new(move |_| {
+                // (What is not in sight has no height to scroll.)
+                self.desk.seen.track();
                 if let (Some(body), Some(row)) = (body.get(), wanted.get()) {
                     bring_into_sight(&body, row);
                 }

@@ -45,6 +45,8 @@ pub(super) struct Desk {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// Counts up whenever the followed order has something new to show.
     news: RwSignal<u32>,
+    /// Counts up whenever a panel that follows an order comes into sight.
+    pub(super) seen: RwSignal<u32>,
 }
 
 impl Desk {
@@ -58,6 +60,7 @@ impl Desk {
             page,
             inner: StoredValue::new_local(inner),
             news: RwSignal::new(0),
+            seen: RwSignal::new(0),
         };
         Effect::new(move |_| {
             page.readout.track();
@@ -113,6 +116,7 @@ impl Desk {
                 now.set(visible);
                 if visible {
                     self.catch_up();
+                    self.seen.update(|times| *times += 1);
                 }
             });
             if let Some(watched) = watched {

@@ -89,7 +89,7 @@ fn a_kill_late_in_a_run_leaves_nobody_out_who_was_paid() {
         told(100, 7_000, 8),
         [
             "Payment is down and refuses. 20 were told an error, and not charged. 80 were told 200 and charged.",
-            "Payment is down: users still get their 202; 80 of 100 are charged, 20 orders wait in the queue, up to 7.0 s.",
+            "Payment is down: users still get their 202; 80 of 100 are charged; 20 orders wait in the queue, up to 7.0 s.",
         ]
     );
     assert_eq!(
@@ -256,7 +256,7 @@ fn figures_tick_and_words_stay() {
         let at: Micros = step * 50 * MILLI;
         assert!(run.play_to(at));
         let now = at as f64 / 1_000.0;
-        let spoken = voice.speak(&Facts::of(&run), &Scene::of(&run, false), now);
+        let spoken = voice.speak(&Facts::of(&run), &Scene::of(&run, false), None, now);
         let letters = |text: &str| {
             text.chars()
                 .filter(|c| !c.is_ascii_digit() && *c != '.')

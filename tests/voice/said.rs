@@ -43,7 +43,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "Payment is down and refuses. 24 were told an error, and not charged. 12 were told 200 and charged.",
-            "Payment is down: users still get their 202; 12 of 36 are charged, 24 orders wait in the queue, up to 7.6 s.",
+            "Payment is down: users still get their 202; 12 of 36 are charged; 24 orders wait in the queue, up to 7.6 s.",
             "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work.",
         ],
     ),
@@ -232,7 +232,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         11,
         [
             "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
-            "46 async users were told 202 and will never be charged: forgotten as the broker died. Broker down, 1 to be charged.",
+            "46 async users were told 202 and will never be charged. The broker is down and refuses. 1 to be charged, 3 paid.",
             "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
         ],
     ),
@@ -241,7 +241,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
-            "46 async users were told 202 and will never be charged: forgotten as the broker died. 1 to be charged.",
+            "46 async users were told 202 and will never be charged: forgotten as the broker died. 1 to be charged, 3 paid.",
             "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
         ],
     ),
@@ -268,7 +268,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         40,
         [
             "One sync user was told an error, and not charged. 19 sync users were told 200 and charged; the longest waited 1.09 s.",
-            "One async user was told 202 and will never be charged: came back too often. 1 to be charged.",
+            "One async user was told 202 and will never be charged: came back too often. 1 to be charged, 18 paid.",
             "A 202 is a promise: who makes it must see to it that the order cannot be dropped.",
         ],
     ),
@@ -313,7 +313,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         9,
         [
             "Five sync users were told an error: two charged, three to come. 26 wait, up to 5.0 s. 15 were told 200 and charged.",
-            "17 async users were told 202 and will never be charged: dropped as a full queue's oldest. 11 to be charged.",
+            "17 async users were told 202 and will never be charged: dropped as a full queue's oldest. 11 to be charged, 17 paid.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
@@ -331,7 +331,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         7,
         [
             "23 sync users wait, up to 4.4 s by now; 21 calls are in line inside Payment. 13 were told 200 and charged.",
-            "11 async users were told 202 and will never be charged: refused by a full queue. 11 to be charged.",
+            "11 async users were told 202 and will never be charged: refused by a full queue. 11 to be charged, 13 paid.",
             "A full queue refuses, and without publisher confirms Checkout does not hear of it: it says 202.",
         ],
     ),
@@ -340,7 +340,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "20 sync users were told an error; eight of them are charged, and work for 12 goes on. 26 wait, up to 5.0 s. 15 paid.",
-            "26 async users were told 202 and will never be charged: refused by a full queue. 11 to be charged.",
+            "26 async users were told 202 and will never be charged: refused by a full queue. 11 to be charged, 23 paid.",
             "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),

@@ -7,7 +7,7 @@ use showdown::experiment::presets::PRESETS;
 use showdown::experiment::run::Run;
 use showdown::share::link;
 use showdown::sim::engine::Side;
-use showdown::sim::fault::Fault;
+use showdown::sim::fault::{FAULTS, Fault};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::MILLI;
 use showdown::words::facts::{Facts, Kind, Scene};
@@ -61,7 +61,7 @@ fn who_hung_up_waits_for_nothing() {
         told("v1&user_patience_s=1&do=0:click:both:100&do=2s:click:sync:5&at=2500ms");
     assert_eq!(
         sync,
-        "Five sync users wait for a thread, up to 0.5 s by now. 100 sync users hung up before an answer came."
+        "Five sync users wait for a thread, up to 0.5 s by now. 100 hung up before an answer came; work for 100 goes on."
     );
 }
 
@@ -245,6 +245,69 @@ fn where_there_are_no_stories_none_is_promised() {
         for facts in [&facts, &Facts::of(&later)] {
             let why = why::says(facts, &scene);
             assert!(has_story || !why.contains("story"), "{why}");
+        }
+    }
+}
+
+/// A scenario's own words stand until there is something to tell: *Play* brings no others in between.
+#[test]
+fn on_play_no_other_words_flash_up() {
+    for preset in PRESETS.iter().filter(|preset| preset.name != "one-order") {
+        let (mut model, mut voice) = (Model::default(), Voice::default());
+        let (mut shown, mut changed_at, mut now) = (String::new(), Vec::new(), 0.0);
+        model.update(Msg::Preset(preset.name.into()));
+        for frame in 0..180 {
+            if frame == 20 {
+                model.update(Msg::Play(true));
+            }
+            model.frame(17 * MILLI, &mut || true);
+            now += 17.0;
+            let said = Readout::of(&mut model, &mut Clocks::default(), &mut voice, now).voice;
+            assert!(
+                !said.sync.starts_with("Sync: Checkout"),
+                "{}: {said:?}",
+                preset.name
+            );
+            let words: String = said
+                .sync
+                .chars()
+                .filter(|c| !c.is_ascii_digit() && *c != '.')
+                .collect();
+            if words != shown {
+                shown = words;
+                changed_at.push(now);
+            }
+        }
+        assert!(changed_at.len() > 1, "{}", preset.name);
+        let soon = changed_at.windows(2).any(|two| two[1] - two[0] < 500.0);
+        assert!(!soon, "{}: {changed_at:?}", preset.name);
+    }
+}
+
+/// What is broken before anybody came is said, whatever scenario that was.
+#[test]
+fn what_is_broken_on_an_idle_page_is_said() {
+    for fault in FAULTS {
+        let (mut model, mut voice) = (Model::default(), Voice::default());
+        model.update(Msg::Fault(fault, true));
+        for k in 0..60 {
+            model.frame(17 * MILLI, &mut || true);
+            let said = Readout::of(
+                &mut model,
+                &mut Clocks::default(),
+                &mut voice,
+                f64::from(k) * 17.0,
+            );
+            if k == 59 {
+                let all = format!("{} {}", said.voice.sync, said.voice.queued);
+                assert!(
+                    ["down", "frozen", "out of reach", "cut"]
+                        .iter()
+                        .any(|word| all.contains(word)),
+                    "{fault:?}: {all}"
+                );
+                assert!(!all.contains("Press a button"), "{fault:?}: {all}");
+            }
         }
     }
 }

@@ -68,6 +68,9 @@ fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
             return format!("{} waiting up to {}", shop.waiting, growing(shop.longest));
         }
         Kind::InLine | Kind::Waiting => (shop.waiting, "waiting"),
+        Kind::Promised if shop.well > 0 => {
+            return format!("{} to be charged, {} paid", shop.promised, shop.well);
+        }
         Kind::Promised => (shop.promised, "to be charged"),
         Kind::Refused => (shop.refused, "refused"),
         Kind::Left => (shop.left, "left"),
@@ -190,7 +193,7 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
                 false => format!("{} {} told an error, and not charged.", who(n), were(n)),
             }
         }
-        Kind::Left => format!("{} hung up before an answer came.", who(shop.left)),
+        Kind::Left => left(shop, &who(shop.left)),
         Kind::Done if brief && shop.well > 0 => paid(shop, wiring),
         Kind::Paid => paid(shop, wiring),
         Kind::Done => done(shop, wiring, side),
@@ -260,6 +263,20 @@ fn error_charged(shop: &ShopFacts, side: &str) -> String {
             few(more)
         ),
     }
+}
+
+/// Hung up; and what became of them all the same.
+fn left(shop: &ShopFacts, who: &str) -> String {
+    let [charged, pending] = shop.left_behind;
+    let charged = match charged {
+        0 => String::new(),
+        n => format!("; {} {} charged", few(n), is_or_are(n)),
+    };
+    let pending = match pending {
+        0 => String::new(),
+        n => format!("; work for {} goes on", few(n)),
+    };
+    format!("{who} hung up before an answer came{charged}{pending}.")
 }
 
 /// The same where others need the room.
@@ -400,14 +417,21 @@ fn who_were(n: u64, side: &str) -> String {
 
 fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
     match (trouble, wiring) {
-        (Trouble::PaymentDown, Wiring::Sync) => "Payment is down: whoever presses now is told an error.".to_owned(),
+        (Trouble::PaymentDown, Wiring::Sync) => {
+            "Payment is down: whoever presses now is told an error.".to_owned()
+        }
         (Trouble::PaymentDown, Wiring::Async) if shop.ready == 0 => {
             "Payment is down: users still get their 202, and nothing is charged.".to_owned()
         }
         (Trouble::PaymentDown, Wiring::Async) => {
             let paid = match shop.well {
                 0 => String::new(),
-                n => format!("{} of {} {} charged, ", few(n), few(shop.sent), is_or_are(n)),
+                n => format!(
+                    "{} of {} {} charged; ",
+                    few(n),
+                    few(shop.sent),
+                    is_or_are(n)
+                ),
             };
             let since = match shop.oldest {
                 0..SECOND => String::new(),
@@ -429,10 +453,14 @@ fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
             "Payment is out of reach: calls run into the connect timeout.".to_owned()
         }
         (Trouble::PaymentUnreachable, Wiring::Async) => {
-            "Payment is out of reach of Checkout, which does not need it: orders go through the queue.".to_owned()
+            "Payment is out of reach: users still get their 202, and nothing is charged.".to_owned()
         }
-        (Trouble::BrokerDown, _) => "The broker is down: whoever presses now is told an error.".to_owned(),
-        (Trouble::NetworkCut, Wiring::Sync) => "The network below Checkout is cut: calls get nowhere.".to_owned(),
+        (Trouble::BrokerDown, _) => {
+            "The broker is down: whoever presses now is told an error.".to_owned()
+        }
+        (Trouble::NetworkCut, Wiring::Sync) => {
+            "The network below Checkout is cut: calls get nowhere.".to_owned()
+        }
         (Trouble::NetworkCut, Wiring::Async) => {
             "The network below Checkout is cut: messages do not reach the broker.".to_owned()
         }

@@ -86,6 +86,8 @@ pub struct ShopFacts {
     pub lost_because: Option<Reason>,
     /// Left before an answer came.
     pub left: u64,
+    /// Those of them who are charged, and those who may still be.
+    pub left_behind: [u64; 2],
     /// Charged, once or more often.
     pub charged: u64,
     /// Messages ready in the queue.
@@ -263,6 +265,10 @@ impl ShopFacts {
             lost: at(Told::Accepted, Charge::Never),
             lost_because: because.max_by_key(|&(_, n)| n).map(|(reason, _)| reason),
             left: row(Told::GaveUp),
+            left_behind: [
+                at(Told::GaveUp, Charge::Once) + at(Told::GaveUp, Charge::Many),
+                at(Told::GaveUp, Charge::Pending),
+            ],
             charged: charged(Charge::Once) + charged(Charge::Many),
             ready: shop.queue().ready().len() as u64,
             workers: u64::from(workers),
