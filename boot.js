@@ -48,6 +48,14 @@
     trigger.nextElementSibling.textContent = 'sent once the simulation has loaded';
   });
 
+  /** A press that began on the first paint and ends on the program is one all the same; of it a browser makes no click. */
+  let held;
+  document.addEventListener('pointerdown', ({ target }) => { held = target.closest('#first-paint .trigger')?.id; });
+  document.addEventListener('pointerup', ({ target }) => {
+    if (held && !byId('first-paint') && target.closest('.trigger')?.id === held) byId(held).click();
+    held = null;
+  });
+
   /** The program stands where the first paint stood. */
   function takeOver() {
     const focused = document.activeElement?.id;

@@ -51,6 +51,25 @@ test('a trigger pressed before the program is there is pressed once it is, and k
   await until(() => page.locator('#charged-async').textContent(), '1 of 1');
 });
 
+test('a press that begins on the first paint and ends on the program is one press', async () => {
+  let release;
+  const arrived = new Promise((resolve) => { release = resolve; });
+  const page = await open('', {
+    started: false,
+    prepare: (page) => page.route('**/*.wasm', async (route) => { await arrived; await route.continue(); }),
+  });
+  await page.locator('#first-paint #trigger-async').hover();
+  await page.mouse.down();
+  release();
+  await page.locator('#first-paint').waitFor({ state: 'detached' });
+  await page.mouse.up();
+  await until(() => page.locator('#story-async').textContent(), /202 Accepted after/);
+  await until(() => page.locator('#charged-async').textContent(), '1 of 1');
+  // The next one is as ever.
+  await page.locator('#trigger-async').click();
+  await until(() => page.locator('#charged-async').textContent(), '2 of 2', 8000);
+});
+
 test('the program starts and takes over from the first paint, each file fetched once', async () => {
   const asked = [];
   const page = await open('', { prepare: (page) => page.on('request', (request) => asked.push(request.url())) });

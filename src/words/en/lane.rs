@@ -46,7 +46,7 @@ pub fn errors(n: usize, after: Micros) -> [String; 3] {
     [
         format!("✕ {n}"),
         word.to_owned(),
-        format!(" p50 {}", span(after)),
+        format!(" · p50 {}", span(after)),
     ]
 }
 
