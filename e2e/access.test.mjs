@@ -225,6 +225,9 @@ test('while a part is opened on a phone, what happens is told, and so is what go
   await shop.at('card-payment_time_ms-typed').fill('-3');
   await shop.key('Enter');
   await until(() => shop.notices(), /-3000 is not allowed/);
+  await shop.at('card-payment_time_ms-typed').fill('soon');
+  await shop.key('Enter');
+  await until(() => shop.notices(), /"soon" is not allowed/);
   assert.equal(await isThere('.notices'), true);
 });
 

@@ -138,7 +138,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
         let field = event_target::<HtmlInputElement>(&e);
         let text = field.value();
         if text != shown.get_untracked() {
-            let value = Value::Number(meant(setting, &text, old()));
+            let value = meant(setting, &text, old());
             match setting.check(&value) {
                 Ok(()) => page.send(Msg::Set(setting.name, value)),
                 Err(problem) => page.send(Msg::Notice(problem.into())),
@@ -205,24 +205,29 @@ pub(crate) fn shown(setting: &Setting, value: f64) -> String {
 }
 
 /// What somebody means who types this where a value stood: a bare number is in the unit that was shown.
-fn meant(setting: &Setting, text: &str, old: f64) -> f64 {
-    let text = text.trim().replace(',', ".");
+fn meant(setting: &Setting, text: &str, old: f64) -> Value {
+    let typed = text.trim();
+    let text = typed.replace(',', ".");
     if setting
         .zero()
         .is_some_and(|zero| words::settings::zero(zero) == text)
     {
-        return 0.0;
+        return Value::Number(0.0);
     }
     let number = js_sys::Number::parse_float(&text);
+    if number.is_nan() {
+        // It is refused as it was typed.
+        return Value::Choice(typed.to_owned());
+    }
     let unit =
         text.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphabetic() && c != '%');
     let in_ms = setting.unit == "ms";
-    match unit {
+    Value::Number(match unit {
         "s" if in_ms => number * 1_000.0,
         "min" if in_ms => number * 60_000.0,
         "" if in_ms && old >= 1_000.0 => number * 1_000.0,
         _ => number,
-    }
+    })
 }
 
 fn flag(page: Page, index: usize, setting: &'static Setting, id: String, locked: bool) -> AnyView {

@@ -50,3 +50,8 @@ pub(super) fn them(n: u64) -> &'static str {
 pub(super) fn is_or_are(n: u64) -> &'static str {
     if n == 1 { "is" } else { "are" }
 }
+
+/// "Three sync users were".
+pub(super) fn who_were(n: u64, side: &str) -> String {
+    format!("{} {side} {} {}", number(n), noun(n, "user"), were(n))
+}

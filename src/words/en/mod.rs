@@ -1,6 +1,7 @@
 //! English: one module for each room of the page, so that a room's words are loaded with it and not before.
 
 pub mod alone;
+mod broken;
 pub mod charts;
 pub mod code;
 mod counts;
@@ -8,6 +9,7 @@ pub mod crash;
 pub mod embed;
 pub mod faults;
 pub mod figures;
+mod harm;
 pub mod header;
 pub mod keys;
 pub mod lane;
@@ -17,6 +19,7 @@ pub mod outcomes;
 pub mod panels;
 pub mod presets;
 pub mod problems;
+mod promised;
 pub mod recorded;
 pub mod save;
 pub mod sentence;

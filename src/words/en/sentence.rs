@@ -3,12 +3,12 @@
 //! Plain sentences about people, in the present tense; figures only where they carry something. Each is true by the
 //! ledger alone, whatever led to it.
 
-use super::counts::{all_of, few, is_or_are, noun, number, them, wait, waits, were};
-use super::figures::{clock_words, growing, span};
+use super::counts::{all_of, few, noun, number, them, wait, waits, were, who_were};
+use super::figures::growing;
+use super::{broken, harm, promised};
 use crate::sim::shop::Wiring;
-use crate::sim::time::{Micros, SECOND};
 use crate::words::SENTENCE;
-use crate::words::facts::{Facts, Kind, ShopFacts, Trouble};
+use crate::words::facts::{Facts, Kind, ShopFacts};
 
 /// Where it stands.
 pub const LABEL: &str = "What is happening";
@@ -58,7 +58,7 @@ fn begin(shop: &ShopFacts, wiring: Wiring, kinds: &[Kind], brief: u8) -> (usize,
 fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
     let (n, word) = match kind {
         Kind::Idle => return String::new(),
-        Kind::Broken(trouble) => return broken_in_a_word(trouble).to_owned(),
+        Kind::Broken(trouble) => return broken::in_a_word(trouble).to_owned(),
         Kind::ErrorCharged => (shop.error_charged, "charged after an error"),
         Kind::ErrorPending => (shop.error_pending, "still to be charged"),
         Kind::Stuck => (1, "stuck"),
@@ -116,8 +116,8 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
                 "Async: Checkout puts the order into a queue and answers at once; Payment works later.".to_owned()
             }
         },
-        Kind::ErrorCharged if all => harmed_in_short(shop, side),
-        Kind::ErrorCharged => error_charged(shop, side),
+        Kind::ErrorCharged if all => harm::in_short(shop, side),
+        Kind::ErrorCharged => harm::error_charged(shop, side),
         Kind::ErrorPending => {
             let (n, told) = (shop.error_pending, who_were(shop.errors, side));
             match n == shop.errors {
@@ -156,8 +156,8 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
                 ),
             }
         }
-        Kind::Broken(trouble) if brief => broken_in_short(wiring, trouble).to_owned(),
-        Kind::Broken(trouble) => broken(shop, wiring, trouble),
+        Kind::Broken(trouble) if brief => broken::in_short(wiring, trouble).to_owned(),
+        Kind::Broken(trouble) => broken::at_length(shop, wiring, trouble),
         Kind::InLine => {
             let longest = growing(shop.longest);
             match (shop.in_line, shop.holding) {
@@ -182,7 +182,7 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
             growing(shop.longest)
         ),
         Kind::Waiting => waiting(shop, side),
-        Kind::Promised => promised(shop),
+        Kind::Promised => promised::promised(shop),
         Kind::Refused => {
             let n = shop.refused;
             match shop.are_all(n) {
@@ -193,10 +193,10 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
                 false => format!("{} {} told an error, and not charged.", who(n), were(n)),
             }
         }
-        Kind::Left => left(shop, &who(shop.left)),
+        Kind::Left => harm::left(shop, &who(shop.left)),
         Kind::Done if brief && shop.well > 0 => paid(shop, wiring),
         Kind::Paid => paid(shop, wiring),
-        Kind::Done => done(shop, wiring, side),
+        Kind::Done => promised::done(shop, wiring, side),
     }
 }
 
@@ -227,265 +227,5 @@ fn waiting(shop: &ShopFacts, side: &str) -> String {
             few(inside),
             if inside == 1 { "call is" } else { "calls are" }
         ),
-    }
-}
-
-/// Harm: told an error, and charged.
-fn error_charged(shop: &ShopFacts, side: &str) -> String {
-    let (n, twice) = (shop.error_charged, shop.error_twice);
-    let are = is_or_are(n);
-    match (shop.error_pending, twice) {
-        (0, 0) => format!(
-            "{} told an error, and charged all the same.",
-            who_were(n, side)
-        ),
-        (0, _) if twice == n => format!(
-            "{} told an error, and charged twice or more.",
-            who_were(n, side)
-        ),
-        (0, _) => format!(
-            "{} told an error, and charged: {} of them twice or more.",
-            who_were(n, side),
-            few(twice)
-        ),
-        // Those to come were told the same: then it is said of how many.
-        (more, 0) => format!(
-            "{} told an error; {} of them {are} charged, and work for {} goes on.",
-            who_were(shop.errors, side),
-            few(n),
-            few(more)
-        ),
-        (more, _) => format!(
-            "{} told an error; {} {are} charged, {} of them twice or more, and work for {} goes on.",
-            who_were(shop.errors, side),
-            few(n),
-            few(twice),
-            few(more)
-        ),
-    }
-}
-
-/// Hung up; and what became of them all the same.
-fn left(shop: &ShopFacts, who: &str) -> String {
-    let [charged, pending] = shop.left_behind;
-    let charged = match charged {
-        0 => String::new(),
-        n => format!("; {} {} charged", few(n), is_or_are(n)),
-    };
-    let pending = match pending {
-        0 => String::new(),
-        n => format!("; work for {} goes on", few(n)),
-    };
-    format!("{who} hung up before an answer came{charged}{pending}.")
-}
-
-/// The same where others need the room.
-fn harmed_in_short(shop: &ShopFacts, side: &str) -> String {
-    let (told, n) = (who_were(shop.errors, side), few(shop.error_charged));
-    let twice = match shop.error_twice {
-        0 => String::new(),
-        twice => format!(", {} of them twice or more", few(twice)),
-    };
-    let more = match shop.error_pending {
-        0 => String::new(),
-        more => format!(", {} to come", few(more)),
-    };
-    format!("{told} told an error: {n} charged{twice}{more}.")
-}
-
-/// Told 202, and not charged yet: of how many.
-fn promised(shop: &ShopFacts) -> String {
-    let n = shop.promised;
-    // "17 of 49 async users told 202 are", "One async user told 202 is".
-    let who = match shop.told_well {
-        told if told == n => format!(
-            "{} async {} told 202 {}",
-            number(n),
-            noun(n, "user"),
-            is_or_are(n)
-        ),
-        told => format!(
-            "{} of {} async users told 202 {}",
-            number(n),
-            few(told),
-            is_or_are(n)
-        ),
-    };
-    if shop.idle_workers > 0 {
-        let (held, idle) = (shop.inside, shop.idle_workers);
-        let buffers = if held == 1 {
-            "a busy worker's buffer"
-        } else {
-            "busy workers' buffers"
-        };
-        return format!(
-            "{who} not charged yet: {} {} in {buffers}; {} {} {} idle.",
-            few(held),
-            wait(held),
-            few(idle),
-            noun(idle, "worker"),
-            is_or_are(idle)
-        );
-    }
-    let (None, None, Some(to_go)) = (shop.trouble, shop.stuck, shop.to_go) else {
-        return format!("{who} not charged yet.");
-    };
-    let workers = match shop.workers {
-        1 => "one worker charges".to_owned(),
-        w => format!("{} workers charge", few(w)),
-    };
-    let to_go = about(to_go);
-    if n != shop.told_well {
-        return match n {
-            1..=10 => format!("{who} not charged yet."),
-            _ => format!("{who} not charged yet; {workers} them: about {to_go} to go."),
-        };
-    }
-    // Nobody of them is charged. If nobody else was told anything, the time is theirs.
-    let told = match (n == shop.sent, n) {
-        (true, 11..) if shop.are_all(n) => format!(
-            "All {n} async users were told 202 {} and went home",
-            within(shop.told_within)
-        ),
-        (true, n) => format!(
-            "{} told 202 {} and went home",
-            who_were(n, "async"),
-            within(shop.told_within)
-        ),
-        (false, n) => format!("{} told 202", who_were(n, "async")),
-    };
-    match n {
-        1 => format!("{told}; the payment is still to come."),
-        2..=10 => format!("{told}; the payments are still to come."),
-        _ => format!("{told}; {workers} them: about {to_go} to go."),
-    }
-}
-
-/// A span that is only about right: `50 minutes`, `8 s`.
-fn about(us: Micros) -> String {
-    match us {
-        0..1_000_000 => span(us),
-        1_000_000..120_000_000 => format!("{} s", (us + SECOND / 2) / SECOND),
-        _ => clock_words(us),
-    }
-}
-
-/// `within 88 ms`; what takes no time is at once.
-fn within(us: Micros) -> String {
-    match us {
-        0 => "at once".to_owned(),
-        us => format!("within {}", span(us)),
-    }
-}
-
-fn done(shop: &ShopFacts, wiring: Wiring, side: &str) -> String {
-    let n = shop.told_well;
-    let after = span(shop.told_within);
-    let who = match n {
-        1 => format!("One {side} user was"),
-        n if shop.are_all(n) => format!("{} {side} users were", all_of(n)),
-        n => who_were(n, side),
-    };
-    // (Nobody of them waits for a charge: that would be said instead.)
-    match (wiring, n) {
-        (_, 0) => format!(
-            "{} {side} {} just pressed the button.",
-            number(shop.waiting),
-            match shop.waiting {
-                1 => "user has",
-                _ => "users have",
-            }
-        ),
-        (Wiring::Sync, 1) => format!("{who} told 200 after {after}, and charged."),
-        (Wiring::Sync, _) => format!("{who} told 200 and charged; the longest waited {after}."),
-        (Wiring::Async, 1) => format!(
-            "{who} told 202 after {after}; the payment was done after {}.",
-            span(shop.slowest)
-        ),
-        (Wiring::Async, _) => format!(
-            "{who} told 202 {}; the slowest payment came after {}.",
-            within(shop.told_within),
-            clock_words(shop.slowest)
-        ),
-    }
-}
-
-/// "Three sync users were".
-fn who_were(n: u64, side: &str) -> String {
-    format!("{} {side} {} {}", number(n), noun(n, "user"), were(n))
-}
-
-fn broken(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
-    match (trouble, wiring) {
-        (Trouble::PaymentDown, Wiring::Sync) => {
-            "Payment is down: whoever presses now is told an error.".to_owned()
-        }
-        (Trouble::PaymentDown, Wiring::Async) if shop.ready == 0 => {
-            "Payment is down: users still get their 202, and nothing is charged.".to_owned()
-        }
-        (Trouble::PaymentDown, Wiring::Async) => {
-            let paid = match shop.well {
-                0 => String::new(),
-                n => format!(
-                    "{} of {} {} charged; ",
-                    few(n),
-                    few(shop.sent),
-                    is_or_are(n)
-                ),
-            };
-            let since = match shop.oldest {
-                0..SECOND => String::new(),
-                oldest => format!(", up to {}", growing(oldest)),
-            };
-            format!(
-                "Payment is down: users still get their 202; {paid}{} {} in the queue{since}.",
-                few(shop.ready),
-                waits(shop.ready, "order")
-            )
-        }
-        (Trouble::PaymentFrozen, Wiring::Sync) => {
-            "Payment is frozen: calls are taken, and nobody answers them.".to_owned()
-        }
-        (Trouble::PaymentFrozen, Wiring::Async) => {
-            "Payment is frozen: users still get their 202, and nothing is charged.".to_owned()
-        }
-        (Trouble::PaymentUnreachable, Wiring::Sync) => {
-            "Payment is out of reach: calls run into the connect timeout.".to_owned()
-        }
-        (Trouble::PaymentUnreachable, Wiring::Async) => {
-            "Payment is out of reach: users still get their 202, and nothing is charged.".to_owned()
-        }
-        (Trouble::BrokerDown, _) => {
-            "The broker is down: whoever presses now is told an error.".to_owned()
-        }
-        (Trouble::NetworkCut, Wiring::Sync) => {
-            "The network below Checkout is cut: calls get nowhere.".to_owned()
-        }
-        (Trouble::NetworkCut, Wiring::Async) => {
-            "The network below Checkout is cut: messages do not reach the broker.".to_owned()
-        }
-    }
-}
-
-/// The same where there is hardly any.
-fn broken_in_a_word(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::PaymentDown => "Payment down",
-        Trouble::PaymentFrozen => "Payment frozen",
-        Trouble::PaymentUnreachable => "Payment out of reach",
-        Trouble::BrokerDown => "Broker down",
-        Trouble::NetworkCut => "Network cut",
-    }
-}
-
-/// The same where other facts need the room.
-fn broken_in_short(wiring: Wiring, trouble: Trouble) -> &'static str {
-    match (trouble, wiring) {
-        (Trouble::PaymentDown, Wiring::Sync) => "Payment is down and refuses.",
-        (Trouble::PaymentDown, Wiring::Async) => "Payment is down: users still get their 202.",
-        (Trouble::PaymentFrozen, _) => "Payment is frozen.",
-        (Trouble::PaymentUnreachable, _) => "Payment is out of reach.",
-        (Trouble::BrokerDown, _) => "The broker is down and refuses.",
-        (Trouble::NetworkCut, _) => "The network below Checkout is cut.",
     }
 }
