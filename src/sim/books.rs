@@ -3,12 +3,14 @@
 //! Always: every order is in exactly one ledger cell after every event.
 
 use super::calendar::Class;
+use super::checkout::checkout_capacity;
 use super::digest::Digest;
 use super::event::Event;
 use super::journey::Journey;
 use super::ledger::{Charge, Ledger, Reason};
 use super::metrics::{Latency, Levels, Series};
 use super::order::{Finished, Order, Phase};
+use super::sealed::Sealed;
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
 use super::tally::Tally;
@@ -43,7 +45,7 @@ pub(super) struct Books {
     /// Where every order stands.
     pub(super) ledger: Ledger,
     /// Orders nothing more will happen to.
-    pub(super) log: Vec<Finished>,
+    pub(super) log: Sealed<Finished>,
     /// Answers by status.
     pub(super) statuses: Tally<u16>,
     pub(super) told_well: Latency,
@@ -151,6 +153,16 @@ impl Shop {
             let (published, gone) = (queue.balance.published, queue.balance.gone());
             assert_eq!(published, u64::from(ready) + gone, "the broker's books");
         }
+    }
+
+    /// Notes how many threads and workers the settings give.
+    pub(super) fn count_seats(&mut self) {
+        let servers = match self.wiring {
+            Wiring::Sync => self.config.payment_threads,
+            Wiring::Async => self.config.consumers,
+        };
+        let threads = checkout_capacity(&self.config);
+        self.books.series.seats(self.now, threads, servers);
     }
 
     fn levels(&self) -> Levels {

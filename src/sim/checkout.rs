@@ -126,6 +126,10 @@ impl Shop {
         self.open -= 1;
         self.books.totals.last_told = now;
         self.books.statuses.add(status);
+        if matches!(told, Told::Error | Told::GaveUp) {
+            // A charge came first: its user will never know.
+            self.books.totals.wasted_work += std::mem::take(&mut self.orders[order].worked);
+        }
         match told {
             Told::Ok | Told::Accepted => {
                 self.books.told_well.add(latency);

@@ -33,6 +33,7 @@ mod payment;
 mod read;
 pub mod room;
 pub mod script;
+pub mod sealed;
 pub mod shop;
 pub mod slab;
 mod stale;

@@ -13,6 +13,7 @@ use super::journey::Journey;
 use super::ledger::Ledger;
 use super::metrics::{Latency, Levels, Series, Together};
 use super::order::{Finished, Order};
+use super::sealed::Sealed;
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
 use super::station::Station;
@@ -62,7 +63,7 @@ impl Shop {
     }
 
     /// Orders nothing more will happen to, in the order in which they ended.
-    pub fn log(&self) -> &[Finished] {
+    pub fn log(&self) -> &Sealed<Finished> {
         &self.books.log
     }
 
@@ -178,7 +179,7 @@ impl Shop {
 
     /// The highest levels so far.
     pub fn peak(&self) -> Levels {
-        self.books.series.peak()
+        self.books.series.whole().peak()
     }
 
     /// Levels and latencies over time.

@@ -158,6 +158,7 @@ impl Shop {
             books: Books::default(),
             flaw: Flaw::default(),
         };
+        shop.count_seats();
         shop.arrivals.begin(&shop.config, shop.draws, 0);
         shop.plan_arrival();
         shop
@@ -218,6 +219,7 @@ impl Shop {
         self.intervene(now, 2, 0);
         let old = std::mem::replace(&mut self.config, config.clone());
         self.costs = Costs::of(config.overheads);
+        self.count_seats();
         self.replan_arrivals(&old);
         if checkout_capacity(&old) != checkout_capacity(config) {
             self.checkout
