@@ -164,8 +164,8 @@ fn both_shops_have_the_same_luck() {
         tried.sort_unstable();
         tried
     };
-    let sync = tried(run.world().sync.log());
-    assert_eq!(sync, tried(run.world().queued.log()));
+    let sync = tried(&run.world().sync.log().to_vec());
+    assert_eq!(sync, tried(&run.world().queued.log().to_vec()));
     assert!(sync.iter().any(|&(_, n)| n > 3));
 }
 

@@ -38,10 +38,8 @@ fn points(shop: &Shop, of: fn(&Slice) -> u32, clock: Micros) -> Vec<(f64, f64)> 
         .map(|(k, slice)| (middle(k, width).min(end), f64::from(of(slice))))
         .collect();
     // A slice shows its peak; after the last one the present level holds.
-    let present = Slice {
-        peak: shop.series().now(),
-        ..Slice::default()
-    };
+    let mut present = Slice::default();
+    present.peak = shop.series().whole().now();
     let since = slices.len() as Micros * width;
     for at in [since.min(clock), clock] {
         points.push((at as f64 / SECOND as f64, f64::from(of(&present))));

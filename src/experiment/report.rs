@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Experiment;
 use super::run::Run;
@@ -80,6 +80,8 @@ pub struct ShopReport {
     pub throughput_per_s: f64,
     /// The highest levels.
     pub peak: Peak,
+    /// How busy its stations were from the beginning to the end of the run.
+    pub utilisation: Utilisation,
     /// What queueing theory says of the settings in force, in the long run.
     pub theory: Theory,
     /// The shop's whole run in one number.
@@ -134,6 +136,19 @@ pub struct Peak {
     pub payment_servers: u32,
     /// Requests whose user waited.
     pub open_requests: u32,
+}
+
+/// Which share of their time the seats were taken that the settings gave, whether they were up or not. `null`: there is no
+/// end of them.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Utilisation {
+    /// Of Checkout's threads.
+    #[serde(serialize_with = "share")]
+    pub checkout_threads: Option<f64>,
+    /// Of Payment's threads or workers.
+    #[serde(serialize_with = "share")]
+    pub payment_servers: Option<f64>,
 }
 
 impl Report {
@@ -201,6 +216,10 @@ impl ShopReport {
                 payment_servers: peak.servers,
                 open_requests: peak.open,
             },
+            utilisation: Utilisation {
+                checkout_threads: shop.series().whole().checkout(run.clock()),
+                payment_servers: shop.series().whole().payment(run.clock()),
+            },
             theory: match Textbook::of(run, wiring) {
                 Textbook::DoesNotApply(misfit) => Theory::DoesNotApply(why(misfit)),
                 Textbook::Says(says) => Theory::Says(says),
@@ -245,6 +264,14 @@ impl Distribution {
             p99: ms(p99),
             max: ms(max),
         }
+    }
+}
+
+/// To a millionth.
+fn share<S: Serializer>(share: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match share {
+        Some(share) => decimal(&(libm::round(share * 1e6) / 1e6), serializer),
+        None => serializer.serialize_none(),
     }
 }
 

@@ -140,6 +140,14 @@ impl Below {
         }
     }
 
+    /// Threads or workers that the settings give, of all services.
+    pub(crate) fn seats(&self, config: &Config) -> u32 {
+        match self {
+            Self::Calls(calling) => config.payment_threads * calling.services.servers.len() as u32,
+            Self::Queue(queueing) => config.consumers * queueing.mail.groups.len() as u32,
+        }
+    }
+
     // ---- the services' processes --------------------------------------------------------------------------------
 
     /// The process of a service: its server's, or that of its workers.

@@ -7,6 +7,7 @@ use super::journey::Journey;
 use super::ledger::{Ledger, Told};
 use super::metrics::{Latency, Series};
 use super::order::Finished;
+use super::sealed::Sealed;
 use super::tally::Tally;
 use super::time::Micros;
 use super::trace::Trace;
@@ -39,7 +40,7 @@ pub(crate) struct Books {
     /// Where every order stands.
     pub(super) ledger: Ledger,
     /// Orders nothing more will happen to.
-    pub(super) log: Vec<Finished>,
+    pub(super) log: Sealed<Finished>,
     /// Answers by status.
     pub(super) statuses: Tally<u16>,
     pub(super) told_well: Latency,

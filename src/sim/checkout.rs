@@ -271,7 +271,7 @@ fn handler_began(floor: &mut Floor, order: Key) -> Then {
 }
 
 /// How many requests Checkout handles at once.
-fn capacity(config: &Config) -> u32 {
+pub(super) fn capacity(config: &Config) -> u32 {
     match config.endpoint {
         Endpoint::Def => config.checkout_threads,
         Endpoint::AsyncDef => UNLIMITED,

@@ -36,6 +36,7 @@ mod process;
 mod read;
 pub mod room;
 pub mod script;
+pub mod sealed;
 mod service;
 pub mod shop;
 pub mod slab;

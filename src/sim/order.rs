@@ -51,6 +51,8 @@ pub struct Order {
     pub paid_at: Micros,
     /// Successful services.
     pub charges: u32,
+    /// How long the service took that charged it, while its user has not been let down: then that was in vain.
+    pub worked: Micros,
     /// Services begun.
     pub deliveries: u32,
     /// Things that may still charge it.
@@ -84,6 +86,7 @@ impl Order {
             told_at: 0,
             paid_at: 0,
             charges: 0,
+            worked: 0,
             deliveries: 0,
             carriers: 1,
             reason: Reason::None,

@@ -17,6 +17,7 @@ use super::ledger::Ledger;
 use super::metrics::{Latency, Levels, Series, Together};
 use super::order::{Finished, Order};
 use super::process::PAYMENT;
+use super::sealed::Sealed;
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
 use super::station::Station;
@@ -72,7 +73,7 @@ impl Shop {
     }
 
     /// Orders nothing more will happen to, in the order in which they ended.
-    pub fn log(&self) -> &[Finished] {
+    pub fn log(&self) -> &Sealed<Finished> {
         &self.floor.books.log
     }
 
@@ -195,7 +196,7 @@ impl Shop {
 
     /// The highest levels so far.
     pub fn peak(&self) -> Levels {
-        self.floor.books.series.peak()
+        self.floor.books.series.whole().peak()
     }
 
     /// Levels and latencies over time.

@@ -78,12 +78,16 @@ impl Floor {
             self.books.paid.add(latency);
             self.books.series.paid(now, latency);
         }
-        if o.charges > 0 || o.status >= 400 || o.told == Told::GaveUp {
+        let in_vain = o.charges > 0 || o.status >= 400 || o.told == Told::GaveUp;
+        if in_vain {
             self.books.totals.wasted_work += now - since;
         }
         self.update(order, |o| {
             if o.charges == 0 {
                 o.paid_at = now;
+            }
+            if !in_vain {
+                o.worked = now - since;
             }
             o.charges += 1;
         });

@@ -13,8 +13,8 @@
 use std::sync::Arc;
 
 use super::below::Below;
-use super::checkout::Checkout;
 pub use super::checkout::Job;
+use super::checkout::{self, Checkout};
 use super::config::Config;
 use super::event::Event;
 use super::fault::Fault;
@@ -40,12 +40,14 @@ impl Shop {
     /// A shop that has just opened, at time 0.
     pub fn new(wiring: Wiring, config: &Config, seed: u64) -> Self {
         let mut floor = Floor::new(config, seed);
-        Self {
+        let mut shop = Self {
             users: Users::new(&mut floor),
             floor,
             checkout: Checkout::new(config),
             below: Below::new(wiring, config),
-        }
+        };
+        shop.count_seats();
+        shop
     }
 
     /// What becomes of its orders is prescribed from now on; to be called before anything happened.
@@ -113,6 +115,7 @@ impl Shop {
         let then = checkout.reconfigure(floor, &old);
         below.go_on(floor, checkout, then);
         below.reconfigure(floor, checkout, &old);
+        self.count_seats();
         self.observe();
     }
 
@@ -240,6 +243,14 @@ impl Shop {
                 assert_eq!(queue.balance.published, accounted, "the broker's books");
             }
         }
+    }
+
+    /// Notes how many threads and workers the settings give.
+    fn count_seats(&mut self) {
+        let config = &self.floor.config;
+        let (threads, servers) = (checkout::capacity(config), self.below.seats(config));
+        let now = self.floor.now;
+        self.floor.books.series.seats(now, threads, servers);
     }
 
     fn levels(&self) -> Levels {

@@ -54,12 +54,22 @@ pub struct Hop {
     pub lost: Reason,
 }
 
-/// The ring.
-#[derive(Clone, Debug, Default)]
+/// The ring. (A clone of it is empty: it is a cache for drawing, and a clone draws what comes.)
+#[derive(Debug, Default)]
 pub struct Trace {
     on: bool,
     hops: VecDeque<Hop>,
     noted: u64,
+}
+
+impl Clone for Trace {
+    fn clone(&self) -> Self {
+        Self {
+            on: self.on,
+            hops: VecDeque::new(),
+            noted: self.noted,
+        }
+    }
 }
 
 impl Trace {

@@ -125,6 +125,11 @@ impl Users {
         let o = &floor.orders[order];
         let (number, latency) = (o.number, now - o.submitted);
         self.open -= 1;
+        if matches!(told, Told::Error | Told::GaveUp) {
+            // A charge came first: its user will never know.
+            let in_vain = std::mem::take(&mut floor.orders[order].worked);
+            floor.books.totals.wasted_work += in_vain;
+        }
         floor.books.stopped_waiting(now, latency, status, told);
         floor.update(order, |o| {
             o.told = told;

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use crate::common::{expect_cells, preset};
+use crate::common::{Lab, click, expect_cells, lab, preset};
 use serde_json::Value as Json;
 use showdown::experiment::report::ShopReport;
+use showdown::sim::engine::Side;
 
 /// Times in seconds, as the table has them; `told`: median and 99th percentile.
 fn expect(shop: &ShopReport, told: (f64, f64), last_charge: f64) {
@@ -52,7 +53,58 @@ pub(crate) fn demo_codes_queue_tells_everyone_at_once_and_needs_as_long_as_its_c
         assert_eq!(queued.told_ms.max, 0.0);
         assert_eq!(queued.paid_ms.max / 1_000.0, last_charge);
         assert_eq!(queued.wasted_work_ms, 0.0);
+        // It works without a pause.
+        assert_eq!(queued.utilisation.payment_servers, Some(1.0));
     }
+}
+
+/// No overheads: what is left is arithmetic.
+fn bare(settings: &[(&str, &str)]) -> Lab {
+    lab(&[("overheads", "none")]).with(settings)
+}
+
+/// Three seconds of work for each of 40 orders, by 40 threads; a thread of Checkout is held for its user's whole wait.
+#[test]
+pub(crate) fn utilisation_is_work_over_seats_and_time() {
+    let lab = bare(&[])
+        .at(0.0, click(Side::Both, 20))
+        .at(9_000.0, click(Side::Both, 20));
+    let report = lab.report();
+    let (sync, queued) = (report.sync.utilisation, report.queued.utilisation);
+    // 20 at once until 3 s, 20 from 9 to 12 s; one worker is not done before 120 s, when the run ends for both.
+    assert_eq!(sync.payment_servers, Some(40.0 * 3.0 / (40.0 * 120.0)));
+    assert_eq!(sync.checkout_threads, sync.payment_servers);
+    assert_eq!(queued.payment_servers, Some(1.0));
+    assert_eq!(queued.checkout_threads, Some(0.0));
+    let loops = bare(&[("checkout_endpoint", "async-def")]).at(0.0, click(Side::Both, 20));
+    assert_eq!(loops.report().sync.utilisation.checkout_threads, None);
+}
+
+/// A charge is in vain if its user is told an error, whichever of the two comes first.
+#[test]
+pub(crate) fn a_charge_before_the_error_is_wasted_work_too() {
+    let far = [
+        ("link_latency_ms", "1000"),
+        ("payment_time_ms", "1000"),
+        ("read_timeout_ms", "2500"),
+    ];
+    let sync = bare(&far).at(0.0, click(Side::Sync, 1)).report().sync;
+    expect_cells(&sync, &[("error/once", 1)]);
+    assert_eq!(sync.wasted_work_ms, 1_000.0);
+    // Three attempts of three seconds each, all of them served.
+    let again = [("retries", "2"), ("read_timeout_ms", "1000")];
+    let sync = bare(&again).at(0.0, click(Side::Sync, 1)).report().sync;
+    expect_cells(&sync, &[("error/many", 1)]);
+    assert_eq!(sync.wasted_work_ms, 9_000.0);
+    // Whoever hangs up after the charge has hung up all the same.
+    let gone = [
+        ("link_latency_ms", "1000"),
+        ("payment_time_ms", "1000"),
+        ("user_patience_s", "4.5"),
+    ];
+    let sync = bare(&gone).at(0.0, click(Side::Sync, 1)).report().sync;
+    expect_cells(&sync, &[("gave_up/once", 1)]);
+    assert_eq!(sync.wasted_work_ms, 1_000.0);
 }
 
 /// 40 Checkout threads call 40 Payment threads: nobody waits inside a timeout. The 500th user is in the 13th batch
@@ -110,7 +162,7 @@ fn expect_keys(json: &Json, expected: &[&str]) {
 
 const ROWS: [&str; 5] = ["waiting", "ok", "accepted", "error", "gave_up"];
 const COLUMNS: [&str; 4] = ["pending", "once", "many", "never"];
-const SHOP: [&str; 18] = [
+const SHOP: [&str; 19] = [
     "orders",
     "ledger",
     "never_because",
@@ -127,6 +179,7 @@ const SHOP: [&str; 18] = [
     "wasted_work_ms",
     "throughput_per_s",
     "peak",
+    "utilisation",
     "theory",
     "digest",
 ];

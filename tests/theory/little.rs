@@ -1,6 +1,6 @@
 //! Little's law, L = λW, from accumulators that know nothing of each other: the area under what a station shows
 //! between events, and the sum of what the log says of single orders. A run that begins and ends empty owes equality,
-//! to the microsecond. (The engine itself keeps neither areas nor mean waits: there is nothing to agree with itself.)
+//! to the microsecond. The engine's own time-weighted levels are held against the same areas.
 
 use std::collections::BinaryHeap;
 
@@ -81,6 +81,16 @@ fn stations(lab: Lab, seed: u64, threads: usize) -> [Areas; 2] {
         assert!(span == 0 || b.queue().unacked() == b.busy_workers());
     });
     let (a, b) = (&run.world().sync, &run.world().queued);
+    let held = [a, b].map(|shop| shop.series().whole().held(run.clock()));
+    assert_eq!([held[0].servers, held[0].open], [sync.service, sync.open]);
+    assert_eq!(
+        [held[1].servers, held[1].open, held[1].ready],
+        [queued.service, queued.open, queued.line]
+    );
+    for (shop, held) in [a, b].into_iter().zip(held) {
+        let slices = shop.series().held(run.clock());
+        assert_eq!(slices.iter().map(|s| s.servers).sum::<u64>(), held.servers);
+    }
     assert_eq!(sync, Areas::owed(&customers(a, seed), a, threads));
     assert_eq!(queued, Areas::owed(&customers(b, seed), b, usize::MAX));
     [sync, queued]
