@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! event ──▶ about() ──▶ whom?    is it over meanwhile (stale.rs)? whose order is it (happening.rs)?
-//!                   └─▶ where?   does it stand still there (standstill.rs)?
+//!                   └─▶ where?   does it stand still there (process.rs)?
 //! ```
 //!
 //! A new event has its row here, or nothing compiles: that it can be stale, or frozen, is not forgotten.
@@ -26,10 +26,10 @@ pub enum Subject {
     Call { call: Key, phase: CallPhase },
     /// A call that somebody waits for.
     Awaited { call: Key },
-    /// Payment's process, in the same life.
-    Process { life: u32 },
+    /// The process of a service, in the same life.
+    Process { service: u8, life: u32 },
     /// One of its threads.
-    Thread { token: u32, life: u32 },
+    Thread { service: u8, token: u32, life: u32 },
     /// The broker's process, in the same life.
     Broker { life: u32 },
     /// A request that is opening a connection to the broker.
@@ -43,13 +43,25 @@ pub enum Subject {
     /// A message that was not handed out again since.
     Delivery { message: Key, tag: u32 },
     /// A worker that has this channel, and is not connected yet.
-    Channel { consumer: u32, channel: u32 },
+    Channel {
+        service: u8,
+        consumer: u32,
+        channel: u32,
+    },
     /// A worker that turns to its next message, in the same life.
-    Turn { consumer: u32, life: u32 },
+    Turn {
+        service: u8,
+        consumer: u32,
+        life: u32,
+    },
     /// A worker at work, in the same life.
-    Work { consumer: u32, life: u32 },
+    Work {
+        service: u8,
+        consumer: u32,
+        life: u32,
+    },
     /// The connections of workers that died: always meant.
-    DeadWorkers,
+    DeadWorkers { service: u8 },
     /// The network, during the same cut.
     Cut { cut: u32 },
 }
@@ -90,12 +102,25 @@ impl Event {
             }
             Self::ReadTimedOut { call } => (Subject::Awaited { call }, Elsewhere),
             Self::CallReachedPayment { call: key } => (call(key, CallPhase::Sent), Payment),
-            Self::PaymentSliceOver { life } => (Subject::Process { life }, Payment),
+            Self::PaymentSliceOver { service, life } => {
+                (Subject::Process { service, life }, Payment)
+            }
             Self::CallServed { call: key } => (call(key, CallPhase::Serving), Payment),
             Self::CallLeftThread { call: key } | Self::CallValidated { call: key } => {
                 (call(key, CallPhase::Answering), Payment)
             }
-            Self::PaymentThreadFreed { token, life } => (Subject::Thread { token, life }, Payment),
+            Self::PaymentThreadFreed {
+                service,
+                token,
+                life,
+            } => (
+                Subject::Thread {
+                    service,
+                    token,
+                    life,
+                },
+                Payment,
+            ),
             Self::AnswerReachedCheckout { call: key } | Self::CallRefused { call: key } => {
                 (call(key, CallPhase::Returning), Elsewhere)
             }
@@ -109,25 +134,59 @@ impl Event {
             Self::MessageReachedBroker { message } | Self::MessageExpired { message } => {
                 (Subject::Message { message }, Elsewhere)
             }
-            Self::ConsumerConnected { consumer, channel } => {
-                (Subject::Channel { consumer, channel }, ToWorkers)
-            }
+            Self::ConsumerConnected {
+                service,
+                consumer,
+                channel,
+            } => (
+                Subject::Channel {
+                    service,
+                    consumer,
+                    channel,
+                },
+                ToWorkers,
+            ),
             Self::DeliveryReachedConsumer { message, tag } => {
                 (Subject::Delivery { message, tag }, ToWorkers)
             }
-            Self::ConsumerTookNext { consumer, life } => {
-                (Subject::Turn { consumer, life }, Payment)
+            Self::ConsumerTookNext {
+                service,
+                consumer,
+                life,
+            } => (
+                Subject::Turn {
+                    service,
+                    consumer,
+                    life,
+                },
+                Payment,
+            ),
+            Self::MessageServed {
+                service,
+                consumer,
+                life,
             }
-            Self::MessageServed { consumer, life } | Self::WorkerCrashed { consumer, life } => {
-                (Subject::Work { consumer, life }, Payment)
-            }
+            | Self::WorkerCrashed {
+                service,
+                consumer,
+                life,
+            } => (
+                Subject::Work {
+                    service,
+                    consumer,
+                    life,
+                },
+                Payment,
+            ),
             Self::AckReachedBroker { message, tag }
             | Self::NackReachedBroker { message, tag, .. } => {
                 (Subject::Delivery { message, tag }, FromWorkers)
             }
-            Self::WorkersMissed => (Subject::DeadWorkers, Elsewhere),
+            Self::WorkersMissed { service } => (Subject::DeadWorkers { service }, Elsewhere),
             Self::HeartbeatMissed { cut } => (Subject::Cut { cut }, Elsewhere),
-            Self::PaymentRestarted { life } => (Subject::Process { life }, Elsewhere),
+            Self::PaymentRestarted { service, life } => {
+                (Subject::Process { service, life }, Elsewhere)
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ use super::fault::Fault;
 use super::script::Script;
 use super::shop::{Shop, Wiring};
 use super::time::Micros;
+#[cfg(feature = "wrong")]
+use super::wrong::Wrong;
 
 /// Who gets this order: one shop, or both. (One shop by itself is known by its [`Wiring`].)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -149,20 +151,28 @@ impl World {
 
     /// Starts or stops remembering the last hops (for drawing; no part of the run).
     pub fn trace(&mut self, on: bool) {
-        self.sync.books.trace.record(on);
-        self.queued.books.trace.record(on);
+        self.sync.floor.books.trace.record(on);
+        self.queued.floor.books.trace.record(on);
+    }
+
+    /// Both shops make this mistake from now on; to be called before anything happened.
+    #[cfg(feature = "wrong")]
+    pub fn make_wrong(&mut self, wrong: Wrong) {
+        for shop in [&mut self.sync, &mut self.queued] {
+            shop.floor.flaw.make(wrong);
+        }
     }
 
     /// Watches the order of this number in each shop (from 0; they have the same draws), or none.
     pub fn watch(&mut self, number: Option<u64>) {
-        self.sync.books.journey.watch(number);
-        self.queued.books.journey.watch(number);
+        self.sync.floor.books.journey.watch(number);
+        self.queued.floor.books.journey.watch(number);
     }
 
     /// Keeps every moment of every order of both shops from now on (for comparisons; no part of the run).
     pub fn watch_everybody(&mut self) {
-        self.sync.books.journey.watch_everybody();
-        self.queued.books.journey.watch_everybody();
+        self.sync.floor.books.journey.watch_everybody();
+        self.queued.floor.books.journey.watch_everybody();
     }
 
     /// The whole run so far in one number.

@@ -1,7 +1,8 @@
 //! The table of contents: everything that can happen, in the order of one order's story.
 //!
 //! Names are in the past tense: when an event leaves the calendar, it has happened. Events about a call or a
-//! message carry its key; if the thing is gone by then, they find nothing and are skipped.
+//! message carry its key; if the thing is gone by then, they find nothing and are skipped. Events about a thread or a
+//! worker say of which service it is; a call or a message knows that itself.
 
 use super::slab::Key;
 
@@ -34,11 +35,11 @@ pub enum Event {
     /// The call reached Payment.
     CallReachedPayment { call: Key },
     /// A slice of Payment's CPU time is over (of this life of the process).
-    PaymentSliceOver { life: u32 },
+    PaymentSliceOver { service: u8, life: u32 },
     /// Payment finished working on a call.
     CallServed { call: Key },
     /// A thread of Payment fell idle (of this life of the process).
-    PaymentThreadFreed { token: u32, life: u32 },
+    PaymentThreadFreed { service: u8, token: u32, life: u32 },
     /// Payment's answer reached Checkout.
     AnswerReachedCheckout { call: Key },
     /// Checkout learnt that nobody listens, or that its peer died.
@@ -68,13 +69,25 @@ pub enum Event {
     /// A message reached the broker.
     MessageReachedBroker { message: Key },
     /// A consumer connected and began to consume.
-    ConsumerConnected { consumer: u32, channel: u32 },
+    ConsumerConnected {
+        service: u8,
+        consumer: u32,
+        channel: u32,
+    },
     /// A delivery reached its consumer.
     DeliveryReachedConsumer { message: Key, tag: u32 },
     /// A consumer turned to the next message in its buffer.
-    ConsumerTookNext { consumer: u32, life: u32 },
+    ConsumerTookNext {
+        service: u8,
+        consumer: u32,
+        life: u32,
+    },
     /// A consumer finished working on a message.
-    MessageServed { consumer: u32, life: u32 },
+    MessageServed {
+        service: u8,
+        consumer: u32,
+        life: u32,
+    },
     /// An acknowledgement reached the broker.
     AckReachedBroker { message: Key, tag: u32 },
 
@@ -89,13 +102,17 @@ pub enum Event {
 
     // Failures
     /// A worker's process dies in the middle of a service, because of the order it works on.
-    WorkerCrashed { consumer: u32, life: u32 },
+    WorkerCrashed {
+        service: u8,
+        consumer: u32,
+        life: u32,
+    },
     /// The broker noticed that the workers' connections died.
-    WorkersMissed,
+    WorkersMissed { service: u8 },
     /// The cut outlasted the AMQP heartbeat.
     HeartbeatMissed { cut: u32 },
     /// Payment came back after a crash of its own.
-    PaymentRestarted { life: u32 },
+    PaymentRestarted { service: u8, life: u32 },
 }
 
 impl Event {
@@ -103,6 +120,11 @@ impl Event {
     pub fn words(self) -> (u64, u64) {
         let about = |tag: u64, key: Key| (tag, u64::from(key.index));
         let pair = |tag: u64, a: u32, b: u32| (tag, u64::from(a) << 32 | u64::from(b));
+        // (Of the first service, its number says nothing: so it was written when there was one.)
+        let of = |service: u8, tag: u64, a: u32, b: u32| {
+            let (what, whom) = pair(tag, a, b);
+            (what, whom ^ u64::from(service) << 48)
+        };
         match self {
             Self::ArrivalDue { epoch } => (1, u64::from(epoch)),
             Self::RequestReachedCheckout { order } => about(2, order),
@@ -113,9 +135,13 @@ impl Event {
             Self::ConnectTimedOut { call } => about(7, call),
             Self::ReadTimedOut { call } => about(8, call),
             Self::CallReachedPayment { call } => about(9, call),
-            Self::PaymentSliceOver { life } => (10, u64::from(life)),
+            Self::PaymentSliceOver { service, life } => of(service, 10, 0, life),
             Self::CallServed { call } => about(11, call),
-            Self::PaymentThreadFreed { token, life } => pair(12, token, life),
+            Self::PaymentThreadFreed {
+                service,
+                token,
+                life,
+            } => of(service, 12, token, life),
             Self::AnswerReachedCheckout { call } => about(13, call),
             Self::CallRefused { call } => about(14, call),
             Self::BrokerSliceOver { life } => (15, u64::from(life)),
@@ -123,14 +149,26 @@ impl Event {
             Self::AmqpTimedOut { order } => about(27, order),
             Self::PublishRefused { order } => about(17, order),
             Self::MessageReachedBroker { message } => about(18, message),
-            Self::ConsumerConnected { consumer, channel } => pair(19, consumer, channel),
+            Self::ConsumerConnected {
+                service,
+                consumer,
+                channel,
+            } => of(service, 19, consumer, channel),
             Self::DeliveryReachedConsumer { message, tag } => pair(20, message.index, tag),
-            Self::ConsumerTookNext { consumer, life } => pair(21, consumer, life),
-            Self::MessageServed { consumer, life } => pair(22, consumer, life),
+            Self::ConsumerTookNext {
+                service,
+                consumer,
+                life,
+            } => of(service, 21, consumer, life),
+            Self::MessageServed {
+                service,
+                consumer,
+                life,
+            } => of(service, 22, consumer, life),
             Self::AckReachedBroker { message, tag } => pair(23, message.index, tag),
-            Self::WorkersMissed => (24, 0),
+            Self::WorkersMissed { service } => of(service, 24, 0, 0),
             Self::HeartbeatMissed { cut } => (25, u64::from(cut)),
-            Self::PaymentRestarted { life } => (26, u64::from(life)),
+            Self::PaymentRestarted { service, life } => of(service, 26, 0, life),
             Self::PublishConfirmed { order } => about(28, order),
             Self::PublishNacked { order } => about(29, order),
             Self::ChannelClosed { order, refused } => pair(30, u32::from(refused), order.index),
@@ -140,7 +178,11 @@ impl Event {
                 requeue,
             } => pair(31 + u64::from(requeue), message.index, tag),
             Self::MessageExpired { message } => about(33, message),
-            Self::WorkerCrashed { consumer, life } => pair(34, consumer, life),
+            Self::WorkerCrashed {
+                service,
+                consumer,
+                life,
+            } => of(service, 34, consumer, life),
             Self::RetryDue { order } => about(40, order),
             Self::UserLeft { order } => about(41, order),
             Self::CallLeftThread { call } => about(42, call),
@@ -148,3 +190,6 @@ impl Event {
         }
     }
 }
+
+/// The calendar moves events about: they are small.
+const _: () = assert!(size_of::<Event>() == 16);

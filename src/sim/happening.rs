@@ -3,6 +3,7 @@
 //! Only for those who step through a run and want to be told. It changes nothing and takes no part in a run.
 
 use super::about::Subject;
+use super::broker::consumer::Consumer;
 use super::engine::World;
 use super::event::Event;
 use super::shop::{Job, Shop, Wiring};
@@ -43,7 +44,7 @@ impl Shop {
     fn next_happening(&mut self) -> Option<Happening> {
         // (What is stale is gone once the time was asked for.)
         let at = self.next_time()?;
-        let (_, event) = self.calendar.peek()?;
+        let (_, event) = self.floor.calendar.peek()?;
         let mut happening = Happening {
             at,
             wiring: self.wiring(),
@@ -62,7 +63,7 @@ impl Shop {
             Subject::Arrivals { .. }
             | Subject::Process { .. }
             | Subject::Broker { .. }
-            | Subject::DeadWorkers
+            | Subject::DeadWorkers { .. }
             | Subject::Cut { .. } => {}
             Subject::User { order }
             | Subject::Request { order }
@@ -93,18 +94,30 @@ impl Shop {
                 into.order = self.message(message).map(|message| message.number);
             }
             Subject::Channel { consumer, .. } => into.place = Some(consumer),
-            Subject::Turn { consumer, .. } => {
+            Subject::Turn {
+                service, consumer, ..
+            } => {
                 into.place = Some(consumer);
-                let buffer = self.consumers().get(consumer as usize).map(|c| &c.buffer);
+                let buffer = self.consumer(service, consumer).map(|c| &c.buffer);
                 let next = buffer.and_then(|buffer| buffer.front());
                 into.order = next.and_then(|(key, _)| Some(self.message(*key)?.number));
             }
-            Subject::Work { consumer, .. } => {
+            Subject::Work {
+                service, consumer, ..
+            } => {
                 into.place = Some(consumer);
-                let worker = self.consumers().get(consumer as usize);
+                let worker = self.consumer(service, consumer);
                 into.order = worker.and_then(|worker| Some(worker.working?.number));
             }
         }
+    }
+
+    fn consumer(&self, service: u8, consumer: u32) -> Option<&Consumer> {
+        let groups = &self.below.queueing()?.mail.groups;
+        groups
+            .get(service as usize)?
+            .consumers
+            .get(consumer as usize)
     }
 
     fn describe_order(&self, key: Key, into: &mut Happening) {

@@ -51,6 +51,8 @@ pub struct Call {
     pub order: Key,
     /// The k-th order of its shop: the address of its draws.
     pub number: u64,
+    /// Which service is called, from 0.
+    pub service: u8,
     /// 0 for the first attempt.
     pub attempt: u32,
     /// Where it is.

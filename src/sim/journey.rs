@@ -13,8 +13,6 @@
 //! millisecond after the charge, when the order has no business with it any more.
 
 use super::ledger::Reason;
-use super::shop::{Job, Shop};
-use super::slab::Key;
 use super::time::Micros;
 
 /// Moments kept of one journey. An order may go round for ever (delivered to a Payment that crashes each time); then
@@ -245,7 +243,8 @@ impl Journey {
         self.chronicle.as_deref().unwrap_or_default()
     }
 
-    fn is_watching(&self) -> bool {
+    /// Is anybody watched?
+    pub(super) fn is_watching(&self) -> bool {
         self.watched.is_some() || self.chronicle.is_some()
     }
 
@@ -265,79 +264,22 @@ impl Journey {
         self.left_out
     }
 
+    /// Something happened to the order of this number.
+    pub(super) fn note_of(&mut self, number: u64, noted: Noted) {
+        if let Some(chronicle) = &mut self.chronicle {
+            chronicle.push((number, noted));
+        }
+        if self.watched == Some(number) {
+            self.note(noted);
+        }
+    }
+
     fn note(&mut self, noted: Noted) {
         if self.moments.len() == JOURNEY_LIMIT {
             self.moments.pop();
             self.left_out += 1;
         }
         self.moments.push(noted);
-    }
-}
-
-impl Shop {
-    /// Notes a moment of this order, if it is the one that is watched.
-    #[inline]
-    pub(super) fn note(&mut self, order: Key, what: Moment) {
-        if self.books.journey.is_watching()
-            && let Some(order) = self.orders.get(order)
-        {
-            self.note_of(order.number, 0, what);
-        }
-    }
-
-    /// Notes a moment of the order of this call.
-    #[inline]
-    pub(super) fn note_call(&mut self, call: Key, what: Moment) {
-        if self.books.journey.is_watching()
-            && let Some(call) = self.calling.calls.get(call)
-        {
-            self.note_of(call.number, call.attempt, what);
-        }
-    }
-
-    /// Notes a moment of the order of this message.
-    #[inline]
-    pub(super) fn note_message(&mut self, message: Key, what: Moment) {
-        if self.books.journey.is_watching()
-            && let Some(message) = self.queueing.messages.get(message)
-        {
-            self.note_of(message.number, 0, what);
-        }
-    }
-
-    /// Notes whom Checkout's CPU turned to.
-    #[inline]
-    pub(super) fn note_cpu(&mut self) {
-        if self.books.journey.is_watching()
-            && let Some(task) = self.checkout.cpu.running()
-        {
-            match task.job {
-                Job::Call | Job::OpenHttp => self.note_call(task.key, Moment::GotCpu),
-                Job::Accept
-                | Job::Dispatch
-                | Job::OpenAmqp
-                | Job::Publish
-                | Job::ReadConfirm
-                | Job::ReadNack
-                | Job::Validate
-                | Job::Answer => self.note(task.key, Moment::GotCpu),
-            }
-        }
-    }
-
-    #[cold]
-    fn note_of(&mut self, number: u64, attempt: u32, what: Moment) {
-        let noted = Noted {
-            at: self.now,
-            attempt,
-            what,
-        };
-        if let Some(chronicle) = &mut self.books.journey.chronicle {
-            chronicle.push((number, noted));
-        }
-        if self.books.journey.watched == Some(number) {
-            self.books.journey.note(noted);
-        }
     }
 }
 

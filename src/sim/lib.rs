@@ -3,12 +3,14 @@
 //! Pure: std, serde and libm. Nothing here knows that a screen exists, reads a clock, or depends on the order of a
 //! hash map. The question that decides whether a line lives here: can it change what the simulation computes?
 //!
-//! Read [`event`] first (everything that can happen), then [`shop`] (the common part), then the two wirings.
+//! Read [`event`] first (everything that can happen), then [`shop`] (the parts, and which event is whose), then the parts.
 
 pub mod about;
 pub mod arrivals;
 mod async_shop;
+mod below;
 mod books;
+mod broken;
 pub mod broker;
 pub mod cable;
 pub mod calendar;
@@ -22,6 +24,7 @@ pub mod draw;
 pub mod engine;
 pub mod event;
 pub mod fault;
+mod floor;
 pub mod happening;
 pub mod http;
 pub mod journey;
@@ -29,19 +32,22 @@ pub mod ledger;
 pub mod metrics;
 pub mod order;
 pub mod parts;
-mod payment;
+mod process;
 mod read;
 pub mod room;
 pub mod script;
 pub mod sealed;
+mod service;
 pub mod shop;
 pub mod slab;
 mod stale;
-mod standstill;
 pub mod station;
 mod sync_shop;
 pub mod tally;
 pub mod theory;
 pub mod time;
 pub mod trace;
+mod users;
+pub mod wiring;
+mod workers;
 pub mod wrong;

@@ -14,7 +14,7 @@
 
 use std::collections::VecDeque;
 
-use super::http::CallPhase;
+use super::http::{CallPhase, Pool};
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
 use super::time::Micros;
@@ -283,10 +283,18 @@ impl Shop {
 
     /// The lines of those who have a place in Checkout, and have not called yet.
     pub fn before_call(&self) -> [Line<'_>; 2] {
-        let calling = &self.calling;
+        const NOBODY: &VecDeque<Key> = &VecDeque::new();
+        let caller = self.below.calling().map(|calling| &calling.caller);
+        let pool = caller.and_then(|caller| caller.pools.first());
         let lines = [
-            (Waits::ForConnection, Keys::Calls(calling.pool.line())),
-            (Waits::Pausing, Keys::Orders(&calling.pausing)),
+            (
+                Waits::ForConnection,
+                Keys::Calls(pool.map_or(NOBODY, Pool::line)),
+            ),
+            (
+                Waits::Pausing,
+                Keys::Orders(caller.map_or(NOBODY, |c| &c.pausing)),
+            ),
         ];
         lines.map(|(waits, keys)| Line {
             waits,

@@ -1,4 +1,7 @@
 //! Reading a shop: everything a report or a screen may know of it, and no way to change it.
+//!
+//! A shop that has no queue has an empty one here, and one that is not called has no threads: nobody has to ask which
+//! it is.
 
 use super::books::Totals;
 use super::broker::consumer::Consumer;
@@ -13,6 +16,7 @@ use super::journey::Journey;
 use super::ledger::Ledger;
 use super::metrics::{Latency, Levels, Series, Together};
 use super::order::{Finished, Order};
+use super::process::PAYMENT;
 use super::sealed::Sealed;
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
@@ -21,50 +25,56 @@ use super::tally::Tally;
 use super::time::Micros;
 use super::trace::Trace;
 
+/// Payment's threads, where nobody calls it.
+static NO_THREADS: Station = Station::NONE;
+
+/// Its queue, where nobody publishes.
+static NO_QUEUE: Queue = Queue::NEW;
+
 impl Shop {
     /// Which wiring it has.
     pub fn wiring(&self) -> Wiring {
-        self.wiring
+        self.below.wiring()
     }
 
     /// The instant of the last event or intervention.
     pub fn now(&self) -> Micros {
-        self.now
+        self.floor.now
     }
 
     /// The settings in force.
     pub fn config(&self) -> &Config {
-        &self.config
+        &self.floor.config
     }
 
     /// The costs in force.
     pub fn costs(&self) -> &Costs {
-        &self.costs
+        &self.floor.costs
     }
 
     /// Orders sent so far.
     pub fn sent(&self) -> u64 {
-        self.sent
+        self.users.sent
     }
 
     /// Requests whose user waits.
     pub fn open(&self) -> u32 {
-        self.open
+        self.users.open
     }
 
     /// Live orders, by place.
     pub fn orders(&self) -> impl Iterator<Item = &Order> {
-        self.orders.iter().map(|(_, order)| order)
+        self.floor.orders.iter().map(|(_, order)| order)
     }
 
     /// A live order.
     pub fn order(&self, key: Key) -> Option<&Order> {
-        self.orders.get(key)
+        self.floor.orders.get(key)
     }
 
     /// Orders nothing more will happen to, in the order in which they ended.
     pub fn log(&self) -> &Sealed<Finished> {
-        &self.books.log
+        &self.floor.books.log
     }
 
     /// Checkout's threads and who waits for one. Keys are orders.
@@ -74,131 +84,138 @@ impl Shop {
 
     /// Payment's threads and who waits for one (sync). Keys are calls.
     pub fn payment(&self) -> &Station {
-        &self.calling.server.threads
+        let servers = self.below.calling().map(|c| &c.services.servers);
+        let payment = servers.and_then(|servers| servers.get(PAYMENT as usize));
+        payment.map_or(&NO_THREADS, |server| &server.threads)
     }
 
     /// Live calls, by place (sync).
     pub fn calls(&self) -> impl Iterator<Item = &Call> {
-        self.calling.calls.iter().map(|(_, call)| call)
+        let calls = self.below.calling().map(|c| &c.services.calls);
+        let calls = calls.into_iter().flat_map(|calls| calls.iter());
+        calls.map(|(_, call)| call)
     }
 
     /// A live call (sync).
     pub fn call(&self, key: Key) -> Option<&Call> {
-        self.calling.calls.get(key)
+        self.below.calling()?.services.calls.get(key)
     }
 
-    /// The queue (async). Keys are messages.
+    /// Payment's queue (async). Keys are messages.
     pub fn queue(&self) -> &Queue {
-        &self.queueing.broker.queue
+        let payment = self.below.queues().get(PAYMENT as usize);
+        payment.unwrap_or(&NO_QUEUE)
     }
 
     /// Live messages, by place (async).
     pub fn messages(&self) -> impl Iterator<Item = (Key, &Message)> {
-        self.queueing.messages.iter()
+        let messages = self.below.queueing().map(|q| &q.mail.messages);
+        messages.into_iter().flat_map(|messages| messages.iter())
     }
 
     /// A live message (async).
     pub fn message(&self, key: Key) -> Option<&Message> {
-        self.queueing.messages.get(key)
+        self.below.queueing()?.mail.messages.get(key)
     }
 
     /// Payment's workers (async).
     pub fn consumers(&self) -> &[Consumer] {
-        &self.queueing.workers.consumers
+        let groups = self.below.queueing().map(|q| &q.mail.groups);
+        let payment = groups.and_then(|groups| groups.get(PAYMENT as usize));
+        payment.map_or(&[], |workers| &workers.consumers)
     }
 
     /// Workers at work (async).
     pub fn busy_workers(&self) -> u32 {
-        self.queueing.workers.busy
+        let groups = self.below.queueing().map(|q| q.mail.groups.iter());
+        groups
+            .into_iter()
+            .flatten()
+            .map(|workers| workers.busy)
+            .sum()
     }
 
     /// Orders inside Payment.
     pub fn inside_payment(&self) -> u32 {
-        self.process.inside
+        self.below.process(PAYMENT).inside
     }
 
     /// The cable below Checkout.
     pub fn cable(&self) -> &Cable {
-        &self.cable
+        self.below.cable()
     }
 
     /// Which faults are in force.
     pub fn faults(&self) -> Faults {
-        Faults {
-            payment_down: !self.process.up,
-            broker_down: !self.queueing.broker.up,
-            network_cut: self.cable.is_cut(),
-            payment_frozen: self.process.frozen,
-            payment_black_holed: self.process.holed,
-        }
+        self.below.faults()
     }
 
     /// Events that stand still with Payment.
     pub fn stopped(&self) -> usize {
-        self.process.stopped.len()
+        self.below.process(PAYMENT).stopped().len()
     }
 
     /// Where every order stands.
     pub fn ledger(&self) -> &Ledger {
-        &self.books.ledger
+        &self.floor.books.ledger
     }
 
     /// Answers by HTTP status.
     pub fn statuses(&self) -> &Tally<u16> {
-        &self.books.statuses
+        &self.floor.books.statuses
     }
 
     /// From the click to the end of waiting: an answer of either kind, or the moment at which the user hung up.
     pub fn told(&self) -> Together<'_> {
         Together([
-            &self.books.told_well,
-            &self.books.told_error,
-            &self.books.hung_up,
+            &self.floor.books.told_well,
+            &self.floor.books.told_error,
+            &self.floor.books.hung_up,
         ])
     }
 
     /// From the click to an answer that said yes: 200 or 202.
     pub fn told_well(&self) -> &Latency {
-        &self.books.told_well
+        &self.floor.books.told_well
     }
 
     /// From the click to an answer that said no.
     pub fn told_error(&self) -> &Latency {
-        &self.books.told_error
+        &self.floor.books.told_error
     }
 
     /// From the click to the first charge.
     pub fn paid(&self) -> &Latency {
-        &self.books.paid
+        &self.floor.books.paid
     }
 
     /// Counts.
     pub fn totals(&self) -> &Totals {
-        &self.books.totals
+        &self.floor.books.totals
     }
 
     /// The highest levels so far.
     pub fn peak(&self) -> Levels {
-        self.books.series.whole().peak()
+        self.floor.books.series.whole().peak()
     }
 
     /// Levels and latencies over time.
     pub fn series(&self) -> &Series {
-        &self.books.series
+        &self.floor.books.series
     }
 
     /// The last hops.
     pub fn trace(&self) -> &Trace {
-        &self.books.trace
+        &self.floor.books.trace
     }
 
     /// What happened to the watched order.
     pub fn journey(&self) -> &Journey {
-        &self.books.journey
+        &self.floor.books.journey
     }
 
     /// The run so far in one number.
     pub fn digest(&self) -> Digest {
-        self.books.digest
+        self.floor.books.digest
     }
 }

@@ -6,9 +6,10 @@
 //! ```
 //!
 //! Two things grow with the orders sent, and are not counted here: the log, and the latencies that exact percentiles
-//! need. They have a limit, [`ORDER_LIMIT`](super::shop::ORDER_LIMIT).
+//! need. They have a limit, [`ORDER_LIMIT`](super::users::ORDER_LIMIT).
 
 use super::shop::Shop;
+use super::sync_shop::Calling;
 
 /// Things a shop holds at one instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,28 +38,44 @@ impl Room {
 impl Shop {
     /// Live orders, calls and messages: how many.
     pub fn alive(&self) -> [usize; 3] {
-        let messages = self.queueing.messages.len();
-        [self.orders.len(), self.calling.calls.len(), messages]
+        let calls = self.below.calling().map(|c| c.services.calls.len());
+        let messages = self.below.queueing().map(|q| q.mail.messages.len());
+        let of = Option::unwrap_or_default;
+        [self.floor.orders.len(), of(calls), of(messages)]
+    }
+
+    fn places(&self) -> [usize; 3] {
+        let calls = self.below.calling().map(|c| c.services.calls.places());
+        let messages = self.below.queueing().map(|q| q.mail.messages.places());
+        let of = Option::unwrap_or_default;
+        [self.floor.orders.places(), of(calls), of(messages)]
     }
 
     /// How much room it takes. (Looks at every pending event.)
     pub fn room(&self) -> Room {
-        let (c, q) = (&self.calling, &self.queueing);
-        let pending = || {
-            self.calendar
-                .iter()
-                .chain(self.process.stopped.iter().copied())
-        };
+        let stopped = || self.below.processes().flat_map(|p| p.stopped());
+        let pending = || self.floor.calendar.iter().chain(stopped().copied());
         let over = pending().filter(|&event| self.is_stale(event)).count();
         let at_checkout = self.checkout.cpu.waiting() + self.checkout.threads.line().len();
-        let at_payment = c.server.cpu.waiting() + c.server.threads.line().len();
-        let between = c.pool.waiting() + c.pausing.len() + self.cable.held().len();
+        let on_cable = self.cable().held().len();
+        let calling = self.below.calling().map(waiting_for_calls);
+        let queueing = self.below.queueing();
+        let queueing = queueing.map(|q| q.publisher.waiting() + q.mail.broker.waiting());
+        let below = calling.or(queueing).unwrap_or_default();
         Room {
             alive: self.alive(),
-            places: [self.orders.places(), c.calls.places(), q.messages.places()],
-            waiting: at_checkout + between + at_payment + q.waiting(),
+            places: self.places(),
+            waiting: at_checkout + on_cable + below,
             due: pending().count() - over,
             over,
         }
     }
+}
+
+/// Who stands in line to call, or to be served.
+fn waiting_for_calls(calling: &Calling) -> usize {
+    let pools = calling.caller.pools.iter().map(|pool| pool.waiting());
+    let servers = calling.services.servers.iter();
+    let served = servers.map(|server| server.cpu.waiting() + server.threads.line().len());
+    pools.chain(served).sum::<usize>() + calling.caller.pausing.len()
 }

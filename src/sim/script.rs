@@ -9,9 +9,6 @@
 //! message made its worker die. A script says the same to both shops, so that a run can be put beside its recording.
 //! Everything it does not prescribe stays as it is: drawn where it is drawn, and failing as the settings say.
 
-use super::config::CrashWhen;
-use super::draw::Purpose;
-use super::shop::Shop;
 use super::time::Micros;
 
 /// What is prescribed for the orders of a run: the k-th entry is for the k-th order of either shop. Orders beyond the
@@ -47,41 +44,4 @@ pub enum Crash {
     Mid(Micros),
     /// After the work, before the acknowledgement.
     After,
-}
-
-impl Shop {
-    /// What is prescribed for the order of this number, if anything is.
-    pub(super) fn scripted(&self, number: u64) -> Option<&Scripted> {
-        self.script.as_ref()?.orders.get(number as usize)
-    }
-
-    /// Will a service that begins now fail, at its end? `attempt` is what a script counts (from 0): attempts at
-    /// Checkout, or how often a worker's process met the order; `service` is the k-th of the order in its shop (from
-    /// 0), which has the same luck in both.
-    pub(super) fn will_fail(&self, number: u64, attempt: u32, service: u32) -> bool {
-        let prescribed = self.scripted(number);
-        if let Some(s) = prescribed.filter(|s| s.poison || !s.fails.is_empty()) {
-            return s.poison || s.fails.get(attempt as usize) == Some(&true);
-        }
-        let percent = self.config.fail_percent;
-        is_order(self.config.poison_order, number)
-            || percent > 0.0
-                && 100.0 * self.draws.quantile(Purpose::Failure, number, service) < percent
-    }
-
-    /// When a worker that begins with this order, and works on it for so long, will die of it, if it does.
-    pub(super) fn will_crash(&self, number: u64, span: Micros) -> Option<Crash> {
-        if let Some(prescribed) = self.scripted(number).and_then(|s| s.crash) {
-            return Some(prescribed);
-        }
-        is_order(self.config.crash_order, number).then_some(match self.config.crash_when {
-            CrashWhen::BeforeAck => Crash::After,
-            CrashWhen::MidWork => Crash::Mid(span / 2),
-        })
-    }
-}
-
-/// Is the order with this number (from 0) the one that a setting names (from 1; 0 = none)?
-fn is_order(named: u32, number: u64) -> bool {
-    u64::from(named) == number + 1
 }

@@ -1,54 +1,54 @@
 //! Is an event about something that is over? Nobody takes events out of the calendar: they come, and are found stale.
 //!
-//! Once stale, always stale: keys have generations, processes lives, messages tags, and none of them comes back.
+//! Each part knows of its own whether it is over; here it is asked. Once stale, always stale: keys have generations,
+//! processes lives, messages tags, and none of them comes back.
 
 use super::about::Subject;
-use super::broker::consumer::Consumer;
 use super::event::Event;
 use super::order::Order;
 use super::shop::Shop;
 
 impl Shop {
+    #[inline]
     pub(super) fn is_stale(&self, event: Event) -> bool {
-        let (calling, queueing) = (&self.calling, &self.queueing);
+        let call = |call| self.below.calling()?.services.calls.get(call);
+        let message = |message| self.below.queueing()?.mail.messages.get(message);
+        let publisher = || self.below.queueing().map(|q| &q.publisher);
+        let broker = || self.below.queueing().map(|q| &q.mail.broker);
+        let workers = |service: u8| self.below.queueing()?.mail.groups.get(service as usize);
         match event.about().0 {
-            Subject::Request { .. } | Subject::Interpreter | Subject::DeadWorkers => false,
-            Subject::Arrivals { epoch } => epoch != self.arrivals.epoch,
-            Subject::User { order } => self.orders.get(order).is_none_or(Order::is_told),
-            Subject::Call { call, phase } => {
-                calling.calls.get(call).is_none_or(|c| c.phase != phase)
+            Subject::Request { .. } | Subject::Interpreter | Subject::DeadWorkers { .. } => false,
+            Subject::Arrivals { epoch } => self.users.planned_anew(epoch),
+            Subject::User { order } => self.floor.orders.get(order).is_none_or(Order::is_told),
+            Subject::Call { call: key, phase } => call(key).is_none_or(|c| c.phase != phase),
+            Subject::Awaited { call: key } => call(key).is_none_or(|c| !c.awaited),
+            Subject::Process { service, life } | Subject::Thread { service, life, .. } => {
+                life != self.below.process(service).life
             }
-            Subject::Awaited { call } => calling.calls.get(call).is_none_or(|c| !c.awaited),
-            Subject::Process { life } | Subject::Thread { life, .. } => life != self.process.life,
-            Subject::Broker { life } => life != queueing.broker.life,
-            Subject::Opening { order } => !queueing.publisher.opening.contains(&order),
-            Subject::Dialling { order } => {
-                !queueing.publisher.opening.contains(&order)
-                    && !queueing.publisher.dialling.contains(&order)
+            Subject::Broker { life } => broker().is_none_or(|b| life != b.life),
+            Subject::Opening { order } => publisher().is_none_or(|p| !p.is_opening(order)),
+            Subject::Dialling { order } => publisher().is_none_or(|p| !p.is_dialling(order)),
+            Subject::Unconfirmed { order } => publisher().is_none_or(|p| !p.is_unconfirmed(order)),
+            Subject::Message { message: key } => message(key).is_none(),
+            Subject::Delivery { message: key, tag } => message(key).is_none_or(|m| m.tag != tag),
+            Subject::Channel {
+                service,
+                consumer,
+                channel,
+            } => workers(service).is_none_or(|w| w.has_dialled(consumer, channel)),
+            Subject::Turn {
+                service,
+                consumer,
+                life,
+            } => workers(service).is_none_or(|w| w.has_turned(consumer, life)),
+            Subject::Work {
+                service,
+                consumer,
+                life,
+            } => workers(service).is_none_or(|w| w.has_worked(consumer, life)),
+            Subject::Cut { cut } => {
+                !self.cable().is_cut() || publisher().is_none_or(|p| !p.is_last_cut(cut))
             }
-            Subject::Unconfirmed { order } => !queueing.publisher.unconfirmed.contains(&order),
-            Subject::Message { message } => queueing.messages.get(message).is_none(),
-            Subject::Delivery { message, tag } => {
-                let message = queueing.messages.get(message);
-                message.is_none_or(|m| m.tag != tag)
-            }
-            Subject::Channel { consumer, channel } => {
-                let consumer = self.consumer(consumer);
-                consumer.channel != channel || consumer.connected
-            }
-            Subject::Turn { consumer, life } => {
-                let consumer = self.consumer(consumer);
-                consumer.life != life || !consumer.turning
-            }
-            Subject::Work { consumer, life } => {
-                let consumer = self.consumer(consumer);
-                consumer.life != life || consumer.working.is_none()
-            }
-            Subject::Cut { cut } => cut != queueing.publisher.cuts || !self.cable.is_cut(),
         }
-    }
-
-    fn consumer(&self, index: u32) -> &Consumer {
-        &self.queueing.workers.consumers[index as usize]
     }
 }

@@ -38,6 +38,15 @@ pub struct Station {
 }
 
 impl Station {
+    /// One without any.
+    pub(super) const NONE: Self = Self {
+        capacity: 0,
+        tokens: Vec::new(),
+        idle: Vec::new(),
+        held: 0,
+        line: VecDeque::new(),
+    };
+
     /// A station with this many tokens ([`UNLIMITED`] for no limit), all idle.
     pub fn new(capacity: u32) -> Self {
         Self {

@@ -70,7 +70,7 @@ pub(crate) fn place(event: Event) -> usize {
         Event::ConsumerTookNext { .. } => 21,
         Event::MessageServed { .. } => 22,
         Event::AckReachedBroker { .. } => 23,
-        Event::WorkersMissed => 24,
+        Event::WorkersMissed { .. } => 24,
         Event::HeartbeatMissed { .. } => 25,
         Event::PaymentRestarted { .. } => 26,
         Event::PublishConfirmed { .. } => 27,
@@ -90,10 +90,16 @@ pub(crate) fn place(event: Event) -> usize {
 fn every_event_stands_in_its_place() {
     for event in [
         Event::ArrivalDue { epoch: 0 },
-        Event::PaymentSliceOver { life: 0 },
+        Event::PaymentSliceOver {
+            service: 0,
+            life: 0,
+        },
         Event::BrokerSliceOver { life: 0 },
-        Event::WorkersMissed,
-        Event::PaymentRestarted { life: 0 },
+        Event::WorkersMissed { service: 0 },
+        Event::PaymentRestarted {
+            service: 0,
+            life: 0,
+        },
     ] {
         let words = format!("{event:?}");
         assert_eq!(words.split(' ').next(), Some(EVENTS[place(event)]));

@@ -8,24 +8,36 @@
 //!
 //! A pika connection is for one thread. When two use it at once, its buffers are torn in the middle of a frame. The
 //! broker closes it when it reads that: what it has not read is lost, and so is what is written until Checkout hears of
-//! it, a few publishes that look like any other. Afterwards whoever publishes gets an exception. Nobody opens it again. Under `async def` there is only the event loop's thread, so nothing tears; but where it
-//! would wait for a confirm, others wait in line.
+//! it, a few publishes that look like any other. Afterwards whoever publishes gets an exception. Nobody
+//! opens it again. Under `async def` there is only the event loop's thread, so nothing tears; but where it would wait for
+//! a confirm, others wait in line.
 
+use std::collections::VecDeque;
+
+use super::mail::Mail;
+use super::publisher::{Publisher, is_unguarded};
 use crate::broker::queue::Place;
+use crate::checkout::{Checkout, Failure, Job, Then};
 use crate::config::{Channel, Endpoint};
 use crate::event::Event;
+use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::ledger::Reason;
-use crate::shop::{Failure, Job, Shop};
 use crate::slab::Key;
 
 /// Round trips to close an AMQP channel and its connection.
 const CLOSING_ROUND_TRIPS: u64 = 2;
 
-impl Shop {
-    pub(crate) fn publish(&mut self, order: Key) {
-        let (channel, def) = (self.config.channel, self.config.endpoint == Endpoint::Def);
-        let o = &mut self.orders[order];
+impl Publisher {
+    /// An order is to be paid: it is to be published.
+    pub(super) fn publish(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+    ) -> Then {
+        let (channel, def) = (floor.config.channel, floor.config.endpoint == Endpoint::Def);
+        let o = &mut floor.orders[order];
         let thread = o.thread.unwrap_or_default();
         o.own_channel = channel == Channel::PerRequest;
         o.client = match channel {
@@ -33,130 +45,123 @@ impl Shop {
             Channel::PerThread if def => thread,
             Channel::PerThread | Channel::Shared | Channel::SharedLocked => 0,
         };
-        if self.is_unguarded() {
-            return self.checkout_work(Job::Publish, order, self.costs.publish);
+        if is_unguarded(floor) {
+            return checkout.work(floor, Job::Publish, order, floor.costs.publish);
         }
-        let waits_on_the_loop = !def && self.config.confirms && channel != Channel::PerRequest;
+        let waits_on_the_loop = !def && floor.config.confirms && channel != Channel::PerRequest;
         if channel == Channel::SharedLocked || waits_on_the_loop {
-            if self.queueing.publisher.holder.is_some() {
-                let line = &mut self.queueing.publisher.line;
-                line.push_back(order);
-                let ahead = line.len() as u32 - 1;
-                return self.note(order, Moment::AskedForChannel { ahead });
+            if self.holder.is_some() {
+                self.line.push_back(order);
+                let ahead = self.line.len() as u32 - 1;
+                floor.note(order, Moment::AskedForChannel { ahead });
+                return Then::Nothing;
             }
-            self.queueing.publisher.holder = Some(order);
+            self.holder = Some(order);
         }
-        self.use_channel(order);
+        self.use_channel(floor, checkout, order)
     }
 
-    /// One channel, many threads, no lock?
-    pub(super) fn is_unguarded(&self) -> bool {
-        self.config.channel == Channel::Shared && self.config.endpoint == Endpoint::Def
-    }
-
-    fn use_channel(&mut self, order: Key) {
-        let place = self.handler_place(order);
-        let open = self.queueing.publisher.connections.get(place) == Some(&true);
-        if open && !self.orders[order].own_channel {
-            self.checkout_work(Job::Publish, order, self.costs.publish);
+    fn use_channel(&mut self, floor: &mut Floor, checkout: &mut Checkout, order: Key) -> Then {
+        let o = &floor.orders[order];
+        let open = self.connections.get(o.client as usize) == Some(&true);
+        if open && !o.own_channel {
+            checkout.work(floor, Job::Publish, order, floor.costs.publish)
         } else {
-            self.dial_broker(order);
+            self.dial(floor, checkout, order)
         }
     }
 
-    /// Is another thread in the one channel as well, in the middle of its publish or waiting for its confirm?
-    pub(super) fn shares_channel(&self) -> bool {
+    // ---- two threads in one channel -----------------------------------------------------------------------------
+
+    /// Checkout's CPU has written a publish: does that tear the one channel, because another thread is in it as well, in
+    /// the middle of its publish or waiting for its confirm?
+    pub(super) fn tears(&self, floor: &Floor, checkout: &Checkout, order: Key) -> bool {
+        // (Who still publishes on a channel of its own, from before the setting changed, tears nothing.)
+        let on_the_one = floor.orders[order].client == 0 && self.connections.first() == Some(&true);
         let publishes = |job| job == Job::Publish;
-        self.is_unguarded()
-            && (self.checkout.cpu.is_asked_for(publishes)
-                || !self.queueing.publisher.unconfirmed.is_empty())
+        on_the_one
+            && is_unguarded(floor)
+            && (checkout.cpu.is_asked_for(publishes) || !self.unconfirmed.is_empty())
     }
 
-    /// Two threads are in the one channel at once.
-    pub(super) fn tear_channel(&mut self) {
-        let q = &mut self.queueing;
-        q.publisher.connections[0] = false;
+    /// Two threads are in the one channel at once; returns those who wait for a confirm on it, and find it torn.
+    pub(super) fn tear(&mut self, floor: &mut Floor, mail: &mut Mail) -> VecDeque<Key> {
+        self.connections[0] = false;
         // The frame goes there, the news comes back.
-        let round_trip = 2 * (self.costs.publish_out + self.config.link_latency);
-        q.publisher.torn = Some(self.now + round_trip);
+        let round_trip = 2 * (floor.costs.publish_out + floor.config.link_latency);
+        self.torn = Some(floor.now + round_trip);
         // What the broker has not read yet goes with the socket.
-        for message in q.messages.keys() {
-            let m = &self.queueing.messages[message];
-            let on_it = self.orders.get(m.order).is_some_and(|o| o.client == 0);
-            if m.place == Place::Publishing && on_it && !self.cable.is_cut() {
-                self.lose(message, Reason::ConnectionLost);
+        for message in mail.messages.keys() {
+            let m = &mail.messages[message];
+            let on_it = floor.orders.get(m.order).is_some_and(|o| o.client == 0);
+            if m.place == Place::Publishing && on_it && !mail.cable.is_cut() {
+                mail.lose(floor, message, Reason::ConnectionLost);
             }
         }
-        for order in std::mem::take(&mut self.queueing.publisher.unconfirmed) {
-            self.find_torn(order);
-        }
+        std::mem::take(&mut self.unconfirmed)
     }
 
     /// Is the one channel torn, and Checkout has not heard of it?
-    pub(super) fn writes_into_torn_channel(&self) -> bool {
-        let unheard = self
-            .queueing
-            .publisher
-            .torn
-            .is_some_and(|heard| self.now <= heard);
-        unheard && !self.config.confirms && self.is_unguarded()
+    pub(super) fn writes_into_torn_channel(&self, floor: &Floor) -> bool {
+        let unheard = self.torn.is_some_and(|heard| floor.now <= heard);
+        unheard && !floor.config.confirms && is_unguarded(floor)
     }
 
-    /// This request finds the one channel torn, or closed.
-    pub(super) fn find_torn(&mut self, order: Key) {
-        self.note(order, Moment::ChannelTorn);
-        let status = self.status_of(Failure::Refused);
-        self.conclude_publish(order, status, Reason::Refused);
-    }
+    // ---- the end of a publish -----------------------------------------------------------------------------------
 
     /// The broker's word is there, or was not asked for: a connection of this request's own is closed first.
-    pub(crate) fn end_publish(&mut self, order: Key, refused: bool) {
-        if !self.orders[order].own_channel {
-            return self.channel_closed(order, refused);
+    pub(super) fn end(&mut self, floor: &mut Floor, order: Key, refused: bool) -> Then {
+        if !floor.orders[order].own_channel {
+            return ended(floor, order, refused);
         }
-        self.note(order, Moment::ChannelClosing);
-        let round_trips = 2 * CLOSING_ROUND_TRIPS * self.config.link_latency;
-        match self.costs.close_amqp + round_trips {
-            0 => self.channel_closed(order, refused),
-            span => self.after(span, Event::ChannelClosed { order, refused }),
+        floor.note(order, Moment::ChannelClosing);
+        let round_trips = 2 * CLOSING_ROUND_TRIPS * floor.config.link_latency;
+        match floor.costs.close_amqp + round_trips {
+            0 => ended(floor, order, refused),
+            span => {
+                floor.after(span, Event::ChannelClosed { order, refused });
+                Then::Nothing
+            }
         }
     }
 
-    /// What was published is promised; what was refused is not.
-    pub(crate) fn channel_closed(&mut self, order: Key, refused: bool) {
-        let (status, reason) = match refused {
-            false => (202, Reason::None),
-            true => (self.status_of(Failure::Refused), Reason::MaxLen),
-        };
-        self.conclude_publish(order, status, reason);
-    }
-
-    /// The handler is done with this order, and so is its channel.
-    pub(super) fn conclude_publish(&mut self, order: Key, status: u16, reason: Reason) {
-        let o = &self.orders[order];
-        let (own, place) = (o.own_channel, o.client as usize);
-        if own && let Some(open) = self.queueing.publisher.connections.get_mut(place) {
+    /// The handler is about to be done with this order: a connection of its own is closed.
+    pub(super) fn close_own(&mut self, floor: &Floor, order: Key) {
+        let o = &floor.orders[order];
+        if o.own_channel
+            && let Some(open) = self.connections.get_mut(o.client as usize)
+        {
             *open = false;
         }
-        self.conclude(order, status, reason);
-        if self.queueing.publisher.holder == Some(order) {
-            self.queueing.publisher.holder = None;
-            self.hand_channel_on();
-        }
     }
 
-    /// Whoever is next in line gets the channel. Without overheads its publish can be over at once, and comes back
-    /// here: the loop that is already running goes on with the next one.
-    fn hand_channel_on(&mut self) {
-        if std::mem::replace(&mut self.queueing.publisher.handing_on, true) {
-            return;
+    // ---- the one channel is handed on ---------------------------------------------------------------------------
+
+    /// The handler is done with this order, and so is its channel: may others have it now? Without overheads the next
+    /// publish can be over at once: then the channel is being handed on already (`false`).
+    pub(super) fn begin_handing_on(&mut self, order: Key) -> bool {
+        if self.holder != Some(order) {
+            return false;
         }
-        while self.queueing.publisher.holder.is_none()
-            && let Some(order) = self.queueing.publisher.line.pop_front()
-        {
-            self.queueing.publisher.holder = Some(order);
-            self.use_channel(order);
-        }
-        self.queueing.publisher.handing_on = false;
+        self.holder = None;
+        !std::mem::replace(&mut self.handing_on, true)
     }
+
+    /// Whoever is next in line gets the channel, if it is free.
+    pub(super) fn hand_on(&mut self, floor: &mut Floor, checkout: &mut Checkout) -> Option<Then> {
+        let free = self.holder.is_none();
+        self.holder = self.holder.or_else(|| self.line.pop_front());
+        let next = self.holder.filter(|_| free);
+        self.handing_on = next.is_some();
+        next.map(|order| self.use_channel(floor, checkout, order))
+    }
+}
+
+/// What was published is promised; what was refused is not.
+pub(super) fn ended(floor: &Floor, order: Key, refused: bool) -> Then {
+    let (status, reason) = match refused {
+        false => (202, Reason::None),
+        true => (Failure::Refused.status(&floor.config), Reason::MaxLen),
+    };
+    Then::Concluded(order, status, reason)
 }

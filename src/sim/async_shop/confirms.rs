@@ -8,65 +8,86 @@
 //! The word is given once a persistent message is on the disk. Who waits for it waits in a thread, and gets an
 //! exception if the connection dies first, though the broker may have the message by then.
 
-use super::publisher::leave;
+use super::mail::Mail;
+use super::publisher::{Publisher, leave, refuse_publish};
+use crate::checkout::{Checkout, Job, Then};
 use crate::event::Event;
+use crate::floor::Floor;
 use crate::journey::Moment;
-use crate::shop::{Job, Shop};
 use crate::slab::Key;
 use crate::time::Micros;
 
-impl Shop {
+impl Publisher {
     /// The broker says what became of a publish, if its publisher asked for it.
-    pub(super) fn confirm(&mut self, message: Key, refused: bool) {
-        let m = &self.queueing.messages[message];
+    pub(super) fn confirm(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        mail: &Mail,
+        message: Key,
+        refused: bool,
+    ) -> Then {
+        let m = &mail.messages[message];
         let order = m.order;
-        if !m.confirm || !self.queueing.publisher.unconfirmed.contains(&order) {
-            return;
+        if !m.confirm || !self.is_unconfirmed(order) {
+            return Then::Nothing;
         }
-        let stored = m.persistent && self.config.queue_durable || self.config.keeps_everything();
-        if self.cable.is_cut() {
-            return self
-                .queueing
-                .publisher
-                .confirms_held
-                .push_back((order, refused));
+        let stored = m.persistent && floor.config.queue_durable || floor.config.keeps_everything();
+        if mail.cable.is_cut() {
+            self.confirms_held.push_back((order, refused));
+            return Then::Nothing;
         }
         let span = match stored && !refused {
-            true => self.costs.persist,
+            true => floor.costs.persist,
             false => 0,
         };
-        self.send_confirm(order, refused, span);
+        self.send_confirm(floor, checkout, order, refused, span)
     }
 
     /// It leaves for Checkout; storing the message takes this long before.
-    pub(super) fn send_confirm(&mut self, order: Key, refused: bool, storing: Micros) {
-        self.note(order, Moment::ConfirmLeft { refused });
-        let span = storing + self.costs.confirm + self.config.link_latency;
-        match (span, refused) {
-            (0, false) => self.publish_confirmed(order),
-            (0, true) => self.publish_nacked(order),
-            (_, false) => self.after(span, Event::PublishConfirmed { order }),
-            (_, true) => self.after(span, Event::PublishNacked { order }),
+    pub(super) fn send_confirm(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+        refused: bool,
+        storing: Micros,
+    ) -> Then {
+        floor.note(order, Moment::ConfirmLeft { refused });
+        let span = storing + floor.costs.confirm + floor.config.link_latency;
+        if span == 0 {
+            return self.confirmed(floor, checkout, order, refused);
         }
+        let event = match refused {
+            false => Event::PublishConfirmed { order },
+            true => Event::PublishNacked { order },
+        };
+        floor.after(span, event);
+        Then::Nothing
     }
 
-    pub(crate) fn publish_confirmed(&mut self, order: Key) {
-        self.note(order, Moment::PublishConfirmed);
-        leave(&mut self.queueing.publisher.unconfirmed, order);
-        self.checkout_work(Job::ReadConfirm, order, self.costs.read_confirm);
-    }
-
-    pub(crate) fn publish_nacked(&mut self, order: Key) {
-        self.note(order, Moment::PublishNacked);
-        leave(&mut self.queueing.publisher.unconfirmed, order);
-        self.checkout_work(Job::ReadNack, order, self.costs.read_confirm);
+    /// The broker's word reached Checkout, which has to read it.
+    pub(super) fn confirmed(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+        refused: bool,
+    ) -> Then {
+        let (moment, job) = match refused {
+            false => (Moment::PublishConfirmed, Job::ReadConfirm),
+            true => (Moment::PublishNacked, Job::ReadNack),
+        };
+        floor.note(order, moment);
+        leave(&mut self.unconfirmed, order);
+        checkout.work(floor, job, order, floor.costs.read_confirm)
     }
 
     /// Connections died while their publishers waited for the broker's word: they get an exception.
-    pub(super) fn refuse_unconfirmed(&mut self, span: Micros) {
-        self.queueing.publisher.confirms_held.clear();
-        for order in std::mem::take(&mut self.queueing.publisher.unconfirmed) {
-            self.refuse_publish(order, span);
+    pub(super) fn refuse_unconfirmed(&mut self, floor: &mut Floor, span: Micros) {
+        self.confirms_held.clear();
+        for order in std::mem::take(&mut self.unconfirmed) {
+            refuse_publish(floor, order, span);
         }
     }
 }

@@ -2,165 +2,257 @@
 //!
 //! ```text
 //! handler ──▶ AMQP connection ──▶ CPU ──▶ cable ──▶ exchange ──▶ queue ──▶ worker: buffer, service ──▶ ack
+//! ──────────── publisher ────────────┤         ├─── broker ───────┤      ├─────── workers ────────────┤
 //!                                  └──▶ 202, whatever becomes of the message
 //! ```
 //!
 //! Without publisher confirms the 202 means "written to a socket", not "stored"; with them it waits until the broker has
 //! the message, or has refused it. What is delivered and not acknowledged comes back when its consumer or the broker
 //! dies; if the work was done by then, the order is charged again.
+//!
+//! Here the parts are joined: what one of them says at the same instant to another is said in this file.
 
 mod channel;
 mod confirms;
-mod deaths;
-mod delivery;
+mod mail;
 mod outside;
 mod publisher;
-mod settling;
-mod workers;
 
-use std::collections::VecDeque;
+pub(crate) use mail::Mail;
+pub(crate) use publisher::Publisher;
 
-use crate::broker::consumer::Consumer;
-use crate::broker::queue::Message;
-use crate::broker::queue::Place;
-use crate::broker::queue::Queue;
-use crate::cpu::Cpu;
-use crate::shop::Shop;
+use crate::checkout::{Checkout, Job, Then};
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::ledger::Reason;
 use crate::slab::Key;
-use crate::slab::Slab;
-use crate::tally::Tally;
-use crate::time::Micros;
-use crate::trace::Leg;
+use publisher::find_torn;
 
-/// Round trips to open an AMQP connection and a channel.
-const AMQP_ROUND_TRIPS: u64 = 4;
-
-/// Everything between Checkout's handler and Payment's workers.
+/// Everything between Checkout's handler and the workers of the services it publishes for.
 #[derive(Clone, Debug)]
 pub(crate) struct Queueing {
-    /// Messages that are anywhere: on their way, at the broker, in a worker's hands.
-    pub(crate) messages: Slab<Message>,
     pub(crate) publisher: Publisher,
-    pub(crate) broker: Broker,
-    pub(crate) workers: Workers,
-}
-
-/// Checkout's connections to the broker, and who uses them.
-#[derive(Clone, Debug)]
-pub(crate) struct Publisher {
-    /// Which Checkout threads have an open AMQP connection.
-    pub(crate) connections: Vec<bool>,
-    /// Orders whose thread is opening one, oldest first.
-    pub(crate) opening: VecDeque<Key>,
-    /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
-    pub(crate) dialling: VecDeque<Key>,
-    /// The order whose thread uses the one channel that others wait for, or should.
-    holder: Option<Key>,
-    /// Orders that wait for it, oldest first.
-    line: VecDeque<Key>,
-    /// Is `Shop::hand_channel_on` at work?
-    handing_on: bool,
-    /// If two threads tore the one channel: when Checkout learns of it.
-    torn: Option<Micros>,
-    /// Orders whose publish the broker has said nothing of, oldest first.
-    pub(crate) unconfirmed: VecDeque<Key>,
-    /// What it said while the cable was out, and whether it refused.
-    confirms_held: VecDeque<(Key, bool)>,
-    /// Counts cuts of the network.
-    pub(crate) cuts: u32,
-    /// Which life of the broker Checkout last heard of before the cut.
-    life_before_cut: u32,
-}
-
-/// The broker's process.
-#[derive(Clone, Debug)]
-pub(crate) struct Broker {
-    pub(crate) up: bool,
-    /// Counts its lives.
-    pub(crate) life: u32,
-    cpu: Cpu<()>,
-    pub(crate) queue: Queue,
-    /// Consumers with room, in the order in which they are served.
-    ring: VecDeque<u32>,
-    /// Until when a quorum queue's log is busy with publishes.
-    log_busy: Micros,
-}
-
-/// Payment's workers.
-#[derive(Clone, Debug)]
-pub(crate) struct Workers {
-    pub(crate) consumers: Vec<Consumer>,
-    /// How often each process met each order since it was started, where a script asks for it: process, order.
-    tried: Tally<(u32, u64)>,
-    /// Those at work.
-    pub(crate) busy: u32,
+    pub(crate) mail: Mail,
 }
 
 impl Queueing {
-    /// A broker with this many workers, all connected. (A sync shop has none.)
+    /// A shop that publishes, with this many workers, all connected.
     pub(crate) fn new(consumers: u32) -> Self {
-        let ready = Consumer {
-            connected: true,
-            in_ring: true,
-            ..Consumer::default()
-        };
         Self {
-            messages: Slab::default(),
-            publisher: Publisher {
-                // A shop that has been open for a while has one warm thread (idle threads are used again
-                // last-in-first-out).
-                connections: vec![true],
-                opening: VecDeque::new(),
-                dialling: VecDeque::new(),
-                holder: None,
-                line: VecDeque::new(),
-                handing_on: false,
-                torn: None,
-                unconfirmed: VecDeque::new(),
-                confirms_held: VecDeque::new(),
-                cuts: 0,
-                life_before_cut: 0,
-            },
-            broker: Broker {
-                up: true,
-                life: 0,
-                cpu: Cpu::default(),
-                queue: Queue::default(),
-                ring: (0..consumers).collect(),
-                log_busy: 0,
-            },
-            workers: Workers {
-                consumers: vec![ready; consumers as usize],
-                tried: Tally::default(),
-                busy: 0,
-            },
+            publisher: Publisher::new(),
+            mail: Mail::new(consumers),
         }
     }
 
-    /// Orders that stand in some line of it.
-    pub(crate) fn waiting(&self) -> usize {
-        let publisher = &self.publisher;
-        let lines = [
-            &publisher.opening,
-            &publisher.dialling,
-            &publisher.line,
-            &publisher.unconfirmed,
-        ];
-        let ordered: usize = lines.into_iter().map(VecDeque::len).sum();
-        ordered + publisher.confirms_held.len() + self.broker.cpu.waiting()
-    }
-}
+    // ---- between Checkout and its publisher ---------------------------------------------------------------------
 
-impl Shop {
-    fn message_hop(&mut self, message: Key, leg: Leg, span: Micros, status: u16) {
-        if !self.books.trace.is_on() {
-            return;
+    /// What one part said is done by the next, until nothing is left to do in this instant.
+    pub(crate) fn go_on(&mut self, floor: &mut Floor, checkout: &mut Checkout, mut then: Then) {
+        loop {
+            let Self { publisher, mail } = self;
+            then = match then {
+                Then::Nothing => return,
+                Then::HandlerBegan(order) => publisher.publish(floor, checkout, order),
+                Then::Worked(job, order) => match job {
+                    Job::OpenAmqp => publisher.dialled(floor, checkout, mail, order),
+                    Job::Publish => self.published(floor, checkout, order),
+                    Job::ReadConfirm => publisher.end(floor, order, false),
+                    Job::ReadNack => publisher.end(floor, order, true),
+                    Job::Accept
+                    | Job::Dispatch
+                    | Job::Call
+                    | Job::OpenHttp
+                    | Job::Validate
+                    | Job::Answer => unreachable!("no publisher asks for {job:?}"),
+                },
+                Then::Concluded(order, status, reason) => {
+                    return self.conclude(floor, checkout, order, status, reason);
+                }
+                Then::ThreadFree => return self.admit(floor, checkout),
+            }
         }
-        let m = &self.queueing.messages[message];
-        let place = match m.place {
-            Place::Unacked { consumer } => Some(consumer),
-            Place::Publishing | Place::Ready => self.orders.get(m.order).and_then(|o| o.thread),
+    }
+
+    /// Those in Checkout's line get threads, as long as one is free.
+    fn admit(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        if checkout.begin_admitting() {
+            while let Some(then) = checkout.admit(floor) {
+                self.go_on(floor, checkout, then);
+            }
+        }
+    }
+
+    pub(crate) fn checkout_slice_over(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        let done = checkout.slice_over(floor);
+        if let Some(task) = checkout.cpu.running() {
+            floor.note(task.key, Moment::GotCpu);
+        }
+        if let Some(task) = done {
+            let then = checkout.worked(floor, task.job, task.key);
+            self.go_on(floor, checkout, then);
+        }
+    }
+
+    /// A publish is written. Where that tears the one channel, others in it find out first.
+    fn published(&mut self, floor: &mut Floor, checkout: &mut Checkout, order: Key) -> Then {
+        if self.publisher.tears(floor, checkout, order) {
+            for other in self.publisher.tear(floor, &mut self.mail) {
+                let then = find_torn(floor, other);
+                self.go_on(floor, checkout, then);
+            }
+        }
+        self.publisher.published(floor, &mut self.mail, order)
+    }
+
+    /// The handler is done with this order, and then so is its channel.
+    fn conclude(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+        status: u16,
+        reason: Reason,
+    ) {
+        self.publisher.close_own(floor, order);
+        let then = checkout.conclude(floor, order, status, reason);
+        self.go_on(floor, checkout, then);
+        if self.publisher.begin_handing_on(order) {
+            while let Some(then) = self.publisher.hand_on(floor, checkout) {
+                self.go_on(floor, checkout, then);
+            }
+        }
+    }
+
+    // ---- what happens to a publish ------------------------------------------------------------------------------
+
+    pub(crate) fn broker_slice_over(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        if let Some(order) = self.mail.broker.slice_over(floor) {
+            let then = self.publisher.accepted(floor, checkout, order);
+            self.go_on(floor, checkout, then);
+        }
+    }
+
+    pub(crate) fn amqp_connected(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+    ) {
+        let then = self.publisher.connected(floor, checkout, order);
+        self.go_on(floor, checkout, then);
+    }
+
+    pub(crate) fn amqp_timed_out(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+    ) {
+        let then = self.publisher.timed_out(floor, order);
+        self.go_on(floor, checkout, then);
+    }
+
+    pub(crate) fn publish_refused(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+    ) {
+        let then = publisher::refused(floor, order);
+        self.go_on(floor, checkout, then);
+    }
+
+    pub(crate) fn publish_confirmed(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+        refused: bool,
+    ) {
+        let then = self.publisher.confirmed(floor, checkout, order, refused);
+        self.go_on(floor, checkout, then);
+    }
+
+    pub(crate) fn channel_closed(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+        refused: bool,
+    ) {
+        let then = channel::ended(floor, order, refused);
+        self.go_on(floor, checkout, then);
+    }
+
+    // ---- and to a message ---------------------------------------------------------------------------------------
+
+    /// The broker takes it in, or not, and says so, if it was asked to, before it hands anything out.
+    pub(crate) fn message_reached_broker(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        message: Key,
+    ) {
+        let Self { publisher, mail } = self;
+        let arrived = mail
+            .broker
+            .message_arrived(floor, &mut mail.messages, message);
+        let then = match arrived.word() {
+            Some(refused) => publisher.confirm(floor, checkout, mail, message, refused),
+            None => Then::Nothing,
         };
-        self.hop(m.number, leg, place, span, status);
+        self.go_on(floor, checkout, then);
+        if let Some(reason) = arrived.lost() {
+            return self.mail.lose(floor, message, reason);
+        }
+        let (workers, messages, broker) = self.mail.at(message);
+        let service = workers.service();
+        broker.deliver(floor, messages, workers);
+        broker.shorten(floor, messages, service);
+    }
+
+    pub(crate) fn message_expired(&mut self, floor: &mut Floor, message: Key) {
+        let (workers, messages, broker) = self.mail.at(message);
+        broker.expire(floor, messages, workers.service());
+    }
+
+    pub(crate) fn ack_reached_broker(&mut self, floor: &mut Floor, message: Key) {
+        let (workers, messages, broker) = self.mail.at(message);
+        broker.ack_reached(floor, messages, workers, message);
+    }
+
+    pub(crate) fn nack_reached_broker(&mut self, floor: &mut Floor, message: Key, requeue: bool) {
+        let (workers, messages, broker) = self.mail.at(message);
+        broker.nack_reached(floor, messages, workers, message, requeue);
+    }
+
+    pub(crate) fn delivery_reached_consumer(&mut self, floor: &mut Floor, message: Key) {
+        let (workers, messages, broker) = self.mail.at(message);
+        workers.delivery_reached(floor, messages, broker, message);
+    }
+
+    pub(crate) fn consumer_connected(&mut self, floor: &mut Floor, service: u8, consumer: u32) {
+        let (workers, messages, broker) = self.mail.of(service);
+        workers.connected(floor, messages, broker, consumer);
+    }
+
+    pub(crate) fn consumer_took_next(&mut self, floor: &mut Floor, service: u8, consumer: u32) {
+        let (workers, messages, broker) = self.mail.of(service);
+        workers.took_next(floor, messages, broker, consumer);
+    }
+
+    pub(crate) fn message_served(&mut self, floor: &mut Floor, service: u8, consumer: u32) {
+        let (workers, messages, broker) = self.mail.of(service);
+        workers.served(floor, messages, broker, consumer);
+    }
+
+    pub(crate) fn worker_crashed(&mut self, floor: &mut Floor, service: u8, consumer: u32) {
+        let (workers, messages, broker) = self.mail.of(service);
+        workers.crashed(floor, messages, broker, consumer);
+    }
+
+    pub(crate) fn workers_missed(&mut self, floor: &mut Floor, service: u8) {
+        let (workers, messages, broker) = self.mail.of(service);
+        workers.missed(floor, messages, broker);
     }
 }

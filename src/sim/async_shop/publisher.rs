@@ -1,213 +1,298 @@
 //! Checkout's side: open an AMQP connection if there is none, publish, wait for a confirm if that is wanted, answer.
+//!
+//! It lives in Checkout's process: the order it publishes for holds a thread there, and what it writes and reads costs
+//! Checkout's CPU.
 
 use std::collections::VecDeque;
 
-use super::AMQP_ROUND_TRIPS;
-use crate::broker::queue::Message;
-use crate::broker::queue::Place;
-use crate::config::QueueType;
-use crate::cpu::Begun;
-use crate::cpu::Task;
+use super::mail::Mail;
+use crate::broker::process::AMQP_ROUND_TRIPS;
+use crate::broker::queue::{Message, Place};
+use crate::checkout::{Checkout, Failure, Job, Then};
+use crate::config::{Channel, Endpoint};
 use crate::event::Event;
+use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::ledger::Reason;
-use crate::shop::Failure;
-use crate::shop::Job;
-use crate::shop::Shop;
+use crate::process::PAYMENT;
 use crate::slab::Key;
-use crate::time::Micros;
-use crate::time::SECOND;
-use crate::trace::Leg;
+use crate::time::{Micros, SECOND};
 
 /// How long an AMQP connection attempt waits for the network (pika's default `socket_timeout`).
 const AMQP_SOCKET_TIMEOUT: Micros = 10 * SECOND;
 
-impl Shop {
-    pub(crate) fn amqp_dialled(&mut self, order: Key) {
-        if self.cable.is_cut() {
-            self.queueing.publisher.dialling.push_back(order);
-            let deadline = self.now + AMQP_SOCKET_TIMEOUT;
-            self.timeout(deadline, Event::AmqpTimedOut { order });
-        } else {
-            self.shake_hands(order);
+/// Checkout's connections to the broker, and who uses them.
+#[derive(Clone, Debug)]
+pub(crate) struct Publisher {
+    /// Which Checkout threads have an open AMQP connection.
+    pub(super) connections: Vec<bool>,
+    /// Orders whose thread is opening one, oldest first.
+    pub(super) opening: VecDeque<Key>,
+    /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
+    pub(super) dialling: VecDeque<Key>,
+    /// The order whose thread uses the one channel that others wait for, or should.
+    pub(super) holder: Option<Key>,
+    /// Orders that wait for it, oldest first.
+    pub(super) line: VecDeque<Key>,
+    /// Is the one channel being handed on?
+    pub(super) handing_on: bool,
+    /// If two threads tore the one channel: when Checkout learns of it.
+    pub(super) torn: Option<Micros>,
+    /// Orders whose publish the broker has said nothing of, oldest first.
+    pub(super) unconfirmed: VecDeque<Key>,
+    /// What it said while the cable was out, and whether it refused.
+    pub(super) confirms_held: VecDeque<(Key, bool)>,
+    /// Counts cuts of the network.
+    pub(super) cuts: u32,
+    /// Which life of the broker Checkout last heard of before the cut.
+    pub(super) life_before_cut: u32,
+}
+
+impl Publisher {
+    /// One that has published before.
+    pub(super) fn new() -> Self {
+        Self {
+            // A shop that has been open for a while has one warm thread (idle threads are used again
+            // last-in-first-out).
+            connections: vec![true],
+            opening: VecDeque::new(),
+            dialling: VecDeque::new(),
+            holder: None,
+            line: VecDeque::new(),
+            handing_on: false,
+            torn: None,
+            unconfirmed: VecDeque::new(),
+            confirms_held: VecDeque::new(),
+            cuts: 0,
+            life_before_cut: 0,
         }
     }
 
-    /// The dialling reaches the broker's machine.
-    pub(super) fn shake_hands(&mut self, order: Key) {
-        if !self.queueing.broker.up {
-            let span = self.costs.refused + 2 * self.config.link_latency;
-            return self.refuse_publish(order, span);
-        }
-        self.queueing.publisher.opening.push_back(order);
-        let task = Task {
-            job: (),
-            key: order,
-            cost: self.costs.accept_amqp / AMQP_ROUND_TRIPS,
-        };
-        match self.queueing.broker.cpu.request(task, false) {
-            Begun::Done => self.amqp_accepted(order),
-            Begun::Running(slice) => self.broker_slice(slice),
-            Begun::Waits => {}
-        }
+    /// Orders that stand in some line of it.
+    pub(crate) fn waiting(&self) -> usize {
+        let lines = [&self.opening, &self.dialling, &self.line, &self.unconfirmed];
+        let ordered: usize = lines.into_iter().map(VecDeque::len).sum();
+        ordered + self.confirms_held.len()
     }
 
-    pub(crate) fn broker_slice_over(&mut self) {
-        let done = self.queueing.broker.cpu.slice_over();
-        if let Some(slice) = self.queueing.broker.cpu.begin_next() {
-            self.broker_slice(slice);
-        }
-        if let Some(task) = done {
-            self.amqp_accepted(task.key);
-        }
+    // ---- is it over? --------------------------------------------------------------------------------------------
+
+    /// Is this request opening a connection?
+    pub(crate) fn is_opening(&self, order: Key) -> bool {
+        self.opening.contains(&order)
     }
 
-    pub(super) fn broker_slice(&mut self, slice: Micros) {
-        let life = self.queueing.broker.life;
-        self.after(slice, Event::BrokerSliceOver { life });
+    /// Is it, or could it not even set about it?
+    pub(crate) fn is_dialling(&self, order: Key) -> bool {
+        self.is_opening(order) || self.dialling.contains(&order)
     }
 
-    pub(super) fn amqp_accepted(&mut self, order: Key) {
-        if !self.queueing.publisher.opening.contains(&order) {
-            // Its patience ended while the broker was busy with others.
-            return;
-        }
-        let round_trips = 2 * AMQP_ROUND_TRIPS * self.config.link_latency;
-        match (self.costs.amqp_handshake + round_trips) / AMQP_ROUND_TRIPS {
-            0 => self.amqp_connected(order),
-            span => self.after(span, Event::AmqpConnected { order }),
-        }
+    /// Does it wait for the broker's word?
+    pub(crate) fn is_unconfirmed(&self, order: Key) -> bool {
+        self.unconfirmed.contains(&order)
     }
+
+    /// Is this cut of the network the last one there was?
+    pub(crate) fn is_last_cut(&self, cut: u32) -> bool {
+        cut == self.cuts
+    }
+
+    // ---- a connection -------------------------------------------------------------------------------------------
 
     /// Checkout sets about the first round trip of a new connection. Those of others come in between: connections
     /// opened at once stand at about the same time, late.
-    pub(super) fn dial_broker(&mut self, order: Key) {
-        self.note(order, Moment::AmqpDialled);
-        self.orders[order].round_trips = AMQP_ROUND_TRIPS as u32 - 1;
-        let cost = self.costs.open_amqp / AMQP_ROUND_TRIPS;
-        self.checkout_work(Job::OpenAmqp, order, cost);
+    pub(super) fn dial(&mut self, floor: &mut Floor, checkout: &mut Checkout, order: Key) -> Then {
+        floor.note(order, Moment::AmqpDialled);
+        floor.orders[order].round_trips = AMQP_ROUND_TRIPS as u32 - 1;
+        let cost = floor.costs.open_amqp / AMQP_ROUND_TRIPS;
+        checkout.work(floor, Job::OpenAmqp, order, cost)
     }
 
-    pub(crate) fn amqp_connected(&mut self, order: Key) {
-        leave(&mut self.queueing.publisher.opening, order);
-        let left = &mut self.orders[order].round_trips;
+    /// Checkout has written its part of a round trip.
+    pub(super) fn dialled(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        mail: &mut Mail,
+        order: Key,
+    ) -> Then {
+        if mail.cable.is_cut() {
+            self.dialling.push_back(order);
+            let deadline = floor.now + AMQP_SOCKET_TIMEOUT;
+            floor.timeout(deadline, Event::AmqpTimedOut { order });
+            return Then::Nothing;
+        }
+        self.shake_hands(floor, checkout, mail, order)
+    }
+
+    /// The dialling reaches the broker's machine.
+    pub(super) fn shake_hands(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        mail: &mut Mail,
+        order: Key,
+    ) -> Then {
+        if !mail.broker.up {
+            let span = floor.costs.refused + 2 * floor.config.link_latency;
+            refuse_publish(floor, order, span);
+            return Then::Nothing;
+        }
+        self.opening.push_back(order);
+        match mail.broker.accept(floor, order) {
+            true => self.accepted(floor, checkout, order),
+            false => Then::Nothing,
+        }
+    }
+
+    /// The broker has done its part of a round trip.
+    pub(super) fn accepted(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+    ) -> Then {
+        if !self.is_opening(order) {
+            // Its patience ended while the broker was busy with others.
+            return Then::Nothing;
+        }
+        let round_trips = 2 * AMQP_ROUND_TRIPS * floor.config.link_latency;
+        match (floor.costs.amqp_handshake + round_trips) / AMQP_ROUND_TRIPS {
+            0 => self.connected(floor, checkout, order),
+            span => {
+                floor.after(span, Event::AmqpConnected { order });
+                Then::Nothing
+            }
+        }
+    }
+
+    pub(super) fn connected(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+    ) -> Then {
+        leave(&mut self.opening, order);
+        let left = &mut floor.orders[order].round_trips;
         if *left > 0 {
             *left -= 1;
-            let cost = self.costs.open_amqp / AMQP_ROUND_TRIPS;
-            return self.checkout_work(Job::OpenAmqp, order, cost);
+            let cost = floor.costs.open_amqp / AMQP_ROUND_TRIPS;
+            return checkout.work(floor, Job::OpenAmqp, order, cost);
         }
-        self.note(order, Moment::AmqpConnected);
-        let place = self.handler_place(order);
-        let connections = &mut self.queueing.publisher.connections;
-        if place >= connections.len() {
-            connections.resize(place + 1, false);
+        floor.note(order, Moment::AmqpConnected);
+        let place = floor.orders[order].client as usize;
+        if place >= self.connections.len() {
+            self.connections.resize(place + 1, false);
         }
-        connections[place] = true;
-        self.checkout_work(Job::Publish, order, self.costs.publish);
+        self.connections[place] = true;
+        checkout.work(floor, Job::Publish, order, floor.costs.publish)
     }
 
-    pub(crate) fn amqp_timed_out(&mut self, order: Key) {
-        self.note(order, Moment::AmqpTimedOut);
-        leave(&mut self.queueing.publisher.opening, order);
-        leave(&mut self.queueing.publisher.dialling, order);
-        let status = self.status_of(Failure::TimedOut);
-        self.conclude_publish(order, status, Reason::Timeout);
+    pub(super) fn timed_out(&mut self, floor: &mut Floor, order: Key) -> Then {
+        floor.note(order, Moment::AmqpTimedOut);
+        leave(&mut self.opening, order);
+        leave(&mut self.dialling, order);
+        let status = Failure::TimedOut.status(&floor.config);
+        Then::Concluded(order, status, Reason::Timeout)
     }
 
-    /// Nobody listens at the broker, or the connection died: the handler will know after `span` microseconds.
-    pub(super) fn refuse_publish(&mut self, order: Key, span: Micros) {
-        self.note(order, Moment::BrokerRefused);
-        self.after(span, Event::PublishRefused { order });
-    }
-
-    pub(crate) fn publish_refused(&mut self, order: Key) {
-        self.note(order, Moment::PublishRefused);
-        let status = self.status_of(Failure::Refused);
-        self.conclude_publish(order, status, Reason::Refused);
-    }
+    // ---- a publish ----------------------------------------------------------------------------------------------
 
     /// The message is written to the socket; unless Checkout waits for a confirm, the user is told 202.
-    pub(crate) fn published(&mut self, order: Key) {
-        let place = self.handler_place(order);
-        // (Who still publishes on a channel of its own, from before the setting changed, tears nothing.)
-        let on_the_one = place == 0 && self.queueing.publisher.connections.first() == Some(&true);
-        if on_the_one && self.shares_channel() {
-            self.tear_channel();
-        }
-        let open = self.queueing.publisher.connections.get(place) == Some(&true);
-        let torn = !open && self.writes_into_torn_channel();
+    pub(super) fn published(&mut self, floor: &mut Floor, mail: &mut Mail, order: Key) -> Then {
+        let place = floor.orders[order].client as usize;
+        let open = self.connections.get(place) == Some(&true);
+        let torn = !open && self.writes_into_torn_channel(floor);
         if !open && !torn {
-            if self.is_unguarded() {
-                return self.find_torn(order);
+            if is_unguarded(floor) {
+                return find_torn(floor, order);
             }
             // The connection died while the request waited for the CPU.
-            return self.refuse_publish(order, self.costs.refused);
+            refuse_publish(floor, order, floor.costs.refused);
+            return Then::Nothing;
         }
-        let message = self.write_message(order);
-        self.note(order, Moment::Published);
-        self.add_carrier(order);
+        let message = write(floor, mail, order);
+        floor.note(order, Moment::Published);
+        floor.add_carrier(order);
         if torn {
-            self.lose(message, Reason::ConnectionLost);
-            return self.end_publish(order, false);
+            mail.lose(floor, message, Reason::ConnectionLost);
+            return self.end(floor, order, false);
         }
-        let confirms = self.config.confirms;
+        let confirms = floor.config.confirms;
         if confirms {
-            self.note(order, Moment::AwaitedConfirm);
-            self.queueing.publisher.unconfirmed.push_back(order);
+            floor.note(order, Moment::AwaitedConfirm);
+            self.unconfirmed.push_back(order);
         }
-        if self.cable.is_cut() {
-            self.note_message(message, Moment::MessageHeld);
-            self.cable.hold(message);
+        if mail.cable.is_cut() {
+            mail.messages.note(floor, message, Moment::MessageHeld);
+            mail.cable.hold(message);
         } else {
-            self.send_message(message);
+            mail.send(floor, message);
         }
-        if !confirms {
-            self.end_publish(order, false);
+        match confirms {
+            true => Then::Nothing,
+            false => self.end(floor, order, false),
         }
     }
+}
 
-    fn write_message(&mut self, order: Key) -> Key {
-        let number = self.orders[order].number;
-        self.queueing.messages.insert(Message {
-            order,
-            number,
-            position: 0,
-            priority: self.priority_of(number),
-            expires: Micros::MAX,
-            returns: 0,
-            persistent: self.config.messages_persistent,
-            confirm: self.config.confirms,
-            arrived: false,
-            redelivered: false,
-            place: Place::Publishing,
-            since: self.now,
-            tag: 0,
-            channel: 0,
-            auto_ack: false,
-            broker_life: self.queueing.broker.life,
-        })
-    }
+fn write(floor: &Floor, mail: &mut Mail, order: Key) -> Key {
+    let number = floor.orders[order].number;
+    let broker_life = mail.broker.life;
+    mail.messages.insert(Message {
+        order,
+        number,
+        service: PAYMENT,
+        position: 0,
+        priority: priority_of(floor, number),
+        expires: Micros::MAX,
+        returns: 0,
+        persistent: floor.config.messages_persistent,
+        confirm: floor.config.confirms,
+        arrived: false,
+        redelivered: false,
+        place: Place::Publishing,
+        since: floor.now,
+        tag: 0,
+        channel: 0,
+        auto_ack: false,
+        broker_life,
+    })
+}
 
-    /// The priority an order is published with.
-    fn priority_of(&self, number: u64) -> u32 {
-        let every = u64::from(self.config.urgent_every);
-        match self.scripted(number).and_then(|s| s.priority) {
-            Some(prescribed) => u32::from(prescribed),
-            None if every > 0 && (number + 1).is_multiple_of(every) => self.config.max_priority,
-            None => 0,
-        }
+/// The priority an order is published with.
+fn priority_of(floor: &Floor, number: u64) -> u32 {
+    let every = u64::from(floor.config.urgent_every);
+    match floor.scripted(number).and_then(|s| s.priority) {
+        Some(prescribed) => u32::from(prescribed),
+        None if every > 0 && (number + 1).is_multiple_of(every) => floor.config.max_priority,
+        None => 0,
     }
+}
 
-    pub(super) fn send_message(&mut self, message: Key) {
-        self.note_message(message, Moment::MessageLeft);
-        let mut span = self.costs.publish_out + self.config.link_latency;
-        if self.config.queue_type == QueueType::Quorum {
-            span += self.costs.quorum_publish;
-            self.queueing.broker.log_busy = self.now + span + self.costs.persist;
-        }
-        self.message_hop(message, Leg::Publish, span, 0);
-        self.after(span, Event::MessageReachedBroker { message });
-    }
+/// One channel, many threads, no lock?
+pub(super) fn is_unguarded(floor: &Floor) -> bool {
+    floor.config.channel == Channel::Shared && floor.config.endpoint == Endpoint::Def
+}
+
+/// Nobody listens at the broker, or the connection died: the handler will know after `span` microseconds.
+pub(super) fn refuse_publish(floor: &mut Floor, order: Key, span: Micros) {
+    floor.note(order, Moment::BrokerRefused);
+    floor.after(span, Event::PublishRefused { order });
+}
+
+/// The handler knows it.
+pub(super) fn refused(floor: &mut Floor, order: Key) -> Then {
+    floor.note(order, Moment::PublishRefused);
+    let status = Failure::Refused.status(&floor.config);
+    Then::Concluded(order, status, Reason::Refused)
+}
+
+/// This request finds the one channel torn, or closed.
+pub(super) fn find_torn(floor: &mut Floor, order: Key) -> Then {
+    floor.note(order, Moment::ChannelTorn);
+    let status = Failure::Refused.status(&floor.config);
+    Then::Concluded(order, status, Reason::Refused)
 }
 
 /// Takes one out of a line; whoever leaves first usually stands first.

@@ -63,6 +63,17 @@ pub struct Balance {
 }
 
 impl Balance {
+    /// Of a queue that never had a message.
+    pub(crate) const NONE: Self = Self {
+        published: 0,
+        acked: 0,
+        dead_lettered: [0; 4],
+        dropped: 0,
+        expired: 0,
+        lost: 0,
+        refused: 0,
+    };
+
     /// A message died. `dead_letter`: it goes to a queue of its own kind.
     pub fn died(&mut self, death: Death, dead_letter: bool) {
         *match (dead_letter, death) {

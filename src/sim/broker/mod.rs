@@ -1,4 +1,4 @@
-//! The broker and those who consume from it, after RabbitMQ.
+//! The broker, after RabbitMQ.
 //!
 //! ```text
 //! publish ──▶ exchange ──▶ queue: ready ▮▮▮▮ ──▶ deliver (prefetch) ──▶ consumer: buffer ▮▮, working ▮
@@ -6,8 +6,15 @@
 //!                │                └─▶ rejected, expired, one too many, come back too often: dead
 //!                └─▶ no such queue: dropped without a word (the message was not mandatory)
 //! ```
+//!
+//! [`process`] owns the queues; how a message goes [in](intake), [out](dealing) and [away](settling) are its methods.
 
 pub mod balance;
 pub mod consumer;
+mod dealing;
 pub mod exchange;
+pub(crate) mod intake;
+pub(crate) mod messages;
+pub(crate) mod process;
 pub mod queue;
+mod settling;

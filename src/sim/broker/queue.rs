@@ -36,6 +36,8 @@ pub struct Message {
     pub order: Key,
     /// The k-th order of its shop.
     pub number: u64,
+    /// Which service is asked for, from 0: it goes to that one's queue, and to its workers.
+    pub service: u8,
     /// Its position in the queue, from 0.
     pub position: u64,
     /// Its level of priority in this queue: 0, unless the queue knows more.
@@ -73,30 +75,47 @@ impl Message {
     }
 }
 
-/// The one queue, `order.created`.
+/// The queue of one service, and who consumes from it.
 #[derive(Clone, Debug)]
 pub struct Queue {
     exists: bool,
     ready: VecDeque<Key>,
     unacked: u32,
     published: u64,
+    /// Consumers with room, in the order in which they are served.
+    pub(crate) ring: VecDeque<u32>,
+    /// Until when the log of a quorum queue is busy with publishes.
+    pub(crate) log_busy: Micros,
     /// What became of its messages.
     pub balance: Balance,
 }
 
 impl Default for Queue {
     fn default() -> Self {
-        Self {
-            exists: true,
-            ready: VecDeque::new(),
-            unacked: 0,
-            published: 0,
-            balance: Balance::default(),
-        }
+        Self::NEW
     }
 }
 
 impl Queue {
+    /// Declared, empty, and without consumers.
+    pub(crate) const NEW: Self = Self {
+        exists: true,
+        ready: VecDeque::new(),
+        unacked: 0,
+        published: 0,
+        ring: VecDeque::new(),
+        log_busy: 0,
+        balance: Balance::NONE,
+    };
+
+    /// One with this many consumers, each of which has room.
+    pub(crate) fn with_consumers(consumers: u32) -> Self {
+        Self {
+            ring: (0..consumers).collect(),
+            ..Self::NEW
+        }
+    }
+
     /// Is it declared?
     pub fn exists(&self) -> bool {
         self.exists
@@ -200,6 +219,7 @@ mod tests {
         Message {
             order,
             number: 0,
+            service: 0,
             position: 0,
             priority,
             expires: Micros::MAX,

@@ -1,29 +1,64 @@
 //! Checkout's side: get a connection, call, wait, give up.
+//!
+//! It lives in Checkout's process: the order it calls for holds a thread there, and what it builds and writes costs
+//! Checkout's CPU.
 
-use crate::config::HttpClient;
+use super::services::Services;
+use crate::checkout::{Checkout, Job};
+use crate::config::{Config, HttpClient};
+use crate::cpu::Begun;
 use crate::event::Event;
-use crate::http::{self, Call, CallPhase, Connection};
-use crate::journey::{self, Fate, Moment};
+use crate::floor::Floor;
+use crate::http::{Call, CallPhase, Connection, Line, Pool};
+use crate::journey::{self, Moment};
 use crate::ledger::Reason;
-use crate::shop::{Failure, Job, Shop};
+use crate::process::PAYMENT;
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
 use crate::wrong::Wrong;
 
-impl Shop {
-    pub(crate) fn call_payment(&mut self, order: Key) {
-        let pooled = self.config.http_client == HttpClient::Shared;
-        let o = &mut self.orders[order];
+/// Those in Checkout who call: their connections, and who pauses.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    /// The shared client of each service, by its number.
+    pub(crate) pools: Vec<Pool>,
+    /// Orders that pause before another attempt.
+    pub(crate) pausing: Line,
+    /// Which threads ever built an HTTP client.
+    clients_built: Vec<bool>,
+}
+
+impl Caller {
+    /// One that has called before, or not.
+    pub(super) fn new(config: &Config) -> Self {
+        Self {
+            pools: vec![Pool::new(config.http_connections, config.warm_start)],
+            pausing: Line::default(),
+            clients_built: vec![config.warm_start],
+        }
+    }
+
+    /// An order is to be paid: a call begins.
+    pub(super) fn call(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        order: Key,
+    ) {
+        let pooled = floor.config.http_client == HttpClient::Shared;
+        let o = &mut floor.orders[order];
         let (number, attempt) = (o.number, o.attempts);
         o.attempts += 1;
-        let call = self.calling.calls.insert(Call {
+        let call = services.calls.insert(Call {
             order,
             number,
+            service: PAYMENT,
             attempt,
             phase: CallPhase::Pooled,
-            since: self.now,
-            until: self.now,
+            since: floor.now,
+            until: floor.now,
             awaited: true,
             carrying: true,
             refused: false,
@@ -33,25 +68,35 @@ impl Shop {
             idle_since: 0,
             thread: None,
         });
-        self.orders[order].call = Some(call);
-        self.add_carrier(order);
+        floor.orders[order].call = Some(call);
+        floor.add_carrier(order);
         if !pooled {
-            return self.build_call(call, Connection::New);
+            return self.build(floor, checkout, services, call, Connection::New);
         }
-        let ahead = self.calling.pool.waiting() as u32;
-        self.note_call(call, Moment::AskedForConnection { ahead });
-        match self.calling.pool.acquire(call, self.now) {
-            Some(connection) => self.build_call(call, connection),
-            None => self.timeout(
-                self.now + self.config.pool_timeout,
-                Event::PoolTimedOut { call },
-            ),
+        let pool = &mut self.pools[PAYMENT as usize];
+        let ahead = pool.waiting() as u32;
+        let asked = Moment::AskedForConnection { ahead };
+        services.calls.note(floor, call, asked);
+        match pool.acquire(call, floor.now) {
+            Some(connection) => self.build(floor, checkout, services, call, connection),
+            None => {
+                let deadline = floor.now + floor.config.pool_timeout;
+                floor.timeout(deadline, Event::PoolTimedOut { call });
+            }
         }
     }
 
-    pub(super) fn build_call(&mut self, call: Key, connection: Connection) {
-        self.reach(call, CallPhase::Building);
-        let c = &mut self.calling.calls[call];
+    /// A call has a connection, or will make one: its request is built.
+    pub(super) fn build(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+        connection: Connection,
+    ) {
+        services.calls.reach(floor, call, CallPhase::Building);
+        let c = &mut services.calls[call];
         if let Connection::Kept { idle_since } = connection {
             c.fresh = false;
             c.idle_since = idle_since;
@@ -62,172 +107,163 @@ impl Shop {
             (true, Connection::Kept { .. }) => journey::Connection::Kept,
             (true, Connection::New) => journey::Connection::New,
         };
-        self.note_call(call, Moment::GotConnection { connection });
+        let got = Moment::GotConnection { connection };
+        services.calls.note(floor, call, got);
         let cost = match connection {
-            journey::Connection::Own => self.client_cost(order),
-            journey::Connection::Kept | journey::Connection::New => self.costs.call,
+            journey::Connection::Own => self.client_cost(floor, order),
+            journey::Connection::Kept | journey::Connection::New => floor.costs.call,
         };
-        self.checkout_work(Job::Call, call, cost);
+        if work(floor, checkout, services, Job::Call, call, cost) {
+            self.built(floor, checkout, services, call);
+        }
     }
 
     /// CPU to build a client for one call; more for the first one in a thread.
-    pub(super) fn client_cost(&mut self, order: Key) -> Micros {
-        let place = self.handler_place(order);
-        if place >= self.checkout.clients_built.len() {
-            self.checkout.clients_built.resize(place + 1, false);
+    fn client_cost(&mut self, floor: &Floor, order: Key) -> Micros {
+        let place = floor.orders[order].client as usize;
+        if place >= self.clients_built.len() {
+            self.clients_built.resize(place + 1, false);
         }
-        let first = !std::mem::replace(&mut self.checkout.clients_built[place], true);
-        self.costs.build_client
-            + if first {
-                self.costs.build_client_first
-            } else {
-                0
-            }
+        let first = !std::mem::replace(&mut self.clients_built[place], true);
+        let more = if first {
+            floor.costs.build_client_first
+        } else {
+            0
+        };
+        floor.costs.build_client + more
     }
 
-    pub(crate) fn call_built(&mut self, call: Key) {
-        if !self.calling.calls[call].fresh {
-            return self.send_call(call);
+    /// The request is built: it is sent, or a connection is dialled first.
+    pub(super) fn built(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+    ) {
+        if !services.calls[call].fresh {
+            return self.send(floor, services, call);
         }
-        self.note_call(call, Moment::Dialled);
-        self.reach(call, CallPhase::Connecting);
-        let cut = self.is_payment_cut_off();
-        if cut || self.config.link_latency > 0 {
-            let deadline = self.now + self.config.connect_timeout;
-            self.timeout(deadline, Event::ConnectTimedOut { call });
+        services.calls.note(floor, call, Moment::Dialled);
+        services.calls.reach(floor, call, CallPhase::Connecting);
+        let cut = services.is_cut_off(call);
+        if cut || floor.config.link_latency > 0 {
+            let deadline = floor.now + floor.config.connect_timeout;
+            floor.timeout(deadline, Event::ConnectTimedOut { call });
         }
         if cut {
-            self.cable.hold(call);
+            services.cable.hold(call);
         } else {
-            self.dial_payment(call);
+            self.dial(floor, checkout, services, call);
         }
     }
 
-    /// The dialling leaves for Payment's machine.
-    pub(super) fn dial_payment(&mut self, call: Key) {
-        match 2 * self.config.link_latency {
-            0 => self.connection_made(call),
-            round_trip => self.after(round_trip, Event::ConnectionMade { call }),
+    /// The dialling leaves for the service's machine.
+    fn dial(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+    ) {
+        match 2 * floor.config.link_latency {
+            0 => self.connected(floor, checkout, services, call),
+            round_trip => floor.after(round_trip, Event::ConnectionMade { call }),
         }
     }
 
     /// The dialling came back: with a connection, which costs CPU to set up, or with a refusal, which does not.
-    pub(crate) fn connection_made(&mut self, call: Key) {
-        if !self.process.up {
-            self.note_call(call, Moment::DialRefused);
-            self.stop_carrying(call, Reason::Refused);
-            self.reach(call, CallPhase::Returning);
-            let span = self.costs.refused;
-            self.call_hop(call, Leg::Return, span, 1);
-            return self.after(span, Event::CallRefused { call });
+    pub(super) fn connected(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+    ) {
+        if !services.server(call).process.up {
+            let calls = &mut services.calls;
+            calls.note(floor, call, Moment::DialRefused);
+            calls.stop_carrying(floor, call, Reason::Refused);
+            calls.reach(floor, call, CallPhase::Returning);
+            let span = floor.costs.refused;
+            calls.hop(floor, call, Leg::Return, span, 1);
+            return floor.after(span, Event::CallRefused { call });
         }
-        if self.calling.calls[call].pooled {
-            self.reach(call, CallPhase::Building);
-            self.checkout_work(Job::OpenHttp, call, self.costs.open_http);
+        if services.calls[call].pooled {
+            services.calls.reach(floor, call, CallPhase::Building);
+            let cost = floor.costs.open_http;
+            if work(floor, checkout, services, Job::OpenHttp, call, cost) {
+                self.send(floor, services, call);
+            }
         } else {
             // Paid for when the client was built.
-            self.send_call(call);
+            self.send(floor, services, call);
         }
     }
 
-    pub(crate) fn send_call(&mut self, call: Key) {
-        self.note_call(call, Moment::CallSent);
-        self.reach(call, CallPhase::Sent);
-        let deadline = self.now + self.config.read_timeout;
-        let deadline = self.mistaken_deadline(call).unwrap_or(deadline);
-        self.timeout(deadline, Event::ReadTimedOut { call });
-        if self.is_payment_cut_off() {
-            self.note_call(call, Moment::CallHeld);
-            self.cable.hold(call);
+    /// The request is written, and the read timeout runs.
+    pub(super) fn send(&mut self, floor: &mut Floor, services: &mut Services, call: Key) {
+        services.calls.note(floor, call, Moment::CallSent);
+        services.calls.reach(floor, call, CallPhase::Sent);
+        let deadline = floor.now + floor.config.read_timeout;
+        let deadline = mistaken_deadline(floor, services, call).unwrap_or(deadline);
+        floor.timeout(deadline, Event::ReadTimedOut { call });
+        if services.is_cut_off(call) {
+            services.calls.note(floor, call, Moment::CallHeld);
+            services.cable.hold(call);
         } else {
-            self.depart(call);
+            services.calls.depart(floor, call);
         }
     }
 
-    pub(super) fn depart(&mut self, call: Key) {
-        self.note_call(call, Moment::CallLeft);
-        let span = self.costs.call_out + self.config.link_latency;
-        self.call_hop(call, Leg::Call, span, 0);
-        self.after(span, Event::CallReachedPayment { call });
-    }
-
-    pub(crate) fn answer_reached_checkout(&mut self, call: Key) {
-        self.note_call(call, Moment::AnswerReachedCheckout);
-        let call = self.close_call(call, true);
-        if call.failed {
-            self.attempt_failed(call.order, Failure::Failed);
-        } else {
-            self.conclude(call.order, 200, Reason::None);
+    /// A call that was held on the cable leaves, in either direction.
+    pub(super) fn resume(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+    ) {
+        match services.calls[call].phase {
+            CallPhase::Connecting => self.dial(floor, checkout, services, call),
+            CallPhase::Sent => services.calls.depart(floor, call),
+            CallPhase::Pooled
+            | CallPhase::Building
+            | CallPhase::InLine
+            | CallPhase::Serving
+            | CallPhase::Answering
+            | CallPhase::Returning => services.calls.depart_back(floor, call),
         }
     }
+}
 
-    /// A call came to nothing: another attempt after a pause, on the same thread, or an error for the user.
-    fn attempt_failed(&mut self, order: Key, failure: Failure) {
-        if self.orders[order].attempts > self.config.retries {
-            let status = self.status_of(failure);
-            return self.conclude(order, status, Reason::None);
+/// Asks for Checkout's CPU, for a call. `true`: it is done already.
+fn work(
+    floor: &mut Floor,
+    checkout: &mut Checkout,
+    services: &Services,
+    job: Job,
+    call: Key,
+    cost: Micros,
+) -> bool {
+    match checkout.ask(floor, job, call, cost) {
+        Begun::Done => true,
+        Begun::Running(_) => {
+            services.calls.note(floor, call, Moment::GotCpu);
+            false
         }
-        self.note(order, Moment::BackedOff);
-        match self.config.retry_backoff {
-            0 => self.call_payment(order),
-            pause => {
-                self.calling.pausing.push_back(order);
-                self.after(pause, Event::RetryDue { order });
-            }
-        }
+        Begun::Waits => false,
     }
+}
 
-    pub(crate) fn retry_due(&mut self, order: Key) {
-        http::leave(&mut self.calling.pausing, order);
-        self.call_payment(order);
-    }
-
-    pub(crate) fn call_refused(&mut self, call: Key) {
-        self.note_call(call, Moment::RefusalReachedCheckout);
-        let call = self.close_call(call, false);
-        self.attempt_failed(call.order, Failure::Refused);
-    }
-
-    pub(crate) fn pool_timed_out(&mut self, call: Key) {
-        self.note_call(call, Moment::PoolTimedOut);
-        self.calling.pool.leave(call);
-        self.calling.calls[call].pooled = false;
-        self.abandon(call);
-    }
-
-    pub(crate) fn connect_timed_out(&mut self, call: Key) {
-        self.note_call(call, Moment::ConnectTimedOut);
-        self.abandon(call);
-    }
-
-    pub(crate) fn read_timed_out(&mut self, call: Key) {
-        self.note_call(call, Moment::ReadTimedOut);
-        self.abandon(call);
-    }
-
-    /// Checkout stops waiting. What Payment has, or will get, it works on all the same.
-    pub(super) fn abandon(&mut self, call: Key) {
-        let held = self.cable.forget(call);
-        let c = &self.calling.calls[call];
-        let (order, phase) = (c.order, c.phase);
-        let fate = match phase {
-            CallPhase::Sent if held => Fate::NeverLeft,
-            CallPhase::Sent | CallPhase::InLine | CallPhase::Serving | CallPhase::Answering => {
-                Fate::GoesOn
-            }
-            CallPhase::Returning => Fate::Unread,
-            CallPhase::Pooled | CallPhase::Building | CallPhase::Connecting => Fate::NeverLeft,
-        };
-        self.note_call(call, Moment::LetGo { fate });
-        if fate == Fate::GoesOn {
-            self.let_go(call, false);
-            if self.is_wrong(Wrong::AbandonedCancelled) {
-                self.cancel_served(call);
-            }
-        } else {
-            self.stop_carrying(call, Reason::Timeout);
-            self.close_call(call, false);
-        }
-        self.attempt_failed(order, Failure::TimedOut);
-    }
+/// When the read timeout of a call that is sent now ends, if by mistake it does not begin now.
+#[inline]
+fn mistaken_deadline(floor: &Floor, services: &Services, call: Key) -> Option<Micros> {
+    let order = || &floor.orders[services.calls[call].order];
+    let since = match () {
+        () if floor.is_wrong(Wrong::DeadlineSinceClick) => order().submitted,
+        () if floor.is_wrong(Wrong::DeadlineSinceHandler) => order().since,
+        () => return None,
+    };
+    Some(floor.now.max(since + floor.config.read_timeout))
 }

@@ -2,102 +2,197 @@
 //!
 //! ```text
 //! handler ──▶ [pool] ──▶ CPU ──▶ connect ──▶ cable ──▶ Payment: CPU, line, thread, service ──▶ cable ──▶ conclude
+//! ─────────────── caller ───────────────┤         ├──────────────── server ────────────────┤
 //! ```
 //!
 //! What a timeout ends is the waiting, never the work: Payment is not told, and charges.
+//!
+//! Here the parts are joined: what one of them says at the same instant to another is said in this file.
 
+mod answering;
+mod attempts;
 mod caller;
+mod calls;
 mod outside;
 mod server;
+mod services;
 
+pub(crate) use caller::Caller;
+pub(crate) use services::Services;
+
+use crate::checkout::{Checkout, Job, Then};
 use crate::config::Config;
-use crate::cpu::Cpu;
-use crate::http::{Call, CallPhase, Line, Pool};
-use crate::ledger::Reason;
-use crate::shop::Shop;
-use crate::slab::{Key, Slab};
-use crate::station::Station;
-use crate::time::Micros;
-use crate::trace::Leg;
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::slab::Key;
 
-/// Everything between Checkout's handler and Payment's threads.
+/// Everything between Checkout's handler and the threads of the services it calls.
 #[derive(Clone, Debug)]
 pub(crate) struct Calling {
-    pub(crate) calls: Slab<Call>,
-    pub(crate) pool: Pool,
-    /// Orders that pause before another attempt.
-    pub(crate) pausing: Line,
-    pub(crate) server: Server,
-}
-
-/// Payment's HTTP server: an interpreter that reads requests, and the threads that work on them.
-#[derive(Clone, Debug)]
-pub(crate) struct Server {
-    pub(crate) threads: Station,
-    pub(crate) cpu: Cpu<()>,
+    pub(crate) caller: Caller,
+    pub(crate) services: Services,
 }
 
 impl Calling {
+    /// A shop that calls; all of it is idle.
     pub(crate) fn new(config: &Config) -> Self {
         Self {
-            calls: Slab::default(),
-            pool: Pool::new(config.http_connections, config.warm_start),
-            pausing: Line::default(),
-            server: Server {
-                threads: Station::new(config.payment_threads),
-                cpu: Cpu::default(),
-            },
-        }
-    }
-}
-
-impl Shop {
-    pub(super) fn call_hop(&mut self, call: Key, leg: Leg, span: Micros, status: u16) {
-        if !self.books.trace.is_on() {
-            return;
-        }
-        let c = &self.calling.calls[call];
-        let thread = self.orders.get(c.order).and_then(|o| o.thread);
-        self.hop(c.number, leg, thread, span, status);
-    }
-
-    pub(super) fn reach(&mut self, call: Key, phase: CallPhase) {
-        let c = &mut self.calling.calls[call];
-        c.phase = phase;
-        c.since = self.now;
-    }
-
-    pub(super) fn stop_carrying(&mut self, call: Key, reason: Reason) {
-        let c = &mut self.calling.calls[call];
-        if std::mem::take(&mut c.carrying) {
-            let order = c.order;
-            self.drop_carrier(order, reason);
+            caller: Caller::new(config),
+            services: Services::new(config),
         }
     }
 
-    /// Checkout lets go of a call and its connection; `alive`: the connection can be used again.
-    pub(super) fn let_go(&mut self, call: Key, alive: bool) {
-        let c = &mut self.calling.calls[call];
-        c.awaited = false;
-        let pooled = std::mem::take(&mut c.pooled);
-        let order = c.order;
-        self.orders[order].call = None;
-        if pooled {
-            self.calling.pool.release(alive, self.now);
-            self.admit_to_pool();
+    // ---- between Checkout and its caller ------------------------------------------------------------------------
+
+    /// What one part said is done by the next, until nothing is left to do in this instant.
+    pub(crate) fn go_on(&mut self, floor: &mut Floor, checkout: &mut Checkout, mut then: Then) {
+        let Self { caller, services } = self;
+        loop {
+            then = match then {
+                Then::Nothing => return,
+                Then::HandlerBegan(order) => {
+                    return caller.call(floor, checkout, services, order);
+                }
+                Then::Worked(job, call) => match job {
+                    Job::Call => return caller.built(floor, checkout, services, call),
+                    Job::OpenHttp => return caller.send(floor, services, call),
+                    Job::Accept
+                    | Job::Dispatch
+                    | Job::OpenAmqp
+                    | Job::Publish
+                    | Job::ReadConfirm
+                    | Job::ReadNack
+                    | Job::Validate
+                    | Job::Answer => unreachable!("no caller asks for {job:?}"),
+                },
+                Then::Concluded(order, status, reason) => {
+                    checkout.conclude(floor, order, status, reason)
+                }
+                Then::ThreadFree => return self.admit(floor, checkout),
+            }
         }
     }
 
-    /// Both sides are done with a call.
-    pub(super) fn close_call(&mut self, call: Key, alive: bool) -> Call {
-        self.let_go(call, alive);
-        let closed = self.calling.calls.remove(call);
-        closed.expect("a call is closed once")
+    /// Those in Checkout's line get threads, as long as one is free.
+    fn admit(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        if checkout.begin_admitting() {
+            while let Some(then) = checkout.admit(floor) {
+                self.go_on(floor, checkout, then);
+            }
+        }
     }
 
-    pub(super) fn admit_to_pool(&mut self) {
-        while let Some((call, connection)) = self.calling.pool.admit(self.now) {
-            self.build_call(call, connection);
+    pub(crate) fn checkout_slice_over(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        let done = checkout.slice_over(floor);
+        if let Some(task) = checkout.cpu.running() {
+            match task.job {
+                Job::Call | Job::OpenHttp => {
+                    let calls = &self.services.calls;
+                    calls.note(floor, task.key, Moment::GotCpu);
+                }
+                Job::Accept
+                | Job::Dispatch
+                | Job::OpenAmqp
+                | Job::Publish
+                | Job::ReadConfirm
+                | Job::ReadNack
+                | Job::Validate
+                | Job::Answer => floor.note(task.key, Moment::GotCpu),
+            }
         }
+        if let Some(task) = done {
+            let then = checkout.worked(floor, task.job, task.key);
+            self.go_on(floor, checkout, then);
+        }
+    }
+
+    // ---- what happens to a call, at Checkout's side -------------------------------------------------------------
+
+    pub(crate) fn connection_made(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        call: Key,
+    ) {
+        let Self { caller, services } = self;
+        caller.connected(floor, checkout, services, call);
+    }
+
+    pub(crate) fn pool_timed_out(&mut self, floor: &mut Floor, checkout: &mut Checkout, call: Key) {
+        let Self { caller, services } = self;
+        let then = caller.pool_timed_out(floor, checkout, services, call);
+        self.go_on(floor, checkout, then);
+    }
+
+    /// No connection, or no answer, came in time: `why` says which.
+    pub(crate) fn timed_out(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        call: Key,
+        why: Moment,
+    ) {
+        let Self { caller, services } = self;
+        let then = caller.abandon(floor, checkout, services, call, why);
+        self.go_on(floor, checkout, then);
+    }
+
+    pub(crate) fn answer_reached_checkout(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        call: Key,
+    ) {
+        let Self { caller, services } = self;
+        let then = caller.answered(floor, checkout, services, call);
+        self.go_on(floor, checkout, then);
+    }
+
+    pub(crate) fn call_refused(&mut self, floor: &mut Floor, checkout: &mut Checkout, call: Key) {
+        let Self { caller, services } = self;
+        let then = caller.refused(floor, checkout, services, call);
+        self.go_on(floor, checkout, then);
+    }
+
+    pub(crate) fn retry_due(&mut self, floor: &mut Floor, checkout: &mut Checkout, order: Key) {
+        let Self { caller, services } = self;
+        caller.retry(floor, checkout, services, order);
+    }
+
+    // ---- and at the service's -----------------------------------------------------------------------------------
+
+    pub(crate) fn call_reached_payment(&mut self, floor: &mut Floor, call: Key) {
+        let (server, calls, cable) = self.services.at(call);
+        if !server.call_reached(floor, calls, cable, call) {
+            let service = server.process.service;
+            self.kill(floor, service);
+            let process = &self.services.servers[service as usize].process;
+            process.plan_restart(floor);
+        }
+    }
+
+    pub(crate) fn payment_slice_over(&mut self, floor: &mut Floor, service: u8) {
+        let Services { calls, servers, .. } = &mut self.services;
+        servers[service as usize].slice_over(floor, calls);
+    }
+
+    pub(crate) fn call_served(&mut self, floor: &mut Floor, call: Key) {
+        let (server, calls, cable) = self.services.at(call);
+        server.served(floor, calls, cable, call);
+    }
+
+    pub(crate) fn payment_thread_freed(&mut self, floor: &mut Floor, service: u8, token: u32) {
+        let Services { calls, servers, .. } = &mut self.services;
+        servers[service as usize].thread_freed(floor, calls, token);
+    }
+
+    pub(crate) fn call_left_thread(&mut self, floor: &mut Floor, call: Key) {
+        let (server, calls, _) = self.services.at(call);
+        server.left_thread(floor, calls, call);
+    }
+
+    pub(crate) fn call_validated(&mut self, floor: &mut Floor, call: Key) {
+        let (server, calls, cable) = self.services.at(call);
+        server.validated(floor, calls, cable, call);
     }
 }

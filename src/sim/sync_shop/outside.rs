@@ -1,66 +1,102 @@
-//! What happens to the sync shop from outside: Payment dies, the cable is put back, settings change.
+//! What happens to the sync shop from outside: Payment dies, stands still, comes back; the cable; settings.
 
-use std::collections::VecDeque;
-
+use super::Calling;
+use super::services::Services;
+use crate::checkout::Checkout;
 use crate::config::Config;
-use crate::http::CallPhase;
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::http::SERVER_KEEP_ALIVE;
 use crate::ledger::Reason;
-use crate::shop::Shop;
 use crate::slab::Key;
 use crate::wrong::Wrong;
 
-impl Shop {
-    /// Payment's process died: what was inside vanishes uncharged.
-    pub(crate) fn kill_calls(&mut self) {
-        self.calling.server.threads.clear();
-        self.calling.server.cpu.clear();
-        self.calling.pool.forget_idle();
-        for call in self.calling.calls.keys() {
-            if self.is_wrong(Wrong::CallsOutliveKill) {
-                self.vanish(call);
+impl Calling {
+    /// The process of a service died, and with it every connection to it.
+    pub(crate) fn kill(&mut self, floor: &mut Floor, service: u8) {
+        let Services {
+            calls,
+            cable,
+            servers,
+        } = &mut self.services;
+        servers[service as usize].kill(floor, calls, cable);
+        self.caller.pools[service as usize].forget_idle();
+    }
+
+    /// It goes on, after it was frozen.
+    pub(crate) fn thaw(&mut self, floor: &mut Floor, service: u8) {
+        if floor.is_wrong(Wrong::FrozenWorkLost) {
+            return self.wake_with_empty_hands(floor, service);
+        }
+        let process = &mut self.services.servers[service as usize].process;
+        for event in process.thaw() {
+            if let Event::CallReachedPayment { call } = event
+                && self.was_closed_meanwhile(floor, call)
+            {
+                let (server, calls, cable) = self.services.at(call);
+                server.refuse(floor, calls, cable, call, Reason::ConnectionLost);
+            } else {
+                floor.after(0, event);
             }
-            let c = &self.calling.calls[call];
-            match c.phase {
-                CallPhase::Serving => {
-                    self.books.totals.wasted_work += self.now - c.since;
-                    if self.is_wrong(Wrong::KilledWorkCharged) {
-                        self.charge_killed_call(call);
-                    }
-                    self.refuse(call, Reason::LostInCrash);
+        }
+    }
+
+    /// Did the call come over a connection whose idle time was over before anybody read it?
+    fn was_closed_meanwhile(&self, floor: &Floor, call: Key) -> bool {
+        let call = self.services.calls.get(call);
+        call.is_some_and(|c| !c.fresh && floor.now - c.idle_since >= SERVER_KEEP_ALIVE)
+    }
+
+    /// All that a frozen process was sent is thrown away, and it is as new. (A mistake.)
+    fn wake_with_empty_hands(&mut self, floor: &mut Floor, service: u8) {
+        let process = &mut self.services.servers[service as usize].process;
+        for event in process.take_stopped() {
+            match event {
+                Event::CallReachedPayment { call } => {
+                    let (server, calls, cable) = self.services.at(call);
+                    server.refuse(floor, calls, cable, call, Reason::ConnectionLost);
                 }
-                CallPhase::InLine | CallPhase::Answering => self.refuse(call, Reason::LostInCrash),
-                CallPhase::Pooled
-                | CallPhase::Building
-                | CallPhase::Connecting
-                | CallPhase::Sent
-                | CallPhase::Returning => {}
+                other => floor.after(0, other),
+            }
+        }
+        self.kill(floor, service);
+        let process = &mut self.services.servers[service as usize].process;
+        process.start();
+    }
+
+    /// A service is within reach again.
+    pub(crate) fn close_hole(&mut self, floor: &mut Floor, checkout: &mut Checkout, service: u8) {
+        let process = &mut self.services.servers[service as usize].process;
+        process.close_hole(floor);
+        self.resume(floor, checkout);
+    }
+
+    /// The cable is back.
+    pub(crate) fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        self.services.cable.mend();
+        self.resume(floor, checkout);
+    }
+
+    /// What was held leaves, if nothing is in its way any more; what is cut off still is held again.
+    fn resume(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        let Self { caller, services } = self;
+        if services.cable.is_cut() {
+            return;
+        }
+        for call in services.cable.drop_held() {
+            match services.is_cut_off(call) {
+                true => services.cable.hold(call),
+                false => caller.resume(floor, checkout, services, call),
             }
         }
     }
 
-    /// The cable is back: what was held leaves.
-    pub(crate) fn resume_calls(&mut self, held: VecDeque<Key>) {
-        for call in held {
-            match self.calling.calls[call].phase {
-                CallPhase::Connecting => self.dial_payment(call),
-                CallPhase::Sent => self.depart(call),
-                CallPhase::Pooled
-                | CallPhase::Building
-                | CallPhase::InLine
-                | CallPhase::Serving
-                | CallPhase::Answering
-                | CallPhase::Returning => self.depart_back(call),
-            }
+    /// The settings changed.
+    pub(crate) fn reconfigure(&mut self, floor: &mut Floor, checkout: &mut Checkout, old: &Config) {
+        let Self { caller, services } = self;
+        for server in &mut services.servers {
+            server.reconfigure(floor, &mut services.calls, old);
         }
-    }
-
-    pub(crate) fn reconfigure_calling(&mut self, old: &Config) {
-        if old.payment_threads != self.config.payment_threads {
-            let threads = self.config.payment_threads;
-            self.calling.server.threads.set_capacity(threads);
-            self.admit_to_payment();
-        }
-        self.calling.pool.set_limit(self.config.http_connections);
-        self.admit_to_pool();
+        caller.reconfigure(floor, checkout, services);
     }
 }

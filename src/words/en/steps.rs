@@ -127,7 +127,7 @@ fn happened(it: &Happening) -> String {
         Event::NackReachedBroker { requeue: false, .. } => format!("a worker rejects {order}"),
         Event::MessageExpired { .. } => format!("{order} has waited in the queue for too long"),
         Event::WorkerCrashed { .. } => format!("worker {place} dies, with {order} in its hands"),
-        Event::WorkersMissed => "the broker notices that the workers are gone".to_owned(),
+        Event::WorkersMissed { .. } => "the broker notices that the workers are gone".to_owned(),
         Event::HeartbeatMissed { .. } => {
             "the cut has outlasted the heartbeat: connections are closed".to_owned()
         }

@@ -1,0 +1,84 @@
+//! What lies before a publisher: the cable, the broker behind it, the workers behind that, and the messages under way.
+
+use std::collections::VecDeque;
+
+use crate::broker::messages::Messages;
+use crate::broker::process::Broker;
+use crate::broker::queue::Queue;
+use crate::cable::Cable;
+use crate::config::QueueType;
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::process::PAYMENT;
+use crate::slab::Key;
+use crate::trace::Leg;
+use crate::workers::group::Workers;
+
+/// All that a message can come by.
+#[derive(Clone, Debug)]
+pub(crate) struct Mail {
+    pub(crate) messages: Messages,
+    pub(crate) cable: Cable,
+    pub(crate) broker: Broker,
+    /// The workers of each service, by its number.
+    pub(crate) groups: Vec<Workers>,
+}
+
+impl Mail {
+    /// A queue, and this many workers on it, all connected.
+    pub(super) fn new(consumers: u32) -> Self {
+        Self {
+            messages: Messages::default(),
+            cable: Cable::default(),
+            broker: Broker::new(vec![Queue::with_consumers(consumers)]),
+            groups: vec![Workers::new(PAYMENT, consumers)],
+        }
+    }
+
+    /// The workers of a service, and what they work with.
+    pub(super) fn of(&mut self, service: u8) -> (&mut Workers, &mut Messages, &mut Broker) {
+        (
+            &mut self.groups[service as usize],
+            &mut self.messages,
+            &mut self.broker,
+        )
+    }
+
+    /// The workers a message is for, and what they work with.
+    pub(super) fn at(&mut self, message: Key) -> (&mut Workers, &mut Messages, &mut Broker) {
+        self.of(self.messages[message].service)
+    }
+
+    /// A message leaves Checkout's machine.
+    pub(super) fn send(&mut self, floor: &mut Floor, message: Key) {
+        let Self {
+            messages, broker, ..
+        } = self;
+        messages.note(floor, message, Moment::MessageLeft);
+        let mut span = floor.costs.publish_out + floor.config.link_latency;
+        if floor.config.queue_type == QueueType::Quorum {
+            span += floor.costs.quorum_publish;
+            let queue = broker.queue(messages[message].service);
+            queue.log_busy = floor.now + span + floor.costs.persist;
+        }
+        messages.hop(floor, message, Leg::Publish, span, 0);
+        floor.after(span, Event::MessageReachedBroker { message });
+    }
+
+    /// A message is gone.
+    pub(super) fn lose(&mut self, floor: &mut Floor, message: Key, reason: Reason) {
+        let Self {
+            messages, broker, ..
+        } = self;
+        broker.lose(floor, messages, message, reason);
+    }
+
+    /// So are these.
+    pub(super) fn lose_all(&mut self, floor: &mut Floor, lost: VecDeque<Key>, reason: Reason) {
+        for message in lost {
+            self.lose(floor, message, reason);
+        }
+    }
+}

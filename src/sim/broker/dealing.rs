@@ -1,0 +1,134 @@
+//! Out of the queue: ready messages go to consumers with room, in turn.
+//!
+//! ```text
+//! ready ▮▮▮▮ ──▶ the first in the ring ──▶ unacked: it has one more to answer for
+//!                └── room for another? to the end of the ring
+//! ```
+
+use super::messages::Messages;
+use super::process::Broker;
+use super::queue::Place;
+use crate::config::AckMode;
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::slab::Key;
+use crate::trace::Leg;
+use crate::workers::group::Workers;
+use crate::wrong::Wrong;
+
+impl Broker {
+    /// Ready messages go to consumers with room, in turn.
+    pub(crate) fn deliver(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        workers: &mut Workers,
+    ) {
+        let span = floor.costs.deliver + floor.config.link_latency;
+        loop {
+            self.expire(floor, messages, workers.service());
+            let Some((message, tag)) = self.next_delivery(floor, messages, workers) else {
+                return;
+            };
+            note_delivery(floor, messages, message);
+            let again = messages[message].redelivered;
+            messages.hop(floor, message, Leg::Deliver, span, u16::from(again));
+            floor.after(span, Event::DeliveryReachedConsumer { message, tag });
+        }
+    }
+
+    /// Takes the head of the queue for the consumer whose turn it is; `None`: no message, or nobody has room.
+    fn next_delivery(
+        &mut self,
+        floor: &Floor,
+        messages: &mut Messages,
+        workers: &mut Workers,
+    ) -> Option<(Key, u32)> {
+        let auto_ack = floor.config.ack_mode == AckMode::Auto;
+        let prefetch_count = prefetch_count(floor);
+        let queue = self.queue(workers.service());
+        while !queue.ready().is_empty() {
+            let index = queue.ring.pop_front()?;
+            let consumer = &mut workers.consumers[index as usize];
+            consumer.in_ring = false;
+            if !consumer.has_room(prefetch_count, auto_ack) {
+                continue;
+            }
+            consumer.unacked += u32::from(!auto_ack);
+            if consumer.has_room(prefetch_count, auto_ack) {
+                consumer.in_ring = true;
+                match floor.is_wrong(Wrong::FirstConsumerGetsAll) {
+                    false => queue.ring.push_back(index),
+                    true => queue.ring.push_front(index),
+                }
+            }
+            if floor.is_wrong(Wrong::LifoQueue) {
+                queue.tail_first();
+            }
+            let message = queue.deliver(!auto_ack)?;
+            let m = &mut messages[message];
+            m.tag += 1;
+            m.channel = consumer.channel;
+            m.auto_ack = auto_ack;
+            if auto_ack {
+                // Sent is forgotten: it is off the broker's books.
+                m.arrived = false;
+                queue.balance.acked += 1;
+            }
+            m.place = Place::Unacked { consumer: index };
+            m.since = floor.now;
+            return Some((message, m.tag));
+        }
+        None
+    }
+
+    /// A consumer that may have room again joins the end of the ring.
+    pub(crate) fn join_ring(&mut self, floor: &Floor, workers: &mut Workers, index: u32) {
+        let auto_ack = floor.config.ack_mode == AckMode::Auto;
+        let ring = &mut self.queue(workers.service()).ring;
+        let consumer = &mut workers.consumers[index as usize];
+        if !consumer.in_ring && consumer.has_room(prefetch_count(floor), auto_ack) {
+            consumer.in_ring = true;
+            ring.push_back(index);
+        }
+    }
+
+    /// The consumer a message was with has one less to answer for.
+    pub(crate) fn unblock(
+        &mut self,
+        floor: &Floor,
+        workers: &mut Workers,
+        place: Place,
+        channel: u32,
+    ) {
+        if let Place::Unacked { consumer } = place {
+            let c = &mut workers.consumers[consumer as usize];
+            // A channel that died while its ack was under way has no count any more.
+            if channel == c.channel {
+                c.unacked -= 1;
+                self.join_ring(floor, workers, consumer);
+            }
+        }
+    }
+}
+
+fn note_delivery(floor: &mut Floor, messages: &Messages, message: Key) {
+    let m = &messages[message];
+    if let Place::Unacked { consumer: worker } = m.place {
+        let redelivered = m.redelivered;
+        let delivered = Moment::Delivered {
+            worker,
+            redelivered,
+        };
+        messages.note(floor, message, delivered);
+    }
+}
+
+/// Unacknowledged messages a worker may hold; 0 = no limit.
+fn prefetch_count(floor: &Floor) -> u32 {
+    match floor.is_wrong(Wrong::PrefetchOne) {
+        false => floor.config.prefetch_count,
+        true => 1,
+    }
+}

@@ -1,0 +1,177 @@
+//! Into the queue, and out of it by its own rules: too late, or one too many.
+//!
+//! ```text
+//! arrived ──▶ no such queue │ refused: full │ ready
+//!                                              └─ expired, one too many: dead
+//! ```
+
+use super::balance::Death;
+use super::exchange::{Route, route};
+use super::messages::Messages;
+use super::process::Broker;
+use super::queue::Place;
+use crate::config::{Overflow, QueueType};
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::slab::Key;
+use crate::time::Micros;
+use crate::wrong::Wrong;
+
+/// What the broker makes of a message that arrived. Unless it is ready, the message is to be lost, for this reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arrived {
+    /// It stands in its queue.
+    Ready,
+    /// Not on its books: it came over the connection of an earlier life.
+    Unheard,
+    /// Nowhere. It was not mandatory: the broker confirms that it has done what it could.
+    Unroutable,
+    /// Refused: its queue is full.
+    Refused,
+}
+
+impl Arrived {
+    /// What the publisher is told, if it asked: has its message been refused? `None`: not a word.
+    pub(crate) fn word(self) -> Option<bool> {
+        match self {
+            Self::Unheard => None,
+            Self::Ready | Self::Unroutable => Some(false),
+            Self::Refused => Some(true),
+        }
+    }
+
+    /// Why the message is lost, if it is.
+    pub(crate) fn lost(self) -> Option<Reason> {
+        match self {
+            Self::Ready => None,
+            Self::Unheard => Some(Reason::LostByBroker),
+            Self::Unroutable => Some(Reason::Unroutable),
+            Self::Refused => Some(Reason::MaxLen),
+        }
+    }
+}
+
+impl Broker {
+    /// A message arrived at the exchange.
+    pub(crate) fn message_arrived(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        message: Key,
+    ) -> Arrived {
+        let m = &mut messages[message];
+        if m.broker_life != self.life {
+            return Arrived::Unheard;
+        }
+        let service = m.service;
+        self.queue(service).balance.published += 1;
+        m.arrived = true;
+        if route(self.queue(service)) == Route::Unroutable {
+            return Arrived::Unroutable;
+        }
+        if self.is_full(floor, service) && floor.config.overflow == Overflow::RejectPublish {
+            return Arrived::Refused;
+        }
+        becomes_ready(floor, messages, message);
+        let ahead = self.enqueue(floor, messages, message);
+        messages.note(floor, message, Moment::ReachedQueue { ahead });
+        Arrived::Ready
+    }
+
+    /// A new message joins its queue; returns how many are ready before it.
+    fn enqueue(&mut self, floor: &mut Floor, messages: &mut Messages, message: Key) -> u32 {
+        let queue = self.queue(messages[message].service);
+        let ahead = queue.publish(message, messages);
+        let m = &mut messages[message];
+        m.place = Place::Ready;
+        m.since = floor.now;
+        // One that can expire has its alarm set, once: where it is by then is seen then.
+        if m.expires < Micros::MAX {
+            let left = m.expires.saturating_sub(floor.now);
+            floor.after(left, Event::MessageExpired { message });
+        }
+        ahead as u32
+    }
+
+    /// What expired leaves, as far as it stands at the head: nobody has to ask for it.
+    pub(crate) fn expire(&mut self, floor: &mut Floor, messages: &mut Messages, service: u8) {
+        let now = floor.now;
+        if floor.is_wrong(Wrong::TtlAwayFromHead) {
+            self.bring_expired_forward(floor, messages, service);
+        }
+        while self.up
+            && let Some(&head) = self.queue(service).ready().front()
+            && messages[head].expires <= now
+        {
+            self.queue(service).drop_head();
+            self.die_in_queue(floor, messages, head, Death::Expired);
+        }
+    }
+
+    fn is_full(&self, floor: &Floor, service: u8) -> bool {
+        let max = floor.config.max_length as usize;
+        max > 0 && self.length(floor, service) >= max
+    }
+
+    /// What max-length counts: messages that are ready.
+    fn length(&self, floor: &Floor, service: u8) -> usize {
+        let queue = &self.queues[service as usize];
+        match floor.is_wrong(Wrong::MaxLengthCountsUnacked) {
+            false => queue.ready().len(),
+            true => queue.ready().len() + queue.unacked() as usize,
+        }
+    }
+
+    /// A queue that is too long throws its head away.
+    pub(crate) fn shorten(&mut self, floor: &mut Floor, messages: &mut Messages, service: u8) {
+        let max = floor.config.max_length as usize;
+        if max == 0 || floor.config.overflow != Overflow::DropHead {
+            return;
+        }
+        while self.length(floor, service) > max {
+            if floor.is_wrong(Wrong::DropTail) {
+                self.queue(service).tail_first();
+            }
+            let Some(head) = self.queue(service).drop_head() else {
+                break;
+            };
+            self.die_in_queue(floor, messages, head, Death::MaxLen);
+        }
+        self.expire(floor, messages, service);
+    }
+
+    /// An expired message becomes the head, if there is one. (A mistake.)
+    fn bring_expired_forward(&mut self, floor: &Floor, messages: &Messages, service: u8) {
+        let queue = self.queue(service);
+        let expired = |&message: &Key| messages[message].expires <= floor.now;
+        if let Some(at) = queue.ready().iter().position(expired) {
+            queue.step_forward(at);
+        }
+    }
+}
+
+/// What the queue makes of a message's properties: its level, and when it expires.
+fn becomes_ready(floor: &Floor, messages: &mut Messages, message: Key) {
+    let m = &mut messages[message];
+    let ttl = ttl_of(floor, m.number);
+    let flat = floor.is_wrong(Wrong::PriorityIgnored);
+    m.priority = match floor.config.queue_type {
+        _ if flat => 0,
+        QueueType::Classic => m.priority.min(floor.config.max_priority),
+        QueueType::Quorum => 0,
+    };
+    m.expires = ttl.map_or(Micros::MAX, |ttl| floor.now.saturating_add(ttl));
+}
+
+/// How long a message may be ready, whoever says so: the queue, its publisher, or both.
+fn ttl_of(floor: &Floor, number: u64) -> Option<Micros> {
+    let set = |ttl: Micros| (ttl > 0).then_some(ttl);
+    let own = match floor.scripted(number).and_then(|s| s.ttl) {
+        Some(prescribed) => Some(prescribed),
+        None => set(floor.config.message_ttl),
+    };
+    let both = set(floor.config.queue_ttl).into_iter().chain(own);
+    both.min()
+}

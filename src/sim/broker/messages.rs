@@ -1,0 +1,53 @@
+//! The messages that are anywhere: on their way, at the broker, in a worker's hands.
+
+use std::ops::{Deref, DerefMut};
+
+use super::queue::{Message, Place};
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::slab::{Key, Slab};
+use crate::time::Micros;
+use crate::trace::Leg;
+
+/// Live messages.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Messages(Slab<Message>);
+
+impl Deref for Messages {
+    type Target = Slab<Message>;
+
+    fn deref(&self) -> &Slab<Message> {
+        &self.0
+    }
+}
+
+impl DerefMut for Messages {
+    fn deref_mut(&mut self) -> &mut Slab<Message> {
+        &mut self.0
+    }
+}
+
+impl Messages {
+    /// Notes a moment of the order of this message, if it is the one that is watched.
+    #[inline]
+    pub(crate) fn note(&self, floor: &mut Floor, message: Key, what: Moment) {
+        if floor.books.journey.is_watching()
+            && let Some(message) = self.get(message)
+        {
+            floor.note_of(message.number, 0, what);
+        }
+    }
+
+    /// A message, or what is said of it, sets out.
+    pub(crate) fn hop(&self, floor: &mut Floor, message: Key, leg: Leg, span: Micros, status: u16) {
+        if !floor.books.trace.is_on() {
+            return;
+        }
+        let m = &self[message];
+        let place = match m.place {
+            Place::Unacked { consumer } => Some(consumer),
+            Place::Publishing | Place::Ready => floor.orders.get(m.order).and_then(|o| o.thread),
+        };
+        floor.hop(m.number, leg, place, span, status);
+    }
+}

@@ -1,0 +1,138 @@
+//! The broker's process: it sets up connections, owns the queues, and dies with what is not durable.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::messages::Messages;
+use super::queue::{Place, Queue};
+use crate::cpu::{Begun, Cpu, Task};
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::slab::Key;
+use crate::time::Micros;
+
+/// Round trips to open an AMQP connection and a channel.
+pub(crate) const AMQP_ROUND_TRIPS: u64 = 4;
+
+/// The broker's process.
+#[derive(Clone, Debug)]
+pub(crate) struct Broker {
+    pub(crate) up: bool,
+    /// Counts its lives.
+    pub(crate) life: u32,
+    cpu: Cpu<()>,
+    /// One for each service, by its number.
+    pub(crate) queues: Vec<Queue>,
+}
+
+impl Broker {
+    /// A broker with these queues, declared and empty.
+    pub(crate) fn new(queues: Vec<Queue>) -> Self {
+        Self {
+            up: true,
+            life: 0,
+            cpu: Cpu::default(),
+            queues,
+        }
+    }
+
+    /// The queue of a service.
+    pub(crate) fn queue(&mut self, service: u8) -> &mut Queue {
+        &mut self.queues[service as usize]
+    }
+
+    // ---- connections --------------------------------------------------------------------------------------------
+
+    /// One piece of setting up a connection for this order. `true`: it is done already.
+    pub(crate) fn accept(&mut self, floor: &mut Floor, order: Key) -> bool {
+        let task = Task {
+            job: (),
+            key: order,
+            cost: floor.costs.accept_amqp / AMQP_ROUND_TRIPS,
+        };
+        match self.cpu.request(task, false) {
+            Begun::Done => return true,
+            Begun::Running(slice) => self.slice_began(floor, slice),
+            Begun::Waits => {}
+        }
+        false
+    }
+
+    /// A slice of setting up connections is over: the order whose piece is done, if one is.
+    pub(crate) fn slice_over(&mut self, floor: &mut Floor) -> Option<Key> {
+        let done = self.cpu.slice_over();
+        if let Some(slice) = self.cpu.begin_next() {
+            self.slice_began(floor, slice);
+        }
+        done.map(|task| task.key)
+    }
+
+    fn slice_began(&self, floor: &mut Floor, slice: Micros) {
+        let life = self.life;
+        floor.after(slice, Event::BrokerSliceOver { life });
+    }
+
+    /// Orders whose connection waits for it.
+    pub(crate) fn waiting(&self) -> usize {
+        self.cpu.waiting()
+    }
+
+    // ---- life and death -----------------------------------------------------------------------------------------
+
+    /// It is dead, and has forgotten who was connecting. Call [`Broker::bury`] once all know that have to.
+    pub(crate) fn die(&mut self) {
+        self.up = false;
+        self.life += 1;
+        self.cpu.clear();
+    }
+
+    /// What is not both durable and persistent is gone.
+    pub(crate) fn bury(&mut self, floor: &mut Floor, messages: &mut Messages) {
+        self.keep_what_is_durable(floor, messages);
+        if !floor.config.is_durable() {
+            self.queues.iter_mut().for_each(Queue::delete);
+        }
+    }
+
+    fn keep_what_is_durable(&mut self, floor: &mut Floor, messages: &mut Messages) {
+        let durable = floor.config.is_durable();
+        let everything = floor.config.keeps_everything();
+        // Earliest rank first. (A heap: the sort of the standard library weighs four times as much on the page.)
+        let mut kept = BinaryHeap::new();
+        for message in messages.keys() {
+            let m = &mut messages[message];
+            let sent = match m.place {
+                Place::Publishing => continue,
+                Place::Ready => false,
+                Place::Unacked { .. } => true,
+            };
+            if sent && !m.auto_ack {
+                m.redelivered = true;
+                self.queue(m.service).settle();
+            }
+            let with_the_broker = !(sent && m.auto_ack);
+            if durable && (m.persistent || everything) && with_the_broker {
+                m.place = Place::Ready;
+                m.since = floor.now;
+                m.tag += 1;
+                kept.push(Reverse((m.rank(), message)));
+                let survived = Moment::SurvivedBroker { requeued: sent };
+                messages.note(floor, message, survived);
+            } else {
+                let reason = match with_the_broker {
+                    true => Reason::LostByBroker,
+                    false => Reason::LostByWorker,
+                };
+                self.lose(floor, messages, message, reason);
+            }
+        }
+        for queue in &mut self.queues {
+            queue.take_ready();
+        }
+        while let Some(Reverse((_, message))) = kept.pop() {
+            self.queue(messages[message].service).put_back(message);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! How a message leaves a worker's account: acknowledged, sent back, rejected, or gone with something that died.
+//!
+//! ```text
+//! unacked ──ack──▶ acked
+//!         ──nack, requeue──▶ its old place (or dead: it came back too often)
+//!         ──reject──▶ dead ──▶ the queue for dead ones, if there is a dead-letter exchange
+//! ```
+
+use super::balance::Death;
+use super::messages::Messages;
+use super::process::Broker;
+use super::queue::Place;
+use crate::config::QueueType;
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::slab::Key;
+use crate::trace::Leg;
+use crate::workers::group::Workers;
+use crate::wrong::Wrong;
+
+impl Broker {
+    pub(crate) fn ack_reached(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        workers: &mut Workers,
+        message: Key,
+    ) {
+        messages.note(floor, message, Moment::AckReachedBroker);
+        let acked = messages.remove(message);
+        let acked = acked.expect("an ack of a live message");
+        let queue = self.queue(acked.service);
+        queue.settle();
+        queue.balance.acked += 1;
+        self.unblock(floor, workers, acked.place, acked.channel);
+        floor.drop_carrier(acked.order, Reason::None);
+        self.deliver(floor, messages, workers);
+    }
+
+    /// A worker does not want this message: back into the queue, or away with it.
+    pub(crate) fn nack_reached(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        workers: &mut Workers,
+        message: Key,
+        requeue: bool,
+    ) {
+        messages.note(floor, message, Moment::NackReachedBroker);
+        let m = &messages[message];
+        let (service, place, channel) = (m.service, m.place, m.channel);
+        if requeue {
+            self.requeue(floor, messages, message);
+        } else {
+            self.queue(service).settle();
+            self.die_in_queue(floor, messages, message, Death::Rejected);
+        }
+        self.unblock(floor, workers, place, channel);
+        self.shorten(floor, messages, service);
+        self.deliver(floor, messages, workers);
+    }
+
+    /// A message is gone without having been consumed, and without having died in the queue.
+    pub(crate) fn lose(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        message: Key,
+        reason: Reason,
+    ) {
+        messages.note(floor, message, Moment::Lost { reason });
+        let lost = messages.remove(message);
+        let lost = lost.expect("a message is lost once");
+        let leg = match lost.place {
+            Place::Publishing => Leg::Publish,
+            Place::Ready | Place::Unacked { .. } => Leg::Deliver,
+        };
+        if lost.arrived {
+            let balance = &mut self.queue(lost.service).balance;
+            if reason == Reason::MaxLen {
+                balance.refused += 1;
+            } else {
+                balance.lost += 1;
+            }
+        }
+        floor.books.trace.lose(lost.number, leg, reason);
+        floor.drop_carrier(lost.order, reason);
+    }
+
+    /// A message that is neither ready nor unacknowledged any more died: it goes to the queue for dead ones, if there
+    /// is a dead-letter exchange, and else nowhere.
+    pub(crate) fn die_in_queue(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        message: Key,
+        death: Death,
+    ) {
+        let (reason, dead_letter) = (death.reason(), floor.config.dead_letter);
+        let moment = match dead_letter {
+            true => Moment::DeadLettered { reason },
+            false => Moment::Lost { reason },
+        };
+        messages.note(floor, message, moment);
+        messages.hop(floor, message, Leg::Death, 0, u16::from(dead_letter));
+        let dead = messages.remove(message);
+        let dead = dead.expect("a message dies once");
+        self.queue(dead.service).balance.died(death, dead_letter);
+        floor.drop_carrier(dead.order, reason);
+    }
+
+    /// A delivered message returns to its old place in the queue, unless it has done so too often. Call
+    /// [`Broker::shorten`] and [`Broker::deliver`] when all have returned that will.
+    pub(crate) fn requeue(&mut self, floor: &mut Floor, messages: &mut Messages, message: Key) {
+        let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));
+        let m = &mut messages[message];
+        m.returns += 1;
+        let service = m.service;
+        let limit = floor.config.delivery_limit;
+        let counts = floor.config.queue_type == QueueType::Quorum && limit > 0;
+        if counts && m.returns + exact > limit {
+            self.queue(service).settle();
+            return self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
+        }
+        m.place = Place::Ready;
+        m.since = floor.now;
+        m.redelivered = true;
+        m.tag += 1;
+        let queue = self.queue(service);
+        let at = match floor.is_wrong(Wrong::RequeueToTail) {
+            false => queue.requeue(message, messages),
+            true => {
+                queue.settle();
+                queue.publish(message, messages)
+            }
+        };
+        let ahead = at as u32;
+        messages.note(floor, message, Moment::Requeued { ahead });
+    }
+}

@@ -1,0 +1,182 @@
+//! The floor that all parts of a shop stand on: what every one of them works with, and none of them is.
+//!
+//! ```text
+//! users   Checkout   caller, servers │ publisher, broker, workers        (parts: each has its own state)
+//! ──────────────────────────────────────────────────────────────────
+//! clock and calendar · settings, costs, draws, script · orders · books                        (the floor)
+//! ```
+//!
+//! A part does its work in methods that are handed the floor: it looks up a setting, schedules what will come of it, and
+//! writes down what became of an order. Nothing here knows that there are parts.
+//!
+//! Always: every order is in exactly one ledger cell after every event.
+
+use std::sync::Arc;
+
+use super::books::Books;
+use super::calendar::{Calendar, Class};
+use super::config::Config;
+use super::costs::Costs;
+use super::draw::Draws;
+use super::event::Event;
+use super::journey::{Moment, Noted};
+use super::ledger::{Charge, Reason};
+use super::order::{Finished, Order, Phase};
+use super::script::Script;
+use super::slab::{Key, Slab};
+use super::time::Micros;
+use super::trace::{Hop, Leg};
+use super::wrong::{Flaw, Wrong};
+
+/// What every part works with.
+#[derive(Clone, Debug)]
+pub(crate) struct Floor {
+    pub(crate) config: Config,
+    pub(crate) costs: Costs,
+    pub(crate) draws: Draws,
+    /// What is prescribed instead of drawn.
+    pub(crate) script: Option<Arc<Script>>,
+    pub(crate) now: Micros,
+    pub(crate) calendar: Calendar<Event>,
+    /// Those that are alive.
+    pub(crate) orders: Slab<Order>,
+    pub(crate) books: Books,
+    pub(crate) flaw: Flaw,
+}
+
+impl Floor {
+    /// At time 0, with nothing on it.
+    pub(crate) fn new(config: &Config, seed: u64) -> Self {
+        Self {
+            config: config.clone(),
+            costs: Costs::of(config.overheads),
+            draws: Draws::new(seed),
+            script: None,
+            now: 0,
+            calendar: Calendar::default(),
+            orders: Slab::default(),
+            books: Books::default(),
+            flaw: Flaw::default(),
+        }
+    }
+
+    /// Other settings are in force from now on; returns those that were.
+    pub(crate) fn configure(&mut self, config: &Config) -> Config {
+        self.costs = Costs::of(config.overheads);
+        std::mem::replace(&mut self.config, config.clone())
+    }
+
+    /// Does this engine make this mistake? Nothing that ships makes any.
+    #[inline(always)]
+    pub(crate) fn is_wrong(&self, wrong: Wrong) -> bool {
+        self.flaw.is(wrong)
+    }
+
+    // ---- the calendar -------------------------------------------------------------------------------------------
+
+    /// Schedules a step.
+    pub(crate) fn after(&mut self, span: Micros, event: Event) {
+        self.calendar
+            .schedule(self.now.saturating_add(span), Class::Step, event);
+    }
+
+    /// Schedules the end of a patience.
+    pub(crate) fn timeout(&mut self, at: Micros, event: Event) {
+        self.calendar.schedule(at, Class::Timeout, event);
+    }
+
+    // ---- what is drawn and told ---------------------------------------------------------------------------------
+
+    /// Something of the order with this number sets out.
+    pub(crate) fn hop(
+        &mut self,
+        number: u64,
+        leg: Leg,
+        place: Option<u32>,
+        span: Micros,
+        status: u16,
+    ) {
+        if !self.books.trace.is_on() {
+            return;
+        }
+        self.books.trace.note(Hop {
+            number,
+            leg,
+            place,
+            left: self.now,
+            arrives: self.now + span,
+            status,
+            lost: Reason::None,
+        });
+    }
+
+    /// Notes a moment of this order, if it is the one that is watched.
+    #[inline]
+    pub(crate) fn note(&mut self, order: Key, what: Moment) {
+        if self.books.journey.is_watching()
+            && let Some(order) = self.orders.get(order)
+        {
+            self.note_of(order.number, 0, what);
+        }
+    }
+
+    /// Notes a moment of the order with this number. (Ask first whether any is watched.)
+    #[cold]
+    pub(crate) fn note_of(&mut self, number: u64, attempt: u32, what: Moment) {
+        let noted = Noted {
+            at: self.now,
+            attempt,
+            what,
+        };
+        self.books.journey.note_of(number, noted);
+    }
+
+    // ---- orders -------------------------------------------------------------------------------------------------
+
+    /// A request is somewhere else now.
+    pub(crate) fn enter(&mut self, order: Key, phase: Phase) {
+        let o = &mut self.orders[order];
+        o.phase = phase;
+        o.since = self.now;
+    }
+
+    /// One more thing may charge this order.
+    pub(crate) fn add_carrier(&mut self, order: Key) {
+        self.update(order, |o| o.carriers += 1);
+    }
+
+    /// One thing less may charge this order; `reason` says why it did not, if it did not.
+    pub(crate) fn drop_carrier(&mut self, order: Key, reason: Reason) {
+        let now = self.now;
+        self.update(order, |o| {
+            o.carriers -= 1;
+            if reason != Reason::None {
+                o.reason = reason;
+                if o.charges == 0 {
+                    o.paid_at = now;
+                }
+            }
+        });
+    }
+
+    /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
+    pub(crate) fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
+        let order = &mut self.orders[key];
+        let (before, reason) = (order.cell(), order.reason);
+        change(order);
+        let after = order.cell();
+        if before != after {
+            self.books.ledger.shift(before, after);
+            if before.1 == Charge::Never {
+                self.books.ledger.not_never(before.0, reason);
+            }
+            if after.1 == Charge::Never {
+                self.books.ledger.never(after.0, order.reason);
+            }
+        }
+        if order.is_finished() {
+            self.books.log.push(Finished::from(&*order));
+            self.orders.remove(key);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! One service, whoever does it, a thread or a worker: how long it takes, whether it fails, what it charges.
+//!
+//! ```text
+//! began ──▶ (prescribed, or drawn at its address) ──▶ its end: charged, or failed
+//! ```
+//!
+//! A charge happens at the end of a successful service and nowhere else.
+
+use super::config::CrashWhen;
+use super::draw::Purpose;
+use super::floor::Floor;
+use super::ledger::Told;
+use super::script::{Crash, Scripted};
+use super::slab::Key;
+use super::time::Micros;
+
+impl Floor {
+    /// What is prescribed for the order of this number, if anything is.
+    pub(crate) fn scripted(&self, number: u64) -> Option<&Scripted> {
+        self.script.as_ref()?.orders.get(number as usize)
+    }
+
+    /// How long Payment works on this order this time: as prescribed, or as drawn.
+    fn service_time(&self, number: u64, attempt: u32) -> Micros {
+        if let Some(prescribed) = self.scripted(number).and_then(|s| s.service) {
+            return prescribed;
+        }
+        let quantile = self.draws.quantile(Purpose::ServiceTime, number, attempt);
+        self.config
+            .payment_spread
+            .span(self.config.payment_time, quantile)
+    }
+
+    /// A service begins; returns how long it takes, and whether it will fail. Both are decided now: what changes
+    /// meanwhile changes what begins after it. (`attempt`: what a script counts.)
+    pub(crate) fn service_began(&mut self, order: Key, attempt: u32) -> (Micros, bool) {
+        self.books.totals.deliveries += 1;
+        let o = &mut self.orders[order];
+        o.deliveries += 1;
+        let (number, service) = (o.number, o.deliveries - 1);
+        let fails = self.will_fail(number, attempt, service);
+        (self.service_time(number, service), fails)
+    }
+
+    /// Will a service that begins now fail, at its end? `attempt` is what a script counts (from 0): attempts at
+    /// Checkout, or how often a worker's process met the order; `service` is the k-th of the order in its shop (from
+    /// 0), which has the same luck in both.
+    fn will_fail(&self, number: u64, attempt: u32, service: u32) -> bool {
+        let prescribed = self.scripted(number);
+        if let Some(s) = prescribed.filter(|s| s.poison || !s.fails.is_empty()) {
+            return s.poison || s.fails.get(attempt as usize) == Some(&true);
+        }
+        let percent = self.config.fail_percent;
+        is_order(self.config.poison_order, number)
+            || percent > 0.0
+                && 100.0 * self.draws.quantile(Purpose::Failure, number, service) < percent
+    }
+
+    /// When a worker that begins with this order, and works on it for so long, will die of it, if it does.
+    pub(crate) fn will_crash(&self, number: u64, span: Micros) -> Option<Crash> {
+        if let Some(prescribed) = self.scripted(number).and_then(|s| s.crash) {
+            return Some(prescribed);
+        }
+        is_order(self.config.crash_order, number).then_some(match self.config.crash_when {
+            CrashWhen::BeforeAck => Crash::After,
+            CrashWhen::MidWork => Crash::Mid(span / 2),
+        })
+    }
+
+    /// A service that began at `since` succeeded: the order is charged, and one carrier of it is spent or not.
+    pub(crate) fn charge(&mut self, order: Key, since: Micros) {
+        let now = self.now;
+        self.books.totals.charges += 1;
+        self.books.totals.last_charge = now;
+        let o = &self.orders[order];
+        if o.charges == 0 {
+            let latency = now - o.submitted;
+            self.books.paid.add(latency);
+            self.books.series.paid(now, latency);
+        }
+        let in_vain = o.charges > 0 || o.status >= 400 || o.told == Told::GaveUp;
+        if in_vain {
+            self.books.totals.wasted_work += now - since;
+        }
+        self.update(order, |o| {
+            if o.charges == 0 {
+                o.paid_at = now;
+            }
+            if !in_vain {
+                o.worked = now - since;
+            }
+            o.charges += 1;
+        });
+    }
+}
+
+/// Is the order with this number (from 0) the one that a setting names (from 1; 0 = none)?
+fn is_order(named: u32, number: u64) -> bool {
+    u64::from(named) == number + 1
+}

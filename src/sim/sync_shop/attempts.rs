@@ -1,0 +1,201 @@
+//! How a call ends at Checkout's side: an answer, a failure, a patience that is over; and whether it is tried again.
+//!
+//! ```text
+//! answered ─────────────────────────────▶ conclude
+//! failed, refused, timed out ──▶ retries left? ──▶ pause ──▶ another call, on the same thread
+//!                                        └─ none ──▶ conclude, with an error
+//! ```
+//!
+//! What a timeout ends is the waiting, never the work: the service is not told.
+
+use super::caller::Caller;
+use super::services::Services;
+use crate::checkout::{Checkout, Failure, Then};
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::http::{self, Call, CallPhase};
+use crate::journey::{Fate, Moment};
+use crate::ledger::Reason;
+use crate::slab::Key;
+use crate::wrong::Wrong;
+
+impl Caller {
+    pub(super) fn answered(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+    ) -> Then {
+        let moment = Moment::AnswerReachedCheckout;
+        services.calls.note(floor, call, moment);
+        let call = self.close(floor, checkout, services, call, true);
+        match call.failed {
+            true => self.failed(floor, checkout, services, call.order, Failure::Failed),
+            false => Then::Concluded(call.order, 200, Reason::None),
+        }
+    }
+
+    pub(super) fn refused(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+    ) -> Then {
+        let moment = Moment::RefusalReachedCheckout;
+        services.calls.note(floor, call, moment);
+        let call = self.close(floor, checkout, services, call, false);
+        self.failed(floor, checkout, services, call.order, Failure::Refused)
+    }
+
+    /// A call came to nothing: another attempt after a pause, on the same thread, or an error for the user.
+    fn failed(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        order: Key,
+        failure: Failure,
+    ) -> Then {
+        if floor.orders[order].attempts > floor.config.retries {
+            let status = failure.status(&floor.config);
+            return Then::Concluded(order, status, Reason::None);
+        }
+        floor.note(order, Moment::BackedOff);
+        match floor.config.retry_backoff {
+            0 => self.call(floor, checkout, services, order),
+            pause => {
+                self.pausing.push_back(order);
+                floor.after(pause, Event::RetryDue { order });
+            }
+        }
+        Then::Nothing
+    }
+
+    /// The pause before another attempt is over.
+    pub(super) fn retry(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        order: Key,
+    ) {
+        http::leave(&mut self.pausing, order);
+        self.call(floor, checkout, services, order);
+    }
+
+    // ---- patience -----------------------------------------------------------------------------------------------
+
+    /// No connection was free in time.
+    pub(super) fn pool_timed_out(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+    ) -> Then {
+        let c = &mut services.calls[call];
+        c.pooled = false;
+        self.pools[c.service as usize].leave(call);
+        self.abandon(floor, checkout, services, call, Moment::PoolTimedOut)
+    }
+
+    /// Checkout stops waiting, for the reason that this moment tells. What the service has, or will get, it works on
+    /// all the same.
+    pub(super) fn abandon(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+        why: Moment,
+    ) -> Then {
+        services.calls.note(floor, call, why);
+        let held = services.cable.forget(call);
+        let c = &services.calls[call];
+        let (order, phase) = (c.order, c.phase);
+        let fate = match phase {
+            CallPhase::Sent if held => Fate::NeverLeft,
+            CallPhase::Sent | CallPhase::InLine | CallPhase::Serving | CallPhase::Answering => {
+                Fate::GoesOn
+            }
+            CallPhase::Returning => Fate::Unread,
+            CallPhase::Pooled | CallPhase::Building | CallPhase::Connecting => Fate::NeverLeft,
+        };
+        services.calls.note(floor, call, Moment::LetGo { fate });
+        if fate == Fate::GoesOn {
+            self.let_go(floor, checkout, services, call, false);
+            if floor.is_wrong(Wrong::AbandonedCancelled) {
+                let (server, calls, _) = services.at(call);
+                server.cancel_served(floor, calls, call);
+            }
+        } else {
+            services.calls.stop_carrying(floor, call, Reason::Timeout);
+            self.close(floor, checkout, services, call, false);
+        }
+        self.failed(floor, checkout, services, order, Failure::TimedOut)
+    }
+
+    // ---- connections --------------------------------------------------------------------------------------------
+
+    /// Checkout lets go of a call and its connection; `alive`: the connection can be used again.
+    fn let_go(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+        alive: bool,
+    ) {
+        let c = &mut services.calls[call];
+        c.awaited = false;
+        let pooled = std::mem::take(&mut c.pooled);
+        floor.orders[c.order].call = None;
+        if pooled {
+            let service = c.service as usize;
+            self.pools[service].release(alive, floor.now);
+            self.admit(floor, checkout, services, service);
+        }
+    }
+
+    /// Both sides are done with a call.
+    fn close(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: Key,
+        alive: bool,
+    ) -> Call {
+        self.let_go(floor, checkout, services, call, alive);
+        let closed = services.calls.remove(call);
+        closed.expect("a call is closed once")
+    }
+
+    /// Connections that are free go to those in line.
+    fn admit(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        service: usize,
+    ) {
+        while let Some((call, connection)) = self.pools[service].admit(floor.now) {
+            self.build(floor, checkout, services, call, connection);
+        }
+    }
+
+    /// The settings changed: there are more connections than before, or less.
+    pub(super) fn reconfigure(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+    ) {
+        for service in 0..self.pools.len() {
+            self.pools[service].set_limit(floor.config.http_connections);
+            self.admit(floor, checkout, services, service);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The calls that are alive, on whichever side of the cable, and how they travel.
+//!
+//! ```text
+//! Checkout ──▶ latency ──▶ the service     depart
+//!          ◀── latency ◀──                 depart_back: an answer, a failure, or the news that nobody listens
+//! ```
+
+use std::ops::{Deref, DerefMut};
+
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::http::{Call, CallPhase};
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::slab::{Key, Slab};
+use crate::time::Micros;
+use crate::trace::Leg;
+
+/// Live calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Calls(Slab<Call>);
+
+impl Deref for Calls {
+    type Target = Slab<Call>;
+
+    fn deref(&self) -> &Slab<Call> {
+        &self.0
+    }
+}
+
+impl DerefMut for Calls {
+    fn deref_mut(&mut self) -> &mut Slab<Call> {
+        &mut self.0
+    }
+}
+
+impl Calls {
+    /// Notes a moment of the order of this call, if it is the one that is watched.
+    #[inline]
+    pub(crate) fn note(&self, floor: &mut Floor, call: Key, what: Moment) {
+        if floor.books.journey.is_watching()
+            && let Some(call) = self.get(call)
+        {
+            floor.note_of(call.number, call.attempt, what);
+        }
+    }
+
+    /// A call is somewhere else now.
+    pub(super) fn reach(&mut self, floor: &Floor, call: Key, phase: CallPhase) {
+        let c = &mut self[call];
+        c.phase = phase;
+        c.since = floor.now;
+    }
+
+    /// Nothing that comes of it will charge its order any more.
+    pub(super) fn stop_carrying(&mut self, floor: &mut Floor, call: Key, reason: Reason) {
+        let c = &mut self[call];
+        if std::mem::take(&mut c.carrying) {
+            floor.drop_carrier(c.order, reason);
+        }
+    }
+
+    /// It leaves Checkout's machine.
+    pub(super) fn depart(&self, floor: &mut Floor, call: Key) {
+        self.note(floor, call, Moment::CallLeft);
+        let span = floor.costs.call_out + floor.config.link_latency;
+        self.hop(floor, call, Leg::Call, span, 0);
+        floor.after(span, Event::CallReachedPayment { call });
+    }
+
+    /// What comes of it leaves the service's machine.
+    pub(super) fn depart_back(&self, floor: &mut Floor, call: Key) {
+        let c = &self[call];
+        let (refused, failed) = (c.refused, c.failed);
+        let moment = match failed && !refused {
+            true => Moment::FailureLeft,
+            false => Moment::AnswerLeft { refused },
+        };
+        self.note(floor, call, moment);
+        let (base, event) = if refused {
+            (floor.costs.refused, Event::CallRefused { call })
+        } else {
+            let answered = Event::AnswerReachedCheckout { call };
+            (floor.costs.call_back, answered)
+        };
+        let span = base + floor.config.link_latency;
+        let status = u16::from(refused || failed);
+        self.hop(floor, call, Leg::Return, span, status);
+        floor.after(span, event);
+    }
+
+    pub(super) fn hop(&self, floor: &mut Floor, call: Key, leg: Leg, span: Micros, status: u16) {
+        if !floor.books.trace.is_on() {
+            return;
+        }
+        let c = &self[call];
+        let thread = floor.orders.get(c.order).and_then(|o| o.thread);
+        floor.hop(c.number, leg, thread, span, status);
+    }
+}

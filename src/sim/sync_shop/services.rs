@@ -1,0 +1,44 @@
+//! What lies before a caller: the cable, the services behind it, and the calls under way.
+
+use super::calls::Calls;
+use super::server::Server;
+use crate::cable::Cable;
+use crate::config::Config;
+use crate::process::PAYMENT;
+use crate::slab::Key;
+
+/// All that a caller can reach from where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Services {
+    pub(crate) calls: Calls,
+    pub(crate) cable: Cable,
+    /// By number.
+    pub(crate) servers: Vec<Server>,
+}
+
+impl Services {
+    /// Idle ones.
+    pub(super) fn new(config: &Config) -> Self {
+        Self {
+            calls: Calls::default(),
+            cable: Cable::default(),
+            servers: vec![Server::new(config, PAYMENT)],
+        }
+    }
+
+    /// The server of the service that is called.
+    pub(super) fn server(&self, call: Key) -> &Server {
+        &self.servers[self.calls[call].service as usize]
+    }
+
+    /// Does what is sent to it not get through?
+    pub(super) fn is_cut_off(&self, call: Key) -> bool {
+        self.cable.is_cut() || self.server(call).process.holed
+    }
+
+    /// The server of this call, and what it sends its answer with.
+    pub(super) fn at(&mut self, call: Key) -> (&mut Server, &mut Calls, &mut Cable) {
+        let service = self.calls[call].service as usize;
+        (&mut self.servers[service], &mut self.calls, &mut self.cable)
+    }
+}

@@ -1,0 +1,157 @@
+//! Worker processes die: all of them with their service, or one of them of an order.
+//!
+//! Work in their hands vanishes at once; the broker notices a little later and puts back what it sent them. A process
+//! that died of an order (a crash that a script prescribes) is not started again before the service as a whole is.
+
+use super::group::Workers;
+use crate::broker::messages::Messages;
+use crate::broker::process::Broker;
+use crate::broker::queue::Place;
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::slab::Key;
+use crate::tally::Tally;
+use crate::wrong::Wrong;
+
+impl Workers {
+    /// All processes died. Work in their hands vanishes; the broker notices a little later.
+    pub(crate) fn kill(&mut self, floor: &mut Floor, messages: &mut Messages, broker: &mut Broker) {
+        self.process.die();
+        for index in 0..self.consumers.len() {
+            self.kill_one(floor, messages, broker, index);
+        }
+        self.tried = Tally::default();
+        self.died(floor, messages, broker);
+        self.process.bury(floor);
+    }
+
+    /// One more order is inside. `false`: that was one too many, and all processes died of it.
+    pub(super) fn enter(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+    ) -> bool {
+        let fits = self.process.enter(floor);
+        if !fits {
+            self.kill(floor, messages, broker);
+            self.process.plan_restart(floor);
+        }
+        fits
+    }
+
+    /// The process of this worker dies of an order, with all workers in it; nobody restarts it.
+    pub(crate) fn crashed(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+        consumer: u32,
+    ) {
+        let process = process_of(floor, consumer);
+        for index in 0..self.consumers.len() {
+            if process_of(floor, index as u32) == process {
+                self.consumers[index].dead = true;
+                self.kill_one(floor, messages, broker, index);
+            }
+        }
+        self.tried.keep(|(p, _)| p != process);
+        self.died(floor, messages, broker);
+    }
+
+    fn kill_one(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+        index: usize,
+    ) {
+        let server = index as u32;
+        let service = self.service();
+        let c = &mut self.consumers[index];
+        c.life += 1;
+        c.channel += 1;
+        c.connected = false;
+        c.turning = false;
+        c.unacked = 0;
+        if std::mem::take(&mut c.in_ring) {
+            broker.queue(service).ring.retain(|&other| other != server);
+        }
+        let working = c.working.take();
+        self.process.inside -= c.buffer.len() as u32 + u32::from(working.is_some());
+        self.drop_buffer(floor, messages, index);
+        let Some(work) = working else {
+            return;
+        };
+        self.busy -= 1;
+        floor.note(work.order, Moment::WorkDied { server });
+        floor.books.totals.wasted_work += floor.now - work.since;
+        if floor.is_wrong(Wrong::KilledWorkCharged) {
+            floor.note(work.order, Moment::Charged { server });
+            floor.charge(work.order, work.since);
+        }
+        if work.message.is_none() {
+            floor.drop_carrier(work.order, Reason::LostByWorker);
+        }
+    }
+
+    /// What dead workers had been sent under auto-ack is gone; the broker notices the rest a little later.
+    fn died(&mut self, floor: &mut Floor, messages: &mut Messages, broker: &mut Broker) {
+        for message in messages.keys() {
+            if self.was_sent_to_the_dead(messages, message) && messages[message].auto_ack {
+                broker.lose(floor, messages, message, Reason::LostByWorker);
+            }
+        }
+        // The news travels behind the acks that are under way.
+        let settling = self.settling(floor, broker, true) - floor.costs.ack;
+        match floor.costs.crash_noticed + settling {
+            0 => self.missed(floor, messages, broker),
+            span => {
+                let service = self.service();
+                floor.after(span, Event::WorkersMissed { service });
+            }
+        }
+    }
+
+    /// The broker noticed dead connections: what it sent on them is ready again, in its old place.
+    pub(crate) fn missed(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+    ) {
+        for message in messages.keys() {
+            if self.was_sent_to_the_dead(messages, message) {
+                match floor.is_wrong(Wrong::UnackedLostInCrash) {
+                    false => broker.requeue(floor, messages, message),
+                    true => {
+                        broker.queue(self.service()).settle();
+                        broker.lose(floor, messages, message, Reason::LostByBroker);
+                    }
+                }
+            }
+        }
+        broker.shorten(floor, messages, self.service());
+        broker.deliver(floor, messages, self);
+    }
+
+    /// Was this message sent to one of them on a channel that is gone?
+    fn was_sent_to_the_dead(&self, messages: &Messages, message: Key) -> bool {
+        let m = &messages[message];
+        match m.place {
+            Place::Unacked { consumer } if m.service == self.service() => {
+                m.channel != self.consumers[consumer as usize].channel
+            }
+            Place::Unacked { .. } | Place::Publishing | Place::Ready => false,
+        }
+    }
+}
+
+/// Which process a worker is in.
+pub(super) fn process_of(floor: &Floor, consumer: u32) -> u32 {
+    consumer
+        .checked_div(floor.config.worker_threads)
+        .unwrap_or_default()
+}

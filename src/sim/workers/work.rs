@@ -1,0 +1,242 @@
+//! What a worker does with what it is sent: buffer, work, acknowledge, turn to the next.
+
+use super::deaths::process_of;
+use super::group::Workers;
+use crate::broker::consumer::Work;
+use crate::broker::messages::Messages;
+use crate::broker::process::Broker;
+use crate::broker::queue::Place;
+use crate::config::{OnFail, QueueType};
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::script::Crash;
+use crate::slab::Key;
+use crate::time::Micros;
+use crate::trace::Leg;
+
+impl Workers {
+    pub(crate) fn delivery_reached(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+        message: Key,
+    ) {
+        let m = &messages[message];
+        let Place::Unacked { consumer } = m.place else {
+            return;
+        };
+        let (tag, auto_ack) = (m.tag, m.auto_ack);
+        let c = &mut self.consumers[consumer as usize];
+        let worker = consumer;
+        if m.channel != c.channel {
+            // Its process died meanwhile; the broker has not noticed yet.
+            let moment = Moment::DeliveryFoundNobody { worker };
+            return messages.note(floor, message, moment);
+        }
+        let (idle, retired) = (c.is_idle(), c.retired);
+        let ahead = c.buffer.len() as u32 + u32::from(!idle);
+        messages.note(floor, message, Moment::ReachedWorker { worker, ahead });
+        if retired && !auto_ack {
+            c.unacked -= 1;
+            broker.requeue(floor, messages, message);
+            broker.shorten(floor, messages, self.service());
+            return broker.deliver(floor, messages, self);
+        }
+        c.buffer.push_back((message, tag));
+        if self.enter(floor, messages, broker) && idle {
+            self.took_next(floor, messages, broker, consumer);
+        }
+    }
+
+    pub(crate) fn took_next(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+        consumer: u32,
+    ) {
+        self.make_buffer_mistakes(floor, messages, broker, consumer);
+        let c = &mut self.consumers[consumer as usize];
+        c.turning = false;
+        let Some((message, tag)) = c.buffer.pop_front() else {
+            // Its channel died while it turned, or its buffer went back.
+            return self.turn_to_next(floor, messages, broker, consumer);
+        };
+        let m = &messages[message];
+        let (order, number, redelivered) = (m.order, m.number, m.redelivered);
+        let prescribed = floor.scripted(number);
+        let counted = prescribed.is_some_and(|s| !s.fails.is_empty());
+        let attempt = match counted {
+            // How often the process of this worker had begun with this order before.
+            true => self.tried.add((process_of(floor, consumer), number)) as u32,
+            false => 0,
+        };
+        floor.note(order, Moment::ServiceBegan { server: consumer });
+        let (span, fails) = floor.service_began(order, attempt);
+        let crash = floor.will_crash(number, span);
+        let crash = crash.filter(|_| !redelivered);
+        let span = span + floor.costs.worker_overrun;
+        let c = &mut self.consumers[consumer as usize];
+        c.working = Some(Work {
+            order,
+            number,
+            since: floor.now,
+            until: floor.now + span,
+            message: Some((message, tag)),
+            fails,
+            dies: crash == Some(Crash::After),
+        });
+        self.busy += 1;
+        let (service, life) = (self.process.service, c.life);
+        let (span, end) = match crash {
+            Some(Crash::Mid(after)) => {
+                let crashed = Event::WorkerCrashed {
+                    service,
+                    consumer,
+                    life,
+                };
+                (after, crashed)
+            }
+            None | Some(Crash::After) => {
+                let served = Event::MessageServed {
+                    service,
+                    consumer,
+                    life,
+                };
+                (span, served)
+            }
+        };
+        floor.after(span, end);
+    }
+
+    pub(crate) fn served(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+        consumer: u32,
+    ) {
+        let c = &mut self.consumers[consumer as usize];
+        let work = c.working.expect("a service ends once");
+        let server = consumer;
+        if work.fails {
+            self.hands_free(consumer);
+            self.service_failed(floor, messages, broker, server, work);
+        } else {
+            floor.note(work.order, Moment::Charged { server });
+            floor.charge(work.order, work.since);
+            self.hands_free(consumer);
+            // (If its channel died meanwhile, there is no ack to die before.)
+            if work.dies && work.message.is_some() {
+                floor.note(work.order, Moment::DiedBeforeAck { server });
+                return self.crashed(floor, messages, broker, consumer);
+            }
+            self.acknowledge(floor, messages, broker, work);
+        }
+        self.turn_to_next(floor, messages, broker, consumer);
+    }
+
+    fn hands_free(&mut self, consumer: u32) {
+        self.consumers[consumer as usize].working = None;
+        self.busy -= 1;
+        self.process.inside -= 1;
+    }
+
+    fn acknowledge(&self, floor: &mut Floor, messages: &mut Messages, broker: &Broker, work: Work) {
+        match work.message {
+            None => {
+                floor.note(work.order, Moment::AckImpossible);
+                floor.drop_carrier(work.order, Reason::None);
+            }
+            Some((message, _)) if messages[message].auto_ack => {
+                messages.remove(message);
+                floor.drop_carrier(work.order, Reason::None);
+            }
+            Some((message, tag)) => {
+                let span = self.settling(floor, broker, false);
+                messages.note(floor, message, Moment::AckLeft);
+                messages.hop(floor, message, Leg::Ack, span, 0);
+                floor.after(span, Event::AckReachedBroker { message, tag });
+            }
+        }
+    }
+
+    /// Nothing was charged. The broker is told what to do with the message, if it still has it.
+    fn service_failed(
+        &self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+        server: u32,
+        work: Work,
+    ) {
+        floor.note(work.order, Moment::ServiceFailed { server });
+        floor.books.totals.wasted_work += floor.now - work.since;
+        match work.message {
+            None => {
+                floor.note(work.order, Moment::AckImpossible);
+                floor.drop_carrier(work.order, Reason::Failed);
+            }
+            Some((message, _)) if messages[message].auto_ack => {
+                broker.lose(floor, messages, message, Reason::Failed);
+            }
+            Some((message, tag)) => {
+                let requeue = floor.config.on_fail == OnFail::Requeue;
+                // Even without any costs a message that fails for ever must not stop the clock.
+                let span = self.settling(floor, broker, requeue).max(1);
+                messages.note(floor, message, Moment::NackLeft { requeue });
+                messages.hop(floor, message, Leg::Ack, span, 1);
+                let event = Event::NackReachedBroker {
+                    message,
+                    tag,
+                    requeue,
+                };
+                floor.after(span, event);
+            }
+        }
+    }
+
+    /// How long an acknowledgement takes, of whatever kind: a quorum queue writes it in its log first.
+    pub(super) fn settling(&self, floor: &Floor, broker: &Broker, requeue: bool) -> Micros {
+        let span = floor.costs.ack + floor.config.link_latency;
+        if floor.config.queue_type == QueueType::Classic {
+            return span;
+        }
+        let busy = floor.now < broker.queues[self.service() as usize].log_busy;
+        let cost = |is: bool, cost: Micros| if is { cost } else { 0 };
+        span + cost(requeue, floor.costs.quorum_requeue) + cost(busy, floor.costs.quorum_busy)
+    }
+
+    fn turn_to_next(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &mut Broker,
+        consumer: u32,
+    ) {
+        let service = self.service();
+        let c = &mut self.consumers[consumer as usize];
+        if c.buffer.is_empty() {
+            if !c.connected && !c.retired && broker.up {
+                self.dial(floor, consumer);
+            }
+            return;
+        }
+        c.turning = true;
+        let life = c.life;
+        match floor.costs.next_buffered {
+            0 => self.took_next(floor, messages, broker, consumer),
+            span => {
+                let took = Event::ConsumerTookNext {
+                    service,
+                    consumer,
+                    life,
+                };
+                floor.after(span, took);
+            }
+        }
+    }
+}
