@@ -9,7 +9,7 @@ use std::process::Command;
 
 use showdown::code::{File, Line, NAMES, NOT_IN_CODE, Step, changed, files, text};
 use showdown::experiment::presets::PRESETS;
-use showdown::experiment::settings::{Kind, SETTINGS, Setting, defaults, find};
+use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
 use showdown::experiment::value::Value;
 use showdown::sim::config::{AckMode, Config, Endpoint, ErrorStyle, HttpClient};
 use showdown::sim::shop::Wiring;
@@ -24,22 +24,20 @@ const WORKER: &str = NAMES[3];
 /// Values to try for a setting: every choice; both ends, the default, something between and something crooked.
 fn values(setting: &Setting) -> Vec<Value> {
     match setting.kind {
-        Kind::Flag { .. } => vec![Value::Flag(false), Value::Flag(true)],
-        Kind::Choice { options, .. } => {
+        Kind::Flag => vec![Value::Flag(false), Value::Flag(true)],
+        Kind::Choice { options } => {
             let name = |option: &&str| Value::Choice((*option).to_owned());
             options.iter().map(name).collect()
         }
-        Kind::Number {
-            min,
-            max,
-            step,
-            default,
-            ..
-        } => {
+        Kind::Number { min, max, step, .. } => {
             let middle = ((min + max) / 3.0).round();
             let crooked: f64 = if step < 1.0 { 1_234.567 } else { 7.0 };
-            let numbers = [min, max, default, middle, crooked.clamp(min, max)];
-            numbers.map(Value::Number).to_vec()
+            let numbers = [min, max].map(Value::Number).into_iter();
+            let between = [middle, crooked.clamp(min, max)].map(Value::Number);
+            numbers
+                .chain([setting.default_value()])
+                .chain(between)
+                .collect()
         }
     }
 }
@@ -52,7 +50,7 @@ fn with(config: &Config, setting: &Setting, value: &Value) -> Config {
 
 /// Defaults in which this setting has something to say: a restart needs a crash.
 fn stage_for(setting: &Setting) -> Config {
-    let config = defaults();
+    let config = Config::default();
     match setting.name {
         "payment_restart_ms" => {
             let crash = find("payment_crash_above").expect("a setting");
@@ -93,7 +91,7 @@ fn next(state: &mut u64) -> u64 {
 }
 
 fn random(state: &mut u64) -> Config {
-    let mut config = defaults();
+    let mut config = Config::default();
     for setting in &SETTINGS {
         let some = values(setting);
         let mut value = some[next(state) as usize % some.len()].clone();
@@ -110,7 +108,7 @@ fn random(state: &mut u64) -> Config {
 
 /// Everything that is tried, each with a name.
 fn configurations() -> Vec<(String, Config)> {
-    let mut all = vec![("defaults".to_owned(), defaults())];
+    let mut all = vec![("defaults".to_owned(), Config::default())];
     for setting in &SETTINGS {
         for value in values(setting) {
             let config = with(&stage_for(setting), setting, &value);
@@ -118,7 +116,7 @@ fn configurations() -> Vec<(String, Config)> {
         }
     }
     for preset in &PRESETS {
-        let mut config = defaults();
+        let mut config = Config::default();
         for (name, value) in preset.experiment().settings.iter() {
             config = with(&config, find(name).expect("a setting"), value);
         }
@@ -180,7 +178,7 @@ fn each_step_has_one_line_wherever_it_can_occur() {
 fn a_status_is_answered_by_its_own_step() {
     assert_eq!(Step::answering(202), Some(Step::Answer202));
     assert_eq!(Step::answering(500), None);
-    let checkout = &files(&defaults())[0];
+    let checkout = &files(&Config::default())[0];
     for status in [200, 503, 504] {
         let step = Step::answering(status).expect("a step");
         let line = &checkout.lines[checkout.line_of(step).expect("a line")];
@@ -291,10 +289,10 @@ fn every_setting_is_in_the_programs_or_said_not_to_be() {
 fn changed_marks_the_lines_that_differ_and_no_others() {
     let at = |name: &str, value: Value| {
         let setting = find(name).expect("a setting");
-        files(&with(&defaults(), setting, &value))
+        files(&with(&Config::default(), setting, &value))
     };
     let marked = |after: &[File]| -> Vec<String> {
-        let before = files(&defaults());
+        let before = files(&Config::default());
         let both = before.iter().zip(after);
         both.flat_map(|(b, a)| {
             let marks = changed(b, a);
@@ -303,7 +301,7 @@ fn changed_marks_the_lines_that_differ_and_no_others() {
         })
         .collect()
     };
-    assert!(marked(&files(&defaults())).is_empty());
+    assert!(marked(&files(&Config::default())).is_empty());
     let timeout = at("read_timeout_ms", Value::Number(250.0));
     assert_eq!(marked(&timeout), ["read=0.25,"]);
     let slow = at("payment_time_ms", Value::Number(6_000.0));

@@ -376,7 +376,7 @@ fn is_in_force(setting: &Setting, text: &str, link: &Link) -> bool {
         Kind::Number { .. } if text.ends_with('.') => Value::Number(f64::NAN),
         Kind::Number { .. } => text.parse().map_or(Value::Number(f64::NAN), Value::Number),
         Kind::Choice { .. } => Value::Choice(text.to_owned()),
-        Kind::Flag { .. } => text.parse().map_or(Value::Number(f64::NAN), Value::Flag),
+        Kind::Flag => text.parse().map_or(Value::Number(f64::NAN), Value::Flag),
     };
     let used = link.experiment.settings.get(setting.name).cloned();
     used.unwrap_or_else(|| setting.default_value()) == value

@@ -64,8 +64,8 @@ fn experiments() -> Vec<Json> {
     for setting in &SETTINGS {
         let value = match setting.kind {
             Kind::Number { max, .. } => Value::Number(max),
-            Kind::Choice { options, .. } => Value::Choice(options[options.len() - 1].to_owned()),
-            Kind::Flag { default } => Value::Flag(!default),
+            Kind::Choice { options } => Value::Choice(options[options.len() - 1].to_owned()),
+            Kind::Flag => Value::Flag(setting.default() == 0.0),
         };
         everything
             .set(setting.name, value.clone())

@@ -40,7 +40,7 @@ pub(super) fn settings() -> String {
 pub(super) fn settings_markdown() -> String {
     let mut text = String::from(
         "# Settings\n\n\
-         Written by `cargo run -- settings --markdown` from the one table in `src/experiment/settings/table.rs`; a test\n\
+         Written by `cargo run -- settings --markdown` from the one table in `src/sim/config/table.rs`; a test\n\
          sees to it that this page is up to date.\n",
     );
     for part in PARTS {
@@ -52,8 +52,8 @@ pub(super) fn settings_markdown() -> String {
         for s in SETTINGS.iter().filter(|s| s.part == part) {
             let allowed = match s.kind {
                 Kind::Number { min, max, .. } => format!("{min} to {max}"),
-                Kind::Choice { options, .. } => options.join(", "),
-                Kind::Flag { .. } => words::range(s),
+                Kind::Choice { options } => options.join(", "),
+                Kind::Flag => words::range(s),
             };
             let unit = if s.unit.is_empty() { "–" } else { s.unit };
             let _ = writeln!(

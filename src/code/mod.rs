@@ -43,7 +43,7 @@ pub fn files(config: &Config) -> Vec<File> {
 }
 
 /// Settings no line of the programs speaks of, and why.
-pub const NOT_IN_CODE: [(&str, &str); 12] = [
+pub const NOT_IN_CODE: &[(&str, &str)] = &[
     (
         "user_patience_s",
         "users decide when they have waited enough",

@@ -80,7 +80,7 @@ impl Experiment {
 
     /// The settings in force at the start.
     pub fn config(&self) -> Config {
-        let mut config = settings::defaults();
+        let mut config = Config::default();
         for (name, value) in self.settings.iter() {
             if let Some(setting) = settings::find(name) {
                 // Only allowed values get into `settings`.

@@ -125,7 +125,7 @@ mod tests {
         };
         for setting in &SETTINGS {
             fine(setting.name);
-            if let Kind::Choice { options, .. } = setting.kind {
+            if let Kind::Choice { options } = setting.kind {
                 options.iter().for_each(|name| fine(name));
             }
         }

@@ -4,17 +4,19 @@
 //! near saturation and in bursts they amplify. `none` leaves pure arithmetic, `slow links` makes each hop long
 //! enough to watch.
 
+use super::choice::choice;
 use super::time::{MILLI, Micros};
 
-/// Which set of costs is in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overheads {
-    /// Nothing but the work itself: arithmetic.
-    None,
-    /// The figures measured on the real stack.
-    Measured,
-    /// A quarter of a second for each hop, for teaching.
-    SlowLinks,
+choice! {
+    /// Which set of costs is in force.
+    pub enum Overheads {
+        /// Nothing but the work itself: arithmetic.
+        None = "none",
+        /// The figures measured on the real stack.
+        Measured = "measured",
+        /// A quarter of a second for each hop, for teaching.
+        SlowLinks = "slow-links",
+    }
 }
 
 /// Spans in microseconds; all are zero under [`Overheads::None`].

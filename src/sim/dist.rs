@@ -3,15 +3,17 @@
 //! Each takes a mean and the quantile of an addressed draw ([`super::draw`]), so changing the mean rescales the
 //! very same luck instead of dealing new cards.
 
+use super::choice::choice;
 use super::time::Micros;
 
-/// How a span varies around its mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spread {
-    /// Always the mean (the "D" of M/D/1).
-    Fixed,
-    /// Exponential, memoryless (the second "M" of M/M/1): many short ones, a few very long ones.
-    Exponential,
+choice! {
+    /// How a span varies around its mean.
+    pub enum Spread {
+        /// Always the mean (the "D" of M/D/1).
+        Fixed = "fixed",
+        /// Exponential, memoryless (the second "M" of M/M/1): many short ones, a few very long ones.
+        Exponential = "exponential",
+    }
 }
 
 impl Spread {

@@ -15,6 +15,7 @@ pub mod broker;
 pub mod cable;
 pub mod calendar;
 mod checkout;
+pub mod choice;
 pub mod config;
 pub mod costs;
 pub mod cpu;

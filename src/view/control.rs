@@ -42,7 +42,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
     let locked = page.embed.with_value(|e| e.locks_setting(setting.name));
     let control = match setting.kind {
         Kind::Number { .. } => number(page, index, setting, &id, locked),
-        Kind::Choice { options, .. } => {
+        Kind::Choice { options } => {
             let options = options.iter();
             let label = |name: &&str| (place.choice)(setting.name, name).to_owned();
             let options = options.map(|name| ((*name).to_owned(), label(name)));
@@ -51,13 +51,13 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
                 page.send(Msg::Set(setting.name, Value::Choice(name)));
             })
         }
-        Kind::Flag { .. } => flag(page, index, setting, id.clone(), locked),
+        Kind::Flag => flag(page, index, setting, id.clone(), locked),
     };
     let label = place.label.unwrap_or(words::settings::label(setting.name));
     let kind = match setting.kind {
         Kind::Number { .. } => "number",
         Kind::Choice { .. } => "choice",
-        Kind::Flag { .. } => "flag",
+        Kind::Flag => "flag",
     };
     let about = place.help.map(|help| help(setting));
     let inside = view! {

@@ -94,8 +94,8 @@ impl Turn {
 
     fn value(self, dice: &mut Dice, bounds: &Bounds) -> Value {
         match (self.setting.kind, self.round % 3) {
-            (Kind::Flag { .. }, _) => Value::Flag(self.round.is_multiple_of(2)),
-            (Kind::Choice { options, .. }, _) => {
+            (Kind::Flag, _) => Value::Flag(self.round.is_multiple_of(2)),
+            (Kind::Choice { options }, _) => {
                 let option = options[self.round as usize % options.len()];
                 Value::Choice(option.to_owned())
             }
@@ -146,15 +146,10 @@ impl Bounds {
 
     fn value(&self, dice: &mut Dice, setting: &Setting) -> Value {
         match setting.kind {
-            Kind::Flag { .. } => Value::Flag(dice.one_in(2)),
-            Kind::Choice { options, .. } => Value::Choice((*dice.pick(options)).to_owned()),
-            Kind::Number {
-                min,
-                max,
-                step,
-                default,
-                ..
-            } => {
+            Kind::Flag => Value::Flag(dice.one_in(2)),
+            Kind::Choice { options } => Value::Choice((*dice.pick(options)).to_owned()),
+            Kind::Number { min, max, step, .. } => {
+                let default = setting.default();
                 let max = self.end(setting.name, max);
                 let drawn = match dice.below(12) {
                     // What fails for ever goes round for ever: most runs shall have an end.

@@ -148,8 +148,8 @@ impl Row {
     fn missing(&self, setting: &Setting) -> Vec<String> {
         let options: Vec<String> = match setting.kind {
             Kind::Number { .. } => Vec::new(),
-            Kind::Choice { options, .. } => options.iter().map(|n| (*n).to_owned()).collect(),
-            Kind::Flag { .. } => vec!["false".to_owned(), "true".to_owned()],
+            Kind::Choice { options } => options.iter().map(|n| (*n).to_owned()).collect(),
+            Kind::Flag => vec!["false".to_owned(), "true".to_owned()],
         };
         let mut counts: Vec<(String, u64, u64)> = options
             .into_iter()

@@ -9,6 +9,7 @@ use crate::experiment::limits::{
 };
 use crate::experiment::presets::PRESETS;
 use crate::experiment::settings::{Kind, SETTINGS, Setting};
+use crate::experiment::value::Value;
 use crate::sim::time::MILLI;
 use crate::words::settings;
 
@@ -91,21 +92,20 @@ fn setting(setting: &Setting) -> Json {
         "" => help.to_owned(),
         unit => format!("{help} Unit: {unit}."),
     };
+    let default = match setting.default_value() {
+        Value::Number(number) => plain(number),
+        Value::Choice(name) => json!(name),
+        Value::Flag(flag) => json!(flag),
+    };
     match setting.kind {
-        Kind::Number {
-            min,
-            max,
-            step,
-            default,
-            ..
-        } => {
+        Kind::Number { min, max, step, .. } => {
             let kind = if step >= 1.0 { "integer" } else { "number" };
-            json!({"description": help, "type": kind, "minimum": plain(min), "maximum": plain(max), "default": plain(default)})
+            json!({"description": help, "type": kind, "minimum": plain(min), "maximum": plain(max), "default": default})
         }
-        Kind::Choice { options, default } => {
+        Kind::Choice { options } => {
             json!({"description": help, "enum": options, "default": default})
         }
-        Kind::Flag { default } => {
+        Kind::Flag => {
             json!({"description": help, "type": "boolean", "default": default})
         }
     }

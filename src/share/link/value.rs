@@ -21,9 +21,7 @@ pub(super) fn value(setting: &Setting, text: &str) -> Result<Value, Complaint> {
     // What a range does not say of a number that may be one elsewhere, like 1e3.
     let takes = match setting.kind {
         Kind::Number { .. } if number(text).is_none() => Takes::SettingInDigits(setting.name),
-        Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag { .. } => {
-            Takes::Setting(setting.name)
-        }
+        Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag => Takes::Setting(setting.name),
     };
     Err(Complaint::Refused(Given::text(text), takes))
 }

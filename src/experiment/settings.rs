@@ -1,0 +1,207 @@
+//! The settings, as experiments know them: by name, with values as they stand in links, files and on the command line.
+//!
+//! There is one table of settings, `sim/config/table.rs`: every slider, every validation, every link, the command line and
+//! the documentation read its rows, and so does the engine. What a setting is called, and what it does in a sentence, stands
+//! with all words (`words/en/settings.rs`), by its name.
+
+use std::ops::Deref;
+
+use super::problem::{Complaint, Given, Problem, Takes};
+use super::value::Value;
+use crate::sim::config::{Config, ROWS, Row, SOURCES};
+
+pub use crate::sim::config::{Kind, PARTS, Part, Zero};
+
+/// A setting: a row of the table, read and written in the values of experiments.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting(Row);
+
+impl Deref for Setting {
+    type Target = Row;
+
+    fn deref(&self) -> &Row {
+        &self.0
+    }
+}
+
+/// All settings, by part.
+pub static SETTINGS: [Setting; ROWS.len()] = {
+    let mut all = [Setting(ROWS[0]); ROWS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = Setting(ROWS[at]);
+        at += 1;
+    }
+    all
+};
+
+impl Setting {
+    /// Where its default comes from.
+    pub fn source(&self) -> &'static str {
+        let at = SETTINGS.iter().position(|s| s.name == self.name);
+        at.map_or("", |at| SOURCES[at])
+    }
+
+    /// Its value in a configuration.
+    pub fn get(&self, config: &Config) -> Value {
+        self.value(self.read(config))
+    }
+
+    /// Writes a value, if it is allowed.
+    pub fn set(&self, config: &mut Config, value: &Value) -> Result<(), Problem> {
+        self.check(value)?;
+        self.write(config, self.number(value).unwrap_or_default());
+        Ok(())
+    }
+
+    /// Its default.
+    pub fn default_value(&self) -> Value {
+        self.value(self.default())
+    }
+
+    /// Is this value allowed?
+    pub fn check(&self, value: &Value) -> Result<(), Problem> {
+        if self.number(value).is_some() {
+            return Ok(());
+        }
+        let given = match value {
+            Value::Choice(name) => Given::text(name),
+            Value::Flag(_) | Value::Number(_) => Given::Plain(value.to_string()),
+        };
+        let complaint = Complaint::Refused(given, Takes::Setting(self.name));
+        Err(Problem::new(self.name, complaint))
+    }
+
+    /// The value of a number, as its row reads it.
+    fn value(&self, number: f64) -> Value {
+        match self.kind {
+            Kind::Number { .. } => Value::Number(number),
+            Kind::Choice { options } => {
+                let name = options.get(number as usize).copied();
+                Value::Choice(name.unwrap_or_default().to_owned())
+            }
+            Kind::Flag => Value::Flag(number != 0.0),
+        }
+    }
+
+    /// The number of a value, as its row writes it, if it is allowed.
+    fn number(&self, value: &Value) -> Option<f64> {
+        match (self.kind, value) {
+            (Kind::Number { min, max, step, .. }, Value::Number(n)) => {
+                let whole = step < 1.0 || libm::floor(*n) == *n;
+                (*n >= min && *n <= max && whole).then_some(*n)
+            }
+            (Kind::Choice { options }, Value::Choice(name)) => {
+                let place = options.iter().position(|option| option == name);
+                place.map(|place| place as f64)
+            }
+            (Kind::Flag, Value::Flag(flag)) => Some(f64::from(*flag)),
+            (Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag, _) => None,
+        }
+    }
+}
+
+/// The row of this name.
+pub fn find(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|s| s.name == name)
+}
+
+/// The row of this name, or the complaint that there is none.
+pub fn named(name: &str) -> Result<&'static Setting, Problem> {
+    find(name).ok_or_else(|| Problem::new(name, Complaint::NoSetting))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_allowed_and_reads_back() {
+        for setting in &SETTINGS {
+            let default = setting.default_value();
+            assert_eq!(setting.check(&default), Ok(()), "{}", setting.name);
+            let mut config = Config::default();
+            assert_eq!(setting.set(&mut config, &default), Ok(()));
+            assert_eq!(config, Config::default(), "{}", setting.name);
+        }
+    }
+
+    /// A row whose `set` wrote another row's field would disturb that row.
+    #[test]
+    fn a_row_writes_its_own_field_and_no_other() {
+        for setting in &SETTINGS {
+            let mut config = Config::default();
+            let default = setting.default_value();
+            let other = match (setting.kind, &default) {
+                (Kind::Number { min, step, .. }, Value::Number(default)) => {
+                    Value::Number(if *default == min { min + step } else { min })
+                }
+                (Kind::Choice { options }, Value::Choice(default)) => {
+                    let other = options.iter().find(|name| *name != default);
+                    Value::Choice((*other.expect("a choice has two options")).to_owned())
+                }
+                (Kind::Flag, Value::Flag(default)) => Value::Flag(!default),
+                (Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag, _) => {
+                    panic!("{}: a default of another kind", setting.name)
+                }
+            };
+            assert_eq!(setting.set(&mut config, &other), Ok(()));
+            for row in &SETTINGS {
+                let expected = if row.name == setting.name {
+                    other.clone()
+                } else {
+                    row.default_value()
+                };
+                assert_eq!(
+                    row.get(&config),
+                    expected,
+                    "{} wrote {}",
+                    setting.name,
+                    row.name
+                );
+            }
+        }
+    }
+
+    /// A whole number of the table fills a field of whole numbers, a fraction one that keeps it; and both ends fit in.
+    #[test]
+    fn what_is_written_reads_back() {
+        for setting in &SETTINGS {
+            if let Kind::Number { min, max, step, .. } = setting.kind {
+                for number in [min, min + step, max - step, max] {
+                    let value = Value::Number(number).kept();
+                    let mut config = Config::default();
+                    assert_eq!(setting.set(&mut config, &value), Ok(()), "{}", setting.name);
+                    assert_eq!(setting.get(&config), value, "{}", setting.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for (k, setting) in SETTINGS.iter().enumerate() {
+            assert!(SETTINGS[..k].iter().all(|s| s.name != setting.name));
+        }
+        for choice in &SETTINGS {
+            if let Kind::Choice { options } = choice.kind {
+                for (k, name) in options.iter().enumerate() {
+                    assert!(!options[..k].contains(name), "{}: {name}", choice.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_what_is_allowed() {
+        let row = find("consumers").unwrap();
+        for wrong in [Value::Number(0.0), Value::Number(1.5), Value::Flag(true)] {
+            let problem = row.check(&wrong).unwrap_err();
+            assert_eq!(problem.field, "consumers");
+            let takes = Takes::Setting("consumers");
+            let given = Given::Plain(wrong.to_string());
+            assert_eq!(problem.complaint, Complaint::Refused(given, takes));
+        }
+        assert!(row.check(&Value::Number(f64::NAN)).is_err());
+    }
+}

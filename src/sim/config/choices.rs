@@ -1,0 +1,120 @@
+//! What can be chosen: every choice of the table, with the names of its values.
+//!
+//! Two stand where their figures are: how a span varies, and what the machinery costs.
+
+use crate::choice::choice;
+
+pub use crate::costs::Overheads;
+pub use crate::dist::Spread;
+
+choice! {
+    /// How orders arrive besides the reader's own clicks.
+    pub enum Arrivals {
+        /// Only by clicks.
+        ByHand = "by-hand",
+        /// Evenly spaced.
+        Constant = "constant",
+        /// A Poisson process: independent exponential gaps.
+        Poisson = "poisson",
+        /// A crowd of `burst_size` at once, as often as the rate asks.
+        Burst = "burst",
+        /// One user in a closed loop: the next order a gap after the answer to the last one.
+        OneByOne = "one-by-one",
+    }
+}
+
+choice! {
+    /// How Checkout's endpoint is written.
+    pub enum Endpoint {
+        /// `def`: each request holds one token of the thread pool until it is answered.
+        Def = "def",
+        /// `async def`: no thread per waiting request.
+        AsyncDef = "async-def",
+    }
+}
+
+choice! {
+    /// Who owns the HTTP connections from Checkout to Payment.
+    pub enum HttpClient {
+        /// One client with one pool of kept-alive connections.
+        Shared = "shared",
+        /// `httpx.post()`: a client, and so a connection, for each call.
+        PerCall = "per-call",
+    }
+}
+
+choice! {
+    /// Which status a failed checkout is told.
+    pub enum ErrorStyle {
+        /// No handling at all, as in the README's snippet: any exception is a 500.
+        Snippet = "snippet",
+        /// As in the demo's own code: any request error, timeouts too, is a 503.
+        Demo = "demo",
+        /// Refused is 503, timed out is 504.
+        Production = "production",
+    }
+}
+
+choice! {
+    /// When a message counts as consumed.
+    pub enum AckMode {
+        /// The worker acknowledges after the work.
+        Manual = "manual",
+        /// The broker forgets a message as it sends it; prefetch does not apply.
+        Auto = "auto",
+    }
+}
+
+choice! {
+    /// What a worker does with an order that failed in its hands.
+    pub enum OnFail {
+        /// `basic.nack` with requeue: the message goes back to its old place, to be tried again.
+        Requeue = "requeue",
+        /// `basic.reject` without: the message is dead.
+        Reject = "reject",
+    }
+}
+
+choice! {
+    /// When a worker's process dies of an order.
+    pub enum CrashWhen {
+        /// After the work, before the acknowledgement: charged, and the message comes back.
+        BeforeAck = "before-ack",
+        /// Halfway through the work: nothing is charged.
+        MidWork = "mid-work",
+    }
+}
+
+choice! {
+    /// What a full queue does with one message too many.
+    pub enum Overflow {
+        /// Throws away the oldest ready message.
+        DropHead = "drop-head",
+        /// Refuses the new one.
+        RejectPublish = "reject-publish",
+    }
+}
+
+choice! {
+    /// How the queue keeps its messages.
+    pub enum QueueType {
+        /// In one broker.
+        Classic = "classic",
+        /// In a Raft log; always durable, without priorities, and it counts deliveries.
+        Quorum = "quorum",
+    }
+}
+
+choice! {
+    /// How Checkout holds its AMQP channel.
+    pub enum Channel {
+        /// A connection and channel for each thread (one for the event loop of an `async def`).
+        PerThread = "per-thread",
+        /// Opened for each request, and closed after it.
+        PerRequest = "per-request",
+        /// One for all threads, without a lock: pika's connections are not for that.
+        Shared = "shared",
+        /// One for all threads, one publish at a time.
+        SharedLocked = "shared-locked",
+    }
+}

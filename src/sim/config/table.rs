@@ -1,0 +1,275 @@
+//! The one table of settings: a row for each, by part, in the order of the page's panel.
+//!
+//! A row is the field of [`Config`] with what it means, and in braces what everybody else reads: its name in links and
+//! files, its unit, what values it takes, its default, and where the default comes from. `unit`, `takes` and `rare` are
+//! left out where there is nothing to say: a choice takes the values of its type, a flag yes and no.
+
+use super::choices::*;
+use super::made::settings;
+use super::row::{Zero, by_factors, evenly, ms, whole};
+use crate::time::{MILLI, Micros, SECOND};
+
+settings! {
+    /// How orders come.
+    Traffic {
+        /// How orders arrive besides clicks.
+        arrivals: Arrivals {
+            name: "arrivals", default: Arrivals::ByHand,
+            source: "nothing moves on this page before you press a button",
+        }
+        /// Mean arrival rate in orders per second, to each shop.
+        arrival_rate_per_s: f64 {
+            name: "arrival_rate_per_s", unit: "orders/s", takes: by_factors(0.01, 1_000.0, 0.01), default: 2.0,
+            source: "a small shop; 40 threads at 3 s could take 13 per second",
+        }
+        /// Orders that arrive together under [`Arrivals::Burst`].
+        burst_size: u32 {
+            name: "burst_size", takes: whole(1.0, 10_000.0), default: 50, rare: true,
+            source: "more than the 40 threads of one process",
+        }
+        /// Generated arrivals stop this long after they began.
+        arrivals_stop: Micros {
+            name: "arrivals_stop_s", unit: "s",
+            takes: by_factors(1.0, 86_400.0, 1.0), default: 60 * SECOND, rare: true,
+            source: "a minute is enough to see a pattern",
+        }
+        /// How long users wait for an answer before they hang up; 0 = for ever.
+        user_patience: Micros {
+            name: "user_patience_s", unit: "s",
+            takes: by_factors(0.0, 3_600.0, 0.001).or(Zero::Never), default: 0, rare: true,
+            source: "for ever: what a timeout does is better seen alone",
+        }
+    }
+
+    /// The service both shops need.
+    Payment {
+        /// Mean time Payment works on one order.
+        payment_time: Micros {
+            name: "payment_time_ms", unit: "ms", takes: ms(0.0, 60_000.0), default: 3_000 * MILLI,
+            source: "the original demo's 3 s",
+        }
+        /// How that time varies.
+        payment_spread: Spread {
+            name: "payment_time_spread", default: Spread::Fixed, rare: true,
+            source: "the original demo sleeps for a fixed time",
+        }
+        /// Thread tokens of Payment's HTTP endpoint (sync).
+        payment_threads: u32 {
+            name: "payment_threads", takes: whole(1.0, 1_000.0), default: 40,
+            source: "anyio's default of 40 thread tokens, which Starlette uses for def endpoints",
+        }
+        /// Does Payment's endpoint declare what it returns? (sync)
+        payment_return_type: bool {
+            name: "payment_return_type", default: false, rare: true,
+            source: "the original demo declares none",
+        }
+        /// Payment workers that consume from the queue (async); each works on one order at a time.
+        consumers: u32 {
+            name: "consumers", takes: whole(1.0, 1_000.0), default: 1,
+            source: "the original demo starts one worker",
+        }
+        /// Payment crashes when more orders than this are inside it at once; 0 = never.
+        payment_crash_above: u32 {
+            name: "payment_crash_above", unit: "orders inside",
+            takes: whole(0.0, 10_000.0).or(Zero::Never), default: 0, rare: true,
+            source: "off: a real Payment queues; the original demo's README claims that it crashes, so you can try it",
+        }
+        /// How long Payment stays down after such a crash.
+        payment_restart: Micros {
+            name: "payment_restart_ms", unit: "ms", takes: ms(100.0, 600_000.0), default: 5_000 * MILLI, rare: true,
+            source: "a container restart takes seconds",
+        }
+        /// Workers that share a process, and die with it; 0 = all of them.
+        worker_threads: u32 {
+            name: "worker_threads", takes: whole(0.0, 1_000.0).or(Zero::All), default: 0, rare: true,
+            source: "the original demo's worker is one process",
+        }
+        /// Of a hundred services so many fail, at their end.
+        fail_percent: f64 {
+            name: "fail_percent", unit: "%", takes: evenly(0.0, 100.0, 0.1), default: 0.0, rare: true,
+            source: "off: what fails is better seen alone",
+        }
+        /// Every service of the order of this number fails, counted from 1; 0 = of none.
+        poison_order: u32 {
+            name: "poison_order", takes: whole(0.0, 10_000.0).or(Zero::None), default: 0, rare: true,
+            source: "off: it is an accident",
+        }
+        /// A worker that is sent the order of this number, counted from 1, for the first time dies of it; 0 = of none.
+        crash_order: u32 {
+            name: "crash_order", takes: whole(0.0, 10_000.0).or(Zero::None), default: 0, rare: true,
+            source: "off: it is an accident",
+        }
+        /// When it does.
+        crash_when: CrashWhen {
+            name: "crash_when", default: CrashWhen::BeforeAck, rare: true,
+            source: "the worse of the two",
+        }
+        /// What a worker does with an order that failed.
+        on_fail: OnFail {
+            name: "on_fail", default: OnFail::Requeue, rare: true,
+            source: "basic.nack requeues unless it is told not to (AMQP 0-9-1)",
+        }
+    }
+
+    /// The service users talk to.
+    Checkout {
+        /// How Checkout's endpoint is written.
+        endpoint: Endpoint {
+            name: "checkout_endpoint", default: Endpoint::Def, rare: true,
+            source: "the README's snippet of the original demo is a def",
+        }
+        /// Thread tokens of Checkout.
+        checkout_threads: u32 {
+            name: "checkout_threads", takes: whole(1.0, 1_000.0), default: 40,
+            source: "anyio's default of 40 thread tokens",
+        }
+        /// Longest wait for an answer on a connection.
+        read_timeout: Micros {
+            name: "read_timeout_ms", unit: "ms", takes: ms(10.0, 600_000.0), default: 5_000 * MILLI,
+            source: "httpx's default of 5 s",
+        }
+        /// Longest wait for a connection to be made.
+        connect_timeout: Micros {
+            name: "connect_timeout_ms", unit: "ms", takes: ms(10.0, 600_000.0), default: 5_000 * MILLI, rare: true,
+            source: "httpx's default of 5 s",
+        }
+        /// Who owns the connections to Payment.
+        http_client: HttpClient {
+            name: "http_client", default: HttpClient::Shared, rare: true,
+            source: "what httpx's documentation advises; the original demo builds one per call",
+        }
+        /// Connections of a shared client; 0 = no limit, and none is closed for being one too many.
+        http_connections: u32 {
+            name: "http_connections", takes: whole(0.0, 10_000.0).or(Zero::NoLimit), default: 100, rare: true,
+            source: "httpx's default of 100",
+        }
+        /// Longest wait for a free connection of a shared client.
+        pool_timeout: Micros {
+            name: "pool_timeout_ms", unit: "ms", takes: ms(10.0, 600_000.0), default: 5_000 * MILLI, rare: true,
+            source: "httpx's default of 5 s",
+        }
+        /// Which status a failed checkout is told.
+        error_style: ErrorStyle {
+            name: "error_style", default: ErrorStyle::Production, rare: true,
+            source: "what the status codes mean (RFC 9110); the original snippet lets every exception become a 500",
+        }
+        /// How Checkout holds its AMQP channel.
+        channel: Channel {
+            name: "amqp_channel", default: Channel::PerThread, rare: true,
+            source: "pika: a connection is for one thread",
+        }
+        /// Does Checkout wait until the broker has the message?
+        confirms: bool {
+            name: "publisher_confirms", default: false,
+            source: "off unless asked for (confirm.select is RabbitMQ's extension)",
+        }
+        /// How long Checkout lets each message wait; 0 = for ever.
+        message_ttl: Micros {
+            name: "message_ttl_ms", unit: "ms",
+            takes: by_factors(0.0, 600_000.0, 1.0).or(Zero::Never), default: 0, rare: true,
+            source: "none unless set",
+        }
+        /// Every so many orders one is published with the highest priority; 0 = none is.
+        urgent_every: u32 {
+            name: "urgent_every", unit: "th order", takes: whole(0.0, 1_000.0).or(Zero::None), default: 0, rare: true,
+            source: "no message has a priority unless it is set",
+        }
+        /// Does Checkout's endpoint declare what it returns? A `def` endpoint then takes a thread a second time, to have
+        /// its answer validated.
+        checkout_return_type: bool {
+            name: "checkout_return_type", default: false, rare: true,
+            source: "the original demo declares none",
+        }
+        /// Further attempts after a failed call to Payment (sync).
+        retries: u32 {
+            name: "retries", takes: whole(0.0, 10.0), default: 0, rare: true,
+            source: "httpx does not retry a request",
+        }
+        /// The pause before each of them.
+        retry_backoff: Micros {
+            name: "retry_backoff_ms", unit: "ms", takes: ms(0.0, 60_000.0), default: 200 * MILLI, rare: true,
+            source: "the recorded runs' 0.2 s",
+        }
+        /// Were there requests before the first order, so that one thread of Checkout has a connection and a client?
+        warm_start: bool {
+            name: "warm_start", default: false, rare: true,
+            source: "a program that was just started; the recorded runs were preceded by three requests",
+        }
+    }
+
+    /// The broker's queue.
+    Queue {
+        /// Unacknowledged messages a consumer may hold; 0 = no limit.
+        prefetch_count: u32 {
+            name: "prefetch_count", takes: whole(0.0, 1_000.0).or(Zero::NoLimit), default: 1,
+            source: "1, the fair choice for slow work; pika sets none, which means 0",
+        }
+        /// When a message counts as consumed.
+        ack_mode: AckMode {
+            name: "ack_mode", default: AckMode::Manual,
+            source: "RabbitMQ's default; the original demo uses auto-ack",
+        }
+        /// Does the queue survive a broker restart?
+        queue_durable: bool {
+            name: "queue_durable", default: true,
+            source: "what RabbitMQ's documentation advises; the original demo's queue is not durable",
+        }
+        /// Are messages published as persistent?
+        messages_persistent: bool {
+            name: "messages_persistent", default: true,
+            source: "what RabbitMQ's documentation advises; the original demo's messages are transient",
+        }
+        /// How the queue keeps its messages.
+        queue_type: QueueType {
+            name: "queue_type", default: QueueType::Classic, rare: true,
+            source: "RabbitMQ's default",
+        }
+        /// A quorum queue gives up a message that came back more often than this; 0 = never.
+        delivery_limit: u32 {
+            name: "delivery_limit", unit: "returns",
+            takes: whole(0.0, 1_000.0).or(Zero::Never), default: 20, rare: true,
+            source: "RabbitMQ 4's default",
+        }
+        /// Do dead messages go to a queue of their own?
+        dead_letter: bool {
+            name: "dead_letter_exchange", default: false, rare: true,
+            source: "no dead-letter exchange unless one is declared",
+        }
+        /// Ready messages the queue takes; 0 = no limit.
+        max_length: u32 {
+            name: "max_length", unit: "messages",
+            takes: whole(0.0, 100_000.0).or(Zero::NoLimit), default: 0, rare: true,
+            source: "no limit unless set",
+        }
+        /// What a full queue does.
+        overflow: Overflow {
+            name: "overflow", default: Overflow::DropHead, rare: true,
+            source: "RabbitMQ's default",
+        }
+        /// How long the queue keeps a ready message; 0 = for ever.
+        queue_ttl: Micros {
+            name: "queue_ttl_ms", unit: "ms",
+            takes: by_factors(0.0, 600_000.0, 1.0).or(Zero::Never), default: 0, rare: true,
+            source: "no limit unless set",
+        }
+        /// Levels of priority above 0 the queue knows; 0 = it knows none.
+        max_priority: u32 {
+            name: "max_priority", takes: whole(0.0, 255.0).or(Zero::None), default: 0, rare: true,
+            source: "0: a queue knows no priorities unless it is declared with them",
+        }
+    }
+
+    /// What lies between.
+    Network {
+        /// What the machinery itself costs.
+        overheads: Overheads {
+            name: "overheads", default: Overheads::Measured,
+            source: "measured on a real stack over loopback",
+        }
+        /// Extra one-way delay between Checkout and Payment or the broker, and between the broker and its workers.
+        link_latency: Micros {
+            name: "link_latency_ms", unit: "ms", takes: ms(0.0, 5_000.0), default: 0,
+            source: "none: services in one rack",
+        }
+    }
+}
