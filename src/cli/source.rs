@@ -6,7 +6,7 @@ use super::args::Asked;
 use super::input::{self, Input, STDIN};
 use super::terminal::{Refusal, Terminal};
 use crate::experiment::problem::{Complaint, Problem};
-use crate::experiment::value::Value;
+use crate::experiment::settings::typed;
 use crate::experiment::{Experiment, decode, presets};
 use crate::share::link::{self, Link};
 use crate::words;
@@ -18,7 +18,7 @@ pub(super) fn asked(asked: &Asked, terminal: &Terminal) -> Result<Link, Refusal>
         link.experiment.seed = seed;
     }
     for (name, value) in &asked.set {
-        let set = link.experiment.set(name, Value::parse(value));
+        let set = link.experiment.set(name, typed(name, value));
         set.map_err(|problem| format!("--set {}", words::problem(&problem)))?;
     }
     Ok(link)

@@ -49,6 +49,11 @@ pub const NOT_IN_CODE: &[(&str, &str)] = &[
         "users decide when they have waited enough",
     ),
     ("warm_start", "what was before is in no program"),
+    ("amqp_warm_start", "nor is what was connected before"),
+    (
+        "broker_version",
+        "the broker is no program of the shop's, and its rules are its own",
+    ),
     ("arrivals", "users decide when they come"),
     ("arrival_rate_per_s", "users decide how often they come"),
     ("burst_size", "users decide how many come at once"),

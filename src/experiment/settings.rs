@@ -106,6 +106,14 @@ pub fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|s| s.name == name)
 }
 
+/// A value of the setting of this name, as a person types it. (The names of some choices look like numbers: `3.10`.)
+pub fn typed(name: &str, text: &str) -> Value {
+    match find(name).map(|setting| setting.kind) {
+        Some(Kind::Choice { .. }) => Value::Choice(text.trim().to_owned()),
+        Some(Kind::Number { .. } | Kind::Flag) | None => Value::parse(text),
+    }
+}
+
 /// The row of this name, or the complaint that there is none.
 pub fn named(name: &str) -> Result<&'static Setting, Problem> {
     find(name).ok_or_else(|| Problem::new(name, Complaint::NoSetting))

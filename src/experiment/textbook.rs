@@ -123,7 +123,7 @@ mod tests {
             ("read_timeout_ms", "60000"),
         ];
         for (name, text) in base.iter().chain(settings) {
-            let set = experiment.set(name, crate::experiment::value::Value::parse(text));
+            let set = experiment.set(name, crate::experiment::settings::typed(name, text));
             assert_eq!(set, Ok(()), "{name}");
         }
         experiment

@@ -221,6 +221,7 @@ impl Mapping {
         }
         // RabbitMQ 3.10 had no delivery limit unless one was set.
         self.count("delivery_limit", 0, "");
+        self.set("broker_version", name("3.10"), "");
         for (key, value) in &p.queue_args {
             self.queue_argument(key, value);
         }

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn names_need_no_escaping() {
         let fine = |name: &str| {
-            let inner = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+            let inner = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
             assert!(name.bytes().all(inner), "{name}");
             assert!(
                 name.ends_with(|c: char| c.is_ascii_alphanumeric()),

@@ -40,7 +40,7 @@ impl Below {
     pub(crate) fn new(wiring: Wiring, config: &Config) -> Self {
         match wiring {
             Wiring::Sync => Self::Calls(Calling::new(config)),
-            Wiring::Async => Self::Queue(Queueing::new(config.consumers)),
+            Wiring::Async => Self::Queue(Queueing::new(config)),
         }
     }
 

@@ -140,6 +140,11 @@ impl Floor {
         o.since = self.now;
     }
 
+    /// One way below Checkout, for what a handshake is made of.
+    pub(crate) fn one_way(&self) -> Micros {
+        self.costs.link + self.config.link_latency
+    }
+
     /// One more thing may charge this order.
     pub(crate) fn add_carrier(&mut self, order: Key) {
         self.update(order, |o| o.carriers += 1);

@@ -28,6 +28,10 @@ pub enum Wrong {
     AbandonedUncharged,
     /// A message that comes back joins the end of the queue.
     RequeueToTail,
+    /// A quorum queue puts what comes back where a classic one does: in its old place.
+    QuorumLikeClassic,
+    /// A full quorum queue takes no more than it should.
+    QuorumTakesNoMore,
     /// Max-length counts what was delivered and not acknowledged, too.
     MaxLengthCountsUnacked,
     /// A queue that is too long throws away its newest message.

@@ -8,7 +8,7 @@ use crate::common::{Lab, break_, click, expect_cells, heal, lab, to};
 use showdown::experiment::report::ShopReport;
 use showdown::experiment::run::Run;
 use showdown::sim::broker::balance::Balance;
-use showdown::sim::engine::Side::Async;
+use showdown::sim::engine::Side::{Async, Sync};
 use showdown::sim::fault::Fault::{BrokerDown, NetworkCut, PaymentDown};
 use showdown::sim::script::{Crash, Script, Scripted};
 
@@ -300,6 +300,57 @@ fn a_quorum_queue_survives_the_broker_whatever_was_declared() {
     let queued = report(restarted);
     // The one that was being worked on is charged twice.
     expect_cells(&queued, &[("accepted/many", 1), ("accepted/once", 4)]);
+}
+
+// ---- connections ----------------------------------------------------------------------------------------------------
+
+/// Three hops of a quarter of a second to the ack; the worker is gone at 2 s and dials at once. The news that it is gone is
+/// there before its new connection, or order 2 would be charged first.
+#[test]
+fn a_new_connection_does_not_overtake_the_news_that_the_old_one_is_gone() {
+    for settings in [
+        [("overheads", "slow-links"), ("link_latency_ms", "0")],
+        [("overheads", "measured"), ("link_latency_ms", "250")],
+        [("overheads", "slow-links"), ("link_latency_ms", "250")],
+    ] {
+        let two = lab(&settings).at(0.0, click(Async, 2));
+        let killed = two.at(2_000.0, break_(PaymentDown));
+        let run = killed.at(2_001.0, heal(PaymentDown)).played();
+        let log = run.world().queued.log();
+        let charged: Vec<u32> = log.iter().map(|o| o.number).collect();
+        assert_eq!(charged, [0, 1], "{settings:?}");
+    }
+}
+
+/// Four round trips to open and two to close, of half a second each, between two hops to the user and back.
+#[test]
+fn handshakes_take_their_round_trips_over_slow_links() {
+    let own = [("overheads", "slow-links"), ("amqp_channel", "per-request")];
+    let told = report(lab(&own).at(0.0, click(Async, 1))).told_ms.max;
+    assert_eq!(told, 250.0 + 4.0 * 500.0 + 2.0 * 500.0 + 250.0);
+    let call = [("overheads", "slow-links"), ("payment_time_ms", "1000")];
+    let told = lab(&call).at(0.0, click(Sync, 1)).report().sync.told_ms.max;
+    // There and back to the service, and once more to connect.
+    assert_eq!(told, 250.0 + 500.0 + 500.0 + 1_000.0 + 250.0);
+}
+
+#[test]
+fn the_first_publish_pays_for_its_connection_unless_one_stands() {
+    let told = |warm| {
+        let settings = [("link_latency_ms", "100"), ("amqp_warm_start", warm)];
+        report(lab(&settings).at(0.0, click(Async, 1))).told_ms.max
+    };
+    // Eight one-way delays, and what the machinery takes for it.
+    let (warm, cold) = (told("true"), told("false"));
+    assert!((800.0..810.0).contains(&(cold - warm)), "{cold} and {warm}");
+    let cut = |warm| {
+        let lab = shop(&[("amqp_warm_start", warm)]).at(0.0, break_(NetworkCut));
+        let mut run = lab.at(1.0, click(Async, 1)).run();
+        to(&mut run, 60_000.0);
+        run.world().queued.statuses().iter().collect::<Vec<_>>()
+    };
+    assert_eq!(cut("true"), [(202, 1)]);
+    assert_eq!(cut("false"), [(504, 1)], "it dials into nothing");
 }
 
 // ---- publisher confirms ---------------------------------------------------------------------------------------------

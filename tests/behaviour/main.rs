@@ -6,6 +6,7 @@
 //! | `failures` | the specification's paragraphs on what breaks, and who is told what |
 //! | `http_side` | thread pools, timeouts and retries: one setting, one sum |
 //! | `broker` | RabbitMQ's documentation |
+//! | `quorum` | what RabbitMQ's quorum queues were seen to do |
 //! | `wrong` | engines that are wrong on purpose: which of these tests fail with them, by name |
 //!
 //! They are one program, so that `wrong` can ask the tests themselves, and not copies of them.
@@ -17,4 +18,5 @@ mod arithmetic;
 mod broker;
 mod failures;
 mod http_side;
+mod quorum;
 mod wrong;

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::report::{Report, ShopReport};
 use showdown::experiment::run::Run;
-use showdown::experiment::value::Value;
+use showdown::experiment::settings::typed;
 use showdown::experiment::{Experiment, presets};
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
@@ -35,7 +35,7 @@ impl Lab {
     /// More settings at the start.
     pub fn with(mut self, settings: &[(&str, &str)]) -> Self {
         for (name, text) in settings {
-            let set = self.0.set(name, Value::parse(text));
+            let set = self.0.set(name, typed(name, text));
             assert_eq!(set, Ok(()), "{name}={text}");
         }
         self
@@ -113,7 +113,7 @@ pub fn click(shop: Side, orders: u32) -> Act {
 pub fn set(name: &str, text: &str) -> Act {
     Act::Set {
         name: name.to_owned(),
-        value: Value::parse(text),
+        value: typed(name, text),
     }
 }
 

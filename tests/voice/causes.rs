@@ -3,7 +3,7 @@
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::run::Run;
-use showdown::experiment::value::Value;
+use showdown::experiment::settings::typed;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
 use showdown::sim::ledger::Told;
@@ -14,7 +14,7 @@ use showdown::words;
 fn told(settings: &[(&str, &str)], acts: &[(u64, Act)], at: u64) -> [String; 3] {
     let mut experiment = Experiment::default();
     for (name, text) in settings {
-        experiment.set(name, Value::parse(text)).expect("a setting");
+        experiment.set(name, typed(name, text)).expect("a setting");
     }
     for (at, act) in acts.iter().cloned() {
         let at_us = at * MILLI;

@@ -5,6 +5,7 @@ use showdown::experiment::Experiment;
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::presets::{self, PRESETS};
 use showdown::experiment::run::Run;
+use showdown::experiment::settings::typed;
 use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::{FAULTS, Fault};
@@ -107,7 +108,7 @@ fn before_the_first_order_it_is_said_what_would_come_of_one() {
     let told = |settings: &[(&str, &str)]| {
         let mut experiment = Experiment::default();
         for (name, text) in settings {
-            experiment.set(name, Value::parse(text)).expect("a setting");
+            experiment.set(name, typed(name, text)).expect("a setting");
         }
         alone::before(&Run::new(experiment)).map(|both| said_alone::before(&both))
     };

@@ -3,7 +3,7 @@
 use crate::cases::{BACK_OFF_S, CHECKOUT_THREADS, Case};
 use crate::check::Outcome;
 use crate::experiment::Experiment;
-use crate::experiment::value::Value;
+use crate::experiment::settings::typed;
 use crate::sim::event::Event;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
@@ -12,7 +12,7 @@ use crate::sim::time::Micros;
 fn experiment(case: &Case) -> Experiment {
     let mut experiment = Experiment::default();
     let mut set = |name: &str, text: &str| {
-        let set = experiment.set(name, Value::parse(text));
+        let set = experiment.set(name, typed(name, text));
         assert_eq!(set, Ok(()), "{name}={text}");
     };
     set("overheads", "none");

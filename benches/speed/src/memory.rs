@@ -2,7 +2,7 @@
 
 use crate::cases::CASES;
 use crate::experiment::intervention::Act;
-use crate::experiment::value::Value;
+use crate::experiment::settings::typed;
 use crate::experiment::{Experiment, report, run::Run};
 use crate::sim::engine::Side;
 
@@ -17,7 +17,7 @@ pub const HOLDINGS: [&str; 4] = [
 fn experiment(settings: &[(&str, String)]) -> Experiment {
     let mut experiment = Experiment::default();
     for (name, text) in settings {
-        let set = experiment.set(name, Value::parse(text));
+        let set = experiment.set(name, typed(name, text));
         assert_eq!(set, Ok(()), "{name}={text}");
     }
     experiment

@@ -8,6 +8,8 @@ use crate::experiment::value::Value;
 /// Reads `true`, `2.5` or `poisson`, if this setting takes it.
 pub(super) fn value(setting: &Setting, text: &str) -> Result<Value, Complaint> {
     let value = match text {
+        // (The names of some choices look like numbers: `3.10`.)
+        _ if matches!(setting.kind, Kind::Choice { .. }) => Value::Choice(text.to_owned()),
         "true" => Value::Flag(true),
         "false" => Value::Flag(false),
         _ => match number(text) {

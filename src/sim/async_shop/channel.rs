@@ -115,7 +115,7 @@ impl Publisher {
             return ended(floor, order, refused);
         }
         floor.note(order, Moment::ChannelClosing);
-        let round_trips = 2 * CLOSING_ROUND_TRIPS * floor.config.link_latency;
+        let round_trips = 2 * CLOSING_ROUND_TRIPS * floor.one_way();
         match floor.costs.close_amqp + round_trips {
             0 => ended(floor, order, refused),
             span => {

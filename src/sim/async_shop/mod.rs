@@ -22,6 +22,7 @@ pub(crate) use mail::Mail;
 pub(crate) use publisher::Publisher;
 
 use crate::checkout::{Checkout, Job, Then};
+use crate::config::Config;
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::ledger::Reason;
@@ -37,10 +38,10 @@ pub(crate) struct Queueing {
 
 impl Queueing {
     /// A shop that publishes, with this many workers, all connected.
-    pub(crate) fn new(consumers: u32) -> Self {
+    pub(crate) fn new(config: &Config) -> Self {
         Self {
-            publisher: Publisher::new(),
-            mail: Mail::new(consumers),
+            publisher: Publisher::new(config.amqp_warm_start),
+            mail: Mail::new(config.consumers),
         }
     }
 

@@ -49,12 +49,12 @@ pub(crate) struct Publisher {
 }
 
 impl Publisher {
-    /// One that has published before.
-    pub(super) fn new() -> Self {
+    /// One that is idle. `warm`: it has published before.
+    pub(super) fn new(warm: bool) -> Self {
         Self {
             // A shop that has been open for a while has one warm thread (idle threads are used again
             // last-in-first-out).
-            connections: vec![true],
+            connections: vec![warm],
             opening: VecDeque::new(),
             dialling: VecDeque::new(),
             holder: None,
@@ -156,7 +156,7 @@ impl Publisher {
             // Its patience ended while the broker was busy with others.
             return Then::Nothing;
         }
-        let round_trips = 2 * AMQP_ROUND_TRIPS * floor.config.link_latency;
+        let round_trips = 2 * AMQP_ROUND_TRIPS * floor.one_way();
         match (floor.costs.amqp_handshake + round_trips) / AMQP_ROUND_TRIPS {
             0 => self.connected(floor, checkout, order),
             span => {
@@ -244,6 +244,7 @@ fn write(floor: &Floor, mail: &mut Mail, order: Key) -> Key {
         number,
         service: PAYMENT,
         position: 0,
+        ahead: false,
         priority: priority_of(floor, number),
         expires: Micros::MAX,
         returns: 0,

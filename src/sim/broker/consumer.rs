@@ -47,6 +47,8 @@ pub struct Consumer {
     pub channel: u32,
     /// Messages the broker counts against its prefetch.
     pub unacked: u32,
+    /// How many more than its prefetch it may hold, because the broker lost count.
+    pub extra: u32,
     /// Delivered and not begun.
     pub buffer: VecDeque<(Key, u32)>,
     /// What it works on.
@@ -61,7 +63,7 @@ impl Consumer {
     /// Would the broker give it another message?
     pub fn has_room(&self, prefetch_count: u32, auto_ack: bool) -> bool {
         let unlimited = auto_ack || prefetch_count == 0;
-        self.connected && !self.retired && (unlimited || self.unacked < prefetch_count)
+        self.connected && !self.retired && (unlimited || self.unacked < prefetch_count + self.extra)
     }
 
     /// Could it begin a message that arrives now?

@@ -29,7 +29,7 @@ impl Broker {
         loop {
             self.expire(floor, messages, workers.service());
             let Some((message, tag)) = self.next_delivery(floor, messages, workers) else {
-                return;
+                return self.gauge(floor, workers.service());
             };
             note_delivery(floor, messages, message);
             let again = messages[message].redelivered;

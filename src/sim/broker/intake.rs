@@ -71,7 +71,7 @@ impl Broker {
         if route(self.queue(service)) == Route::Unroutable {
             return Arrived::Unroutable;
         }
-        if self.is_full(floor, service) && floor.config.overflow == Overflow::RejectPublish {
+        if self.refuses(floor, service) {
             return Arrived::Refused;
         }
         becomes_ready(floor, messages, message);
@@ -110,9 +110,40 @@ impl Broker {
         }
     }
 
-    fn is_full(&self, floor: &Floor, service: u8) -> bool {
+    /// Is a message refused that arrives now?
+    ///
+    /// A classic queue refuses what is one too many. A quorum queue tells its publishers' channels once there *was* one too
+    /// many, and again when it is down to four fifths; what a channel had passed on before it heard is taken. So it takes one
+    /// more than it should from who waits for each confirm, and more from who does not (seen on RabbitMQ 3.10.8).
+    fn refuses(&mut self, floor: &Floor, service: u8) -> bool {
         let max = floor.config.max_length as usize;
-        max > 0 && self.length(floor, service) >= max
+        if max == 0 || floor.config.overflow != Overflow::RejectPublish {
+            return false;
+        }
+        match floor.config.queue_type {
+            QueueType::Classic => self.length(floor, service) >= max,
+            QueueType::Quorum => {
+                self.gauge(floor, service);
+                let passed_on = floor.now.saturating_sub(floor.costs.quorum_publish);
+                let since = self.queue(service).refuses;
+                since.is_some_and(|since| since <= passed_on)
+            }
+        }
+    }
+
+    /// A quorum queue looks whether it is too long, or short enough again.
+    pub(super) fn gauge(&mut self, floor: &Floor, service: u8) {
+        let max = floor.config.max_length as usize;
+        let quorum = floor.config.queue_type == QueueType::Quorum;
+        let length = self.length(floor, service);
+        let exact = floor.is_wrong(Wrong::QuorumTakesNoMore);
+        let refuses = &mut self.queue(service).refuses;
+        match refuses {
+            _ if max == 0 || !quorum => *refuses = None,
+            None if length + usize::from(exact) > max => *refuses = Some(floor.now),
+            Some(_) if length * 5 <= max * 4 => *refuses = None,
+            None | Some(_) => {}
+        }
     }
 
     /// What max-length counts: messages that are ready.

@@ -3,8 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::balance::Death;
 use super::messages::Messages;
 use super::queue::{Place, Queue};
+use super::settling::came_back_too_often;
+use crate::config::QueueType;
 use crate::cpu::{Begun, Cpu, Task};
 use crate::event::Event;
 use crate::floor::Floor;
@@ -113,11 +116,20 @@ impl Broker {
                 self.queue(m.service).settle();
             }
             let with_the_broker = !(sent && m.auto_ack);
-            if durable && (m.persistent || everything) && with_the_broker {
+            let quorum = floor.config.queue_type == QueueType::Quorum;
+            if sent && quorum && with_the_broker && came_back_too_often(floor, m) {
+                self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
+            } else if durable && (m.persistent || everything) && with_the_broker {
                 m.place = Place::Ready;
                 m.since = floor.now;
                 m.tag += 1;
-                kept.push(Reverse((m.rank(), message)));
+                // A quorum queue puts what was sent behind what came back before, and before the rest.
+                let class = match (quorum, sent) {
+                    (false, _) => 0,
+                    (true, true) => 1,
+                    (true, false) => 2 * u8::from(!m.ahead),
+                };
+                kept.push(Reverse((class, m.rank(), message)));
                 let survived = Moment::SurvivedBroker { requeued: sent };
                 messages.note(floor, message, survived);
             } else {
@@ -131,8 +143,12 @@ impl Broker {
         for queue in &mut self.queues {
             queue.take_ready();
         }
-        while let Some(Reverse((_, message))) = kept.pop() {
-            self.queue(messages[message].service).put_back(message);
+        while let Some(Reverse((class, _, message))) = kept.pop() {
+            let queue = self.queue(messages[message].service);
+            if class == 1 {
+                queue.ahead(&mut messages[message]);
+            }
+            queue.put_back(message);
         }
     }
 }

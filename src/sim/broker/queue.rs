@@ -1,8 +1,13 @@
 //! The queue: what is ready, what is unacknowledged.
 //!
-//! First in, first out, by the position a message got when it was published: one that comes back (its consumer
-//! died, or did not want it) takes its old place again and is marked redelivered, which means "was sent before", not
-//! "was tried". A queue with priorities is such a queue for each level; the highest that has a message is served.
+//! ```text
+//! ◀── head   [ what came back ][ position 4, 5, 6, … ]   tail ◀── published
+//!              quorum: in the order of its return
+//! ```
+//!
+//! First in, first out, by the position a message got when it was published. One that comes back (its consumer died, or
+//! did not want it) is marked redelivered, which means "was sent before", not "was tried"; where it goes depends on the
+//! queue ([`Back`]). A queue with priorities is such a queue for each level; the highest that has a message is served.
 //!
 //! Max-length counts what is ready, not what was delivered, and throws away the head, which in a queue with priorities
 //! is the most urgent message. A time to live acts at the head, too: what expired behind a message that lives longer is
@@ -29,6 +34,18 @@ pub enum Place {
     },
 }
 
+/// Where a message goes that comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// To its old place: a classic queue.
+    OldPlace,
+    /// Before all that never left, behind what came back before it: a quorum queue keeps those in a list of their own.
+    Ahead,
+    /// To the end, as if it were published again: a quorum queue without a delivery limit, of a message that its worker
+    /// did not want. So its log can be cut off behind it.
+    End,
+}
+
 /// A message: one order's way to Payment.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -38,8 +55,10 @@ pub struct Message {
     pub number: u64,
     /// Which service is asked for, from 0: it goes to that one's queue, and to its workers.
     pub service: u8,
-    /// Its position in the queue, from 0.
+    /// Its position in the queue, from 0; of one that came back to a list of its own, its position there.
     pub position: u64,
+    /// Does it stand in that list?
+    pub ahead: bool,
     /// Its level of priority in this queue: 0, unless the queue knows more.
     pub priority: u32,
     /// When it expires if it is ready then; [`Micros::MAX`] = never.
@@ -70,8 +89,8 @@ pub struct Message {
 
 impl Message {
     /// Its place among the ready: before every message with a greater one.
-    pub fn rank(&self) -> (Reverse<u32>, u64) {
-        (Reverse(self.priority), self.position)
+    pub fn rank(&self) -> (Reverse<u32>, bool, u64) {
+        (Reverse(self.priority), !self.ahead, self.position)
     }
 }
 
@@ -82,6 +101,10 @@ pub struct Queue {
     ready: VecDeque<Key>,
     unacked: u32,
     published: u64,
+    /// How many ever came back to a list of their own.
+    came_back: u64,
+    /// Since when it refuses what is published, if it does.
+    pub(crate) refuses: Option<Micros>,
     /// Consumers with room, in the order in which they are served.
     pub(crate) ring: VecDeque<u32>,
     /// Until when the log of a quorum queue is busy with publishes.
@@ -103,6 +126,8 @@ impl Queue {
         ready: VecDeque::new(),
         unacked: 0,
         published: 0,
+        came_back: 0,
+        refuses: None,
         ring: VecDeque::new(),
         log_busy: 0,
         balance: Balance::NONE,
@@ -136,9 +161,22 @@ impl Queue {
     ///
     /// Returns how many are before it.
     pub fn publish(&mut self, message: Key, messages: &mut Slab<Message>) -> usize {
-        messages[message].position = self.published;
-        self.published += 1;
+        self.at_the_end(&mut messages[message]);
         self.insert(message, messages)
+    }
+
+    /// Its next place is behind all others.
+    fn at_the_end(&mut self, message: &mut Message) {
+        message.ahead = false;
+        message.position = self.published;
+        self.published += 1;
+    }
+
+    /// Its next place is behind what came back before, and before all others.
+    pub fn ahead(&mut self, message: &mut Message) {
+        message.ahead = true;
+        message.position = self.came_back;
+        self.came_back += 1;
     }
 
     /// A message becomes ready; returns how many are before it.
@@ -183,9 +221,14 @@ impl Queue {
         self.unacked -= 1;
     }
 
-    /// An unacknowledged message returns to its old position; returns how many are ready before it.
-    pub fn requeue(&mut self, message: Key, messages: &Slab<Message>) -> usize {
+    /// An unacknowledged message returns; returns how many are ready before it.
+    pub fn requeue(&mut self, message: Key, back: Back, messages: &mut Slab<Message>) -> usize {
         self.unacked -= 1;
+        match back {
+            Back::OldPlace => {}
+            Back::Ahead => self.ahead(&mut messages[message]),
+            Back::End => self.at_the_end(&mut messages[message]),
+        }
         self.insert(message, messages)
     }
 
@@ -221,6 +264,7 @@ mod tests {
             number: 0,
             service: 0,
             position: 0,
+            ahead: false,
             priority,
             expires: Micros::MAX,
             returns: 0,
@@ -251,24 +295,36 @@ mod tests {
 
     #[test]
     fn what_comes_back_takes_its_old_place() {
-        let (mut queue, messages, keys) = published(&[0; 5]);
+        let (mut queue, mut messages, keys) = published(&[0; 5]);
         let out: Vec<Key> = (0..3).filter_map(|_| queue.deliver(true)).collect();
         for &key in &[out[1], out[2], out[0]] {
-            queue.requeue(key, &messages);
+            queue.requeue(key, Back::OldPlace, &mut messages);
         }
         assert!(queue.ready().iter().eq(keys.iter()));
         assert_eq!(queue.unacked(), 0);
     }
 
+    /// As RabbitMQ 3.10.8 was seen to do it.
+    #[test]
+    fn what_comes_back_to_a_quorum_queue_goes_ahead_in_its_order_or_to_the_end() {
+        let (mut queue, mut messages, keys) = published(&[0; 5]);
+        let out: Vec<Key> = (0..3).filter_map(|_| queue.deliver(true)).collect();
+        queue.requeue(out[1], Back::Ahead, &mut messages);
+        queue.requeue(out[0], Back::End, &mut messages);
+        queue.requeue(out[2], Back::Ahead, &mut messages);
+        let expected = [1, 2, 3, 4, 0].map(|k| keys[k]);
+        assert!(queue.ready().iter().eq(expected.iter()));
+    }
+
     #[test]
     fn a_level_is_first_in_first_out_and_the_highest_goes_first() {
-        let (mut queue, messages, keys) = published(&[1, 0, 2, 1, 2]);
+        let (mut queue, mut messages, keys) = published(&[1, 0, 2, 1, 2]);
         let order = [2, 4, 0, 3, 1];
         let expected: Vec<Key> = order.iter().map(|&k| keys[k]).collect();
         assert!(queue.ready().iter().eq(expected.iter()));
         let out: Vec<Key> = (0..4).filter_map(|_| queue.deliver(true)).collect();
         for &key in &out {
-            queue.requeue(key, &messages);
+            queue.requeue(key, Back::OldPlace, &mut messages);
         }
         assert!(queue.ready().iter().eq(expected.iter()));
     }

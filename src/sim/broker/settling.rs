@@ -2,15 +2,15 @@
 //!
 //! ```text
 //! unacked ──ack──▶ acked
-//!         ──nack, requeue──▶ its old place (or dead: it came back too often)
+//!         ──nack, requeue──▶ back, where its queue wants it (or dead: it came back too often)
 //!         ──reject──▶ dead ──▶ the queue for dead ones, if there is a dead-letter exchange
 //! ```
 
 use super::balance::Death;
 use super::messages::Messages;
 use super::process::Broker;
-use super::queue::Place;
-use crate::config::QueueType;
+use super::queue::{Back, Message, Place};
+use crate::config::{BrokerVersion, QueueType};
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::ledger::Reason;
@@ -51,7 +51,10 @@ impl Broker {
         let m = &messages[message];
         let (service, place, channel) = (m.service, m.place, m.channel);
         if requeue {
-            self.requeue(floor, messages, message);
+            let died = !self.requeue(floor, messages, message, true);
+            if died && floor.config.broker_version == BrokerVersion::V3_10 {
+                forget_a_credit(workers, place, channel);
+            }
         } else {
             self.queue(service).settle();
             self.die_in_queue(floor, messages, message, Death::Rejected);
@@ -110,26 +113,29 @@ impl Broker {
         floor.drop_carrier(dead.order, reason);
     }
 
-    /// A delivered message returns to its old place in the queue, unless it has done so too often. Call
-    /// [`Broker::shorten`] and [`Broker::deliver`] when all have returned that will.
-    pub(crate) fn requeue(&mut self, floor: &mut Floor, messages: &mut Messages, message: Key) {
-        let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));
-        let m = &mut messages[message];
-        m.returns += 1;
-        let service = m.service;
-        let limit = floor.config.delivery_limit;
-        let counts = floor.config.queue_type == QueueType::Quorum && limit > 0;
-        if counts && m.returns + exact > limit {
+    /// A delivered message returns to the queue, unless it has done so too often; then it dies: `false`. (`nacked`: because
+    /// its worker did not want it.) Call [`Broker::shorten`] and [`Broker::deliver`] when all have returned that will.
+    pub(crate) fn requeue(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        message: Key,
+        nacked: bool,
+    ) -> bool {
+        let service = messages[message].service;
+        if came_back_too_often(floor, &mut messages[message]) {
             self.queue(service).settle();
-            return self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
+            self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
+            return false;
         }
+        let m = &mut messages[message];
         m.place = Place::Ready;
         m.since = floor.now;
         m.redelivered = true;
         m.tag += 1;
         let queue = self.queue(service);
         let at = match floor.is_wrong(Wrong::RequeueToTail) {
-            false => queue.requeue(message, messages),
+            false => queue.requeue(message, back(floor, nacked), messages),
             true => {
                 queue.settle();
                 queue.publish(message, messages)
@@ -137,5 +143,36 @@ impl Broker {
         };
         let ahead = at as u32;
         messages.note(floor, message, Moment::Requeued { ahead });
+        true
+    }
+}
+
+/// A message comes back once more: is that more often than its queue lets it?
+pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message) -> bool {
+    let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));
+    message.returns += 1;
+    let limit = floor.config.delivery_limit;
+    let counts = floor.config.queue_type == QueueType::Quorum && limit > 0;
+    counts && message.returns + exact > limit
+}
+
+/// Where a message goes that comes back. (`nacked`: because its worker did not want it.)
+fn back(floor: &Floor, nacked: bool) -> Back {
+    match floor.config.queue_type {
+        _ if floor.is_wrong(Wrong::QuorumLikeClassic) => Back::OldPlace,
+        QueueType::Classic => Back::OldPlace,
+        QueueType::Quorum if nacked && floor.config.delivery_limit == 0 => Back::End,
+        QueueType::Quorum => Back::Ahead,
+    }
+}
+
+/// A mistake of RabbitMQ 3.10, seen: for each message that dies as it is nacked too often, its consumer may hold one more
+/// from then on, as long as its channel lives.
+fn forget_a_credit(workers: &mut Workers, place: Place, channel: u32) {
+    if let Place::Unacked { consumer } = place {
+        let c = &mut workers.consumers[consumer as usize];
+        if channel == c.channel {
+            c.extra += 1;
+        }
     }
 }

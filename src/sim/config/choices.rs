@@ -76,6 +76,16 @@ choice! {
 }
 
 choice! {
+    /// Whose rules the broker follows, where they differ.
+    pub enum BrokerVersion {
+        /// RabbitMQ 3.10, on which the recorded runs were made.
+        V3_10 = "3.10",
+        /// RabbitMQ 4.2.
+        V4_2 = "4.2",
+    }
+}
+
+choice! {
     /// When a worker's process dies of an order.
     pub enum CrashWhen {
         /// After the work, before the acknowledgement: charged, and the message comes back.

@@ -195,6 +195,11 @@ settings! {
             name: "warm_start", default: false, rare: true,
             source: "a program that was just started; the recorded runs were preceded by three requests",
         }
+        /// Is there one AMQP connection before the first order?
+        amqp_warm_start: bool {
+            name: "amqp_warm_start", default: true, rare: true,
+            source: "a program that connects to its broker as it starts",
+        }
     }
 
     /// The broker's queue.
@@ -223,6 +228,11 @@ settings! {
         queue_type: QueueType {
             name: "queue_type", default: QueueType::Classic, rare: true,
             source: "RabbitMQ's default",
+        }
+        /// Whose rules the broker follows, where they differ.
+        broker_version: BrokerVersion {
+            name: "broker_version", default: BrokerVersion::V4_2, rare: true,
+            source: "a broker that is still maintained; the recorded runs were made on 3.10.8",
         }
         /// A quorum queue gives up a message that came back more often than this; 0 = never.
         delivery_limit: u32 {

@@ -147,7 +147,7 @@ impl Caller {
         services.calls.note(floor, call, Moment::Dialled);
         services.calls.reach(floor, call, CallPhase::Connecting);
         let cut = services.is_cut_off(call);
-        if cut || floor.config.link_latency > 0 {
+        if cut || floor.one_way() > 0 {
             let deadline = floor.now + floor.config.connect_timeout;
             floor.timeout(deadline, Event::ConnectTimedOut { call });
         }
@@ -166,7 +166,7 @@ impl Caller {
         services: &mut Services,
         call: Key,
     ) {
-        match 2 * floor.config.link_latency {
+        match 2 * floor.one_way() {
             0 => self.connected(floor, checkout, services, call),
             round_trip => floor.after(round_trip, Event::ConnectionMade { call }),
         }

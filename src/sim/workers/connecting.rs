@@ -32,8 +32,11 @@ impl Workers {
             consumer,
             channel,
         };
-        let round_trips = 2 * AMQP_ROUND_TRIPS * floor.config.link_latency;
-        floor.after(floor.costs.worker_start + round_trips, connected);
+        let round_trips = 2 * AMQP_ROUND_TRIPS * floor.one_way();
+        // A new connection does not overtake the news that the old one is gone.
+        let news = self.missed_at.saturating_sub(floor.now);
+        let span = floor.costs.worker_start + round_trips;
+        floor.after(span.max(news), connected);
     }
 
     pub(crate) fn connected(
@@ -72,6 +75,7 @@ impl Workers {
             c.connected = false;
             c.in_ring = false;
             c.unacked = 0;
+            c.extra = 0;
             self.process.inside -= c.buffer.len() as u32;
             self.drop_buffer(floor, messages, index);
             if let Some(work) = &mut self.consumers[index].working
@@ -133,7 +137,7 @@ impl Workers {
         c.unacked -= returned.len() as u32;
         self.process.inside -= returned.len() as u32;
         for (message, _) in returned {
-            broker.requeue(floor, messages, message);
+            broker.requeue(floor, messages, message, false);
         }
     }
 }

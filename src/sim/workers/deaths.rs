@@ -76,6 +76,7 @@ impl Workers {
         c.connected = false;
         c.turning = false;
         c.unacked = 0;
+        c.extra = 0;
         if std::mem::take(&mut c.in_ring) {
             broker.queue(service).ring.retain(|&other| other != server);
         }
@@ -110,6 +111,7 @@ impl Workers {
             0 => self.missed(floor, messages, broker),
             span => {
                 let service = self.service();
+                self.missed_at = floor.now + span;
                 floor.after(span, Event::WorkersMissed { service });
             }
         }
@@ -125,7 +127,9 @@ impl Workers {
         for message in messages.keys() {
             if self.was_sent_to_the_dead(messages, message) {
                 match floor.is_wrong(Wrong::UnackedLostInCrash) {
-                    false => broker.requeue(floor, messages, message),
+                    false => {
+                        broker.requeue(floor, messages, message, false);
+                    }
                     true => {
                         broker.queue(self.service()).settle();
                         broker.lose(floor, messages, message, Reason::LostByBroker);

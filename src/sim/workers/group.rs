@@ -3,6 +3,7 @@
 use crate::broker::consumer::Consumer;
 use crate::process::Process;
 use crate::tally::Tally;
+use crate::time::Micros;
 
 /// The consumers of a service, in one process or several that live and die together.
 #[derive(Clone, Debug)]
@@ -11,6 +12,8 @@ pub(crate) struct Workers {
     pub(crate) consumers: Vec<Consumer>,
     /// How often each process met each order since it was started, where a script asks for it: process, order.
     pub(super) tried: Tally<(u32, u64)>,
+    /// When the broker notices the last of their deaths.
+    pub(super) missed_at: Micros,
     /// Those at work.
     pub(crate) busy: u32,
 }
@@ -27,6 +30,7 @@ impl Workers {
             process: Process::new(service),
             consumers: vec![ready; consumers as usize],
             tried: Tally::default(),
+            missed_at: 0,
             busy: 0,
         }
     }

@@ -41,7 +41,7 @@ impl Workers {
         messages.note(floor, message, Moment::ReachedWorker { worker, ahead });
         if retired && !auto_ack {
             c.unacked -= 1;
-            broker.requeue(floor, messages, message);
+            broker.requeue(floor, messages, message, false);
             broker.shorten(floor, messages, self.service());
             return broker.deliver(floor, messages, self);
         }

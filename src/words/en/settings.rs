@@ -228,6 +228,8 @@ settings! {
         "How long Checkout waits before each further attempt. A def endpoint holds its thread meanwhile.";
     "warm_start" => "Warmed up",
         "Were there requests before the first order? Then one thread of Checkout has built a client, and has a connection to Payment.";
+    "amqp_warm_start" => "Connected to the broker",
+        "Has one thread of Checkout an AMQP connection before the first order? Without it the first order pays for it: four round trips.";
     "prefetch_count" => "Prefetch",
         "Unacknowledged messages a worker may hold; 0 = no limit. Ignored under auto-ack.";
     "ack_mode" => "A message is acknowledged",
@@ -245,6 +247,12 @@ settings! {
         QueueType {
             Classic: "classic",
             Quorum: "quorum (Raft)",
+        };
+    "broker_version" => "Broker's rules",
+        "RabbitMQ's, where they differ. In 3.10 each message that dies of the delivery limit as it is nacked leaves its worker with one message more than its prefetch, as long as its channel lives.",
+        BrokerVersion {
+            V3_10: "RabbitMQ 3.10",
+            V4_2: "RabbitMQ 4.2",
         };
     "delivery_limit" => "Delivery limit",
         "A quorum queue gives up a message that came back more often than this; 0 = never. Classic queues do not count.";

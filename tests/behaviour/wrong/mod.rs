@@ -15,7 +15,7 @@ use std::process::Command;
 use showdown::sim::wrong::Wrong;
 
 use self::verdict::{Claim, recorded, recorded_runs_against};
-use crate::{arithmetic, broker, failures, http_side};
+use crate::{arithmetic, broker, failures, http_side, quorum};
 
 /// The mistake is noticed by all these tests, and by these recorded runs at least.
 fn is_caught(mistake: Wrong, claims: &[Claim], runs: &[&str]) {
@@ -133,6 +133,14 @@ each_is_caught! {
         broker::a_larger_prefetch_puts_it_behind_what_the_worker_has_in_its_buffer,
         failures::prefetch_decides_whether_a_queue_protects_payment,
     ] and ["09b-hol-prefetch20"];
+
+    a_quorum_queue_that_requeues_like_a_classic_one_is_caught: QuorumLikeClassic by [
+        quorum::without_a_limit_what_is_nacked_goes_to_the_end,
+    ] and [];
+
+    a_quorum_queue_that_takes_no_more_is_caught: QuorumTakesNoMore by [
+        quorum::a_full_one_takes_one_more_from_who_waits_for_each_confirm,
+    ] and [];
 
     delivery_limit_n_instead_of_n_plus_1_deliveries_is_caught: DeliveryLimitExact by [
         broker::a_quorum_queue_gives_up_after_one_delivery_more_than_its_limit,
