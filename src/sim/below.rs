@@ -22,12 +22,9 @@ use super::process::Process;
 use super::sync_shop::Calling;
 use super::wiring::Wiring;
 
-/// The wiring of a shop, with its parts.
+/// The wiring of a shop, with its parts. (There are two of them, one of each: nothing is won by a box.)
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there are two of them, one of each"
-)]
+#[expect(clippy::large_enum_variant)]
 pub(crate) enum Below {
     /// Checkout calls.
     Calls(Calling),
