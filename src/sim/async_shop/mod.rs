@@ -14,6 +14,8 @@
 
 mod channel;
 mod confirms;
+mod dialling;
+mod losses;
 mod mail;
 mod outside;
 mod publisher;
@@ -21,8 +23,9 @@ mod publisher;
 pub(crate) use mail::Mail;
 pub(crate) use publisher::Publisher;
 
-use crate::checkout::{Checkout, Job, Then};
+use crate::checkout::Checkout;
 use crate::floor::Floor;
+use crate::job::{Job, Then};
 use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::slab::Key;

@@ -88,6 +88,11 @@ impl Broker {
         self.cpu.clear();
     }
 
+    /// It runs again; call [`Broker::shorten`] and [`Broker::expire`] for what was too many or too late meanwhile.
+    pub(crate) fn start(&mut self) {
+        self.up = true;
+    }
+
     /// What is not both durable and persistent is gone.
     pub(crate) fn bury(&mut self, floor: &mut Floor, messages: &mut Messages) {
         self.keep_what_is_durable(floor, messages);

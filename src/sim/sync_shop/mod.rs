@@ -20,9 +20,10 @@ mod services;
 pub(crate) use caller::Caller;
 pub(crate) use services::Services;
 
-use crate::checkout::{Checkout, Job, Then};
+use crate::checkout::Checkout;
 use crate::config::Config;
 use crate::floor::Floor;
+use crate::job::{Job, Then};
 use crate::journey::Moment;
 use crate::slab::Key;
 
