@@ -250,13 +250,10 @@ impl Shop {
     }
 
     fn levels(&self) -> Levels {
-        let queues = self.below.queues();
         Levels {
-            ready: queues.iter().map(|queue| queue.ready().len() as u32).sum(),
-            unacked: queues.iter().map(|queue| queue.unacked()).sum(),
             threads: self.checkout.threads.held(),
-            servers: self.below.busy(),
             open: self.users.open,
+            ..self.below.levels()
         }
     }
 }

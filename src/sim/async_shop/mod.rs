@@ -66,7 +66,7 @@ impl Queueing {
                     | Job::Call
                     | Job::OpenHttp
                     | Job::Validate
-                    | Job::Answer => unreachable!("no publisher asks for {job:?}"),
+                    | Job::Answer => unreachable!(),
                 },
                 Then::Concluded(order, status, reason) => {
                     return self.conclude(floor, checkout, order, status, reason);

@@ -64,7 +64,7 @@ impl Calling {
                     | Job::ReadConfirm
                     | Job::ReadNack
                     | Job::Validate
-                    | Job::Answer => unreachable!("no caller asks for {job:?}"),
+                    | Job::Answer => unreachable!(),
                 },
                 Then::Concluded(order, status, reason) => {
                     checkout.conclude(floor, order, status, reason)
