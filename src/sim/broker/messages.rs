@@ -31,9 +31,15 @@ impl Messages {
     /// Notes a moment of the order of this message, if it is the one that is watched.
     #[inline]
     pub(crate) fn note(&self, floor: &mut Floor, message: Key, what: Moment) {
-        if floor.books.journey.is_watching()
-            && let Some(message) = self.get(message)
-        {
+        if floor.books.journey.is_watching() {
+            self.note_watched(floor, message, what);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note_watched(&self, floor: &mut Floor, message: Key, what: Moment) {
+        if let Some(message) = self.get(message) {
             floor.note_of(message.number, 0, what);
         }
     }
