@@ -26,7 +26,7 @@ use super::wiring::Wiring;
 
 /// The wiring of a shop, with its parts. (There are two of them, one of each: nothing is won by a box.)
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant)]
+#[allow(clippy::large_enum_variant)]
 pub(crate) enum Below {
     /// Checkout calls.
     Calls(Calling),
