@@ -27,11 +27,9 @@ use clap::{CommandFactory, Parser};
 
 use self::args::{Asked, Command, Line};
 use self::terminal::{Refusal, Status, Terminal};
-use crate::experiment::limits::EVENT_LIMIT;
 use crate::experiment::report::Report;
 use crate::experiment::run::Run;
 use crate::share::link;
-use crate::sim::shop::ORDER_LIMIT;
 use crate::words;
 
 /// Runs a command line (with the program's name).
@@ -86,23 +84,7 @@ fn report(asked: &Asked, to_end: bool, terminal: &mut Terminal) -> Result<Status
     };
     let report = Report::of(&run, words::textbook::misfit);
     terminal.say(&serde_json::to_string_pretty(&report).expect("a report is plain data"));
-    Ok(whole(&report.cut_short_by, terminal))
-}
-
-/// Is it the whole run? If not, it is said.
-fn whole(cut_short_by: &[&str], terminal: &Terminal) -> Status {
-    for limit in cut_short_by {
-        terminal.note(&match *limit {
-            "event_limit" => format!("stopped after {EVENT_LIMIT} events: this run has no end"),
-            _ => format!(
-                "a shop takes {ORDER_LIMIT} orders in one run; further ones were turned away"
-            ),
-        });
-    }
-    match cut_short_by.is_empty() {
-        true => Status::Fine,
-        false => Status::CutShort,
-    }
+    Ok(terminal.whole(&report.cut_short_by))
 }
 
 fn write_link(asked: &Asked, to_end: bool, terminal: &Terminal) -> Result<String, Refusal> {

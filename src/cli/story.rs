@@ -1,8 +1,8 @@
 //! `showdown story`: one order's journey, as sentences or as Mermaid.
 
 use super::args::Story as Asked;
+use super::source;
 use super::terminal::{Refusal, Status, Terminal};
-use super::{source, whole};
 use crate::experiment::report;
 use crate::experiment::run::Run;
 use crate::story::{self, Story};
@@ -28,7 +28,7 @@ pub(super) fn tell(asked: &Asked, terminal: &mut Terminal) -> Result<Status, Ref
     };
     let told: Vec<String> = asked.shop.wirings().iter().map(told).collect();
     terminal.say(&told.join("\n"));
-    Ok(whole(&report::cut_short_by(&run), terminal))
+    Ok(terminal.whole(&report::cut_short_by(&run)))
 }
 
 fn in_words(story: &Story) -> String {

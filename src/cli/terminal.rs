@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
+use crate::experiment::limits::EVENT_LIMIT;
+use crate::sim::shop::ORDER_LIMIT;
+
 /// Lines told of what cannot be used, at most.
 const LINES: usize = 40;
 
@@ -75,6 +78,22 @@ impl Terminal {
         }
         let _ = io::stderr().write_all(text.as_bytes());
         Status::Unusable
+    }
+
+    /// Is it the whole run? If a limit cut it short, it is said.
+    pub(super) fn whole(&self, cut_short_by: &[&str]) -> Status {
+        for limit in cut_short_by {
+            self.note(&match *limit {
+                "event_limit" => format!("stopped after {EVENT_LIMIT} events: this run has no end"),
+                _ => format!(
+                    "a shop takes {ORDER_LIMIT} orders in one run; further ones were turned away"
+                ),
+            });
+        }
+        match cut_short_by.is_empty() {
+            true => Status::Fine,
+            false => Status::CutShort,
+        }
     }
 
     /// The end: the exit status, unless the answer could not be written.

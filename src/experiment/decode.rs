@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 use super::Experiment;
 use super::intervention::{Act, FAULT_NAMES, Intervention, SHOP_NAMES, meant, verb};
 use super::limits::{LOG_LIMIT, PROBLEM_LIMIT, SEED_LIMIT};
-use super::problem::{Complaint, Given, Problem, Takes};
-use super::value::Value;
+use super::problem::{Complaint, Given, Problem, Takes, given};
+use super::value::{Value, whole};
 use super::{ENGINE, orders, presets};
 
 /// Are names within an intervention or a judge asked for that nobody knows? The page has no bytes to spare for that: it
@@ -60,13 +60,6 @@ pub fn experiment(text: &str) -> Result<(Experiment, Vec<Problem>), Problem> {
         found.push(Problem::new("experiment", Complaint::More(more)));
     }
     Ok((experiment, found))
-}
-
-/// A whole number that is not negative; 7.0 is one, too.
-pub fn whole(json: &Json) -> Option<u64> {
-    let number = json.as_f64()?;
-    let fine = (0.0..1e18).contains(&number) && libm::floor(number) == number;
-    fine.then_some(number as u64)
 }
 
 fn seed(json: &Json, experiment: &mut Experiment, found: &mut Vec<Problem>) {
@@ -184,20 +177,6 @@ impl<'a> Fields<'a> {
 
 fn refused(field: &str, given: Given, takes: Takes) -> Problem {
     Problem::new(field, Complaint::Refused(given, takes))
-}
-
-/// A piece of JSON, as it is told.
-pub(super) fn given(json: &Json) -> Given {
-    match json {
-        Json::Null => Given::Plain("null".to_owned()),
-        Json::Bool(flag) => Given::Plain(flag.to_string()),
-        Json::Number(number) => {
-            Given::Plain(number.as_f64().map_or_else(String::new, |n| n.to_string()))
-        }
-        Json::String(text) => Given::text(text),
-        Json::Array(_) => Given::List,
-        Json::Object(_) => Given::Object,
-    }
 }
 
 #[cfg(test)]

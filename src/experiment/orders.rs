@@ -12,10 +12,9 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
-use super::decode::{given, whole};
 use super::limits::{FAILS_LIMIT, SCRIPT_LIMIT, SPAN_LIMIT};
-use super::problem::{Complaint, Problem, Takes};
-use super::value::decimal;
+use super::problem::{Complaint, Problem, Takes, given};
+use super::value::{decimal, whole};
 use crate::sim::script::{Crash, Script, Scripted};
 use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
 

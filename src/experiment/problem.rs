@@ -1,6 +1,8 @@
 //! What was wrong with something from outside: facts, of which a language makes a sentence that a person can act on
 //! (`words/en/problems.rs`).
 
+use serde_json::Value as Json;
+
 use super::value::Value;
 use crate::sim::time::Micros;
 
@@ -177,5 +179,19 @@ impl Given {
     /// Somebody's text.
     pub fn text(text: &str) -> Self {
         Self::Text(text.chars().take(80).collect())
+    }
+}
+
+/// A piece of JSON, as it is told.
+pub(super) fn given(json: &Json) -> Given {
+    match json {
+        Json::Null => Given::Plain("null".to_owned()),
+        Json::Bool(flag) => Given::Plain(flag.to_string()),
+        Json::Number(number) => {
+            Given::Plain(number.as_f64().map_or_else(String::new, |n| n.to_string()))
+        }
+        Json::String(text) => Given::text(text),
+        Json::Array(_) => Given::List,
+        Json::Object(_) => Given::Object,
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
+use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
 /// Writes a number in plain decimals.
@@ -17,6 +18,13 @@ pub fn decimal<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::E
     };
     let raw = RawValue::from_string(digits).map_err(S::Error::custom)?;
     raw.serialize(serializer)
+}
+
+/// A whole number that is not negative; 7.0 is one, too.
+pub fn whole(json: &Json) -> Option<u64> {
+    let number = json.as_f64()?;
+    let fine = (0.0..1e18).contains(&number) && libm::floor(number) == number;
+    fine.then_some(number as u64)
 }
 
 /// A number with this many decimals (at most 6), rounded to the nearest; ties away from zero.

@@ -10,9 +10,10 @@ use super::settings::PLACE;
 use super::state::Desk;
 use crate::experiment::settings::SETTINGS;
 use crate::sim::shop::Wiring;
+use crate::view::cards::Card;
 use crate::view::control::{Place, control};
 use crate::view::page::Page;
-use crate::view::spine::{Card, switch};
+use crate::view::spine::switch;
 use crate::web;
 use crate::words::spine as said;
 

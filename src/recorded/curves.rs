@@ -11,7 +11,7 @@
 use std::fmt::Write as _;
 
 use crate::replay::Replay;
-use crate::replay::play::Line;
+use crate::replay::line::Line;
 use crate::sim::time::from_ms;
 use crate::words::{decimals, recorded as said};
 

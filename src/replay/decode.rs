@@ -16,8 +16,9 @@ use super::format::{
     Payment, Recorded, Recording, STATES, Worker,
 };
 use super::part::{Part, Read, amount, maybe, span};
-use crate::experiment::decode::{STRICT, whole};
+use crate::experiment::decode::STRICT;
 use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
+use crate::experiment::value::whole;
 use crate::words::recorded::{self as words, missing};
 
 /// Reads a recording; what cannot be used is told in a sentence that names the field.

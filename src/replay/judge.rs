@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::format::{Judge, Recording};
+use super::line::Line;
 use super::mapping::number;
-use super::play::Line;
 use super::summary::Summary;
 use crate::words::{count, recorded as words};
 

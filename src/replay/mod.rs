@@ -9,8 +9,10 @@
 //! parameter that the engine does not model is told, and the replay refused unless it is wanted all the same.
 
 mod decode;
+pub mod distribution;
 pub mod format;
 pub mod judge;
+pub mod line;
 pub mod mapping;
 mod part;
 pub mod play;
@@ -21,8 +23,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use self::judge::Finding;
+use self::line::Line;
 use self::mapping::Mapped;
-use self::play::Line;
 use self::summary::Summary;
 use crate::experiment::Experiment;
 use crate::experiment::run::Run;
@@ -80,7 +82,7 @@ impl Replay {
         let mapped = mapping::experiment(&recording)?;
         let run = begin(mapped.experiment.clone());
         let played = play::play(run, &mapped, &recording, events)?;
-        let recorded: Vec<Line> = recording.orders.iter().map(summary::line).collect();
+        let recorded: Vec<Line> = recording.orders.iter().map(line::line).collect();
         let ready = recording.summary["max_queue_ready"].as_u64();
         let measured = Summary::of(&recorded, ready.map(|n| n as u32), None);
         let simulated = Summary::of(&played.orders, played.max_queue_ready, played.works);

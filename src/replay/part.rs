@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use super::format::{SPAN_LIMIT_MS, TIME_LIMIT_MS};
-use crate::experiment::decode::{STRICT, whole};
+use crate::experiment::decode::STRICT;
 use crate::experiment::value::plain;
+use crate::experiment::value::whole;
 use crate::words::recorded::{self as words, missing};
 
 /// What was read, or why it was not.

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use super::format::Recording;
+use super::line::Line;
 use super::mapping::Mapped;
 use super::works::Works;
 use crate::experiment::run::Run;
@@ -19,34 +18,6 @@ const SAMPLE: Micros = 20 * MILLI;
 
 /// What a recording has in place of a status where the user hung up.
 const USER_TIMEOUT: &str = "user-timeout";
-
-/// One order, simulated or recorded. Times are milliseconds since the start of the run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Line {
-    /// Its name in the recording.
-    pub id: String,
-    /// When its user pressed the button.
-    pub t_submit: f64,
-    /// When its user was told, or hung up.
-    pub t_response: Option<f64>,
-    /// The HTTP status, or `user-timeout`.
-    pub status: String,
-    /// The name of the error behind a 500.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
-    /// The first start at Payment.
-    pub t_payment_start: Option<f64>,
-    /// The first success at Payment.
-    pub t_payment_done: Option<f64>,
-    /// Starts at Payment: attempts or deliveries.
-    pub deliveries: u32,
-    /// Successes at Payment.
-    pub payments_completed: u32,
-    /// When it was seen dead.
-    pub t_dead: Option<f64>,
-    /// What became of it.
-    pub final_state: String,
-}
 
 /// What a replay gave.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::format::Recorded;
-use super::play::Line;
+use super::distribution::{Distribution, tidy};
+use super::line::Line;
 use super::works::Works;
 
 /// A summary.
@@ -55,65 +55,6 @@ pub struct Summary {
     /// What only a replay, or the recorder itself, knows.
     #[serde(flatten)]
     pub works: Option<Works>,
-}
-
-/// A distribution of spans, in milliseconds; percentiles are nearest rank.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Distribution {
-    /// How many.
-    pub n: usize,
-    /// Mean.
-    pub mean: Option<f64>,
-    /// Shortest.
-    pub min: Option<f64>,
-    /// Median.
-    pub p50: Option<f64>,
-    /// 90th percentile.
-    pub p90: Option<f64>,
-    /// 99th percentile.
-    pub p99: Option<f64>,
-    /// Longest.
-    pub max: Option<f64>,
-}
-
-impl Distribution {
-    /// Of these spans, in any order.
-    pub fn of(spans: impl Iterator<Item = f64>) -> Self {
-        let mut spans: Vec<f64> = spans.map(tidy).collect();
-        spans.sort_by(f64::total_cmp);
-        let n = spans.len();
-        let rank = |share: f64| {
-            let rank = (share * n as f64).ceil() as usize;
-            spans.get(rank.max(1) - 1).copied()
-        };
-        Self {
-            n,
-            mean: (n > 0).then(|| tidy(spans.iter().sum::<f64>() / n as f64)),
-            min: spans.first().copied(),
-            p50: rank(0.5),
-            p90: rank(0.9),
-            p99: rank(0.99),
-            max: spans.last().copied(),
-        }
-    }
-
-    /// The percentile of this name.
-    pub fn named(&self, name: &str) -> Option<f64> {
-        match name {
-            "p50" => self.p50,
-            "p90" => self.p90,
-            "p99" => self.p99,
-            "mean" => self.mean,
-            "max" => self.max,
-            "min" => self.min,
-            _ => None,
-        }
-    }
-}
-
-/// To the microsecond.
-pub fn tidy(ms: f64) -> f64 {
-    (ms * 1_000.0).round() / 1_000.0
 }
 
 impl Summary {
@@ -196,29 +137,5 @@ fn response(order: &Line) -> String {
     match &order.error {
         Some(error) => format!("{} {error}", order.status),
         None => order.status.clone(),
-    }
-}
-
-/// A recorded order as a line.
-pub fn line(order: &Recorded) -> Line {
-    Line {
-        id: order.id.clone(),
-        t_submit: order.t_submit,
-        t_response: order.t_response,
-        status: order.status.clone(),
-        // The exception's name, without what it said.
-        error: order
-            .error
-            .as_ref()
-            .map(|error| match error.split_once(':') {
-                Some((name, _)) => name.to_owned(),
-                None => error.clone(),
-            }),
-        t_payment_start: order.t_payment_start,
-        t_payment_done: order.t_payment_done,
-        deliveries: order.deliveries,
-        payments_completed: order.payments_completed,
-        t_dead: order.t_dead,
-        final_state: order.final_state.clone(),
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::play::Line;
-use super::summary::{Distribution, tidy};
+use super::distribution::{Distribution, tidy};
+use super::line::Line;
 use crate::sim::journey::{Moment, Noted};
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, to_ms};

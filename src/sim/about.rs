@@ -81,7 +81,7 @@ pub enum Site {
 
 impl Event {
     /// Whom it is about, and where it happens.
-    #[inline]
+    #[inline(always)]
     pub fn about(self) -> (Subject, Site) {
         use Site::{Elsewhere, FromWorkers, Payment, ToWorkers};
         let call = |call, phase| Subject::Call { call, phase };

@@ -13,21 +13,20 @@ use super::about::Subject;
 use super::async_shop::Queueing;
 use super::broker::queue::Queue;
 use super::cable::Cable;
-use super::checkout::{Checkout, Then};
+use super::checkout::Checkout;
 use super::config::Config;
 use super::event::Event;
 use super::floor::Floor;
+use super::job::Then;
 use super::journey::Moment;
+use super::metrics::Levels;
 use super::process::Process;
 use super::sync_shop::Calling;
 use super::wiring::Wiring;
 
-/// The wiring of a shop, with its parts.
+/// The wiring of a shop, with its parts. (There are two of them, one of each: nothing is won by a box.)
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there are two of them, one of each"
-)]
+#[allow(clippy::large_enum_variant)]
 pub(crate) enum Below {
     /// Checkout calls.
     Calls(Calling),
@@ -71,14 +70,14 @@ impl Below {
     pub(crate) fn calls(&mut self) -> &mut Calling {
         match self {
             Self::Calls(calling) => calling,
-            Self::Queue(_) => unreachable!("who publishes makes no call"),
+            Self::Queue(_) => not_in_this_wiring(),
         }
     }
 
     /// For what happens to a message.
     pub(crate) fn queue(&mut self) -> &mut Queueing {
         match self {
-            Self::Calls(_) => unreachable!("who calls sends no message"),
+            Self::Calls(_) => not_in_this_wiring(),
             Self::Queue(queueing) => queueing,
         }
     }
@@ -126,16 +125,22 @@ impl Below {
         }
     }
 
-    /// Threads or workers that are busy, of all services.
-    pub(crate) fn busy(&self) -> u32 {
+    /// How high everything stands in it, of all services.
+    #[inline]
+    pub(crate) fn levels(&self) -> Levels {
         match self {
-            Self::Calls(calling) => {
-                let servers = calling.services.servers.iter();
-                servers.map(|server| server.threads.held()).sum()
-            }
+            Self::Calls(calling) => Levels {
+                servers: sum(&calling.services.servers, |server| server.threads.held()),
+                ..Levels::default()
+            },
             Self::Queue(queueing) => {
-                let groups = queueing.mail.groups.iter();
-                groups.map(|workers| workers.busy).sum()
+                let (queues, groups) = (&queueing.mail.broker.queues, &queueing.mail.groups);
+                Levels {
+                    ready: sum(queues, |queue| queue.ready().len() as u32),
+                    unacked: sum(queues, |queue| queue.unacked()),
+                    servers: sum(groups, |workers| workers.busy),
+                    ..Levels::default()
+                }
             }
         }
     }
@@ -229,5 +234,21 @@ impl Below {
             | Subject::Work { service, .. }
             | Subject::DeadWorkers { service } => Some(service),
         }
+    }
+}
+
+/// Who publishes makes no call, and who calls sends no message.
+#[cold]
+#[inline(never)]
+fn not_in_this_wiring() -> ! {
+    unreachable!()
+}
+
+/// Of all services together. (It is asked after every event, and a loop over one costs more than the one.)
+#[inline]
+fn sum<T>(all: &[T], of: impl Fn(&T) -> u32) -> u32 {
+    match all {
+        [one] => of(one),
+        all => all.iter().map(of).sum(),
     }
 }

@@ -113,15 +113,21 @@ impl Floor {
     /// Notes a moment of this order, if it is the one that is watched.
     #[inline]
     pub(crate) fn note(&mut self, order: Key, what: Moment) {
-        if self.books.journey.is_watching()
-            && let Some(order) = self.orders.get(order)
-        {
+        if self.books.journey.is_watching() {
+            self.note_watched(order, what);
+        }
+    }
+
+    /// (There are many who note something, and few who watch: what is done for these stands once.)
+    #[cold]
+    #[inline(never)]
+    fn note_watched(&mut self, order: Key, what: Moment) {
+        if let Some(order) = self.orders.get(order) {
             self.note_of(order.number, 0, what);
         }
     }
 
     /// Notes a moment of the order with this number. (Ask first whether any is watched.)
-    #[cold]
     pub(crate) fn note_of(&mut self, number: u64, attempt: u32, what: Moment) {
         let noted = Noted {
             at: self.now,

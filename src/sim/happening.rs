@@ -113,11 +113,7 @@ impl Shop {
     }
 
     fn consumer(&self, service: u8, consumer: u32) -> Option<&Consumer> {
-        let groups = &self.below.queueing()?.mail.groups;
-        groups
-            .get(service as usize)?
-            .consumers
-            .get(consumer as usize)
+        self.consumers_of(service).get(consumer as usize)
     }
 
     fn describe_order(&self, key: Key, into: &mut Happening) {

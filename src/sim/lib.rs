@@ -28,6 +28,7 @@ pub mod fault;
 mod floor;
 pub mod happening;
 pub mod http;
+mod job;
 pub mod journey;
 pub mod ledger;
 pub mod metrics;

@@ -206,7 +206,7 @@ impl Shop {
         match part.kind {
             PartKind::Users | PartKind::Queue => None,
             PartKind::Checkout => capacity(self.checkout().capacity()),
-            PartKind::Service => capacity(self.payment().capacity()),
+            PartKind::Service => capacity(self.threads_of(part.index).capacity()),
             PartKind::Workers => Some(self.config().consumers),
         }
     }
@@ -216,18 +216,18 @@ impl Shop {
         let count = match part.kind {
             PartKind::Users | PartKind::Queue => 0,
             PartKind::Checkout => self.checkout().tokens().len(),
-            PartKind::Service => self.payment().tokens().len(),
-            PartKind::Workers => self.consumers().len(),
+            PartKind::Service => self.threads_of(part.index).tokens().len(),
+            PartKind::Workers => self.consumers_of(part.index).len(),
         };
-        (0..count).map(move |place| self.seat(part.kind, place))
+        (0..count).map(move |place| self.seat(part, place))
     }
 
-    fn seat(&self, kind: PartKind, place: usize) -> Seat {
-        let seat = match kind {
+    fn seat(&self, part: PartId, place: usize) -> Seat {
+        let seat = match part.kind {
             PartKind::Users | PartKind::Queue => None,
             PartKind::Checkout => self.checkout_seat(place),
-            PartKind::Service => self.service_seat(place),
-            PartKind::Workers => return self.worker(place),
+            PartKind::Service => self.service_seat(part.index, place),
+            PartKind::Workers => return self.worker(part.index, place),
         };
         seat.unwrap_or(Seat {
             number: None,
@@ -251,8 +251,8 @@ impl Shop {
         })
     }
 
-    fn service_seat(&self, place: usize) -> Option<Seat> {
-        let holder = self.payment().tokens()[place]?;
+    fn service_seat(&self, service: u8, place: usize) -> Option<Seat> {
+        let holder = self.threads_of(service).tokens()[place]?;
         let call = self.call(holder.key)?;
         Some(Seat {
             number: Some(call.number),
@@ -265,8 +265,8 @@ impl Shop {
         })
     }
 
-    fn worker(&self, place: usize) -> Seat {
-        let consumer = &self.consumers()[place];
+    fn worker(&self, service: u8, place: usize) -> Seat {
+        let consumer = &self.consumers_of(service)[place];
         let work = consumer.working;
         Seat {
             number: work.map(|work| work.number),
@@ -316,10 +316,16 @@ impl Shop {
                 vec![line(Waits::ForCheckout, keys)]
             }
             PartKind::Checkout => self.before_call().into(),
-            PartKind::Queue => vec![line(Waits::Ready, Keys::Messages(self.queue().ready()))],
-            PartKind::Service => vec![line(Waits::Inside, Keys::Calls(self.payment().line()))],
+            PartKind::Queue => vec![line(
+                Waits::Ready,
+                Keys::Messages(self.queue_of(part.index).ready()),
+            )],
+            PartKind::Service => vec![line(
+                Waits::Inside,
+                Keys::Calls(self.threads_of(part.index).line()),
+            )],
             PartKind::Workers => {
-                let workers = self.consumers().iter().enumerate();
+                let workers = self.consumers_of(part.index).iter().enumerate();
                 let buffered = workers.filter(|(_, worker)| !worker.buffer.is_empty());
                 buffered
                     .map(|(place, worker)| {
@@ -335,7 +341,10 @@ impl Shop {
     pub fn reach_of(&self, place: u32) -> Option<Reach> {
         let holder = self.checkout().tokens().get(place as usize).copied()??;
         let call = self.call(self.order(holder.key)?.call?)?;
-        let service = PartId::first(PartKind::Service);
+        let service = PartId {
+            kind: PartKind::Service,
+            index: call.service,
+        };
         Some(match call.phase {
             CallPhase::Pooled | CallPhase::Building => Reach::Checkout,
             CallPhase::Connecting => Reach::Between(service),

@@ -25,7 +25,7 @@ use super::tally::Tally;
 use super::time::Micros;
 use super::trace::Trace;
 
-/// Payment's threads, where nobody calls it.
+/// A service's threads, where nobody calls it.
 static NO_THREADS: Station = Station::NONE;
 
 /// Its queue, where nobody publishes.
@@ -84,9 +84,14 @@ impl Shop {
 
     /// Payment's threads and who waits for one (sync). Keys are calls.
     pub fn payment(&self) -> &Station {
+        self.threads_of(PAYMENT)
+    }
+
+    /// A service's threads and who waits for one (sync).
+    pub(super) fn threads_of(&self, service: u8) -> &Station {
         let servers = self.below.calling().map(|c| &c.services.servers);
-        let payment = servers.and_then(|servers| servers.get(PAYMENT as usize));
-        payment.map_or(&NO_THREADS, |server| &server.threads)
+        let server = servers.and_then(|servers| servers.get(service as usize));
+        server.map_or(&NO_THREADS, |server| &server.threads)
     }
 
     /// Live calls, by place (sync).
@@ -103,8 +108,13 @@ impl Shop {
 
     /// Payment's queue (async). Keys are messages.
     pub fn queue(&self) -> &Queue {
-        let payment = self.below.queues().get(PAYMENT as usize);
-        payment.unwrap_or(&NO_QUEUE)
+        self.queue_of(PAYMENT)
+    }
+
+    /// A service's queue (async).
+    pub(super) fn queue_of(&self, service: u8) -> &Queue {
+        let queue = self.below.queues().get(service as usize);
+        queue.unwrap_or(&NO_QUEUE)
     }
 
     /// Live messages, by place (async).
@@ -120,9 +130,14 @@ impl Shop {
 
     /// Payment's workers (async).
     pub fn consumers(&self) -> &[Consumer] {
+        self.consumers_of(PAYMENT)
+    }
+
+    /// A service's workers (async).
+    pub(super) fn consumers_of(&self, service: u8) -> &[Consumer] {
         let groups = self.below.queueing().map(|q| &q.mail.groups);
-        let payment = groups.and_then(|groups| groups.get(PAYMENT as usize));
-        payment.map_or(&[], |workers| &workers.consumers)
+        let workers = groups.and_then(|groups| groups.get(service as usize));
+        workers.map_or(&[], |workers| &workers.consumers)
     }
 
     /// Workers at work (async).

@@ -13,15 +13,16 @@
 use std::sync::Arc;
 
 use super::below::Below;
-pub use super::checkout::Job;
 use super::checkout::{self, Checkout};
 use super::config::Config;
 use super::event::Event;
 use super::fault::Fault;
 use super::floor::Floor;
+pub use super::job::Job;
 use super::journey::Moment;
 use super::metrics::Levels;
 use super::script::Script;
+use super::stale::is_stale;
 use super::time::Micros;
 pub use super::users::ORDER_LIMIT;
 use super::users::Users;
@@ -56,6 +57,12 @@ impl Shop {
     }
 
     // ---- the clock ----------------------------------------------------------------------------------------------
+
+    /// Is this about something that is over?
+    #[inline]
+    pub(super) fn is_stale(&self, event: Event) -> bool {
+        is_stale(&self.floor, &self.users, &self.below, event)
+    }
 
     /// When the next event happens, if anything is pending. Timers of what is over do not count.
     pub fn next_time(&mut self) -> Option<Micros> {
@@ -254,13 +261,10 @@ impl Shop {
     }
 
     fn levels(&self) -> Levels {
-        let queues = self.below.queues();
         Levels {
-            ready: queues.iter().map(|queue| queue.ready().len() as u32).sum(),
-            unacked: queues.iter().map(|queue| queue.unacked()).sum(),
             threads: self.checkout.threads.held(),
-            servers: self.below.busy(),
             open: self.users.open,
+            ..self.below.levels()
         }
     }
 }

@@ -4,51 +4,51 @@
 //! processes lives, messages tags, and none of them comes back.
 
 use super::about::Subject;
+use super::below::Below;
 use super::event::Event;
+use super::floor::Floor;
 use super::order::Order;
-use super::shop::Shop;
+use super::users::Users;
 
-impl Shop {
-    #[inline]
-    pub(super) fn is_stale(&self, event: Event) -> bool {
-        let call = |call| self.below.calling()?.services.calls.get(call);
-        let message = |message| self.below.queueing()?.mail.messages.get(message);
-        let publisher = || self.below.queueing().map(|q| &q.publisher);
-        let broker = || self.below.queueing().map(|q| &q.mail.broker);
-        let workers = |service: u8| self.below.queueing()?.mail.groups.get(service as usize);
-        match event.about().0 {
-            Subject::Request { .. } | Subject::Interpreter | Subject::DeadWorkers { .. } => false,
-            Subject::Arrivals { epoch } => self.users.planned_anew(epoch),
-            Subject::User { order } => self.floor.orders.get(order).is_none_or(Order::is_told),
-            Subject::Call { call: key, phase } => call(key).is_none_or(|c| c.phase != phase),
-            Subject::Awaited { call: key } => call(key).is_none_or(|c| !c.awaited),
-            Subject::Process { service, life } | Subject::Thread { service, life, .. } => {
-                life != self.below.process(service).life
-            }
-            Subject::Broker { life } => broker().is_none_or(|b| life != b.life),
-            Subject::Opening { order } => publisher().is_none_or(|p| !p.is_opening(order)),
-            Subject::Dialling { order } => publisher().is_none_or(|p| !p.is_dialling(order)),
-            Subject::Unconfirmed { order } => publisher().is_none_or(|p| !p.is_unconfirmed(order)),
-            Subject::Message { message: key } => message(key).is_none(),
-            Subject::Delivery { message: key, tag } => message(key).is_none_or(|m| m.tag != tag),
-            Subject::Channel {
-                service,
-                consumer,
-                channel,
-            } => workers(service).is_none_or(|w| w.has_dialled(consumer, channel)),
-            Subject::Turn {
-                service,
-                consumer,
-                life,
-            } => workers(service).is_none_or(|w| w.has_turned(consumer, life)),
-            Subject::Work {
-                service,
-                consumer,
-                life,
-            } => workers(service).is_none_or(|w| w.has_worked(consumer, life)),
-            Subject::Cut { cut } => {
-                !self.cable().is_cut() || publisher().is_none_or(|p| !p.is_last_cut(cut))
-            }
+#[inline]
+pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event) -> bool {
+    let call = |call| below.calling()?.services.calls.get(call);
+    let message = |message| below.queueing()?.mail.messages.get(message);
+    let publisher = || below.queueing().map(|q| &q.publisher);
+    let broker = || below.queueing().map(|q| &q.mail.broker);
+    let workers = |service: u8| below.queueing()?.mail.groups.get(service as usize);
+    match event.about().0 {
+        Subject::Request { .. } | Subject::Interpreter | Subject::DeadWorkers { .. } => false,
+        Subject::Arrivals { epoch } => users.planned_anew(epoch),
+        Subject::User { order } => floor.orders.get(order).is_none_or(Order::is_told),
+        Subject::Call { call: key, phase } => call(key).is_none_or(|c| c.phase != phase),
+        Subject::Awaited { call: key } => call(key).is_none_or(|c| !c.awaited),
+        Subject::Process { service, life } | Subject::Thread { service, life, .. } => {
+            life != below.process(service).life
+        }
+        Subject::Broker { life } => broker().is_none_or(|b| life != b.life),
+        Subject::Opening { order } => publisher().is_none_or(|p| !p.is_opening(order)),
+        Subject::Dialling { order } => publisher().is_none_or(|p| !p.is_dialling(order)),
+        Subject::Unconfirmed { order } => publisher().is_none_or(|p| !p.is_unconfirmed(order)),
+        Subject::Message { message: key } => message(key).is_none(),
+        Subject::Delivery { message: key, tag } => message(key).is_none_or(|m| m.tag != tag),
+        Subject::Channel {
+            service,
+            consumer,
+            channel,
+        } => workers(service).is_none_or(|w| w.has_dialled(consumer, channel)),
+        Subject::Turn {
+            service,
+            consumer,
+            life,
+        } => workers(service).is_none_or(|w| w.has_turned(consumer, life)),
+        Subject::Work {
+            service,
+            consumer,
+            life,
+        } => workers(service).is_none_or(|w| w.has_worked(consumer, life)),
+        Subject::Cut { cut } => {
+            !below.cable().is_cut() || publisher().is_none_or(|p| !p.is_last_cut(cut))
         }
     }
 }

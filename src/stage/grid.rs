@@ -6,7 +6,7 @@
 //!           ● ● ● ●  ▼
 //! ```
 
-use super::layout::Area;
+use super::area::Area;
 
 /// A numbered order needs this much room, in times the text's size: with two digits and with three.
 const NUMBERED: [f64; 2] = [1.6, 2.1];

@@ -6,7 +6,8 @@
 mod figures;
 mod users;
 
-use super::layout::{Area, Layout, Place};
+use super::area::Area;
+use super::layout::{Layout, Place};
 use super::people;
 use super::text::{fitting, width};
 use crate::sim::parts::{PartId, PartKind};

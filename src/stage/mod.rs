@@ -7,14 +7,18 @@
 //!          └▶ labels (which word is where) ─▶ the document
 //! ```
 
+pub mod area;
 pub mod choreography;
 pub mod grid;
 pub mod labels;
 pub mod layout;
+pub mod marks;
 #[cfg(target_arch = "wasm32")]
 pub mod painter;
 mod passing;
 pub mod people;
 pub mod places;
 pub mod scene;
+pub mod sight;
+mod standing;
 mod text;

@@ -8,8 +8,9 @@ use std::f64::consts::TAU;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::marks::{Ink, Mark, Sign};
 use super::people::Mood;
-use super::scene::{Ink, Mark, Scene, Sign};
+use super::scene::Scene;
 use crate::experiment::value::plain;
 
 /// Beyond so many dots they are drawn as squares: a rectangle is much cheaper than an arc.

@@ -1,9 +1,10 @@
 //! Where a hop is between its two parts, and what it looks like.
 
 use super::layout::Layout;
+use super::marks::{Ink, Sign};
 use super::people::People;
-use super::places;
-use super::scene::{Ink, Sign, View};
+use super::sight::View;
+use super::standing;
 use crate::sim::ledger::Reason;
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::trace::{Hop, Leg};
@@ -26,7 +27,7 @@ pub(super) fn drawn(view: View, people: &People) -> Vec<(Hop, (f64, f64))> {
             None => (hop.number / step) as usize,
         },
         user: people.find(hop.number).filter(|_| people.few).map(|p| p.at),
-        exit: places::exit(view),
+        exit: standing::exit(view),
     };
     let moving = view.passing.moving();
     let moving = moving.filter(|(movement, ..)| movement.hop.number.is_multiple_of(step));
@@ -82,7 +83,7 @@ fn ease(share: f64) -> f64 {
 }
 
 fn path(layout: &Layout, hop: &Hop, ends: Ends) -> ((f64, f64), (f64, f64)) {
-    let (x, seat_y) = places::checkout_seat(layout, ends.column);
+    let (x, seat_y) = standing::checkout_seat(layout, ends.column);
     let user = ends.user.unwrap_or((x, layout.users_y));
     let seat = (x, seat_y);
     let back = (x, layout.below_checkout());
@@ -140,7 +141,8 @@ mod tests {
     use crate::app::model::{Model, Msg};
     use crate::sim::shop::Wiring;
     use crate::stage::layout::{Plan, Size};
-    use crate::stage::scene::{Mark, View, lane};
+    use crate::stage::marks::Mark;
+    use crate::stage::scene::lane;
 
     const SIZE: Size = Size {
         width: 490.0,

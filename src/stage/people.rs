@@ -7,7 +7,7 @@
 
 use super::grid::APART;
 use super::layout::{Layout, Place};
-use super::places;
+use super::standing;
 use crate::sim::ledger::{CHARGE, Cell, Charge, TOLD, Told};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
@@ -275,7 +275,7 @@ fn one_by_one(shop: &Shop, layout: &Layout, place: &Place) -> People {
     // Each above the seat that an order of its number would take first: tethers fall straight down.
     let y = place.area.bottom() - layout.figure() * 0.55;
     for person in &mut figures {
-        person.at = (places::checkout_seat(layout, person.number as usize).0, y);
+        person.at = (standing::checkout_seat(layout, person.number as usize).0, y);
     }
     People { figures, few: true }
 }

@@ -8,119 +8,17 @@
 //!
 //! Where there are too many to draw, one mark stands for several, for as many in both lanes, and the stage says so.
 
-use super::choreography::Choreography;
 use super::layout::{Layout, Place};
+use super::marks::{Ink, Mark, Sign};
 use super::people::{self, Mood, People};
+use super::sight::View;
 use super::text::width;
-use super::{passing, places};
+use super::{passing, places, standing};
 use crate::sim::ledger::Reason;
 use crate::sim::parts::{Doing, PartKind, Reach, Seat, Waiting};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
 use crate::sim::trace::Leg;
-
-/// What something is drawn as: the painter knows the colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
-    /// The lane's own colour.
-    Lane,
-    /// It went well.
-    Good,
-    /// It failed.
-    Bad,
-    /// It goes on though nobody waits.
-    Ghost,
-    /// Idle.
-    Idle,
-}
-
-/// The sign on a dot: outcomes are told by shape too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
-    /// A plain dot: an order under way.
-    Dot,
-    /// A ring: handed out before, or waiting for an answer.
-    Ring,
-    /// A tick: paid.
-    Tick,
-    /// A cross: refused or failed.
-    Cross,
-    /// An ellipsis: accepted, to be paid.
-    Accepted,
-    /// A hollow, broken ring: lost.
-    Lost,
-    /// A small dot: an acknowledgement.
-    Small,
-    /// A triangle, point up: a message with a priority, ready in the queue.
-    Urgent,
-    /// Crossed out: nobody waits for it any more.
-    Forgotten,
-}
-
-/// Something to draw.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Mark {
-    /// A taut line, by way of these points.
-    Tether {
-        /// From, via, to.
-        points: [(f64, f64); 3],
-    },
-    /// A thread or a worker.
-    Seat {
-        /// Its middle.
-        at: (f64, f64),
-        /// Width and height.
-        size: (f64, f64),
-        /// How.
-        ink: Ink,
-        /// How much of its work is done, 0 to 1; `None`: idle.
-        done: Option<f64>,
-        /// It is not connected.
-        dashed: bool,
-    },
-    /// An order.
-    Dot {
-        /// Its middle.
-        at: (f64, f64),
-        /// Its radius.
-        radius: f64,
-        /// How.
-        ink: Ink,
-        /// Its sign.
-        sign: Sign,
-        /// The number written into it, from 1; 0 = none.
-        number: u64,
-        /// The HTTP status written beside it; 0 = none.
-        label: u16,
-    },
-    /// A user.
-    Person {
-        /// The middle.
-        at: (f64, f64),
-        /// How high.
-        height: f64,
-        /// How.
-        ink: Ink,
-        /// How it stands with them.
-        mood: Mood,
-    },
-    /// A word on the canvas: what belongs to a single mark.
-    Word {
-        /// The middle of its lower edge.
-        at: (f64, f64),
-        /// What it says.
-        text: String,
-        /// How.
-        ink: Ink,
-    },
-    /// Around the order that is looked at.
-    Halo {
-        /// Its middle.
-        at: (f64, f64),
-        /// Its radius.
-        radius: f64,
-    },
-}
 
 /// What is on the stage of one lane.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,21 +27,6 @@ pub struct Scene {
     pub marks: Vec<Mark>,
     /// Marks that stand; those after them move.
     standing: usize,
-}
-
-/// What a scene is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
-    /// The shop.
-    pub shop: &'a Shop,
-    /// Where its parts stand.
-    pub layout: &'a Layout,
-    /// What passes between them.
-    pub passing: &'a Choreography,
-    /// The clock.
-    pub now: Micros,
-    /// Orders that a mark stands for, in both lanes: [`orders_per_mark`].
-    pub orders_per_mark: usize,
 }
 
 /// Round factors, so that "1 mark = 25 orders" is a number one can count with.
@@ -177,11 +60,11 @@ fn rooms(shop: &Shop, layout: &Layout, place: &Place) -> Vec<(usize, usize)> {
         PartKind::Users => vec![],
         PartKind::Checkout => {
             let [a, b] = shop.before_call().map(|line| line.len());
-            let rooms = places::before_call(layout, [a, b]);
+            let rooms = standing::before_call(layout, [a, b]);
             let mut all = vec![(a, rooms[0].capacity()), (b, rooms[1].capacity())];
             if shop.room_of(place.part).is_none() {
                 let held = shop.checkout().held() as usize;
-                let tethers = places::most_tethers(layout, place);
+                let tethers = standing::most_tethers(layout, place);
                 all.push((held, place.room.capacity().min(tethers)));
             }
             all
@@ -194,16 +77,10 @@ fn rooms(shop: &Shop, layout: &Layout, place: &Place) -> Vec<(usize, usize)> {
         PartKind::Workers => {
             let lines = shop.lines(place.part);
             let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
-            vec![(longest, places::buffer(shop, place, 0).capacity())]
+            vec![(longest, standing::buffer(shop, place, 0).capacity())]
         }
     }
 }
-
-/// Without a limit of threads there can be any number of tethers: so many are drawn at most, each for several orders.
-pub const TETHERS: usize = 60;
-
-/// More threads than this are not told apart.
-pub const MOST_HELD: usize = 1_000;
 
 /// More passing orders than this carry no label.
 const LABELLED: usize = 6;
@@ -285,11 +162,11 @@ impl Scene {
         let few = people.few;
         let below = layout.below_checkout();
         let mut before = match layout.of(PartKind::Checkout) {
-            Some(place) if few => places::waiting(view, place),
+            Some(place) if few => standing::waiting(view, place),
             Some(_) | None => vec![],
         };
         before.retain(|(_, _, at)| at.1 > below);
-        for held in places::held(view, few) {
+        for held in standing::held(view, few) {
             let seat = held.at;
             let user = people.find(held.number).filter(|_| few);
             let top = match user {
@@ -401,7 +278,7 @@ impl Scene {
 
     /// Those who wait in a part, the head at its exit.
     fn waiting(&mut self, view: View, place: &Place) {
-        for (standing, one, at) in places::waiting(view, place) {
+        for (standing, one, at) in standing::waiting(view, place) {
             let ink = if one.awaited { Ink::Lane } else { Ink::Ghost };
             let number = if standing.numbered { one.number + 1 } else { 0 };
             self.dot(at, standing.radius, ink, sign_of(&one), number);

@@ -1,31 +1,15 @@
 //! What leaves the page: its link. `#v1&…` follows what the reader does; another one there opens another experiment.
 
-use std::cell::{Cell, RefCell};
-
 use leptos::prelude::*;
 
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::share::{embed, link};
 use crate::web::events::Listener;
-use crate::web::timer::Later;
 use crate::web::{address, crash, now_ms};
 
 /// Milliseconds between two writings of the address: browsers take a hundred in half a minute at most.
 const ADDRESS_MS: f64 = 500.0;
-
-#[derive(Default)]
-pub(super) struct Abroad {
-    /// What the link below was made of.
-    edition: Cell<(u64, bool)>,
-    link: RefCell<String>,
-    /// When the address was written last.
-    written: Cell<f64>,
-    /// What stands in it as far as is known: something else there is a link that the reader follows just now.
-    known: RefCell<String>,
-    later: Later,
-    listeners: RefCell<Vec<Listener>>,
-}
 
 impl Page {
     /// Reads the address, and listens from now on.

@@ -13,8 +13,9 @@ use crate::app::model::Model;
 use crate::experiment::value::plain;
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Wiring;
+use crate::stage::area::Area;
 use crate::stage::labels::{self, Frame, Label, Role};
-use crate::stage::layout::{Area, Layout, Plan};
+use crate::stage::layout::{Layout, Plan};
 use crate::web::observe::Inside;
 use crate::words::stage::NO_PART;
 

@@ -5,24 +5,11 @@
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
+use super::inner::Chunk;
 use super::page::Page;
 use crate::share::panels::{self, FilledBy};
 use crate::web::timer::after;
 use crate::words::panels::{NOT_LOADED, TRY_AGAIN};
-
-/// A chunk, and whether it is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Chunk {
-    /// Nobody wanted it yet.
-    #[default]
-    Unwanted,
-    /// It is under way.
-    Loading,
-    /// It is there, and has filled its panels.
-    There,
-    /// It could not be fetched.
-    Failed,
-}
 
 #[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn fill_desk(page: Page) -> Result<(), SplitLoaderError> {

@@ -8,11 +8,13 @@
 
 use leptos::prelude::*;
 
-use super::page::{Canvas, Inner, Page};
+use super::inner::{Canvas, Inner};
+use super::page::Page;
 use crate::app::readout::Readout;
 use crate::sim::shop::Wiring;
 use crate::stage::layout::{Layout, Plan};
-use crate::stage::scene::{self, View};
+use crate::stage::scene;
+use crate::stage::sight::View;
 use crate::web::{is_hidden, now_ms, pixel_ratio, reduced_motion};
 
 /// Milliseconds of a frame spent simulating.

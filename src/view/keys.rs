@@ -8,15 +8,12 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::bind::Press;
-use super::page::Page;
+use super::page::{KEYS_KEPT, Page};
 use super::panels::focus_tab;
 use crate::app::model::Msg;
 use crate::sim::engine::Side;
 use crate::web::{self, theme};
 use crate::words::keys as said;
-
-/// What is kept under this name: `off`, if the reader switched the keys off.
-const KEPT: &str = "showdown.keys";
 
 /// What a key does.
 #[derive(Clone, Copy)]
@@ -86,15 +83,10 @@ fn escape(page: Page) {
     }
 }
 
-/// Do single keys act? As the reader left it.
-pub(super) fn are_kept() -> bool {
-    theme::kept(KEPT).as_deref() != Some("off")
-}
-
 /// Switches single keys on or off, for the next visit too.
 pub(crate) fn switch_to(page: Page, on: bool) {
     page.keys_act.set(on);
-    theme::keep(KEPT, if on { "on" } else { "off" });
+    theme::keep(KEYS_KEPT, if on { "on" } else { "off" });
 }
 
 fn open_map(page: Page) {

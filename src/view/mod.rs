@@ -6,11 +6,13 @@
 mod abroad;
 pub(crate) mod bind;
 mod boxes;
+pub(crate) mod cards;
 pub(crate) mod chunks;
 pub(crate) mod control;
 pub(crate) mod first;
 mod frame;
 mod header;
+mod inner;
 pub(crate) mod keys;
 mod lane;
 mod ledger;

@@ -3,29 +3,27 @@
 //! Components send a [`Msg`] and read the readout; the frame loop is in [`super::frame`].
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use web_sys::{Element, HtmlCanvasElement};
 
-use super::abroad::Abroad;
-use super::chunks::Chunk;
-use super::spine::Card;
+use super::cards::Card;
+use super::inner::{Abroad, Canvas, Chunk, Inner};
 use crate::app::model::{Model, Msg};
-use crate::app::readout::{Clocks, Readout};
-use crate::app::voice::{self, Voice};
+use crate::app::readout::Readout;
+use crate::app::voice;
 use crate::share::embed::Embed;
 use crate::sim::metrics::Latency;
 use crate::sim::shop::Wiring;
 use crate::stage::layout::{Layout, Plan, Size};
 use crate::stage::painter::Painter;
 use crate::stage::places;
-use crate::stage::scene::View;
+use crate::stage::sight::View;
 use crate::web::frames::Frames;
 use crate::web::observe::{SEEN, Visibility};
 use crate::web::timer::Later;
-use crate::web::{self, events, now_ms};
+use crate::web::{self, events, theme};
 use crate::words::decimals;
 
 /// The size of a stage before the browser has told it: nobody is made to lay out anything for it. (It is as high as at
@@ -40,31 +38,12 @@ const GUESS: Size = Size {
 const SMALL: f64 = 12.6;
 const SMALL_PRESENTED: f64 = 18.0;
 
-/// What the orders of a lane are painted on.
-pub(super) struct Canvas {
-    pub(super) painter: Painter,
-    /// How large it is; the layout follows from it and from the parts.
-    pub(super) size: Size,
-}
+/// What is kept under this name: `off`, if the reader switched the keys off.
+pub(super) const KEYS_KEPT: &str = "showdown.keys";
 
-pub(super) struct Inner {
-    pub(super) model: RefCell<Model>,
-    pub(super) clocks: RefCell<Clocks>,
-    pub(super) voice: RefCell<Voice>,
-    pub(super) canvases: RefCell<[Option<Canvas>; 2]>,
-    pub(super) frames: RefCell<Option<Frames>>,
-    pub(super) visibility: RefCell<Option<Visibility>>,
-    /// For *to the end* in a hidden tab.
-    pub(super) background: Later,
-    /// For words that wait.
-    pub(super) words: Later,
-    pub(super) visible: Cell<bool>,
-    /// When the last frame was, or when this row of frames was asked for: on the browser's clock.
-    pub(super) last_frame: Cell<Option<f64>>,
-    pub(super) last_readout: Cell<f64>,
-    /// What painting took in the last frames, in microseconds.
-    pub(super) paint_us: RefCell<VecDeque<u64>>,
-    pub(super) abroad: Abroad,
+/// Do single keys act? As the reader left it.
+fn keys_are_kept() -> bool {
+    theme::kept(KEYS_KEPT).as_deref() != Some("off")
 }
 
 /// The handle that components use; cheap to copy.
@@ -136,7 +115,7 @@ impl Page {
             menu: RwSignal::new(false),
             mapping: RwSignal::new(0),
             wide: RwSignal::new(false),
-            keys_act: RwSignal::new(super::keys::are_kept()),
+            keys_act: RwSignal::new(keys_are_kept()),
         };
         *inner.frames.borrow_mut() = Some(Frames::new(move |time| page.frame(time)));
         page.arrive();
@@ -312,17 +291,5 @@ impl Page {
                 frames.wake();
             }
         });
-    }
-}
-
-impl Inner {
-    /// A click counts from now, and not from the first frame that follows it; what comes of it in that frame is read out
-    /// at once.
-    #[inline(never)]
-    fn begins_to_move(&self) {
-        if self.last_frame.get().is_none() {
-            self.last_frame.set(Some(now_ms()));
-            self.last_readout.set(f64::NEG_INFINITY);
-        }
     }
 }

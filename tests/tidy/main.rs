@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+mod circles;
 mod words;
 
 /// Lines a file has at most.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{DRAFT, list, number, object, of_type, one_of, whole};
+use super::pieces::{DRAFT, Field, list, number, object, of_type, one_of, whole};
 use crate::experiment::intervention::{FAULT_NAMES, SHOP_NAMES, verb};
 use crate::experiment::limits::{
     CLICK_LIMIT, FAILS_LIMIT, LOG_LIMIT, SCRIPT_LIMIT, SEED_LIMIT, SPAN_LIMIT, TIME_LIMIT,
@@ -121,7 +121,7 @@ fn plain(number: f64) -> Json {
 
 fn intervention() -> Json {
     let at = || whole("When, in microseconds since the start.", 0, TIME_LIMIT);
-    let act = |verb: &str, fields: &[super::Field]| {
+    let act = |verb: &str, fields: &[Field]| {
         let mut all = vec![("at_us", at(), true), ("do", json!({"const": verb}), true)];
         all.extend_from_slice(fields);
         let what = match verb {

@@ -4,7 +4,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{DRAFT, Field, list, number, object, of_type, one_of, open_object, whole};
+use super::pieces::{DRAFT, Field, list, number, object, of_type, one_of, open_object, whole};
 use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
 use crate::replay::format::{
     BEGAN, ENDED, JUDGED, MEASURES, PERCENTILES, SPAN_LIMIT_MS, STATES, TIME_LIMIT_MS,

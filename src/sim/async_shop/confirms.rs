@@ -10,9 +10,10 @@
 
 use super::mail::Mail;
 use super::publisher::{Publisher, leave, refuse_publish};
-use crate::checkout::{Checkout, Job, Then};
+use crate::checkout::Checkout;
 use crate::event::Event;
 use crate::floor::Floor;
+use crate::job::{Job, Then};
 use crate::journey::Moment;
 use crate::slab::Key;
 use crate::time::Micros;

@@ -38,6 +38,7 @@ impl Mail {
     }
 
     /// The workers of a service, and what they work with.
+    #[inline(never)]
     pub(super) fn of(&mut self, service: u8) -> (&mut Workers, &mut Messages, &mut Broker) {
         (
             &mut self.groups[service as usize],
@@ -47,6 +48,7 @@ impl Mail {
     }
 
     /// The workers a message is for, and what they work with.
+    #[inline(never)]
     pub(super) fn at(&mut self, message: Key) -> (&mut Workers, &mut Messages, &mut Broker) {
         self.of(self.messages[message].service)
     }

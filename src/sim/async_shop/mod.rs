@@ -14,6 +14,8 @@
 
 mod channel;
 mod confirms;
+mod dialling;
+mod losses;
 mod mail;
 mod outside;
 mod publisher;
@@ -21,9 +23,10 @@ mod publisher;
 pub(crate) use mail::Mail;
 pub(crate) use publisher::Publisher;
 
-use crate::checkout::{Checkout, Job, Then};
+use crate::checkout::Checkout;
 use crate::config::Config;
 use crate::floor::Floor;
+use crate::job::{Job, Then};
 use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::slab::Key;
@@ -64,7 +67,7 @@ impl Queueing {
                     | Job::Call
                     | Job::OpenHttp
                     | Job::Validate
-                    | Job::Answer => unreachable!("no publisher asks for {job:?}"),
+                    | Job::Answer => unreachable!(),
                 },
                 Then::Concluded(order, status, reason) => {
                     return self.conclude(floor, checkout, order, status, reason);

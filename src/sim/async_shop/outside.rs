@@ -1,12 +1,10 @@
 //! What happens to the async shop from outside: processes die and come back, the cable is cut, settings change.
 
 use super::Queueing;
-use super::publisher::refuse_publish;
-use crate::cable::HEARTBEAT;
-use crate::checkout::{Checkout, Failure, Then};
+use crate::checkout::Checkout;
 use crate::config::Config;
-use crate::event::Event;
 use crate::floor::Floor;
+use crate::job::{Failure, Then};
 use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::wrong::Wrong;
@@ -47,14 +45,7 @@ impl Queueing {
     pub(crate) fn kill_broker(&mut self, floor: &mut Floor) {
         let Self { publisher, mail } = self;
         mail.broker.die();
-        for order in std::mem::take(&mut publisher.opening) {
-            refuse_publish(floor, order, floor.costs.refused);
-        }
-        // Behind a cut Checkout does not learn of it, and goes on promising.
-        if !mail.cable.is_cut() {
-            publisher.connections.fill(false);
-            publisher.refuse_unconfirmed(floor, floor.costs.refused);
-        }
+        publisher.broker_died(floor, mail.cable.is_cut());
         for workers in &mut mail.groups {
             workers.disconnect(floor, &mut mail.messages, &mut mail.broker);
         }
@@ -63,7 +54,7 @@ impl Queueing {
 
     pub(crate) fn start_broker(&mut self, floor: &mut Floor) {
         let mail = &mut self.mail;
-        mail.broker.up = true;
+        mail.broker.start();
         for workers in &mut mail.groups {
             let service = workers.service();
             workers.connect(floor, &mail.broker);
@@ -78,22 +69,17 @@ impl Queueing {
     pub(crate) fn cut(&mut self, floor: &mut Floor) {
         let Self { publisher, mail } = self;
         mail.cable.cut();
-        publisher.cuts += 1;
-        publisher.life_before_cut = mail.broker.life;
-        let cut = publisher.cuts;
-        floor.after(HEARTBEAT, Event::HeartbeatMissed { cut });
+        publisher.cut_off(floor, mail.broker.life);
     }
 
     /// The broker has heard nothing for too long and closes Checkout's connections: what waits in their sockets
     /// will never be read, although its users were told 202.
     pub(crate) fn heartbeat_missed(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
         let Self { publisher, mail } = self;
-        publisher.connections.fill(false);
         let held = mail.cable.drop_held();
         mail.lose_all(floor, held, Reason::ConnectionLost);
         // Who waits for the broker's word hears nothing either.
-        publisher.confirms_held.clear();
-        for order in std::mem::take(&mut publisher.unconfirmed) {
+        for order in publisher.heartbeat_missed() {
             floor.note(order, Moment::HeartbeatMissed);
             let status = Failure::Refused.status(&floor.config);
             let then = Then::Concluded(order, status, Reason::ConnectionLost);
@@ -105,21 +91,20 @@ impl Queueing {
     pub(crate) fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
         self.mail.cable.mend();
         let held = self.mail.cable.drop_held();
-        if self.mail.broker.life == self.publisher.life_before_cut {
+        let Self { publisher, mail } = self;
+        if publisher.finds_its_broker(mail.broker.life) {
             for message in held {
-                self.mail.send(floor, message);
+                mail.send(floor, message);
             }
-            for (order, refused) in std::mem::take(&mut self.publisher.confirms_held) {
+            for (order, refused) in std::mem::take(&mut publisher.confirms_held) {
                 let publisher = &mut self.publisher;
                 let then = publisher.send_confirm(floor, checkout, order, refused, 0);
                 self.go_on(floor, checkout, then);
             }
         } else {
-            // Nobody knows these connections any more.
-            self.publisher.connections.fill(false);
-            self.mail.lose_all(floor, held, Reason::LostByBroker);
+            mail.lose_all(floor, held, Reason::LostByBroker);
             let span = floor.costs.refused + floor.config.link_latency;
-            self.publisher.refuse_unconfirmed(floor, span);
+            publisher.refuse_unconfirmed(floor, span);
         }
         for order in std::mem::take(&mut self.publisher.dialling) {
             let Self { publisher, mail } = self;
@@ -133,9 +118,7 @@ impl Queueing {
     pub(crate) fn reconfigure(&mut self, floor: &mut Floor, old: &Config) {
         let Self { publisher, mail } = self;
         if floor.config.channel != old.channel {
-            // Another program: it opens its one channel as it starts.
-            publisher.torn = None;
-            publisher.connections[0] = mail.broker.up && !mail.cable.is_cut();
+            publisher.restart(mail.broker.up && !mail.cable.is_cut());
         }
         for workers in &mut mail.groups {
             workers.reconfigure(floor, &mut mail.messages, &mut mail.broker);

@@ -3,11 +3,13 @@
 use std::ops::{Deref, DerefMut};
 
 use super::queue::{Message, Place};
+use crate::config::QueueType;
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::slab::{Key, Slab};
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wrong::Wrong;
 
 /// Live messages.
 #[derive(Clone, Debug, Default)]
@@ -31,9 +33,15 @@ impl Messages {
     /// Notes a moment of the order of this message, if it is the one that is watched.
     #[inline]
     pub(crate) fn note(&self, floor: &mut Floor, message: Key, what: Moment) {
-        if floor.books.journey.is_watching()
-            && let Some(message) = self.get(message)
-        {
+        if floor.books.journey.is_watching() {
+            self.note_watched(floor, message, what);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note_watched(&self, floor: &mut Floor, message: Key, what: Moment) {
+        if let Some(message) = self.get(message) {
             floor.note_of(message.number, 0, what);
         }
     }
@@ -50,4 +58,13 @@ impl Messages {
         };
         floor.hop(m.number, leg, place, span, status);
     }
+}
+
+/// A message comes back once more: is that more often than its queue lets it?
+pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message) -> bool {
+    let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));
+    message.returns += 1;
+    let limit = floor.config.delivery_limit;
+    let counts = floor.config.queue_type == QueueType::Quorum && limit > 0;
+    counts && message.returns + exact > limit
 }

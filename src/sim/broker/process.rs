@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::balance::Death;
-use super::messages::Messages;
+use super::messages::{Messages, came_back_too_often};
 use super::queue::{Place, Queue};
-use super::settling::came_back_too_often;
 use crate::config::QueueType;
 use crate::cpu::{Begun, Cpu, Task};
 use crate::event::Event;
@@ -89,6 +88,11 @@ impl Broker {
         self.up = false;
         self.life += 1;
         self.cpu.clear();
+    }
+
+    /// It runs again; call [`Broker::shorten`] and [`Broker::expire`] for what was too many or too late meanwhile.
+    pub(crate) fn start(&mut self) {
+        self.up = true;
     }
 
     /// What is not both durable and persistent is gone.

@@ -7,9 +7,9 @@
 //! ```
 
 use super::balance::Death;
-use super::messages::Messages;
+use super::messages::{Messages, came_back_too_often};
 use super::process::Broker;
-use super::queue::{Back, Message, Place};
+use super::queue::{Back, Place};
 use crate::config::{BrokerVersion, QueueType};
 use crate::floor::Floor;
 use crate::journey::Moment;
@@ -145,15 +145,6 @@ impl Broker {
         messages.note(floor, message, Moment::Requeued { ahead });
         true
     }
-}
-
-/// A message comes back once more: is that more often than its queue lets it?
-pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message) -> bool {
-    let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));
-    message.returns += 1;
-    let limit = floor.config.delivery_limit;
-    let counts = floor.config.queue_type == QueueType::Quorum && limit > 0;
-    counts && message.returns + exact > limit
 }
 
 /// Where a message goes that comes back. (`nacked`: because its worker did not want it.)

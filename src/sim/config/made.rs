@@ -66,8 +66,11 @@ macro_rules! settings {
 
         const ALL: usize = [$($($name,)+)+].len();
 
+        /// A row of this table.
+        pub type Row = $crate::config::row::Row<Config, Part>;
+
         /// All settings, by part.
-        pub const ROWS: [$crate::config::Row; ALL] = [$($($crate::config::Row {
+        pub const ROWS: [Row; ALL] = [$($(Row {
             name: $name,
             part: Part::$Part,
             unit: concat!($($unit)?),

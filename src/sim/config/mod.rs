@@ -33,12 +33,19 @@ mod row;
 mod table;
 
 pub use self::choices::*;
-pub use self::row::{Kind, Row, Zero};
-pub use self::table::{Config, DEFAULTS, PARTS, Part, ROWS, SOURCES};
+pub use self::row::{Kind, Zero};
+pub use self::table::{Config, DEFAULTS, PARTS, Part, ROWS, Row, SOURCES};
 
 impl Default for Config {
     fn default() -> Self {
         DEFAULTS.clone()
+    }
+}
+
+impl Row {
+    /// Its default, as it is read.
+    pub fn default(&self) -> f64 {
+        self.read(&DEFAULTS)
     }
 }
 

@@ -1,6 +1,5 @@
 //! A row of the table: all that is to be known of one setting; and the words in which a row says what it takes.
 
-use super::{Config, DEFAULTS, Part};
 use crate::time::{MILLI, SECOND};
 
 /// What 0 means where it is no number like the others.
@@ -41,9 +40,9 @@ pub enum Kind {
     Flag,
 }
 
-/// A row of the table.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
+/// A row of a table: of which configuration, divided into which parts, the table says.
+#[derive(Debug)]
+pub struct Row<Config, Part> {
     /// Its name in links, files and on the command line; never changes.
     pub name: &'static str,
     /// Its part.
@@ -60,7 +59,16 @@ pub struct Row {
     pub(super) put: fn(&mut Config, f64),
 }
 
-impl Row {
+// (A derived one would ask for a configuration that can be copied.)
+impl<Config, Part: Copy> Clone for Row<Config, Part> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Config, Part: Copy> Copy for Row<Config, Part> {}
+
+impl<Config, Part> Row<Config, Part> {
     /// What a configuration says of it: a number in its unit, 1 for yes, a choice by its place among the options.
     pub fn read(&self, config: &Config) -> f64 {
         (self.get)(config) / micros_in(self.unit)
@@ -69,11 +77,6 @@ impl Row {
     /// Has a configuration say this. What is out of its range was refused before.
     pub fn write(&self, config: &mut Config, number: f64) {
         (self.put)(config, number * micros_in(self.unit));
-    }
-
-    /// Its default, as it is read.
-    pub fn default(&self) -> f64 {
-        self.read(&DEFAULTS)
     }
 
     /// What 0 means where it is no number like the others.

@@ -10,10 +10,11 @@
 
 use super::caller::Caller;
 use super::services::Services;
-use crate::checkout::{Checkout, Failure, Then};
+use crate::checkout::Checkout;
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::http::{self, Call, CallPhase};
+use crate::job::{Failure, Then};
 use crate::journey::{Fate, Moment};
 use crate::ledger::Reason;
 use crate::slab::Key;

@@ -4,12 +4,13 @@
 //! Checkout's CPU.
 
 use super::services::Services;
-use crate::checkout::{Checkout, Job};
+use crate::checkout::Checkout;
 use crate::config::{Config, HttpClient};
 use crate::cpu::Begun;
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::http::{Call, CallPhase, Connection, Line, Pool};
+use crate::job::Job;
 use crate::journey::{self, Moment};
 use crate::ledger::Reason;
 use crate::process::PAYMENT;

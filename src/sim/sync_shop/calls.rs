@@ -38,9 +38,15 @@ impl Calls {
     /// Notes a moment of the order of this call, if it is the one that is watched.
     #[inline]
     pub(crate) fn note(&self, floor: &mut Floor, call: Key, what: Moment) {
-        if floor.books.journey.is_watching()
-            && let Some(call) = self.get(call)
-        {
+        if floor.books.journey.is_watching() {
+            self.note_watched(floor, call, what);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note_watched(&self, floor: &mut Floor, call: Key, what: Moment) {
+        if let Some(call) = self.get(call) {
             floor.note_of(call.number, call.attempt, what);
         }
     }

@@ -20,9 +20,10 @@ mod services;
 pub(crate) use caller::Caller;
 pub(crate) use services::Services;
 
-use crate::checkout::{Checkout, Job, Then};
+use crate::checkout::Checkout;
 use crate::config::Config;
 use crate::floor::Floor;
+use crate::job::{Job, Then};
 use crate::journey::Moment;
 use crate::slab::Key;
 
@@ -63,7 +64,7 @@ impl Calling {
                     | Job::ReadConfirm
                     | Job::ReadNack
                     | Job::Validate
-                    | Job::Answer => unreachable!("no caller asks for {job:?}"),
+                    | Job::Answer => unreachable!(),
                 },
                 Then::Concluded(order, status, reason) => {
                     checkout.conclude(floor, order, status, reason)

@@ -37,6 +37,7 @@ impl Services {
     }
 
     /// The server of this call, and what it sends its answer with.
+    #[inline(never)]
     pub(super) fn at(&mut self, call: Key) -> (&mut Server, &mut Calls, &mut Cable) {
         let service = self.calls[call].service as usize;
         (&mut self.servers[service], &mut self.calls, &mut self.cable)

@@ -9,7 +9,9 @@ use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
 use crate::stage::choreography::Choreography;
 use crate::stage::layout::{Plan, Size};
-use crate::stage::scene::{Mark, View, lane, orders_per_mark};
+use crate::stage::marks::Mark;
+use crate::stage::scene::{lane, orders_per_mark};
+use crate::stage::sight::View;
 
 /// A lane's stage in the windows of the list, and for a projector.
 const SIZES: [(f64, f64, f64); 9] = [

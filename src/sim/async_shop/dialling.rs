@@ -1,0 +1,119 @@
+//! An AMQP connection is opened: round trip by round trip, each of which costs Checkout's CPU and the broker's.
+//!
+//! ```text
+//! dial ──▶ CPU ──▶ (cut: wait for the cable, at most 10 s) ──▶ broker ──▶ round trip ──▶ CPU ──▶ … ──▶ connected
+//! ```
+
+use super::mail::Mail;
+use super::publisher::{Publisher, leave, refuse_publish};
+use crate::broker::process::AMQP_ROUND_TRIPS;
+use crate::checkout::Checkout;
+use crate::event::Event;
+use crate::floor::Floor;
+use crate::job::{Failure, Job, Then};
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::slab::Key;
+use crate::time::{Micros, SECOND};
+
+/// How long an AMQP connection attempt waits for the network (pika's default `socket_timeout`).
+const AMQP_SOCKET_TIMEOUT: Micros = 10 * SECOND;
+
+impl Publisher {
+    /// Checkout sets about the first round trip of a new connection. Those of others come in between: connections
+    /// opened at once stand at about the same time, late.
+    pub(super) fn dial(&mut self, floor: &mut Floor, checkout: &mut Checkout, order: Key) -> Then {
+        floor.note(order, Moment::AmqpDialled);
+        floor.orders[order].round_trips = AMQP_ROUND_TRIPS as u32 - 1;
+        let cost = floor.costs.open_amqp / AMQP_ROUND_TRIPS;
+        checkout.work(floor, Job::OpenAmqp, order, cost)
+    }
+
+    /// Checkout has written its part of a round trip.
+    pub(super) fn dialled(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        mail: &mut Mail,
+        order: Key,
+    ) -> Then {
+        if mail.cable.is_cut() {
+            self.dialling.push_back(order);
+            let deadline = floor.now + AMQP_SOCKET_TIMEOUT;
+            floor.timeout(deadline, Event::AmqpTimedOut { order });
+            return Then::Nothing;
+        }
+        self.shake_hands(floor, checkout, mail, order)
+    }
+
+    /// The dialling reaches the broker's machine.
+    pub(super) fn shake_hands(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        mail: &mut Mail,
+        order: Key,
+    ) -> Then {
+        if !mail.broker.up {
+            let span = floor.costs.refused + 2 * floor.config.link_latency;
+            refuse_publish(floor, order, span);
+            return Then::Nothing;
+        }
+        self.opening.push_back(order);
+        match mail.broker.accept(floor, order) {
+            true => self.accepted(floor, checkout, order),
+            false => Then::Nothing,
+        }
+    }
+
+    /// The broker has done its part of a round trip.
+    pub(super) fn accepted(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+    ) -> Then {
+        if !self.is_opening(order) {
+            // Its patience ended while the broker was busy with others.
+            return Then::Nothing;
+        }
+        let round_trips = 2 * AMQP_ROUND_TRIPS * floor.one_way();
+        match (floor.costs.amqp_handshake + round_trips) / AMQP_ROUND_TRIPS {
+            0 => self.connected(floor, checkout, order),
+            span => {
+                floor.after(span, Event::AmqpConnected { order });
+                Then::Nothing
+            }
+        }
+    }
+
+    pub(super) fn connected(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+    ) -> Then {
+        leave(&mut self.opening, order);
+        let left = &mut floor.orders[order].round_trips;
+        if *left > 0 {
+            *left -= 1;
+            let cost = floor.costs.open_amqp / AMQP_ROUND_TRIPS;
+            return checkout.work(floor, Job::OpenAmqp, order, cost);
+        }
+        floor.note(order, Moment::AmqpConnected);
+        let place = floor.orders[order].client as usize;
+        if place >= self.connections.len() {
+            self.connections.resize(place + 1, false);
+        }
+        self.connections[place] = true;
+        checkout.work(floor, Job::Publish, order, floor.costs.publish)
+    }
+
+    pub(super) fn timed_out(&mut self, floor: &mut Floor, order: Key) -> Then {
+        floor.note(order, Moment::AmqpTimedOut);
+        leave(&mut self.opening, order);
+        leave(&mut self.dialling, order);
+        let status = Failure::TimedOut.status(&floor.config);
+        Then::Concluded(order, status, Reason::Timeout)
+    }
+}

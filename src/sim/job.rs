@@ -1,0 +1,73 @@
+//! What Checkout is busy with, and what comes of it in the same instant.
+//!
+//! ```text
+//! Checkout ──▶ handler began ──▶ caller, publisher ──▶ (CPU) ──▶ worked ──▶ … ──▶ concluded ──▶ Checkout
+//! ```
+//!
+//! A part does not call another one: it returns what comes next, and where the parts are joined it is passed on.
+
+use super::config::{Config, ErrorStyle};
+use super::ledger::Reason;
+use super::slab::Key;
+
+/// What Checkout's interpreter can be busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Read a new request.
+    Accept,
+    /// Hand it to a thread.
+    Dispatch,
+    /// Build and write the call to Payment.
+    Call,
+    /// Set up a new connection to Payment.
+    OpenHttp,
+    /// Open an AMQP connection.
+    OpenAmqp,
+    /// Publish a message.
+    Publish,
+    /// Read the broker's word on it: it took it.
+    ReadConfirm,
+    /// The same: it refused it.
+    ReadNack,
+    /// Validate the answer, on a thread.
+    Validate,
+    /// Write the answer.
+    Answer,
+}
+
+/// How a checkout failed, before it becomes a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    Refused,
+    TimedOut,
+    /// Payment answered 500.
+    Failed,
+}
+
+impl Failure {
+    /// The status it becomes.
+    pub(crate) fn status(self, config: &Config) -> u16 {
+        match (config.error_style, self) {
+            (ErrorStyle::Snippet, _) => 500,
+            (ErrorStyle::Production, Self::TimedOut) => 504,
+            (ErrorStyle::Production | ErrorStyle::Demo, _) => 503,
+        }
+    }
+}
+
+/// What comes next, in the same instant, and may concern another part than the one that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum Then {
+    /// Nothing: whatever follows is in the calendar.
+    Nothing,
+    /// The handler of an order began: it is to be paid.
+    HandlerBegan(Key),
+    /// The CPU is done with what a caller or publisher asked of it, for this call or order.
+    Worked(Job, Key),
+    /// A caller or publisher is done with an order: this is what its user will be told, and why its request charges
+    /// nothing, if something went wrong.
+    Concluded(Key, u16, Reason),
+    /// A thread may be free for the next in line.
+    ThreadFree,
+}
