@@ -74,13 +74,15 @@ impl Floor {
 
     // ---- the calendar -------------------------------------------------------------------------------------------
 
-    /// Schedules a step.
+    /// Schedules a step. (It is called from everywhere, and stands once: the page counts its bytes.)
+    #[inline(never)]
     pub(crate) fn after(&mut self, span: Micros, event: Event) {
         self.calendar
             .schedule(self.now.saturating_add(span), Class::Step, event);
     }
 
     /// Schedules the end of a patience.
+    #[inline(never)]
     pub(crate) fn timeout(&mut self, at: Micros, event: Event) {
         self.calendar.schedule(at, Class::Timeout, event);
     }
@@ -140,6 +142,7 @@ impl Floor {
     // ---- orders -------------------------------------------------------------------------------------------------
 
     /// A request is somewhere else now.
+    #[inline(never)]
     pub(crate) fn enter(&mut self, order: Key, phase: Phase) {
         let o = &mut self.orders[order];
         o.phase = phase;

@@ -5,8 +5,8 @@
 //! balance. `tests/behaviour/wrong/` names, for each, the tests and recorded runs that fail with it.
 //!
 //! The mistakes are behind the feature `wrong`, which only tests switch on: without it `Flaw::is` is `false` for the
-//! compiler too, and nothing of this is in a program that ships. Where a mistake takes more than a line to make, it is
-//! made beside the part that makes it (`mistakes.rs` in its folder).
+//! compiler too, and nothing of this is in a program that ships. Where a mistake takes more than a line to make, that
+//! stands beside the part that makes it.
 
 use super::slab::Key;
 use super::station::Station;

@@ -52,6 +52,7 @@ impl Calls {
     }
 
     /// A call is somewhere else now.
+    #[inline(never)]
     pub(super) fn reach(&mut self, floor: &Floor, call: Key, phase: CallPhase) {
         let c = &mut self[call];
         c.phase = phase;
@@ -59,6 +60,7 @@ impl Calls {
     }
 
     /// Nothing that comes of it will charge its order any more.
+    #[inline(never)]
     pub(super) fn stop_carrying(&mut self, floor: &mut Floor, call: Key, reason: Reason) {
         let c = &mut self[call];
         if std::mem::take(&mut c.carrying) {
