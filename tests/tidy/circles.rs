@@ -243,17 +243,13 @@ impl Source {
     }
 }
 
-/// The one folder whose files may need each other: the parts of one table, and the table that is put together of them.
-const ONE_TABLE: &str = "experiment::settings";
-
 #[test]
 fn no_files_of_a_room_need_each_other() {
     let mut found = Vec::new();
     for room in ROOMS.iter().map(|(room, ..)| *room).chain(["sim"]) {
         let root = if room == "sim" { "src/sim/" } else { "src/" };
         let room = Room::of(&sources(&format!("src/{room}")), root);
-        let one_table = |circle: &Vec<String>| circle.iter().all(|f| f.starts_with(ONE_TABLE));
-        for circle in room.circles().iter().filter(|&circle| !one_table(circle)) {
+        for circle in room.circles() {
             found.push(circle.join(" ↔ "));
         }
     }
