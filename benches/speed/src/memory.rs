@@ -74,7 +74,7 @@ pub fn play(what: usize) -> u64 {
 
 fn whole(mut run: Run, orders: u64) -> u64 {
     assert!(run.finish(), "this run has an end");
-    let report = report::Report::of(&run);
+    let report = report::Report::of(&run, |_| "no textbook's");
     assert_eq!((report.sync.orders, report.queued.orders), (orders, orders));
     run.events()
 }
