@@ -64,13 +64,19 @@ need_node() {
     fail "Node.js $(node --version) is too old. Install version 20 or newer."
 }
 
+# need_npm_packages FOLDER: what its lock file names, in the folder itself.
+need_npm_packages() {
+  local folder=$1
+  need_node
+  if ! [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ]; then
+    say "Installing the npm packages of $folder/ ..."
+    (cd "$folder" && npm ci --no-audit --no-fund) || fail "npm ci in $folder/ did not succeed."
+  fi
+}
+
 # wasm-opt for the build; the drivers of two browsers and axe for the end-to-end tests.
 need_npm_tools() {
-  need_node
-  if ! [ e2e/node_modules/.package-lock.json -nt e2e/package-lock.json ]; then
-    say "Installing the npm tools of e2e/ ..."
-    (cd e2e && npm ci --no-audit --no-fund) || fail "npm ci in e2e/ did not succeed."
-  fi
+  need_npm_packages e2e
   # Before anything else on PATH: with Debian's wasm-opt 108 the page builds, and stays blank.
   export PATH="$PWD/e2e/node_modules/.bin:$PATH"
 }
@@ -160,6 +166,34 @@ find_webkit() {
   done
   MINIBROWSER=
   return 1
+}
+
+# --- other simulators, for ./bench peers ----------------------------------------------------
+
+# Sets simpy_python to a Python that has SimPy, in a place of its own.
+need_simpy() {
+  local wanted=benches/peers/requirements.txt version home
+  version=$(sed -n 's/^simpy==\([0-9.]*\).*/\1/p' "$wanted")
+  home="$cache/simpy-$version"
+  simpy_python="$home/bin/python"
+  "$simpy_python" -c 'import simpy' 2>/dev/null && return
+  need_python
+  say "Installing SimPy $version ..."
+  make_venv "$home" || { install_venv && make_venv "$home"; } ||
+    fail "Python could not make a virtual environment in $home. Install its venv module."
+  "$home/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$wanted" ||
+    fail "SimPy $version could not be installed; pip says why above."
+}
+
+# What Debian leaves out of its Python.
+install_venv() {
+  have apt-get && as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv
+}
+
+make_venv() {
+  rm -rf "$1"
+  python3 -m venv "$1" >/dev/null 2>&1
 }
 
 # --- the page -------------------------------------------------------------------------------

@@ -25,10 +25,10 @@ impl Luck {
 
 /// Plays a case by the tightest loop that can.
 pub fn run(case: &Case, seed: u64) -> Outcome {
-    match (case.servers, case.timeout_s > 1.0) {
-        (1, true) => single(case, seed),
-        (_, true) => several(case, seed),
-        (_, false) => Pipeline::new(case, seed).play(),
+    match (case.servers, case.gives_up()) {
+        (1, false) => single(case, seed),
+        (_, false) => several(case, seed),
+        (_, true) => Pipeline::new(case, seed).play(),
     }
 }
 

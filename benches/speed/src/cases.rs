@@ -94,4 +94,16 @@ impl Case {
         let wait = theory::mmc_mean_wait(self.servers, self.rate, self.service_s);
         (self.attempts == 1).then_some(wait + self.service_s)
     }
+
+    /// Whether callers are seen to give up.
+    pub fn gives_up(&self) -> bool {
+        self.timeout_s < 1.0
+    }
+
+    /// How many callers give up, on average; `None`: retries have no closed form.
+    pub fn expected_timeouts(&self) -> Option<f64> {
+        let late =
+            theory::mmc_sojourn_beyond(self.servers, self.rate, self.service_s, self.timeout_s);
+        (self.attempts == 1).then_some(late * self.orders as f64)
+    }
 }

@@ -5,11 +5,13 @@
 //! speed play CASE RUNNER   plays one, in milliseconds of its own processor time
 //! speed play CASE RUNNER N with another number of orders, for a profiler
 //! speed hold WHAT          plays one of the runs for memory
+//! speed judge CASE FILE    judges another simulator's times until paid: 64-bit floats in seconds
 //! ```
 
 use std::time::Instant;
 
-use speed::cases::{CASES, Case};
+use speed::cases::{CASES, CHECKOUT_THREADS, Case};
+use speed::check::Outcome;
 use speed::memory::{self, HOLDINGS};
 use speed::wasm::{RUNNERS, run};
 
@@ -28,6 +30,7 @@ fn main() {
             play(&case, number(runner));
         }
         ["hold", what] => hold(number(what)),
+        ["judge", case, file] => judge(&CASES[number(case)], file),
         _ => panic!("speed list, or speed play CASE RUNNER"),
     }
 }
@@ -39,7 +42,13 @@ fn number(text: &str) -> usize {
 fn list() {
     let cases: Vec<serde_json::Value> = CASES
         .iter()
-        .map(|case| serde_json::json!({ "name": case.name, "expected_s": case.expected_sojourn_s() }))
+        .map(|case| {
+            serde_json::json!({
+                "name": case.name, "expected_s": case.expected_sojourn_s(), "expected_timeouts": case.expected_timeouts(),
+                "orders": case.orders, "servers": case.servers, "service_s": case.service_s, "rate": case.rate,
+                "timeout_s": case.gives_up().then_some(case.timeout_s), "threads": CHECKOUT_THREADS,
+            })
+        })
         .collect();
     println!(
         "{}",
@@ -72,6 +81,26 @@ fn hold(what: usize) {
     println!(
         "{}",
         serde_json::json!({ "events": events, "peak_mb": peak_mb() })
+    );
+}
+
+/// What the engine's own runs are judged by, and how many orders took longer than a caller waits.
+fn judge(case: &Case, file: &str) {
+    let bytes = std::fs::read(file).expect("a file of times until paid");
+    let seconds = bytes
+        .chunks_exact(8)
+        .map(|b| f64::from_le_bytes(b.try_into().expect("eight bytes")));
+    let late = seconds.clone().filter(|s| *s > case.timeout_s).count();
+    let outcome = Outcome {
+        sojourns: seconds.map(|s| (s * 1e6).round() as u64).collect(),
+        ..Outcome::default()
+    };
+    let interval = outcome.sojourn();
+    println!(
+        "{}",
+        serde_json::json!({
+            "orders": outcome.sojourns.len(), "late": late, "mean": interval.mean, "half": interval.half,
+        })
     );
 }
 
