@@ -46,7 +46,8 @@ function locked(file, pattern) {
   return found[1];
 }
 const crate = (name) => `${name} ${locked('Cargo.lock', new RegExp(`name = "${name}"\nversion = "(.*)"`))}`;
-const [ENGINE, ASYNC] = [1, 2];
+
+/** Who plays, and how. */
 const RUNNERS = [
   ['loop by hand', native(0)],
   ['**this engine**, sync shop', native(1)],
@@ -57,6 +58,9 @@ const RUNNERS = [
   [`simjs ${locked('package-lock.json', /node_modules\/simjs": {\s*"version": "(.*)"/)}`, byPeer(process.execPath, here('by_simjs.mjs'))],
   [`SimPy ${locked('requirements.txt', /simpy==(\S+)/)}`, byPeer(python, here('by_simpy.py'))],
 ];
+
+/** Among them: what the ratios are to, and the shop whose users get their answer at once. */
+const [ENGINE, ASYNC] = [1, 2];
 
 /** The quickest of some rounds, which neighbours disturbed the least. */
 const best = new Map();
