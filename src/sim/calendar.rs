@@ -112,6 +112,15 @@ impl<E: Copy> Calendar<E> {
 
     /// Takes the earliest pending event if it is due at `until` or before.
     pub fn pop_due(&mut self, until: Micros) -> Option<(Micros, E)> {
+        // Most often something goes on in this very instant, and nothing else is due in it.
+        if let Some(&Entry { time, event, .. }) = self.at_once.front()
+            && time <= until
+            && self.heap.first().is_none_or(|other| other.time > time)
+            && self.patiences.front().is_none_or(|other| other.time > time)
+        {
+            self.at_once.pop_front();
+            return Some((time, event));
+        }
         let (&Entry { time, event, .. }, lane) = self.earliest()?;
         if time > until {
             return None;
@@ -188,18 +197,21 @@ impl<E: Copy> Calendar<E> {
         let mut at = 0;
         loop {
             let first = at * BRANCHES + 1;
-            let children = self.heap.get(first..).unwrap_or_default();
-            let least = children
-                .iter()
-                .take(BRANCHES)
-                .enumerate()
-                .min_by_key(|(_, e)| e.key());
-            let Some((offset, child)) = least else { break };
-            if entry.key() <= child.key() {
+            let end = (first + BRANCHES).min(self.heap.len());
+            if first >= end {
                 break;
             }
-            self.heap[at] = *child;
-            at = first + offset;
+            let mut least = first;
+            for child in first + 1..end {
+                if self.heap[child].key() < self.heap[least].key() {
+                    least = child;
+                }
+            }
+            if entry.key() <= self.heap[least].key() {
+                break;
+            }
+            self.heap[at] = self.heap[least];
+            at = least;
         }
         self.heap[at] = entry;
     }

@@ -211,7 +211,7 @@ impl Shop {
 
     /// The highest levels so far.
     pub fn peak(&self) -> Levels {
-        self.floor.books.series.whole().peak()
+        self.floor.books.series.peak()
     }
 
     /// Levels and latencies over time.

@@ -53,18 +53,6 @@ pub struct Held {
 }
 
 impl Held {
-    /// With these levels for so much longer.
-    fn with(self, levels: Levels, span: Micros) -> Self {
-        let longer = |held: u64, level: u32| held + u64::from(level) * span;
-        Self {
-            ready: longer(self.ready, levels.ready),
-            unacked: longer(self.unacked, levels.unacked),
-            threads: longer(self.threads, levels.threads),
-            servers: longer(self.servers, levels.servers),
-            open: longer(self.open, levels.open),
-        }
-    }
-
     /// What came since.
     pub fn since(self, before: Self) -> Self {
         Self {
@@ -112,20 +100,31 @@ impl Seats {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Usage {
     now: Levels,
-    since: Micros,
-    peak: Levels,
+    /// Since when each of them is what it is.
+    since: Held,
+    /// What each held until then.
     held: Held,
     threads: Seats,
     servers: Seats,
 }
 
 impl Usage {
-    /// The levels from this instant on.
-    pub fn levels(&mut self, at: Micros, levels: Levels) {
-        self.held = self.held(at);
-        self.since = at;
-        self.now = levels;
-        self.peak = self.peak.max(levels);
+    /// The levels from this instant on, which may be higher than any before. Asked after every event, most of which change
+    /// one level or none.
+    #[inline]
+    pub fn levels(&mut self, at: Micros, levels: Levels, peak: &mut Levels) {
+        macro_rules! each {
+            ($($kind:ident)+) => {$(
+                let (was, is) = (self.now.$kind, levels.$kind);
+                if was != is {
+                    self.held.$kind += u64::from(was) * (at - self.since.$kind);
+                    self.since.$kind = at;
+                    self.now.$kind = is;
+                    peak.$kind = peak.$kind.max(is);
+                }
+            )+};
+        }
+        each!(ready unacked threads servers open);
     }
 
     /// Threads of Checkout, and threads or workers of Payment, that the settings give from this instant on.
@@ -139,14 +138,18 @@ impl Usage {
         self.now
     }
 
-    /// The highest level of each kind so far.
-    pub fn peak(&self) -> Levels {
-        self.peak
-    }
-
     /// What was held until this instant, which is not before the last change.
     pub fn held(&self, clock: Micros) -> Held {
-        self.held.with(self.now, clock - self.since)
+        let longer =
+            |held: u64, level: u32, since: Micros| held + u64::from(level) * (clock - since);
+        let (held, now, since) = (self.held, self.now, self.since);
+        Held {
+            ready: longer(held.ready, now.ready, since.ready),
+            unacked: longer(held.unacked, now.unacked, since.unacked),
+            threads: longer(held.threads, now.threads, since.threads),
+            servers: longer(held.servers, now.servers, since.servers),
+            open: longer(held.open, now.open, since.open),
+        }
     }
 
     /// Which share of their time Checkout's threads were held, of those that the settings gave.
@@ -172,15 +175,16 @@ mod tests {
         };
         let mut usage = Usage::default();
         usage.seats(0, UNLIMITED, 2);
-        usage.levels(10, busy(2));
-        usage.levels(30, busy(1));
+        let mut peak = Levels::default();
+        usage.levels(10, busy(2), &mut peak);
+        usage.levels(30, busy(1), &mut peak);
         usage.seats(40, UNLIMITED, 4);
-        usage.levels(50, busy(0));
+        usage.levels(50, busy(0), &mut peak);
         // 2 × 20 + 1 × 20 of 2 × 40 + 4 × 60.
         assert_eq!(usage.held(100).servers, 60);
         assert_eq!(usage.payment(100), Some(60.0 / 320.0));
         assert_eq!(usage.checkout(100), None);
-        assert_eq!(usage.peak().servers, 2);
+        assert_eq!(peak, busy(2));
         assert_eq!(Usage::default().payment(0), None);
     }
 }

@@ -57,6 +57,8 @@ const FIRST_SHIFT: u32 = 14;
 #[derive(Clone, Debug)]
 pub struct Series {
     whole: Usage,
+    /// The highest levels in those that passed.
+    past_peak: Levels,
     passed: Sealed<Slice>,
     last: Slice,
     /// A slice is 2^shift microseconds wide.
@@ -69,6 +71,7 @@ impl Default for Series {
     fn default() -> Self {
         Self {
             whole: Usage::default(),
+            past_peak: Levels::default(),
             passed: Sealed::default(),
             last: Slice::default(),
             shift: FIRST_SHIFT,
@@ -80,13 +83,16 @@ impl Default for Series {
 impl Series {
     /// The levels from this instant on.
     pub fn levels(&mut self, at: Micros, levels: Levels) {
-        // Many events change no level, and the last slice knows these.
-        if levels != self.whole.now() || at >= self.ends {
+        if at >= self.ends {
             // Slices that passed meanwhile had the levels of before.
-            let slice = self.slice(at);
-            slice.peak = slice.peak.max(levels);
-            self.whole.levels(at, levels);
+            self.prolong(at);
         }
+        self.whole.levels(at, levels, &mut self.last.peak);
+    }
+
+    /// The highest level of each kind so far.
+    pub fn peak(&self) -> Levels {
+        self.past_peak.max(self.last.peak)
     }
 
     /// Seats that the settings give from this instant on: see [`Usage::seats`].
@@ -151,6 +157,7 @@ impl Series {
             }
             // Levels hold until they change.
             self.last.held = self.whole.held(self.ends);
+            self.past_peak = self.past_peak.max(self.last.peak);
             let next = Slice {
                 peak: self.whole.now(),
                 ..Slice::default()
