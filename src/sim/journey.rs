@@ -215,6 +215,8 @@ pub struct Noted {
 /// The moments of the watched order of one shop.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journey {
+    /// Is anybody watched? Every part asks it at every step.
+    watching: bool,
     watched: Option<u64>,
     moments: Vec<Noted>,
     left_out: u64,
@@ -226,6 +228,7 @@ impl Journey {
     /// Watches this order (the k-th of its shop, from 0) from now on, or none; forgets what was noted.
     pub(super) fn watch(&mut self, number: Option<u64>) {
         *self = Self {
+            watching: number.is_some(),
             watched: number,
             ..Self::default()
         };
@@ -234,6 +237,7 @@ impl Journey {
     /// Keeps every moment of every order from now on. That takes room without limit: it is for short runs whose every
     /// order is compared with a recording.
     pub(super) fn watch_everybody(&mut self) {
+        self.watching = true;
         self.chronicle = Some(Vec::new());
     }
 
@@ -245,7 +249,7 @@ impl Journey {
 
     /// Is anybody watched?
     pub(super) fn is_watching(&self) -> bool {
-        self.watched.is_some() || self.chronicle.is_some()
+        self.watching
     }
 
     /// Which order is watched.

@@ -89,14 +89,22 @@ impl Broker {
         m.since = floor.now;
         // One that can expire has its alarm set, once: where it is by then is seen then.
         if m.expires < Micros::MAX {
-            let left = m.expires.saturating_sub(floor.now);
+            let (left, service) = (m.expires.saturating_sub(floor.now), m.service);
             floor.after(left, Event::MessageExpired { message });
+            self.queue(service).may_expire = true;
         }
         ahead as u32
     }
 
     /// What expired leaves, as far as it stands at the head: nobody has to ask for it.
+    #[inline]
     pub(crate) fn expire(&mut self, floor: &mut Floor, messages: &mut Messages, service: u8) {
+        if self.queue(service).may_expire {
+            self.drop_expired(floor, messages, service);
+        }
+    }
+
+    fn drop_expired(&mut self, floor: &mut Floor, messages: &mut Messages, service: u8) {
         let now = floor.now;
         if floor.is_wrong(Wrong::TtlAwayFromHead) {
             self.bring_expired_forward(floor, messages, service);
@@ -132,14 +140,20 @@ impl Broker {
     }
 
     /// A quorum queue looks whether it is too long, or short enough again.
+    #[inline]
     pub(super) fn gauge(&mut self, floor: &Floor, service: u8) {
+        if floor.config.queue_type == QueueType::Quorum {
+            self.gauge_length(floor, service);
+        }
+    }
+
+    fn gauge_length(&mut self, floor: &Floor, service: u8) {
         let max = floor.config.max_length as usize;
-        let quorum = floor.config.queue_type == QueueType::Quorum;
         let length = self.length(floor, service);
         let exact = floor.is_wrong(Wrong::QuorumTakesNoMore);
         let refuses = &mut self.queue(service).refuses;
         match refuses {
-            _ if max == 0 || !quorum => *refuses = None,
+            _ if max == 0 => *refuses = None,
             None if length + usize::from(exact) > max => *refuses = Some(floor.now),
             Some(_) if length * 5 <= max * 4 => *refuses = None,
             None | Some(_) => {}

@@ -103,6 +103,8 @@ pub struct Queue {
     published: u64,
     /// How many ever came back to a list of their own.
     came_back: u64,
+    /// Did it ever take a message that expires? Else nobody need look.
+    pub(crate) may_expire: bool,
     /// Since when it refuses what is published, if it does.
     pub(crate) refuses: Option<Micros>,
     /// Consumers with room, in the order in which they are served.
@@ -127,6 +129,7 @@ impl Queue {
         unacked: 0,
         published: 0,
         came_back: 0,
+        may_expire: false,
         refuses: None,
         ring: VecDeque::new(),
         log_busy: 0,
