@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
-use crate::experiment::limits::EVENT_LIMIT;
+use crate::experiment::limits::{ALIVE_LIMIT, EVENT_LIMIT};
 use crate::sim::shop::ORDER_LIMIT;
 
 /// Lines told of what cannot be used, at most.
@@ -85,6 +85,9 @@ impl Terminal {
         for limit in cut_short_by {
             self.note(&match *limit {
                 "event_limit" => format!("stopped after {EVENT_LIMIT} events: this run has no end"),
+                "alive_limit" => format!(
+                    "stopped with {ALIVE_LIMIT} orders, calls and messages of a shop alive: they pile up"
+                ),
                 _ => format!(
                     "a shop takes {ORDER_LIMIT} orders in one run; further ones were turned away"
                 ),

@@ -23,6 +23,19 @@ pub const TIME_LIMIT: Micros = 1_000 * 86_400 * SECOND;
 /// Events after which "run to the end" gives up and says so (a crash loop never ends by itself).
 pub const EVENT_LIMIT: u64 = 100_000_000;
 
+/// Orders, calls and messages of one shop alive at once, above which a run is given up and says so: retries against a service
+/// that takes every call and answers none pile up without end, and memory has one (this many take less than a gigabyte).
+pub const ALIVE_LIMIT: usize = 4_000_000;
+
+/// Why a run was given up, so that what it came to is not its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenUp {
+    /// After [`EVENT_LIMIT`] events.
+    Events,
+    /// With more than [`ALIVE_LIMIT`] alive.
+    Alive,
+}
+
 /// A seed at most: what every JSON reader can hold exactly.
 pub const SEED_LIMIT: u64 = (1 << 53) - 1;
 

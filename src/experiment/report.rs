@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::Experiment;
+use super::limits::GivenUp;
 use super::run::Run;
 use super::textbook::{Says, Textbook};
 use super::value::decimal;
@@ -28,7 +29,8 @@ pub struct Report {
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "serde_json::Value"))]
     pub experiment: Experiment,
     /// The limits that ended the run before its end, so that its figures are those of a part: `event_limit` (a run that
-    /// goes on and on is given up), `order_limit` (further orders were turned away).
+    /// goes on and on is given up), `alive_limit` (so is one in which calls pile up), `order_limit` (further orders were
+    /// turned away).
     pub cut_short_by: Vec<&'static str>,
     /// The shop that calls and waits.
     pub sync: ShopReport,
@@ -169,7 +171,8 @@ pub fn cut_short_by(run: &Run) -> Vec<&'static str> {
     let world = run.world();
     let full = [&world.sync, &world.queued].map(|shop| shop.totals().turned_away);
     let limits = [
-        ("event_limit", run.gave_up()),
+        ("event_limit", run.gave_up() == Some(GivenUp::Events)),
+        ("alive_limit", run.gave_up() == Some(GivenUp::Alive)),
         ("order_limit", full.contains(&true)),
     ];
     let reached = limits.iter().filter(|(_, reached)| *reached);

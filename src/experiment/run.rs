@@ -8,7 +8,7 @@
 //! experiment alone would give this very run again.
 
 use super::intervention::{Act, Intervention};
-use super::limits::{EVENT_LIMIT, REPEAT_LIMIT};
+use super::limits::{ALIVE_LIMIT, EVENT_LIMIT, GivenUp, REPEAT_LIMIT};
 use super::problem::Problem;
 use super::value::Value;
 use super::{Experiment, settings};
@@ -56,7 +56,7 @@ pub struct Run {
     next: usize,
     clock: Micros,
     tried: Option<Tried>,
-    gave_up: bool,
+    gave_up: Option<GivenUp>,
 }
 
 /// A setting that is being tried out while the run stands still.
@@ -91,7 +91,7 @@ impl Run {
             next: 0,
             clock: 0,
             tried: None,
-            gave_up: false,
+            gave_up: None,
         }
     }
 
@@ -241,7 +241,7 @@ impl Run {
         self.next_told()
     }
 
-    /// Plays on to this instant. `false`: it gave up after [`EVENT_LIMIT`] events.
+    /// Plays on to this instant. `false`: it gave up at a limit.
     pub fn play_to(&mut self, until: Micros) -> bool {
         while !self.advance(until, 1_000_000) {
             if self.gives_up() {
@@ -251,19 +251,25 @@ impl Run {
         true
     }
 
-    /// Is it to be given up, after [`EVENT_LIMIT`] events? To be asked by whoever would play on. It is remembered.
+    /// Is it to be given up, because it reached a limit? To be asked by whoever would play on. It is remembered.
     pub fn gives_up(&mut self) -> bool {
-        self.gave_up = self.events() > EVENT_LIMIT;
-        self.gave_up
+        let world = &self.world;
+        let crowded = |shop: &Shop| shop.alive().iter().sum::<usize>() > ALIVE_LIMIT;
+        self.gave_up = match self.events() > EVENT_LIMIT {
+            true => Some(GivenUp::Events),
+            false if crowded(&world.sync) || crowded(&world.queued) => Some(GivenUp::Alive),
+            false => None,
+        };
+        self.gave_up.is_some()
     }
 
-    /// Was it given up, so that what it came to is not its end?
-    pub fn gave_up(&self) -> bool {
+    /// Why it was given up, if it was.
+    pub fn gave_up(&self) -> Option<GivenUp> {
         self.gave_up
     }
 
     /// Plays on to this instant, and in it no further than to this event of both shops, if one is named. `false`: it
-    /// gave up after [`EVENT_LIMIT`] events.
+    /// gave up at a limit.
     pub fn play_to_event(&mut self, until: Micros, events: Option<u64>) -> bool {
         let Some(events) = events else {
             return self.play_to(until);
@@ -291,7 +297,7 @@ impl Run {
         self.next_time().is_some_and(|next| next <= clock)
     }
 
-    /// Plays to the end. `false`: it gave up after [`EVENT_LIMIT`] events.
+    /// Plays to the end. `false`: it gave up at a limit.
     pub fn finish(&mut self) -> bool {
         while self.next_time().is_some() {
             if self.gives_up() {

@@ -4,6 +4,7 @@ use std::process::Command;
 
 mod files;
 mod hostile;
+mod memory;
 mod whole;
 
 /// Exit status, standard output, standard error.

@@ -6,6 +6,7 @@ mod whole;
 use super::shopper::Shopper;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::Intervention;
+use crate::experiment::limits::GivenUp;
 use crate::experiment::presets::PRESETS;
 use crate::experiment::run::Run;
 use crate::experiment::value::Value;
@@ -280,7 +281,10 @@ impl Model {
             if self.run.gives_up() {
                 self.until = None;
                 self.playing = false;
-                return self.notices.push(Notice::NoEnd);
+                return self.notices.push(match self.run.gave_up() {
+                    Some(GivenUp::Alive) => Notice::TooManyAlive,
+                    Some(GivenUp::Events) | None => Notice::NoEnd,
+                });
             }
             if self.run.advance(until, CHUNK) {
                 self.until = None;

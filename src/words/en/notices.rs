@@ -1,7 +1,7 @@
 //! English: what the reader is told beside the run.
 
 use super::problems::problem;
-use crate::experiment::limits::{EVENT_LIMIT, REPEAT_LIMIT, SEED_LIMIT};
+use crate::experiment::limits::{ALIVE_LIMIT, EVENT_LIMIT, REPEAT_LIMIT, SEED_LIMIT};
 use crate::experiment::presets::PRESETS;
 use crate::sim::shop::ORDER_LIMIT;
 use crate::words::facts::notices::Notice;
@@ -33,6 +33,9 @@ pub fn notice(notice: &Notice) -> String {
         }
         Notice::NoEnd => format!(
             "Stopped after {EVENT_LIMIT} events: this run has no end (a crash loop, perhaps)."
+        ),
+        Notice::TooManyAlive => format!(
+            "Stopped with {ALIVE_LIMIT} orders, calls and messages of a shop alive: they pile up without end."
         ),
         Notice::TooLongToGoBack => format!(
             "One event back repeats the run, and this one is longer than {REPEAT_LIMIT} events."

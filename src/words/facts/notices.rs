@@ -23,6 +23,8 @@ pub enum Notice {
     ShopIsFull,
     /// The run has no end.
     NoEnd,
+    /// Calls or messages pile up in it.
+    TooManyAlive,
     /// The run is too long for an event back.
     TooLongToGoBack,
     /// A reset kept what was done.

@@ -1,0 +1,60 @@
+//! The largest runs there can be stay under a gigabyte: the most that a process ever held, where the system tells.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+
+/// Reports a link; the report, and the most memory that took, in kB (0: nobody knows).
+fn run(link: &str) -> (Json, u64) {
+    let report = std::env::temp_dir().join(format!("showdown-memory-{}.json", std::process::id()));
+    let file = std::fs::File::create(&report).expect("a file to write to");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_showdown"))
+        .args(["run", link])
+        .stdout(file)
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().expect("it ends").is_none() {
+        peak = peak.max(held(Path::new(&status)));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let text = std::fs::read_to_string(&report).expect("a report");
+    let _ = std::fs::remove_file(&report);
+    (serde_json::from_str(&text).expect("JSON"), peak)
+}
+
+/// The most a process ever held so far, in kB.
+fn held(status: &Path) -> u64 {
+    let text = std::fs::read_to_string(status).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.and_then(|line| line.split_whitespace().next());
+    number.and_then(|kb| kb.parse().ok()).unwrap_or_default()
+}
+
+const A_GIGABYTE: u64 = 1_000_000_000 / 1_024;
+
+#[test]
+fn a_crowd_of_a_million_and_its_retries_take_less_than_a_gigabyte() {
+    let million = "do=0:click:both:1000000";
+    let frozen =
+        "retries=10&read_timeout_ms=100&checkout_endpoint=async-def&do=0:break:payment-frozen";
+    for (link, cut_short_by) in [
+        (format!("v1&overheads=none&{million}"), json!([])),
+        (format!("v1&{million}"), json!([])),
+        // Each attempt is taken by a Payment that answers nobody: there is a limit to that.
+        (
+            format!("v1&overheads=none&http_connections=0&{frozen}&{million}"),
+            json!(["alive_limit"]),
+        ),
+        (format!("v1&{frozen}&{million}"), json!([])),
+    ] {
+        let (report, kb) = run(&link);
+        println!("{kb} kB: {link}");
+        assert_eq!(report["cut_short_by"], cut_short_by, "{link}");
+        assert!(kb < A_GIGABYTE, "{kb} kB: {link}");
+    }
+}
