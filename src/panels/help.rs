@@ -54,7 +54,7 @@ fn forecast(page: Page, document: &Document, name: &str) {
     let set = Memo::new(move |_| page.readout.with(|r| (r.values.clone(), r.faults)));
     Effect::new(move |_| {
         let broken = set.with(|(_, faults)| *faults != Faults::default());
-        let one = page.look(|model| alone::alone(model.run().config()));
+        let one = page.look(|model| alone::alone(&model.config_to_be()));
         let one = one.flatten();
         line.set_text_content(one.map(|both| said::one_alone(&both, broken)).as_deref());
     });
