@@ -9,7 +9,7 @@
 use super::area::Area;
 
 /// A numbered order needs this much room, in times the text's size: with two digits and with three.
-const NUMBERED: [f64; 2] = [1.6, 2.1];
+const NUMBERED: [f64; 2] = [1.6, 2.3];
 
 /// The closest that marks may stand, in CSS pixels.
 pub const CLOSEST: f64 = 7.0;

@@ -25,10 +25,10 @@ pub fn on_dot(size: f64) -> f64 {
     size.floor().max(12.0)
 }
 
-/// How wide it is, in the painter's bold letters, whose digits are 0.6 of their size wide; 0 is not written.
+/// How wide it is, in the painter's bold letters, whose digits are 0.7 of their size wide in the widest fonts; 0 is not written.
 pub fn wide_on_dot(number: u64, size: f64) -> f64 {
     let digits = number.checked_ilog10().map_or(0, |tens| tens + 1);
-    f64::from(digits) * 0.6 * on_dot(size)
+    f64::from(digits) * 0.7 * on_dot(size)
 }
 
 /// The text if it fits, else the first of the shorter ones that does; else nothing.
