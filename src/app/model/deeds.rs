@@ -134,6 +134,11 @@ impl Model {
         });
     }
 
+    /// Is a setting that has changed on the way told of?
+    pub fn has_just_set(&self) -> bool {
+        matches!(self.happened, Some(Stepped::Set { .. }))
+    }
+
     /// The settings in force, with the one that is on its way.
     pub fn config_to_be(&self) -> Config {
         let mut config = self.run.config().clone();
