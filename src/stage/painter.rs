@@ -380,7 +380,7 @@ impl Painter {
         c.set_text_baseline("middle");
         c.set_text_align("center");
         let on_dot = plain(on_dot(size));
-        c.set_font(&format!("700 {on_dot}px system-ui, sans-serif"));
+        c.set_font(&format!("700 {}px system-ui, sans-serif", on_dot));
         for mark in marks {
             if let Mark::Dot {
                 at: (x, y),

@@ -6,13 +6,14 @@
 //! kind.
 
 pub mod alone;
+mod in_vain;
 pub mod notices;
 pub mod outcomes;
 pub mod steps;
 pub mod story;
 
+use self::in_vain::InVain;
 use crate::experiment::run::Run;
-use crate::sim::broker::queue::Place;
 use crate::sim::config::{AckMode, Arrivals, Config, OnFail, QueueType};
 use crate::sim::fault::Faults;
 use crate::sim::ledger::{Charge, Reason, Told};
@@ -21,9 +22,6 @@ use crate::sim::time::{MILLI, Micros};
 
 /// Less than this is no waiting that anybody would feel: a tenth of a second.
 const MOMENT: Micros = 100 * MILLI;
-
-/// Handed out so often, an order is stuck.
-const STUCK: u32 = 3;
 
 /// What is broken, if anything is: the worst that concerns a shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -360,41 +358,6 @@ fn each(config: &Config, in_vain: bool) -> Option<Micros> {
             Some((config.payment_time as f64 / (1.0 - fails)) as Micros)
         }
         true => None,
-    }
-}
-
-/// Messages that workers have tried in vain so far.
-#[derive(Default)]
-struct InVain {
-    /// The one that was handed out most often, if that is often, and how often. It is stuck until it is charged or dead,
-    /// wherever it stands meanwhile.
-    stuck: Option<(u64, u64)>,
-    /// Are there any? Then nobody knows how long one of them will be in the others' way.
-    any: bool,
-}
-
-impl InVain {
-    fn of(shop: &Shop) -> Self {
-        let mut all = Self::default();
-        for (_, message) in shop.messages() {
-            let Some(order) = shop.order(message.order).filter(|o| o.charges == 0) else {
-                continue;
-            };
-            let (sent, at_work) = match message.place {
-                Place::Unacked { consumer } => {
-                    let worker = shop.consumers().get(consumer as usize);
-                    let work = worker.and_then(|w| w.working);
-                    (1, work.is_some_and(|work| work.order == message.order))
-                }
-                Place::Publishing | Place::Ready => (0, false),
-            };
-            all.any |= order.deliveries > u32::from(at_work);
-            let handed_out = message.returns + sent;
-            if handed_out >= STUCK.max(all.stuck.map_or(0, |(_, most)| most as u32 + 1)) {
-                all.stuck = Some((message.number, u64::from(handed_out)));
-            }
-        }
-        all
     }
 }
 
