@@ -19,6 +19,9 @@ async function makeBusy(shop) {
   await shop.fault('network');
 }
 
+/** No demands of WCAG, and good practice all the same: everything lies in a landmark, and a page has a first heading. */
+const LANDMARKS = ['region', 'page-has-heading-one'];
+
 /** What depends on the theme. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
@@ -45,6 +48,7 @@ for (const [width, height] of SIZES) {
       if (panel === 'recorded') await openRecordedRun(shop);
       if (panel === 'story') await until(() => shop.page.locator('#drawing-sync text').count(), (words) => words > 5);
       await look(`the tab ${panel}`, `#${panel}`);
+      await axe(shop.page, { what: `the page with ${panel}`, rules: LANDMARKS });
     }
 
     if (!wide) await shop.press('more');
@@ -68,6 +72,7 @@ for (const [width, height] of SIZES) {
     await shop.page.keyboard.press('Escape');
     await shop.page.keyboard.press('f');
     await look('Present');
+    await axe(shop.page, { what: 'Present', rules: LANDMARKS });
   });
 }
 

@@ -445,6 +445,14 @@ test('where copying is not allowed, the page does not say that it copied', async
 
 // ---- nonsense -------------------------------------------------------------------------------------------------------
 
+test('what cannot be used is explained by the name that stands beside its field', async () => {
+  const shop = await visit();
+  await shop.page.locator('#spine-payment_time_ms-typed').fill('abc');
+  await shop.key('Enter');
+  await until(() => shop.notices(), /^Payment takes: "abc" is not allowed here; it takes /);
+  assert.equal(await shop.page.locator('#spine-payment_time_ms-typed').inputValue(), '3 s');
+});
+
 test('an experiment with a wrong value gets a sentence, and the page goes on', async () => {
   const shop = await visit();
   await shop.paste({ settings: { consumers: -3, prefetch_count: 7 } });

@@ -220,4 +220,5 @@ test('an embed shows these panels only if it is asked to', async () => {
   await verdict(asked, /^07b/);
   assert.equal(await asked.at('recorded-stage').count(), 0, 'what would change settings is locked');
   assert.equal(await asked.at('theory').isVisible(), true);
+  assert.equal(await asked.at('recorded-file').isDisabled(), true, 'where anything is locked no file can be opened');
 });

@@ -48,6 +48,8 @@ pub struct Lane {
     pub shopper: Option<Experience>,
     /// The same, growing.
     pub waits: Option<Micros>,
+    /// It grows no longer: the clock stands.
+    pub paused: bool,
 }
 
 /// The whole page's labels.
@@ -140,6 +142,7 @@ impl Readout {
             let since = shopper.as_ref().and_then(|s| s.waiting_since);
             Lane {
                 waits: since.map(|since| run.clock().saturating_sub(since)),
+                paused: since.is_some() && !model.playing,
                 shopper,
                 told: clocks.told.update(shop.told_well()),
                 told_error: clocks.told_error.update(shop.told_error()),

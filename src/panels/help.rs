@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::Document;
 
 use super::settings::about;
+use crate::app::readout::Readout;
 use crate::app::voice::Later;
 use crate::experiment::settings::{self, SETTINGS};
 use crate::sim::fault::FAULTS;
@@ -43,7 +44,8 @@ pub(super) fn bring(page: Page, document: &Document) {
     }
 }
 
-/// What would come of one order with the settings in force: it follows the slider.
+/// What would come of one order with the settings in force: it follows the slider. And in the middle of a run, what those on
+/// their way keep.
 fn forecast(page: Page, document: &Document, name: &str) {
     let bubble = document.get_element_by_id(&format!("spine-{name}-help"));
     let line = document.create_element("strong").ok();
@@ -51,12 +53,20 @@ fn forecast(page: Page, document: &Document, name: &str) {
         return;
     };
     let _ = bubble.append_child(&line);
-    let set = Memo::new(move |_| page.readout.with(|r| (r.values.clone(), r.faults)));
+    let set = Memo::new(move |_| {
+        let read = |r: &Readout| (r.values.clone(), r.faults, r.happened.clone());
+        page.readout.with(read)
+    });
     Effect::new(move |_| {
-        let broken = set.with(|(_, faults)| *faults != Faults::default());
-        let one = page.look(|model| alone::alone(model.run().config()));
+        let (broken, happened) =
+            set.with(|(_, faults, happened)| (*faults != Faults::default(), happened.clone()));
+        let kept = page.look(|model| model.has_just_set()).unwrap_or(false);
+        let one = page.look(|model| alone::alone(&model.config_to_be()));
         let one = one.flatten();
-        line.set_text_content(one.map(|both| said::one_alone(&both, broken)).as_deref());
+        let one = one.map(|both| said::one_alone(&both, broken));
+        let kept = kept.then(|| format!(" {happened}."));
+        let all = kept.unwrap_or_default() + &one.unwrap_or_default();
+        line.set_text_content(Some(&all));
     });
 }
 

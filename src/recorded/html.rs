@@ -18,7 +18,9 @@ use crate::words::recorded::{
 pub const HEIGHT: f64 = 170.0;
 
 /// What can be opened; below it there is room for a sentence and for what is opened.
-pub fn controls() -> String {
+/// `locked`: nobody may open a file of theirs.
+pub fn controls(locked: bool) -> String {
+    let disabled = if locked { " disabled" } else { "" };
     let mut options = String::new();
     for name in SHIPPED {
         let shows = said::said_of(name, said::shipped(name));
@@ -28,7 +30,7 @@ pub fn controls() -> String {
         "<div class=\"actions\"><label for=\"recorded-run\">{A_RUN}</label>\
          <select id=\"recorded-run\"><option value=\"\">{CHOOSE}</option>{options}</select>\
          <label for=\"recorded-file\">{OR_A_FILE}</label>\
-         <input id=\"recorded-file\" type=\"file\" accept=\".json,application/json\"></div>\
+         <input id=\"recorded-file\" type=\"file\" accept=\".json,application/json\"{disabled}></div>\
          <p id=\"recorded-verdict\" role=\"status\"></p><div id=\"recorded-shown\"></div>"
     )
 }
@@ -201,7 +203,7 @@ mod tests {
         assert!(html.contains("<th scope=\"row\">ok</th><td>1</td><td>1</td><td>the same"));
         assert!(html.contains("data-side=\"sync\"") && html.contains("recorded-stage"));
         assert!(!replay(&run, &[], false).contains("recorded-stage"));
-        assert!(controls().contains(
+        assert!(controls(false).contains(
             "<option value=\"06b-overload-sync-timeouts\">06b-overload-sync-timeouts: sync"
         ));
     }

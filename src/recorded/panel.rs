@@ -47,14 +47,19 @@ pub(crate) fn start(page: Page) {
         return;
     };
     chunks::bring_style();
-    host.set_inner_html(&html::controls());
+    let locked = !embed::read(&address::query()).0.takes_another();
+    host.set_inner_html(&html::controls(locked));
     web::focus("recorded-run");
     let panel = Panel {
         page,
         host,
         shown: Rc::default(),
     };
-    for kind in ["change", "click", "dragover", "drop"] {
+    let heard: &[&str] = match locked {
+        true => &["change", "click"],
+        false => &["change", "click", "dragover", "drop"],
+    };
+    for kind in heard {
         panel.listen(kind);
     }
     let again = panel.clone();

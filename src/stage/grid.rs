@@ -9,10 +9,10 @@
 use super::area::Area;
 
 /// A numbered order needs this much room, in times the text's size: with two digits and with three.
-const NUMBERED: [f64; 2] = [1.6, 2.1];
+const NUMBERED: [f64; 2] = [1.6, 2.3];
 
 /// The closest that marks may stand, in CSS pixels.
-const CLOSEST: f64 = 7.0;
+pub const CLOSEST: f64 = 7.0;
 
 /// The first orders of a row of seats stand so far apart, in times the text's size: a number and a time have room there.
 pub const APART: f64 = 3.4;
@@ -214,6 +214,7 @@ impl Standing {
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::wide_on_dot;
     use super::*;
 
     const AREA: Area = Area {
@@ -289,8 +290,7 @@ mod tests {
         ] {
             let standing = room.stand(12, Some(highest), 12.6);
             assert_eq!(standing.numbered, fits, "{highest}");
-            // A digit of the painter's bold letters is 0.6 of its size wide, which is 0.95 of the text's.
-            let digits = highest.to_string().len() as f64 * 0.6 * 0.95 * 12.6;
+            let digits = wide_on_dot(highest, 12.6);
             assert!(!fits || digits < standing.pitch, "{highest}");
             assert!(!fits || digits < 2.0 * standing.radius, "{highest}");
         }

@@ -108,7 +108,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     };
     if kind == PartKind::Users {
         // Where it is lowest, a few are seen and not told of.
-        let told = match layout.shows_crowds() || !people::are_few(shop, layout) {
+        let told = match !layout.is_low() || !people::are_few(shop, layout) {
             true => users::said(shop, scale, text, place.title.w),
             false => String::new(),
         };
@@ -162,7 +162,11 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         Some(_) | None => figures::trouble(shop, kind),
     };
     let bad = wrong.is_some();
-    let figures = wrong.unwrap_or_else(|| figures::of(shop, kind));
+    let figures = wrong.unwrap_or_else(|| match layout.is_lowest() {
+        // (There those who wait stand in the same line.)
+        true => vec![],
+        false => figures::of(shop, kind),
+    });
     put(Role::Figures, right, fit(&figures, right.w - 6.0), bad);
     let invited = shop.sent() == 0 && place.note.h >= text * 1.2;
     let note = if invited {

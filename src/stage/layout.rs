@@ -12,7 +12,7 @@
 //! of text give way.
 
 use super::area::Area;
-use super::grid::{APART, Room, Seats};
+use super::grid::{APART, CLOSEST, Room, Seats};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
 
@@ -39,13 +39,18 @@ pub struct Span {
 /// Users, Checkout, what lies between, services: the share of the height that each gets.
 const SHARES: [f64; 4] = [0.19, 0.205, 0.225, 0.38];
 
-/// From this height on a crowd of users is seen as well as told of, and so much is needed for that; below it so much.
+/// Below this height a stage is low: a crowd of users is one row, with so much for it and what is said of them; from it on
+/// they need so much.
 const CROWDS: f64 = 140.0;
-const SEEN_IN: f64 = 42.0;
-const TOLD_IN: f64 = 25.0;
+const ROW_IN: f64 = 33.0;
+const ROWS_IN: f64 = 42.0;
 
-/// Below this height every part gets the same.
+/// Below this height every part gets the same: a line of words, and below it a strip for its seats. Those who wait stand in
+/// the line, behind its name, which needs so much, in times the text's size; figures have no room.
 const LOWEST: f64 = 110.0;
+const NAME: f64 = 6.2;
+/// Users need so much there.
+const LINE_IN: f64 = 30.0;
 
 /// A part and how many seats it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,9 +185,14 @@ impl Layout {
         }
     }
 
-    /// Is there room for a crowd, below what is said of it? (A few are seen anyway, and the lowest stage says no more.)
-    pub fn shows_crowds(&self) -> bool {
-        self.size.height >= CROWDS
+    /// Is there room for one row of people only, who stand where else is said what the few of them wait for?
+    pub fn is_low(&self) -> bool {
+        self.size.height < CROWDS
+    }
+
+    /// Has a part only a line, and its seats below it?
+    pub fn is_lowest(&self) -> bool {
+        self.size.height < LOWEST
     }
 
     /// The figure of a person is so high, in CSS pixels.
@@ -219,8 +229,9 @@ pub fn band_of(kind: PartKind) -> usize {
 pub fn bands(size: Size) -> [Span; 4] {
     let least = match size.height {
         _ if size.text > 15.0 => size.text * 4.4,
-        h if h < CROWDS => TOLD_IN,
-        _ => SEEN_IN,
+        h if h < LOWEST => LINE_IN,
+        h if h < CROWDS => ROW_IN,
+        _ => ROWS_IN,
     };
     let given = (least - size.height * SHARES[0]).max(0.0);
     let more = [given, 0.0, 0.0, -given];
@@ -239,6 +250,9 @@ pub fn bands(size: Size) -> [Span; 4] {
 
 /// Between a box and the next band.
 fn gap(size: Size) -> f64 {
+    if size.height < LOWEST {
+        return 2.0;
+    }
     (size.height * 0.03).max(4.0).min(16.0)
 }
 
@@ -252,7 +266,8 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
         h: band.h - gap(size),
     };
     let pad = if w < 240.0 { 7.0 } else { 12.0 };
-    let line = size.text * 1.35;
+    let lowest = size.height < LOWEST;
+    let line = size.text * if lowest { 1.05 } else { 1.35 };
     let users = plan.part.kind == PartKind::Users;
     // A title and its figures stand below each other where there is no room beside.
     let two_lines = !users && w < size.text * 21.0 && area.h > line * 3.2;
@@ -263,6 +278,19 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
         y: area.y + if area.h > line * 2.5 { 4.0 } else { 1.0 },
         w: w - 2.0 * edge,
         h: if two_lines { 2.0 * line } else { line },
+    };
+    let below = Area {
+        x: area.x + pad,
+        y: title.bottom(),
+        w: w - 2.0 * pad,
+        h: (area.bottom() - title.bottom()).max(3.0),
+    };
+    let name = NAME * size.text;
+    let beside = Area {
+        x: below.x + name,
+        y: area.y,
+        w: (below.w - name).max(CLOSEST),
+        h: title.bottom() - area.y,
     };
     let inside = Area {
         x: area.x + pad,
@@ -291,6 +319,7 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
             };
             (Seats::default(), Room { area: people })
         }
+        PartKind::Queue if lowest => (Seats::default(), Room { area: beside }),
         PartKind::Queue => {
             let area = Area {
                 y: tray.bottom(),
@@ -298,6 +327,13 @@ fn place(plan: Plan, band: Span, size: Size, columns: usize, column: usize) -> P
                 ..inside
             };
             (Seats::default(), Room { area })
+        }
+        PartKind::Checkout if lowest => match plan.seats {
+            Some(_) => (Seats::new(below, wanted, apart), Room::default()),
+            None => (Seats::default(), Room { area: beside }),
+        },
+        PartKind::Service | PartKind::Workers if lowest => {
+            (Seats::new(below, wanted, apart), Room { area: beside })
         }
         PartKind::Checkout => match plan.seats {
             Some(_) => (Seats::new(inside, wanted, apart), Room::default()),

@@ -11,6 +11,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::marks::{Ink, Mark, Sign};
 use super::people::Mood;
 use super::scene::Scene;
+use super::text::on_dot;
 use crate::experiment::value::plain;
 
 /// Beyond so many dots they are drawn as squares: a rectangle is much cheaper than an arc.
@@ -378,10 +379,8 @@ impl Painter {
         let c = &self.context;
         c.set_text_baseline("middle");
         c.set_text_align("center");
-        c.set_font(&format!(
-            "700 {}px system-ui, sans-serif",
-            (size * 0.95) as u32
-        ));
+        let on_dot = plain(on_dot(size));
+        c.set_font(&format!("700 {}px system-ui, sans-serif", on_dot));
         for mark in marks {
             if let Mark::Dot {
                 at: (x, y),

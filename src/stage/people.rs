@@ -90,7 +90,10 @@ impl Rows {
         let pitch = (figure * 0.9, figure * 1.12);
         let columns = ((area.w / pitch.0).floor() as usize).max(1);
         // The lowest row is kept for those who are inside: their tethers begin there.
-        let door = layout.users_y - 5.0;
+        let door = match layout.is_low() {
+            true => layout.users_y + 1.0,
+            false => layout.users_y - 5.0,
+        };
         Self {
             left: area.x + (area.w - columns as f64 * pitch.0) / 2.0,
             door,
@@ -217,9 +220,6 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
     };
     if are_few(shop, layout) {
         return one_by_one(shop, layout, place);
-    }
-    if !layout.shows_crowds() {
-        return People::default();
     }
     let rows = Rows::of(layout, place);
     let step = orders_per_mark.max(1);

@@ -12,10 +12,10 @@ use super::layout::{Layout, Place};
 use super::marks::{Ink, Mark, Sign};
 use super::people::{self, Mood, People};
 use super::sight::View;
-use super::text::width;
+use super::text::{wide_on_dot, width};
 use super::{passing, places, standing};
 use crate::sim::ledger::Reason;
-use crate::sim::parts::{Doing, PartKind, Reach, Seat, Waiting};
+use crate::sim::parts::{Doing, PartId, PartKind, Reach, Seat, Waiting};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
 use crate::sim::trace::Leg;
@@ -98,6 +98,7 @@ pub fn lane(view: View, selected: Option<u64>) -> Scene {
     }
     scene.standing = scene.marks.len();
     scene.movements(view, &people);
+    scene.number(layout.size.text);
     if selected.is_some() {
         let all = places::of(view);
         let chosen = all.iter().filter(|p| Some(p.number) == selected);
@@ -113,6 +114,17 @@ impl Scene {
     /// For readers who wish for less motion: what passes between two parts is not shown on its way.
     pub fn stand_still(&mut self) {
         self.marks.truncate(self.standing);
+    }
+
+    /// A number that is wider than its dot is not written.
+    fn number(&mut self, text: f64) {
+        for mark in &mut self.marks {
+            if let Mark::Dot { number, radius, .. } = mark
+                && wide_on_dot(*number, text) >= 2.0 * *radius
+            {
+                *number = 0;
+            }
+        }
     }
 
     fn people(&mut self, view: View, people: &People) {
@@ -160,6 +172,7 @@ impl Scene {
     fn tethers(&mut self, view: View, people: &People) {
         let layout = view.layout;
         let few = people.few;
+        let checkout = PartId::first(PartKind::Checkout);
         let below = layout.below_checkout();
         let mut before = match layout.of(PartKind::Checkout) {
             Some(place) if few => standing::waiting(view, place),
@@ -184,7 +197,9 @@ impl Scene {
             self.marks.push(Mark::Tether {
                 points: [top, seat, end],
             });
-            if !few && held.awaited {
+            // (A thread is always one: where a mark stands for several, its tether alone says that somebody holds it.)
+            let is_mark = view.orders_per_mark <= 1 || view.shop.room_of(checkout).is_none();
+            if !few && held.awaited && is_mark {
                 self.dot(top, 3.2, Ink::Lane, Sign::Ring, 0);
             }
             if few && waits.is_none() {

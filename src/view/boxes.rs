@@ -104,7 +104,7 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
         })
     };
     let text = bind::text(move || found(|l| l.text.clone()));
-    let style = bind::text(move || found(|l| rectangle(l.area)));
+    let style = bind::text(move || found(place_of));
     let bad = bind::flag(move || found(|l| l.bad.to_string()) == "true");
     let none = bind::flag(move || text.with(String::is_empty));
     let class = match role {
@@ -149,8 +149,21 @@ fn id_of(side: &str, kind: PartKind, role: Role) -> String {
     format!("{name}-{side}")
 }
 
+/// Where a label stands. A line is as high as the room it has: on the lowest stage that is its letters.
+fn place_of(label: &Label) -> String {
+    let place = rectangle(label.area);
+    match label.role {
+        Role::Title | Role::Figures => format!("{place};line-height:{}px", px(label.area.h)),
+        Role::Note | Role::Cable | Role::Tray => place,
+    }
+}
+
+/// To half a pixel.
+fn px(n: f64) -> String {
+    plain((n * 2.0).round() / 2.0)
+}
+
 fn rectangle(area: Area) -> String {
-    let px = |n: f64| plain((n * 2.0).round() / 2.0);
     let (x, y, w, h) = (px(area.x), px(area.y), px(area.w), px(area.h));
     format!("left:{x}px;top:{y}px;width:{w}px;height:{h}px")
 }

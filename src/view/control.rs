@@ -19,6 +19,7 @@ use crate::app::slider::{POSITIONS, moved, position_of};
 use crate::experiment::settings::{Kind, SETTINGS, Setting};
 use crate::experiment::value::Value;
 use crate::words;
+use crate::words::facts::notices::Notice;
 
 /// Where a control stands: its ids begin with this, and it may have a shorter name there.
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +142,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
             let value = meant(setting, &text, old());
             match setting.check(&value) {
                 Ok(()) => page.send(Msg::Set(setting.name, value)),
-                Err(problem) => page.send(Msg::Notice(problem.into())),
+                Err(problem) => page.send(Msg::Notice(Notice::Typed(problem))),
             }
         }
         // What was no number does not stay in the field.

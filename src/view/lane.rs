@@ -75,7 +75,7 @@ fn shopper(lane: &Lane) -> [String; 3] {
     let told = lived.and_then(|s| s.told);
     let paid = lived.and_then(|s| s.paid);
     words::shopper(
-        lane.waits,
+        (lane.waits, lane.paused),
         told,
         paid,
         lived.is_some_and(|s| s.never.is_some()),

@@ -126,7 +126,12 @@ fn panels(page: Page) -> AnyView {
         .iter()
         .map(|panel| self::panel(page, panel))
         .collect();
-    view! { <div class="below">{all}</div> }.into_any()
+    view! {
+        <div class="below" role="region" aria-label=words::MORE>
+            {all}
+        </div>
+    }
+    .into_any()
 }
 
 /// A panel with a title, and nothing in it yet where the desk fills it.

@@ -11,7 +11,7 @@ use showdown::sim::engine::Side;
 use showdown::sim::fault::{FAULTS, Fault};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, Micros, SECOND};
-use showdown::words::facts::{Facts, Kind, Scene, alone};
+use showdown::words::facts::{Facts, Kind, Scene, Trouble, alone};
 use showdown::words::{SENTENCE, WHY, alone as said_alone, sentence, why};
 
 mod causes;
@@ -226,6 +226,7 @@ fn is_carried_by_the_ledger(run: &Run, wiring: Wiring) {
             Kind::ErrorPending => at(Told::Error, Charge::Pending) > 0,
             Kind::Twice => at(Told::Ok, Charge::Many) + at(Told::Accepted, Charge::Many) > 0,
             Kind::Lost => at(Told::Accepted, Charge::Never) > 0,
+            Kind::Broken(Trouble::WorkersDead) => shop.consumers().iter().any(|c| c.dead),
             Kind::Broken(_) => FAULTS.iter().any(|&fault| shop.faults().has(fault)),
             Kind::InLine => !shop.checkout().line().is_empty(),
             Kind::Waiting => shop.open() > 0,

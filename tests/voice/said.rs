@@ -259,8 +259,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         12,
         [
             "One sync user was told an error, and not charged. 19 sync users were told 200 and charged; the longest waited 1.09 s.",
-            "Order 3 has been handed out ten times; 17 orders wait behind it. 18 of 20 async users told 202 are not charged yet.",
-            "An order that is handed back stands in the queue again: until it is given up, others wait for it.",
+            "Order 3 has been handed out ten times; 17 others wait. 18 of 20 async users told 202 are not charged yet.",
+            "An order that is handed back is handed out again, and costs a worker's time again, until it is given up.",
         ],
     ),
     (
@@ -367,8 +367,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         3,
         [
             "Four sync users wait, up to 3.0 s by now; two calls are in line inside Payment. Four were told 200 and charged.",
-            "Four of eight async users told 202 are not charged yet.",
-            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+            "One of two workers is dead: the other one works on. Four of eight async users told 202 are not charged yet.",
+            "A worker that dies of an order is gone until Payment is restarted; what it had in hand goes to another one.",
         ],
     ),
     (
@@ -376,7 +376,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         7,
         [
             "All eight sync users were told 200 and charged; the longest waited 4.02 s.",
-            "One async user was charged twice or more. One of eight async users told 202 is not charged yet.",
+            "One async user was charged twice or more. One of two workers is dead. 1 to be charged, 6 paid.",
             "What was worked on and not acknowledged is handed out again: only idempotent payments charge once.",
         ],
     ),
@@ -393,9 +393,9 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         "frozen-payment",
         7,
         [
-            "Payment is frozen. 24 sync users were told an error; work for them goes on. 16 were told 200 and charged.",
-            "Payment is frozen. 27 of 40 async users told 202 are not charged yet.",
-            "Payment is not told that Checkout gave up: it works on, and charges.",
+            "Payment is frozen. 24 sync users were told an error; work for them stands still. 16 were told 200 and charged.",
+            "Payment is frozen. 27 of 40 async users told 202 are not charged yet, after up to 7.0 s.",
+            "Nothing goes on in a frozen process. Once it thaws, Payment works on all it was sent, and charges: whoever gave up, too.",
         ],
     ),
     (

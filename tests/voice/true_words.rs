@@ -10,7 +10,7 @@ use showdown::sim::engine::Side;
 use showdown::sim::fault::{FAULTS, Fault};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::MILLI;
-use showdown::words::facts::{Facts, Kind, Scene};
+use showdown::words::facts::{Facts, Kind, Scene, Trouble};
 use showdown::words::{sentence, steps, why};
 
 /// What is said at the moment of a link, and the run there.
@@ -202,6 +202,10 @@ fn nobody_is_left_out() {
                 let (shop, said) = (facts.shop(wiring), sentence::says(&facts, wiring));
                 for kind in shop.kinds() {
                     let n = match kind {
+                        Kind::Broken(Trouble::WorkersDead) => {
+                            assert!(said.contains(" dead"), "{} at {at}: {said}", preset.name);
+                            shop.dead
+                        }
                         Kind::ErrorCharged => shop.error_charged,
                         Kind::Twice => shop.twice,
                         Kind::Lost => shop.lost,
@@ -310,4 +314,121 @@ fn what_is_broken_on_an_idle_page_is_said() {
             }
         }
     }
+}
+
+/// A message that is handed out again and again is stuck wherever it stands meanwhile, and while one was tried in vain
+/// nothing is foretold. Event by event, the words never go back to what they said before.
+#[test]
+fn of_a_poison_message_the_words_do_not_go_back_and_forth() {
+    for queue in ["classic", "quorum"] {
+        let text = format!(
+            "v1&dead_letter_exchange=true&payment_time_ms=1000&poison_order=3&queue_type={queue}&do=0:click:both:20"
+        );
+        let mut run = Run::new(link::read(&text).0.experiment);
+        let (mut stuck, mut failed) = (0, false);
+        while run.clock() < 20_000 * MILLI && run.step().is_some() {
+            let shop = run.world().shop(Wiring::Async);
+            let poison = shop.orders().find(|order| order.number == 2);
+            let facts = Facts::of(&run);
+            let said = sentence::says(&facts, Wiring::Async);
+            // (In hand for the third time; the nack of the second has arrived.)
+            let is_stuck = shop
+                .messages()
+                .any(|(_, m)| m.number == 2 && m.returns >= 2);
+            failed |= shop
+                .messages()
+                .any(|(_, m)| m.number == 2 && m.returns >= 1);
+            if is_stuck {
+                assert!(
+                    said.starts_with("Order 3 has been handed out "),
+                    "{queue} at {}: {said}",
+                    run.clock()
+                );
+                stuck += 1;
+            }
+            if failed && poison.is_some() {
+                assert!(
+                    !said.contains("to go"),
+                    "{queue} at {}: {said}",
+                    run.clock()
+                );
+            }
+            assert_eq!(facts.queued.kinds().contains(&Kind::Stuck), is_stuck);
+        }
+        assert!(stuck > 40 && failed, "{queue}: {stuck}");
+    }
+}
+
+/// In a frozen process nothing goes on: neither the sentence nor the line below it says so.
+#[test]
+fn while_payment_is_frozen_nothing_is_said_to_go_on() {
+    let frozen = "v1&payment_time_ms=3000&do=0:click:both:9&do=1s:break:payment-frozen";
+    for (settings, sync) in [
+        (
+            "",
+            "Payment is frozen. Nine sync users were told an error; work for them stands still.",
+        ),
+        (
+            "&retries=1",
+            "Payment is frozen. Nine sync users were told an error; work for them stands still.",
+        ),
+        (
+            "&user_patience_s=2",
+            "Payment is frozen. Nine sync users hung up before an answer came; work for nine stands still.",
+        ),
+    ] {
+        let ([said, queued, why], _) = told(&format!("{frozen}{settings}&at=30s"));
+        assert_eq!(said, sync, "{settings}");
+        assert!(!why.contains("works on,"), "{settings}: {why}");
+        let since =
+            "Payment is frozen. Nine async users told 202 are not charged yet, after up to ";
+        assert!(queued.starts_with(since), "{settings}: {queued}");
+    }
+}
+
+/// Who is dead is said at once, at every length, until Payment is restarted.
+#[test]
+fn a_dead_worker_is_what_is_broken() {
+    let crash = "v1&payment_time_ms=1000&crash_order=3&worker_threads=1&payment_threads=2";
+    for (settings, orders, at, says) in [
+        (
+            "&consumers=2",
+            8,
+            "2100ms",
+            "One of two workers is dead: the other one works on. ",
+        ),
+        (
+            "&consumers=2&crash_when=mid-work",
+            8,
+            "1900ms",
+            "One of two workers is dead: the other one works on. ",
+        ),
+        (
+            "&consumers=5",
+            9,
+            "1100ms",
+            "One of five workers is dead: four work on. ",
+        ),
+        (
+            "&consumers=1",
+            8,
+            "3500ms",
+            "The only worker is dead: nobody takes orders out of the queue. ",
+        ),
+    ] {
+        let ([_, queued, why], _) = told(&format!(
+            "{crash}{settings}&do=0:click:both:{orders}&at={at}"
+        ));
+        assert!(queued.starts_with(says), "{settings}: {queued}");
+        assert!(!queued.contains("to go"), "{settings}: {queued}");
+        assert!(
+            why.starts_with("A worker that dies of an order"),
+            "{settings}: {why}"
+        );
+    }
+    let ([_, queued, _], _) = told(
+        "v1&payment_time_ms=1000&crash_order=3&consumers=2&worker_threads=1&do=0:click:async:8\
+         &do=3s:break:payment-down&do=4s:heal:payment-down&at=5s",
+    );
+    assert!(!queued.contains("dead"), "{queued}");
 }

@@ -1,14 +1,15 @@
 //! What a reader does during a run: orders, settings, faults.
 
 use super::super::fairness::Unfair;
-use super::Model;
+use super::{Model, TOLD};
 use crate::experiment::intervention::Act;
 use crate::experiment::limits::REPEAT_LIMIT;
 use crate::experiment::settings;
 use crate::experiment::value::Value;
+use crate::sim::config::Config;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
-use crate::sim::shop::{ORDER_LIMIT, Shop};
+use crate::sim::shop::{ORDER_LIMIT, Shop, Wiring};
 use crate::words::facts::notices::Notice;
 use crate::words::facts::steps::Stepped;
 
@@ -84,6 +85,7 @@ impl Model {
                 return;
             }
             self.settle();
+            self.tell_of(name, &value);
             if let Err(problem) = self.run.adjust(name, value) {
                 self.notices.push(problem.into());
             }
@@ -104,10 +106,49 @@ impl Model {
     /// What was on its way arrives.
     pub(super) fn settle(&mut self) {
         if let Some((name, value, _)) = self.moving.take() {
+            self.tell_of(name, &value);
             let name = name.to_owned();
             self.edition += 1;
             self.act(Act::Set { name, value });
         }
+    }
+
+    /// It is about to change, while others are on their way: what they keep is what it was before the reader touched it.
+    fn tell_of(&mut self, name: &'static str, new: &Value) {
+        let Some(setting) = settings::find(name) else {
+            return;
+        };
+        let old = match self.happened.take() {
+            Some(Stepped::Set {
+                name: last, old, ..
+            }) if last == name => old,
+            _ => setting.get(self.run.config()),
+        };
+        let begun = Wiring::BOTH.map(|shop| self.shop(shop).orders().next().is_some());
+        self.tells = TOLD;
+        self.happened = (old != *new).then(|| Stepped::Set {
+            name,
+            old,
+            new: new.clone(),
+            begun: begun.contains(&true),
+        });
+    }
+
+    /// Is a setting that has changed on the way told of?
+    pub fn has_just_set(&self) -> bool {
+        matches!(self.happened, Some(Stepped::Set { .. }))
+    }
+
+    /// The settings in force, with the one that is on its way.
+    pub fn config_to_be(&self) -> Config {
+        let mut config = self.run.config().clone();
+        if let Some((name, value, _)) = &self.moving
+            && let Some(setting) = settings::find(name)
+        {
+            // (What is on its way was allowed.)
+            let _ = setting.set(&mut config, value);
+        }
+        config
     }
 
     pub(super) fn fault(&mut self, fault: Fault, on: bool) {

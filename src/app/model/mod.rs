@@ -27,6 +27,9 @@ const CHUNK: u32 = 500;
 /// A slider that is being dragged acts this often, so that a drag is a few interventions and not sixty a second.
 const ON_ITS_WAY: Micros = 150 * MILLI;
 
+/// What a changed setting means for those on their way is told for so long, while the run goes on.
+const TOLD: Micros = 8_000 * MILLI;
+
 /// Something a reader did.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
@@ -103,8 +106,10 @@ pub struct Model {
     held: bool,
     /// A setting on its way: a slider that is being dragged while the run goes on, and for how long it has waited.
     moving: Option<(&'static str, Value, Micros)>,
-    /// What the last step did; empty once the run goes on.
+    /// What the last step did, or a change of a setting; empty once the run goes on.
     pub(super) happened: Option<Stepped>,
+    /// For how long that is still to be read although the run goes on.
+    tells: Micros,
     /// Things the reader has done: as long as it stays, so does the experiment.
     pub(super) edition: u64,
 }
@@ -142,6 +147,7 @@ impl Model {
             held: false,
             moving: None,
             happened: None,
+            tells: 0,
             edition: 0,
         }
     }
@@ -205,7 +211,7 @@ impl Model {
             Msg::Notice(notice) => self.notices.push(notice),
             Msg::Seed(text) => self.seed(&text),
             Msg::Play(playing) => {
-                self.happened = None;
+                self.happened = self.happened.take().filter(|_| self.tells > 0);
                 self.playing = playing;
                 self.held = !playing;
             }
@@ -229,7 +235,8 @@ impl Model {
                 self.settle();
             }
         }
-        if self.playing || self.until.is_some() {
+        self.tells = self.tells.saturating_sub(elapsed);
+        if self.tells == 0 && (self.playing || self.until.is_some()) {
             self.happened = None;
         }
         // Running on may end within this frame; what it ran through is not drawn all the same.

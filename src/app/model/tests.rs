@@ -447,3 +447,39 @@ fn a_lesson_stays_until_it_is_ended_or_another_experiment_is_opened() {
     model.update(Msg::Open("v1".into()));
     assert_eq!(model.lesson, None);
 }
+
+/// What those on their way keep is said for long enough to be read, whether the run goes on or stands; it is what it was
+/// before the slider was touched, and of nobody nothing is said.
+#[test]
+fn a_setting_changed_on_the_way_is_told() {
+    let told = |model: &Model| model.happened.as_ref().map(stepped).unwrap_or_default();
+    let takes = |seconds: f64| Msg::Set("payment_time_ms", Value::Number(1_000.0 * seconds));
+    let both = "Payment takes: 6 s from now on; what has begun keeps 3 s";
+    for playing in [true, false] {
+        let mut model = Model::default();
+        model.update(Msg::Crowd(Side::Both, 3));
+        play(&mut model, 60);
+        model.update(Msg::Play(playing));
+        for seconds in [4.0, 5.0, 6.0] {
+            model.update(takes(seconds));
+            play(&mut model, 12);
+            assert_eq!(model.config_to_be().payment_time, (seconds * 1e6) as Micros);
+        }
+        assert_eq!(told(&model), both, "playing: {playing}");
+        model.update(Msg::Play(true));
+        play(&mut model, 120);
+        assert_eq!(told(&model), both, "for two seconds");
+        play(&mut model, 480);
+        assert_eq!(told(&model), "", "for ten");
+    }
+    let mut model = Model::default();
+    model.update(takes(6.0));
+    assert_eq!(told(&model), "", "before it has begun it is no change");
+    model.update(Msg::Crowd(Side::Both, 1));
+    play(&mut model, 30);
+    model.update(Msg::Set("consumers", Value::Number(4.0)));
+    play(&mut model, 12);
+    assert_eq!(told(&model), "Payment workers (async): 4 from now on");
+    model.update(Msg::Reset);
+    assert_eq!(told(&model), "");
+}

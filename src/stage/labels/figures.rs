@@ -27,7 +27,7 @@ pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
             let lines = shop.lines(PartId::first(kind));
             let waiting = lines.iter().map(|line| line.len()).sum();
             let nobody: usize = lines.iter().map(|line| line.for_nobody()).sum();
-            said::service(held, all, waiting, served + nobody)
+            said::service(held, all, waiting, [served, nobody])
         }
         PartKind::Workers => {
             let (held, all) = (shop.busy_workers(), shop.config().consumers);

@@ -12,10 +12,13 @@ use crate::stage::layout::{Plan, Size};
 use crate::stage::marks::Mark;
 use crate::stage::scene::{lane, orders_per_mark};
 use crate::stage::sight::View;
+use crate::stage::text::wide_on_dot;
 
 /// A lane's stage in the windows of the list, and for a projector.
-const SIZES: [(f64, f64, f64); 9] = [
+const SIZES: [(f64, f64, f64); 11] = [
+    (146.0, 88.0, 12.6),
     (146.0, 110.0, 12.6),
+    (158.0, 118.0, 12.6),
     (158.0, 170.0, 12.6),
     (158.0, 300.0, 12.6),
     (284.0, 185.0, 12.6),
@@ -71,7 +74,61 @@ fn look(model: &Model, (width, height, text): (f64, f64, f64), name: &str) {
             }
         }
         people_stand_apart(model, side, &layout, &said);
+        marks_and_words_leave_each_other_room(model, side, &layout, &said);
     }
+}
+
+/// A number is no wider than its dot. On the lowest stage a word and what stands in its part have a place each.
+fn marks_and_words_leave_each_other_room(
+    model: &Model,
+    side: Wiring,
+    layout: &Layout,
+    said: &[&Label],
+) {
+    let (shop, text) = (model.shop(side), layout.size.text);
+    let view = View {
+        shop,
+        layout,
+        passing: &Choreography::default(),
+        now: model.run().clock(),
+        orders_per_mark: orders_per_mark(shop, layout),
+    };
+    for mark in &lane(view, None).marks {
+        let (at, half) = match *mark {
+            Mark::Dot {
+                at, radius, number, ..
+            } => {
+                assert!(wide_on_dot(number, text) < 2.0 * radius, "{mark:?}");
+                (at, (radius, radius))
+            }
+            Mark::Seat { at, size, .. } => (at, (size.0 / 2.0, size.1 / 2.0)),
+            Mark::Tether { .. } | Mark::Person { .. } | Mark::Word { .. } | Mark::Halo { .. } => {
+                continue;
+            }
+        };
+        let taken = Area {
+            x: at.0 - half.0,
+            y: at.1 - half.1,
+            w: 2.0 * half.0,
+            h: 2.0 * half.1,
+        };
+        for label in said.iter().filter(|l| layout.is_lowest() && !l.bad) {
+            // (A letter's foot is as high as a fifth of it.)
+            let letters = Area {
+                h: label.area.h - text * 0.2,
+                ..label.area
+            };
+            let what = format!("{:?}: {mark:?} on {label:?}", layout.size);
+            assert!(!taken.overlaps(letters), "{what}");
+        }
+    }
+}
+
+/// A number on a dot is as large as the page's smallest letters may be, and as a projector's.
+#[test]
+fn numbers_on_dots_can_be_read() {
+    use crate::stage::text::on_dot;
+    assert_eq!([12.6, 18.0].map(on_dot), [12.0, 18.0]);
 }
 
 /// Neither a person nor what they were told lies on what is said of all of them; for a projector they are large.
@@ -254,7 +311,10 @@ fn short_forms_are_words() {
 fn all_that_is_done_for_nobody_is_counted() {
     let model = after(vec![Msg::Preset("demo-code".into()), Msg::Play(true)], 200);
     let payment = said(&model, Wiring::Sync, PartKind::Service, 700.0, 20);
-    assert_eq!(payment, "busy 40 / 40 · in line 840 · 880 for nobody");
+    assert_eq!(
+        payment,
+        "busy 40 / 40 (40 for nobody) · in line 840 (840 for nobody)"
+    );
 }
 
 #[test]
@@ -307,7 +367,7 @@ fn who_has_a_thread_and_has_not_called_is_said_at_every_width() {
         checkout(480.0),
         "6 wait for a connection · 4 before a retry"
     );
-    assert_eq!(checkout(158.0), "10 wait");
+    assert_eq!(checkout(158.0), "10 held");
     for size in SIZES {
         look(&model, size, "before a call");
     }

@@ -480,3 +480,51 @@ fn what_a_user_was_told_is_seen_whole() {
         assert_eq!(words, 4);
     }
 }
+
+/// At every size those who wait for a thread are seen, as many as a mark stands for; and a mark that stands for one order
+/// is none of those that stand for twenty.
+#[test]
+fn nobody_who_waits_is_missing_at_any_size() {
+    let model = crowd(&[("payment_time_ms", 3_000.0)], 1_000, 1);
+    let waiting = people::in_line(model.shop(Wiring::Sync));
+    assert!(waiting > 900, "{waiting}");
+    for (width, height, text) in [
+        (146.0, 88.0, 12.6),
+        (158.0, 118.0, 12.6),
+        (284.0, 130.0, 12.6),
+        (158.0, 300.0, 12.6),
+        (490.0, 420.0, 12.6),
+        (920.0, 760.0, 18.0),
+    ] {
+        let size = Size {
+            width,
+            height,
+            text,
+        };
+        let seen = seen(&model, size);
+        let sync = &seen.scenes[0];
+        let what = format!("{width}x{height}, 1 = {}", seen.scale);
+        let people = count(sync, |m| {
+            matches!(
+                m,
+                Mark::Person {
+                    mood: Mood::Waits,
+                    ..
+                }
+            )
+        });
+        assert_eq!(people, waiting.div_ceil(seen.scale), "{what}");
+        let rings = count(sync, |m| {
+            matches!(
+                m,
+                Mark::Dot {
+                    sign: Sign::Ring,
+                    ..
+                }
+            )
+        });
+        assert!(seen.scale > 1 && rings == 0, "{what}: {rings}");
+        let tethers = count(sync, |m| matches!(m, Mark::Tether { .. }));
+        assert_eq!(tethers, 40, "{what}");
+    }
+}

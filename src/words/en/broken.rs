@@ -2,7 +2,7 @@
 //!
 //! Where a side breaks off differs: what hurts a caller only delays a queue.
 
-use super::counts::{few, is_or_are, waits};
+use super::counts::{all_of, few, is_or_are, noun, number, waits};
 use super::figures::growing;
 use crate::sim::shop::Wiring;
 use crate::sim::time::SECOND;
@@ -57,28 +57,52 @@ pub(super) fn at_length(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> S
         (Trouble::NetworkCut, Wiring::Async) => {
             "The network below Checkout is cut: messages do not reach the broker.".to_owned()
         }
+        (Trouble::WorkersDead, _) => match shop.workers.saturating_sub(shop.dead) {
+            0 => format!("{}: nobody takes orders out of the queue.", dead(shop)),
+            1 => format!("{}: the other one works on.", dead(shop)),
+            n => format!("{}: {} work on.", dead(shop), few(n)),
+        },
+    }
+}
+
+/// `One of two workers is dead`.
+fn dead(shop: &ShopFacts) -> String {
+    let (n, all) = (shop.dead, shop.workers);
+    match n {
+        1 if all <= 1 => "The only worker is dead".to_owned(),
+        n if n >= all => format!("{} workers are dead", all_of(n)),
+        n => format!(
+            "{} of {} workers {} dead",
+            number(n),
+            few(all),
+            is_or_are(n)
+        ),
     }
 }
 
 /// The same where other facts need the room.
-pub(super) fn in_short(wiring: Wiring, trouble: Trouble) -> &'static str {
-    match (trouble, wiring) {
+pub(super) fn in_short(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
+    let text = match (trouble, wiring) {
+        (Trouble::WorkersDead, _) => return format!("{}.", dead(shop)),
         (Trouble::PaymentDown, Wiring::Sync) => "Payment is down and refuses.",
         (Trouble::PaymentDown, Wiring::Async) => "Payment is down: users still get their 202.",
         (Trouble::PaymentFrozen, _) => "Payment is frozen.",
         (Trouble::PaymentUnreachable, _) => "Payment is out of reach.",
         (Trouble::BrokerDown, _) => "The broker is down and refuses.",
         (Trouble::NetworkCut, _) => "The network below Checkout is cut.",
-    }
+    };
+    text.to_owned()
 }
 
 /// The same where there is hardly any.
-pub(super) fn in_a_word(trouble: Trouble) -> &'static str {
-    match trouble {
+pub(super) fn in_a_word(shop: &ShopFacts, trouble: Trouble) -> String {
+    let text = match trouble {
+        Trouble::WorkersDead => return format!("{} {} dead", shop.dead, noun(shop.dead, "worker")),
         Trouble::PaymentDown => "Payment down",
         Trouble::PaymentFrozen => "Payment frozen",
         Trouble::PaymentUnreachable => "Payment out of reach",
         Trouble::BrokerDown => "Broker down",
         Trouble::NetworkCut => "Network cut",
-    }
+    };
+    text.to_owned()
 }

@@ -1,12 +1,20 @@
 //! English: what is said of those who were told an error, or hung up, and of what became of their orders all the same.
 
 use super::counts::{few, is_or_are, who_were};
-use crate::words::facts::ShopFacts;
+use crate::words::facts::{ShopFacts, Trouble};
+
+/// What becomes of work for those whom nobody answers any more: in a frozen process there is none.
+pub(super) fn goes_on(shop: &ShopFacts) -> &'static str {
+    match shop.trouble == Some(Trouble::PaymentFrozen) {
+        true => "stands still",
+        false => "goes on",
+    }
+}
 
 /// Harm: told an error, and charged.
 pub(super) fn error_charged(shop: &ShopFacts, side: &str) -> String {
     let (n, twice) = (shop.error_charged, shop.error_twice);
-    let are = is_or_are(n);
+    let (are, goes_on) = (is_or_are(n), goes_on(shop));
     match (shop.error_pending, twice) {
         (0, 0) => format!(
             "{} told an error, and charged all the same.",
@@ -23,13 +31,13 @@ pub(super) fn error_charged(shop: &ShopFacts, side: &str) -> String {
         ),
         // Those to come were told the same: then it is said of how many.
         (more, 0) => format!(
-            "{} told an error; {} of them {are} charged, and work for {} goes on.",
+            "{} told an error; {} of them {are} charged, and work for {} {goes_on}.",
             who_were(shop.errors, side),
             few(n),
             few(more)
         ),
         (more, _) => format!(
-            "{} told an error; {} {are} charged, {} of them twice or more, and work for {} goes on.",
+            "{} told an error; {} {are} charged, {} of them twice or more, and work for {} {goes_on}.",
             who_were(shop.errors, side),
             few(n),
             few(twice),
@@ -61,7 +69,7 @@ pub(super) fn left(shop: &ShopFacts, who: &str) -> String {
     };
     let pending = match pending {
         0 => String::new(),
-        n => format!("; work for {} goes on", few(n)),
+        n => format!("; work for {} {}", few(n), goes_on(shop)),
     };
     format!("{who} hung up before an answer came{charged}{pending}.")
 }

@@ -1,6 +1,7 @@
 //! English: what the reader is told beside the run.
 
-use super::problems::problem;
+use super::problems::{problem, sentence};
+use super::settings::label;
 use crate::experiment::limits::{ALIVE_LIMIT, EVENT_LIMIT, REPEAT_LIMIT, SEED_LIMIT};
 use crate::experiment::presets::PRESETS;
 use crate::sim::shop::ORDER_LIMIT;
@@ -19,6 +20,7 @@ pub fn notices(all: &[Notice]) -> String {
 pub fn notice(notice: &Notice) -> String {
     match notice {
         Notice::Problem(it) => problem(it),
+        Notice::Typed(it) => format!("{}: {}", label(&it.field), sentence(it)),
         Notice::NoScenario(name) => {
             let names: Vec<&str> = PRESETS.iter().map(|p| p.name).collect();
             let names = names.join(", ");

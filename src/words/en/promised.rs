@@ -1,10 +1,10 @@
 //! English: what is said of those who were told that all is well: before the charge, and after it.
 
 use super::counts::{all_of, few, is_or_are, noun, number, wait, who_were};
-use super::figures::{clock_words, span};
+use super::figures::{clock_words, growing, span};
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, SECOND};
-use crate::words::facts::ShopFacts;
+use crate::words::facts::{ShopFacts, Trouble};
 
 /// Told 202, and not charged yet: of how many.
 pub(super) fn promised(shop: &ShopFacts) -> String {
@@ -41,7 +41,16 @@ pub(super) fn promised(shop: &ShopFacts) -> String {
         );
     }
     let (None, None, Some(to_go)) = (shop.trouble, shop.stuck, shop.to_go) else {
-        return format!("{who} not charged yet.");
+        // Nobody works while Payment is frozen or out of reach: then it is worth a word since when.
+        return match (shop.trouble, shop.oldest) {
+            (Some(Trouble::PaymentFrozen | Trouble::PaymentUnreachable), SECOND..) => {
+                format!(
+                    "{who} not charged yet, after up to {}.",
+                    growing(shop.oldest)
+                )
+            }
+            _ => format!("{who} not charged yet."),
+        };
     };
     let workers = match shop.workers {
         1 => "one worker charges".to_owned(),

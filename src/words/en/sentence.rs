@@ -58,7 +58,7 @@ fn begin(shop: &ShopFacts, wiring: Wiring, kinds: &[Kind], brief: u8) -> (usize,
 fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
     let (n, word) = match kind {
         Kind::Idle => return String::new(),
-        Kind::Broken(trouble) => return broken::in_a_word(trouble).to_owned(),
+        Kind::Broken(trouble) => return broken::in_a_word(shop, trouble),
         Kind::ErrorCharged => (shop.error_charged, "charged after an error"),
         Kind::ErrorPending => (shop.error_pending, "still to be charged"),
         Kind::Stuck => (1, "stuck"),
@@ -120,9 +120,10 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
         Kind::ErrorCharged => harm::error_charged(shop, side),
         Kind::ErrorPending => {
             let (n, told) = (shop.error_pending, who_were(shop.errors, side));
+            let goes_on = harm::goes_on(shop);
             match n == shop.errors {
-                true => format!("{told} told an error; work for {} goes on.", them(n)),
-                false => format!("{told} told an error; work for {} of them goes on.", few(n)),
+                true => format!("{told} told an error; work for {} {goes_on}.", them(n)),
+                false => format!("{told} told an error; work for {} of them {goes_on}.", few(n)),
             }
         }
         Kind::Stuck => {
@@ -135,7 +136,7 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
             );
             match behind {
                 0 => format!("{times}, and is not charged."),
-                n => format!("{times}; {} {} behind it.", few(n), waits(n, "order")),
+                n => format!("{times}; {} {}.", few(n), waits(n, "other")),
             }
         }
         Kind::Twice => format!(
@@ -156,7 +157,7 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
                 ),
             }
         }
-        Kind::Broken(trouble) if brief => broken::in_short(wiring, trouble).to_owned(),
+        Kind::Broken(trouble) if brief => broken::in_short(shop, wiring, trouble),
         Kind::Broken(trouble) => broken::at_length(shop, wiring, trouble),
         Kind::InLine => {
             let longest = growing(shop.longest);

@@ -3,16 +3,17 @@
 use super::figures::{growing, span, status};
 use crate::sim::time::Micros;
 
-/// For how long they have been waiting; what they were told, and when; when they were charged, and how often; or that they
+/// For how long they have been waiting, and whether the clock stands; what they were told, and when; when they were charged, and how often; or that they
 /// `never` will be. In three parts: the number of a status, its phrase, for which a phone has no room, and the rest.
 pub fn shopper(
-    waits: Option<Micros>,
+    (waits, paused): (Option<Micros>, bool),
     told: Option<(u16, Micros)>,
     paid: Option<(Micros, u32)>,
     never: bool,
 ) -> [String; 3] {
     let (number, phrase) = told.map_or(("", ""), |(code, _)| parts(code));
     let answer = match (waits, told) {
+        (Some(waits), _) if paused => format!("waiting… {} (paused)", growing(waits)),
         (Some(waits), _) => format!("waiting… {}", growing(waits)),
         (None, Some((_, after))) => format!(" after {}", span(after)),
         (None, None) => "one shopper, one order".to_owned(),

@@ -119,14 +119,22 @@ pub fn threads(held: u32, all: Option<u32>, [connection, pause]: [usize; 2]) -> 
         ],
         None => vec![format!("async def: {held} open"), format!("{held} open")],
     };
+    // (Short, it must not read as if they waited for a thread: they have one.)
     let waits = wait(connection);
-    let said = match (connection, pause) {
+    let (said, short) = match (connection, pause) {
         (0, 0) => return texts,
-        (_, 0) => format!("{waits} for a connection"),
-        (0, _) => format!("{pause} before a retry"),
-        (..) => format!("{waits} for a connection · {pause} before a retry"),
+        (n, 0) => (
+            format!("{waits} for a connection"),
+            format!("{n} held back"),
+        ),
+        (0, n) => (format!("{n} before a retry"), format!("{n} retry")),
+        (n, m) => (
+            format!("{waits} for a connection · {m} before a retry"),
+            format!("{} held back", n + m),
+        ),
     };
-    texts.splice(1.., [said, wait(connection + pause)]);
+    let shortest = short.trim_end_matches(" back").to_owned();
+    texts.splice(1.., [said, short, shortest]);
     texts[0] = format!("{} · {}", texts[0], texts[1]);
     texts
 }
@@ -142,10 +150,26 @@ pub fn queue(ready: usize, unacked: u32) -> Vec<String> {
 /// Nobody declared the queue.
 pub const NO_QUEUE: [&str; 2] = ["no queue: messages vanish", "no queue"];
 
-/// Payment's threads: busy ones, all, the line before them, and for how many of both nobody waits.
-pub fn service(held: u32, all: u32, line: usize, nobody: usize) -> Vec<String> {
-    let wrong = (nobody > 0).then(|| format!("{nobody} for nobody"));
-    of_servers(held, all, (line, "in line", "line"), wrong)
+/// Payment's threads: busy ones, all, the line before them, and for how many of the former and of the latter nobody waits.
+pub fn service(held: u32, all: u32, line: usize, [served, queued]: [usize; 2]) -> Vec<String> {
+    let nobody = |n: usize| format!("{n} for nobody");
+    if line == 0 || served + queued == 0 {
+        let wrong = (served > 0).then(|| nobody(served));
+        return of_servers(held, all, (line, "in line", "line"), wrong);
+    }
+    // Each beside those of whom it is said, so that it adds up with what is drawn.
+    let of_these = |n: usize| match n {
+        0 => String::new(),
+        n => format!(" ({})", nobody(n)),
+    };
+    let (served, queued) = (of_these(served), of_these(queued));
+    let mut texts = vec![
+        format!("busy {held} / {all}{served} · in line {line}{queued}"),
+        format!("in line {line}{queued}"),
+        format!("line {line}{queued}"),
+    ];
+    texts.extend(of_servers(held, all, (line, "in line", "line"), None));
+    texts
 }
 
 /// Payment's workers: busy ones, all, what waits in their buffers, and how many are not connected.

@@ -1,10 +1,12 @@
 //! What a single step did, in a line: "00:09.410, sync: Checkout hands order 30 to thread 1".
 
 use super::faults;
-use super::figures::{clock, count, status};
+use super::figures::{clock, count, measure, status};
 use super::settings::label;
 use crate::experiment::intervention::{Act, Intervention};
 use crate::experiment::run::Step;
+use crate::experiment::settings;
+use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::event::Event;
 use crate::sim::happening::Happening;
@@ -18,6 +20,30 @@ pub fn stepped(it: &Stepped) -> String {
         Stepped::Forward(taken) => step(taken),
         Stepped::Back(taken) => format!("◀ {}", step(taken)),
         Stepped::Nothing => "nothing is pending".to_owned(),
+        Stepped::Set {
+            name,
+            old,
+            new,
+            begun,
+        } => set(name, [old, new], *begun),
+    }
+}
+
+/// A setting that changed on the way. A time that has begun to run is not changed by it.
+fn set(name: &str, [old, new]: [&Value; 2], begun: bool) -> String {
+    let setting = settings::find(name);
+    let measured = |value: &Value| match (setting, value) {
+        (Some(setting), Value::Number(n)) => match setting.zero().filter(|_| *n == 0.0) {
+            Some(zero) => super::settings::zero(zero).to_owned(),
+            None => measure(*n, setting.unit),
+        },
+        (_, value) => value.to_string(),
+    };
+    let now = format!("{}: {} from now on", label(name), measured(new));
+    let is_time = setting.is_some_and(|s| s.unit == "ms" || s.name == "user_patience_s");
+    match begun && is_time {
+        true => format!("{now}; what has begun keeps {}", measured(old)),
+        false => now,
     }
 }
 

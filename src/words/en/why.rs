@@ -29,6 +29,8 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         .all(|s| s.waiting + s.promised + s.error_pending == 0);
     let text = if idle {
         first(scene.planned)
+    } else if sync.trouble == Some(Trouble::PaymentFrozen) && sync.error_pending > 0 {
+        "Nothing goes on in a frozen process. Once it thaws, Payment works on all it was sent, and charges: whoever gave up, too."
     } else if sync.error_charged + sync.error_pending > 0 && scene.retries > 0 {
         "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge."
     } else if sync.error_charged + sync.error_pending > 0 {
@@ -45,10 +47,12 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has."
     } else if sync.trouble == Some(Trouble::PaymentDown) {
         "Payment died of too many calls at once. In the async shop it takes from the queue only what it has room for."
+    } else if queued.trouble == Some(Trouble::WorkersDead) {
+        "A worker that dies of an order is gone until Payment is restarted; what it had in hand goes to another one."
     } else if queued.idle_workers > 0 && queued.ready == 0 {
         "Ready reads 0, yet orders wait: in the buffers of busy workers, while other workers are idle."
     } else if queued.stuck.is_some() {
-        "An order that is handed back stands in the queue again: until it is given up, others wait for it."
+        "An order that is handed back is handed out again, and costs a worker's time again, until it is given up."
     } else if sync.in_line > 0 {
         "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest."
     } else if sync.waiting > 0 && queued.promised > 0 && sync.sent == queued.sent && sync.sent <= 3

@@ -6,11 +6,13 @@
 //! kind.
 
 pub mod alone;
+mod in_vain;
 pub mod notices;
 pub mod outcomes;
 pub mod steps;
 pub mod story;
 
+use self::in_vain::InVain;
 use crate::experiment::run::Run;
 use crate::sim::config::{AckMode, Arrivals, Config, OnFail, QueueType};
 use crate::sim::fault::Faults;
@@ -20,9 +22,6 @@ use crate::sim::time::{MILLI, Micros};
 
 /// Less than this is no waiting that anybody would feel: a tenth of a second.
 const MOMENT: Micros = 100 * MILLI;
-
-/// Handed out so often, an order is stuck.
-const STUCK: u32 = 3;
 
 /// What is broken, if anything is: the worst that concerns a shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +36,8 @@ pub enum Trouble {
     BrokerDown,
     /// The cable below Checkout is out.
     NetworkCut,
+    /// Some workers, or all, died of an order, and nobody restarts them.
+    WorkersDead,
 }
 
 /// How it stands with one shop.
@@ -94,6 +95,8 @@ pub struct ShopFacts {
     pub ready: u64,
     /// Workers.
     pub workers: u64,
+    /// Those of them who died of an order.
+    pub dead: u64,
     /// Idle ones, while orders wait behind busy ones.
     pub idle_workers: u64,
     /// An order that came back again and again, and how often it was handed out: whoever is behind it waits.
@@ -241,6 +244,12 @@ impl ShopFacts {
         let totals = shop.totals();
         let begun = totals.first_submit.unwrap_or(0);
         let because = ledger.because(Told::Accepted);
+        let in_vain = InVain::of(shop);
+        let dead = shop
+            .consumers()
+            .iter()
+            .filter(|c| c.dead && !c.retired)
+            .count() as u64;
         Self {
             sent: shop.sent(),
             more_come: shop.config().arrivals != Arrivals::ByHand
@@ -272,15 +281,16 @@ impl ShopFacts {
             charged: charged(Charge::Once) + charged(Charge::Many),
             ready: shop.queue().ready().len() as u64,
             workers: u64::from(workers),
+            dead,
             idle_workers: match inside {
                 0 => 0,
-                _ => u64::from(workers.saturating_sub(busy)),
+                _ => u64::from(workers.saturating_sub(busy)).saturating_sub(dead),
             },
-            stuck: stuck(shop),
-            to_go: each(shop.config())
+            stuck: in_vain.stuck,
+            to_go: each(shop.config(), in_vain.any)
                 .map(|each| each * promised.div_ceil(u64::from(workers.max(1)))),
             slowest: shop.paid().longest(),
-            trouble: trouble(shop.faults(), shop.wiring()),
+            trouble: trouble(shop.faults(), shop.wiring(), dead),
             well: at(Told::Ok, Charge::Once) + at(Told::Accepted, Charge::Once),
         }
     }
@@ -335,14 +345,15 @@ impl ShopFacts {
     }
 }
 
-/// How long a worker takes until an order is charged, failures counted; `None`: it may never be.
-fn each(config: &Config) -> Option<Micros> {
+/// How long a worker takes until an order is charged, failures counted; `None`: it may never be. `in_vain`: one was tried and
+/// not charged, which is to be expected only where orders fail by chance.
+fn each(config: &Config, in_vain: bool) -> Option<Micros> {
     let again = config.on_fail == OnFail::Requeue
         && config.ack_mode == AckMode::Manual
         && (config.queue_type == QueueType::Classic || config.delivery_limit == 0);
     let fails = config.fail_percent / 100.0;
     match fails > 0.0 {
-        false => Some(config.payment_time),
+        false => (!in_vain).then_some(config.payment_time),
         true if again && fails < 1.0 => {
             Some((config.payment_time as f64 / (1.0 - fails)) as Micros)
         }
@@ -350,16 +361,8 @@ fn each(config: &Config) -> Option<Micros> {
     }
 }
 
-/// The message that came back most often, of those in workers' hands, if that is often.
-fn stuck(shop: &Shop) -> Option<(u64, u64)> {
-    let hands = shop.consumers().iter().filter_map(|c| c.working?.message);
-    let often = hands.filter_map(|(key, _)| shop.message(key));
-    let most = often.max_by_key(|message| message.returns)?;
-    (most.returns + 1 >= STUCK).then(|| (most.number, u64::from(most.returns) + 1))
-}
-
-/// What concerns a shop: Payment concerns both, the broker only the one that has a queue.
-fn trouble(faults: Faults, wiring: Wiring) -> Option<Trouble> {
+/// What concerns a shop: Payment concerns both, the broker only the one that has a queue; so many of its workers are dead.
+fn trouble(faults: Faults, wiring: Wiring, dead: u64) -> Option<Trouble> {
     let broker = faults.broker_down && wiring == Wiring::Async;
     [
         (broker, Trouble::BrokerDown),
@@ -367,6 +370,7 @@ fn trouble(faults: Faults, wiring: Wiring) -> Option<Trouble> {
         (faults.payment_down, Trouble::PaymentDown),
         (faults.payment_frozen, Trouble::PaymentFrozen),
         (faults.payment_black_holed, Trouble::PaymentUnreachable),
+        (dead > 0, Trouble::WorkersDead),
     ]
     .into_iter()
     .find_map(|(is, trouble)| is.then_some(trouble))

@@ -8,6 +8,8 @@ use crate::experiment::problem::Problem;
 pub enum Notice {
     /// Something from outside cannot be used.
     Problem(Problem),
+    /// The same, typed into a setting's field on the page: who typed knows it by its label.
+    Typed(Problem),
     /// There is no scenario of this name.
     NoScenario(String),
     /// This is no seed; the old one stays.

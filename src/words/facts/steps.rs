@@ -1,6 +1,7 @@
-//! What the last press on *event* did.
+//! What the reader's last deed did, if it is told: a press on *event*, or a setting changed in the middle of a run.
 
 use crate::experiment::run::Step;
+use crate::experiment::value::Value;
 
 /// A press.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,4 +12,15 @@ pub enum Stepped {
     Back(Step),
     /// There was no step to make.
     Nothing,
+    /// This setting is another one from now on.
+    Set {
+        /// Which.
+        name: &'static str,
+        /// What it was, for those who have begun.
+        old: Value,
+        /// What it is.
+        new: Value,
+        /// Somebody is on their way.
+        begun: bool,
+    },
 }

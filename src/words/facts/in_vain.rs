@@ -1,0 +1,50 @@
+//! Messages that were handed to workers and came back, or will: whether one is stuck, and whether time can be foretold.
+//!
+//! ```text
+//! ready ──▶ in a worker's hands ──▶ ready ──▶ in a worker's hands ──▶ …      stuck from the third time in hand,
+//!                        tried in vain ▲                                     until it is charged or dead
+//! ```
+//!
+//! Where such a message stands meanwhile is its queue's affair, and changes with the kind of queue: nothing here asks.
+
+use crate::sim::broker::queue::Place;
+use crate::sim::shop::Shop;
+
+/// Handed out so often, an order is stuck.
+const STUCK: u32 = 3;
+
+/// Messages that workers have tried in vain so far.
+#[derive(Default)]
+pub(super) struct InVain {
+    /// The one that was handed out most often, if that is often, and how often. It is stuck until it is charged or dead,
+    /// wherever it stands meanwhile.
+    pub(super) stuck: Option<(u64, u64)>,
+    /// Are there any? Then nobody knows how long one of them will be in the others' way.
+    pub(super) any: bool,
+}
+
+impl InVain {
+    /// Of a shop, now.
+    pub(super) fn of(shop: &Shop) -> Self {
+        let mut all = Self::default();
+        for (_, message) in shop.messages() {
+            let Some(order) = shop.order(message.order).filter(|o| o.charges == 0) else {
+                continue;
+            };
+            let (sent, at_work) = match message.place {
+                Place::Unacked { consumer } => {
+                    let worker = shop.consumers().get(consumer as usize);
+                    let work = worker.and_then(|w| w.working);
+                    (1, work.is_some_and(|work| work.order == message.order))
+                }
+                Place::Publishing | Place::Ready => (0, false),
+            };
+            all.any |= order.deliveries > u32::from(at_work);
+            let handed_out = message.returns + sent;
+            if handed_out >= STUCK.max(all.stuck.map_or(0, |(_, most)| most as u32 + 1)) {
+                all.stuck = Some((message.number, u64::from(handed_out)));
+            }
+        }
+        all
+    }
+}
