@@ -84,7 +84,11 @@ pub(super) fn returns(declared: bool) -> &'static str {
 /// Does Payment's work take a different time for each order?
 pub(super) fn is_random(config: &Config) -> bool {
     // A mean of nothing leaves nothing to vary, and no rate to write down.
-    config.payment_spread == Spread::Exponential && config.payment_time > 0
+    let varies = match config.payment_spread {
+        Spread::Fixed => false,
+        Spread::Exponential => true,
+    };
+    varies && config.payment_time > 0
 }
 
 /// The line that works, inside a function, this far in.

@@ -9,6 +9,7 @@ use super::problem::{Complaint, Given, Problem, Takes};
 use super::settings;
 use super::value::Value;
 use crate::sim::engine::Side;
+pub use crate::sim::fault::FAULT_NAMES;
 use crate::sim::fault::Fault;
 use crate::sim::time::Micros;
 
@@ -31,15 +32,6 @@ pub const SHOP_NAMES: [(&str, Side); 3] = [
     ("sync", Side::Sync),
     ("async", Side::Async),
     ("both", Side::Both),
-];
-
-/// The names of faults in files and links; they never change.
-pub const FAULT_NAMES: [(&str, Fault); 5] = [
-    ("payment-down", Fault::PaymentDown),
-    ("broker-down", Fault::BrokerDown),
-    ("network-cut", Fault::NetworkCut),
-    ("payment-frozen", Fault::PaymentFrozen),
-    ("payment-black-holed", Fault::PaymentBlackHoled),
 ];
 
 /// What a name of such a table stands for, or a complaint with the names there are.
