@@ -101,6 +101,8 @@ test('the live region tells what happens', async () => {
 test('a failure on an idle page is told, and stays told', async () => {
   const shop = await visit();
   await shop.fault('payment');
+  // (What a page opens with stays half a second, like all words.)
+  await until(() => shop.milestone(), /Payment is down/, 1000);
   await pass(300);
   assert.match(await shop.milestone(), /Payment is down/);
 });
