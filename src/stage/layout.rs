@@ -42,7 +42,7 @@ const SHARES: [f64; 4] = [0.19, 0.205, 0.225, 0.38];
 /// Below this height a stage is low: a crowd of users is one row, with so much for it and what is said of them; from it on
 /// they need so much.
 const CROWDS: f64 = 140.0;
-const ROW_IN: f64 = 33.0;
+const ROW_IN: f64 = 35.0;
 const ROWS_IN: f64 = 42.0;
 
 /// Below this height every part gets the same: a line of words, and below it a strip for its seats. Those who wait stand in
