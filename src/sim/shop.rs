@@ -6,7 +6,7 @@
 //!
 //! The two shops of a world never touch each other: a shop is a function of settings, seed and interventions. `handle`
 //! is the table that sends each event to the part that tells its piece of the story; they all work on the same
-//! [floor](super::floor).
+//! floor (`floor.rs`).
 //!
 //! Always: time never goes back.
 

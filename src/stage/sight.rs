@@ -16,6 +16,6 @@ pub struct View<'a> {
     pub passing: &'a Choreography,
     /// The clock.
     pub now: Micros,
-    /// Orders that a mark stands for, in both lanes: [`orders_per_mark`].
+    /// Orders that a mark stands for, in both lanes: `orders_per_mark`.
     pub orders_per_mark: usize,
 }

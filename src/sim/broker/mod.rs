@@ -7,7 +7,7 @@
 //!                └─▶ no such queue: dropped without a word (the message was not mandatory)
 //! ```
 //!
-//! [`process`] owns the queues; how a message goes [in](intake), [out](dealing) and [away](settling) are its methods.
+//! `process.rs` owns the queues; how a message goes in (`intake.rs`), out (`dealing.rs`) and away (`settling.rs`) are its methods.
 
 pub mod balance;
 pub mod consumer;
