@@ -56,9 +56,9 @@ fn a_clone_costs_no_more_after_a_hundred_thousand_orders() {
     println!("{bytes_early} and {bytes} bytes, {:.3} ms", seconds * 1e3);
     assert!(bytes < 100_000, "{bytes} bytes");
     assert!(seconds < 0.001, "{seconds} s");
-    // What stands in the open segments differs; nothing else may.
+    // What stands in the open segments differs, a page of memory for each of six lists in two shops; nothing else may.
     assert!(
-        bytes.abs_diff(bytes_early) < 50_000,
+        bytes.abs_diff(bytes_early) <= 12 * 4_096,
         "{bytes_early}, then {bytes} bytes"
     );
 }

@@ -73,16 +73,9 @@ impl Shop {
             Subject::Interpreter => {
                 if let Some(task) = self.checkout.cpu.running() {
                     into.job = Some(task.job);
-                    match task.job {
-                        Job::Call | Job::OpenHttp => self.describe_call(task.key, into),
-                        Job::Accept
-                        | Job::Dispatch
-                        | Job::OpenAmqp
-                        | Job::Publish
-                        | Job::ReadConfirm
-                        | Job::ReadNack
-                        | Job::Validate
-                        | Job::Answer => self.describe_order(task.key, into),
+                    match task.job.is_for_a_call() {
+                        true => self.describe_call(task.key, into),
+                        false => self.describe_order(task.key, into),
                     }
                 }
             }

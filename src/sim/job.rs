@@ -35,6 +35,23 @@ pub enum Job {
     Answer,
 }
 
+impl Job {
+    /// Is it done for a call? Else for the order itself.
+    pub(crate) fn is_for_a_call(self) -> bool {
+        match self {
+            Self::Call | Self::OpenHttp => true,
+            Self::Accept
+            | Self::Dispatch
+            | Self::OpenAmqp
+            | Self::Publish
+            | Self::ReadConfirm
+            | Self::ReadNack
+            | Self::Validate
+            | Self::Answer => false,
+        }
+    }
+}
+
 /// How a checkout failed, before it becomes a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {

@@ -86,19 +86,9 @@ impl Calling {
     pub(crate) fn checkout_slice_over(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
         let done = checkout.slice_over(floor);
         if let Some(task) = checkout.cpu.running() {
-            match task.job {
-                Job::Call | Job::OpenHttp => {
-                    let calls = &self.services.calls;
-                    calls.note(floor, task.key, Moment::GotCpu);
-                }
-                Job::Accept
-                | Job::Dispatch
-                | Job::OpenAmqp
-                | Job::Publish
-                | Job::ReadConfirm
-                | Job::ReadNack
-                | Job::Validate
-                | Job::Answer => floor.note(task.key, Moment::GotCpu),
+            match task.job.is_for_a_call() {
+                true => self.services.calls.note(floor, task.key, Moment::GotCpu),
+                false => floor.note(task.key, Moment::GotCpu),
             }
         }
         if let Some(task) = done {
