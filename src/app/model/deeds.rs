@@ -157,6 +157,10 @@ impl Model {
         } else {
             Act::Heal { fault }
         });
+        // What broke is news; what a setting meant is not any more.
+        if self.has_just_set() {
+            self.happened = None;
+        }
     }
 
     pub(super) fn act(&mut self, act: Act) {

@@ -480,6 +480,11 @@ fn a_setting_changed_on_the_way_is_told() {
     model.update(Msg::Set("consumers", Value::Number(4.0)));
     play(&mut model, 12);
     assert_eq!(told(&model), "Payment workers (async): 4 from now on");
+    model.update(Msg::Fault(Fault::PaymentDown, true));
+    assert_eq!(told(&model), "", "what broke is told instead");
+    model.update(Msg::Set("consumers", Value::Number(2.0)));
+    play(&mut model, 12);
+    assert_eq!(told(&model), "Payment workers (async): 2 from now on");
     model.update(Msg::Reset);
     assert_eq!(told(&model), "");
 }
