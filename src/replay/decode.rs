@@ -13,8 +13,9 @@ use serde_json::Value as Json;
 
 use super::format::{
     BEGAN, Checkout, ENDED, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES, Parameters,
-    Payment, Recorded, Recording, STATES, Worker,
+    Payment, Recording, STATES, Worker,
 };
+use super::line::Line;
 use super::part::{Part, Read, amount, maybe, span};
 use crate::experiment::decode::STRICT;
 use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
@@ -33,7 +34,7 @@ pub fn recording(text: &str) -> Read<Recording> {
     if orders.len() > LOG_LIMIT {
         return Err(words::too_many(LOG_LIMIT));
     }
-    let orders: Vec<Recorded> = orders.into_iter().map(order).collect::<Read<_>>()?;
+    let orders: Vec<Line> = orders.into_iter().map(order).collect::<Read<_>>()?;
     let recording = Recording {
         name: file.text("name")?.unwrap_or_default(),
         description: file.text("description")?.unwrap_or_default(),
@@ -207,8 +208,8 @@ fn measured(mut p: Part) -> Read<Measured> {
     Ok(measured)
 }
 
-fn order(mut p: Part) -> Read<Recorded> {
-    Ok(Recorded {
+fn order(mut p: Part) -> Read<Line> {
+    Ok(Line {
         id: p.text("id")?.ok_or(missing(&p.name("id")))?,
         t_submit: p.needed("t_submit")?,
         t_response: p.time("t_response")?,
@@ -218,7 +219,11 @@ fn order(mut p: Part) -> Read<Recorded> {
                 json => whole(json).map(|code| code.to_string()),
             })?
             .unwrap_or_default(),
-        error: p.text("error")?,
+        // The exception's name, without what it said.
+        error: p.text("error")?.map(|mut error| {
+            error.truncate(error.find(':').unwrap_or(error.len()));
+            error
+        }),
         t_payment_start: p.time("t_payment_start")?,
         t_payment_done: p.time("t_payment_done")?,
         deliveries: p.count("deliveries")?.unwrap_or(0),

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
+use super::line::Line;
+
 /// The longest span a file may prescribe, in milliseconds: a day.
 pub const SPAN_LIMIT_MS: f64 = 86_400_000.0;
 
@@ -72,7 +74,7 @@ pub struct Recording {
     /// When outages really began and ended.
     pub outages_measured: Vec<Measured>,
     /// What happened to each order.
-    pub orders: Vec<Recorded>,
+    pub orders: Vec<Line>,
     /// How near is near enough.
     pub judge: Judge,
     /// Everything else.
@@ -158,25 +160,6 @@ pub struct Outage {
 pub struct Measured {
     pub from_ms: Option<f64>,
     pub to_ms: Option<f64>,
-}
-
-/// What happened to one order.
-#[derive(Clone, Debug, Default)]
-pub struct Recorded {
-    /// `o17`: the 18th of the parameters' lists.
-    pub id: String,
-    pub t_submit: f64,
-    pub t_response: Option<f64>,
-    /// The HTTP status, or `user-timeout`.
-    pub status: String,
-    /// The error's name.
-    pub error: Option<String>,
-    pub t_payment_start: Option<f64>,
-    pub t_payment_done: Option<f64>,
-    pub deliveries: u32,
-    pub payments_completed: u32,
-    pub t_dead: Option<f64>,
-    pub final_state: String,
 }
 
 /// How near is near enough. What is not there is not judged, but for percentiles and states: see [`super::judge`].

@@ -102,16 +102,11 @@ impl Finding {
 }
 
 /// Compares.
-pub fn judge(
-    recording: &Recording,
-    measured: &[Line],
-    simulated: &[Line],
-    sums: [&Summary; 2],
-) -> Vec<Finding> {
+pub fn judge(recording: &Recording, simulated: &[Line], sums: [&Summary; 2]) -> Vec<Finding> {
     let rules = &recording.judge;
     let mut findings = percentiles(recording, sums);
     findings.extend(states(rules, sums));
-    let pairs = || measured.iter().zip(simulated);
+    let pairs = || recording.orders.iter().zip(simulated);
     if rules.orders_exact {
         findings.push(orders_exact(recording, pairs()));
     }

@@ -1,13 +1,11 @@
-//! One order's line: the row that a recording has for it, and a replay makes of it.
+//! One order's line: the row that a recording has for it, and that a replay makes of it.
 
 use serde::Serialize;
-
-use super::format::Recorded;
 
 /// One order, simulated or recorded. Times are milliseconds since the start of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Line {
-    /// Its name in the recording.
+    /// Its name in the recording, `o17`: the 18th of the parameters' lists.
     pub id: String,
     /// When its user pressed the button.
     pub t_submit: f64,
@@ -30,28 +28,4 @@ pub struct Line {
     pub t_dead: Option<f64>,
     /// What became of it.
     pub final_state: String,
-}
-
-/// A recorded order as a line.
-pub fn line(order: &Recorded) -> Line {
-    Line {
-        id: order.id.clone(),
-        t_submit: order.t_submit,
-        t_response: order.t_response,
-        status: order.status.clone(),
-        // The exception's name, without what it said.
-        error: order
-            .error
-            .as_ref()
-            .map(|error| match error.split_once(':') {
-                Some((name, _)) => name.to_owned(),
-                None => error.clone(),
-            }),
-        t_payment_start: order.t_payment_start,
-        t_payment_done: order.t_payment_done,
-        deliveries: order.deliveries,
-        payments_completed: order.payments_completed,
-        t_dead: order.t_dead,
-        final_state: order.final_state.clone(),
-    }
 }

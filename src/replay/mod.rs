@@ -82,22 +82,17 @@ impl Replay {
         let mapped = mapping::experiment(&recording)?;
         let run = begin(mapped.experiment.clone());
         let played = play::play(run, &mapped, &recording, events)?;
-        let recorded: Vec<Line> = recording.orders.iter().map(line::line).collect();
+        let recorded = &recording.orders;
         let ready = recording.summary["max_queue_ready"].as_u64();
-        let measured = Summary::of(&recorded, ready.map(|n| n as u32), None);
+        let measured = Summary::of(recorded, ready.map(|n| n as u32), None);
         let simulated = Summary::of(&played.orders, played.max_queue_ready, played.works);
-        let findings = judge::judge(
-            &recording,
-            &recorded,
-            &played.orders,
-            [&measured, &simulated],
-        );
+        let findings = judge::judge(&recording, &played.orders, [&measured, &simulated]);
         Ok(Self {
             run: recording.name,
             description: recording.description,
             mapped,
             stated: recording.summary,
-            recorded,
+            recorded: recording.orders,
             simulated,
             orders: played.orders,
             findings,
