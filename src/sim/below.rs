@@ -9,8 +9,10 @@
 //! Who acts on a shop need not know which: what is asked of any is [`Wired`], and passed on from here. `handle` is the table that
 //! sends each event to the part that tells its piece of the story.
 
+mod async_shop;
+mod sync_shop;
+
 use super::about::Subject;
-use super::async_shop::Queueing;
 use super::broker::queue::Queue;
 use super::cable::Cable;
 use super::checkout::Checkout;
@@ -21,10 +23,11 @@ use super::job::Then;
 use super::journey::Moment;
 use super::metrics::Levels;
 use super::process::Process;
-use super::sync_shop::Calling;
 use super::users::Users;
 use super::wired::Wired;
 use super::wiring::Wiring;
+use async_shop::Queueing;
+pub(crate) use sync_shop::Calling;
 
 /// The wiring of a shop, with its parts. (There is one of each: nothing is won by a box.)
 #[derive(Clone, Debug)]

@@ -3,11 +3,11 @@
 //! Pure: std, serde and libm. Nothing here knows that a screen exists, reads a clock, or depends on the order of a
 //! hash map. The question that decides whether a line lives here: can it change what the simulation computes?
 //!
-//! Read [`event`] first (everything that can happen), then [`shop`] (the parts, and which event is whose), then the parts.
+//! Read [`event`] first (everything that can happen), then [`shop`] (the parts; which event is whose stands in
+//! `below.rs`), then the parts.
 
 pub mod about;
 pub mod arrivals;
-mod async_shop;
 mod below;
 mod books;
 mod broken;
@@ -45,7 +45,6 @@ pub mod shop;
 pub mod slab;
 mod stale;
 pub mod station;
-mod sync_shop;
 pub mod tally;
 pub mod theory;
 pub mod time;

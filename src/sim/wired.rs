@@ -1,7 +1,7 @@
 //! What is asked of a wiring, whichever it is: what lies below Checkout answers.
 //!
 //! ```text
-//! Checkout, clock, interventions ──▶ Wired ◀── a folder for each wiring (sync_shop/, async_shop/)
+//! Checkout, clock, interventions ──▶ Wired ◀── a folder for each wiring (below/)
 //! ```
 //!
 //! What a wiring does not answer itself is answered here, for one that has no such part. [`Below`](super::below::Below) passes on
