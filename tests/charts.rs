@@ -16,15 +16,13 @@ fn at(lab: Lab, seconds: u64) -> Run {
 }
 
 fn latencies(run: &Run) -> (Chart, String) {
-    let (sync, queued) = (&run.world().sync, &run.world().queued);
-    let chart = latency::chart(sync, queued, run.clock());
-    (chart, said::latency(sync, queued))
+    let shops = run.world().shops();
+    (latency::chart(shops, run.clock()), said::latency(shops))
 }
 
 fn piled_up(run: &Run) -> (Chart, String) {
-    let (sync, queued) = (&run.world().sync, &run.world().queued);
-    let chart = levels::chart(sync, queued, run.clock());
-    (chart, said::levels(sync, queued))
+    let shops = run.world().shops();
+    (levels::chart(shops, run.clock()), said::levels(shops))
 }
 
 /// While Payment is down users are refused within milliseconds: that makes no answer faster.

@@ -4,6 +4,7 @@
 
 mod common;
 
+use showdown::sim::shop::Wiring;
 use std::time::Instant;
 
 use common::lab;
@@ -40,7 +41,13 @@ fn after(orders: usize) -> Run {
     ];
     let mut run = lab(&stream).run();
     run.trace(true);
-    let done = |world: &World| world.sync.log().len().min(world.queued.log().len());
+    let done = |world: &World| {
+        world
+            .shop(Wiring::Sync)
+            .log()
+            .len()
+            .min(world.shop(Wiring::Async).log().len())
+    };
     while done(run.world()) < orders {
         assert!(run.step().is_some(), "the stream goes on");
     }

@@ -7,17 +7,16 @@
 use std::path::Path;
 use std::process::Command;
 
-use showdown::code::{File, Line, NAMES, NOT_IN_CODE, Step, changed, files, text};
+use showdown::code::{File, Line, NOT_IN_CODE, PROGRAMS, Step, changed, files, text};
 use showdown::experiment::presets::PRESETS;
 use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
 use showdown::experiment::value::Value;
 use showdown::sim::config::{AckMode, Config, Endpoint, ErrorStyle, HttpClient};
-use showdown::sim::shop::Wiring;
 
-const SYNC_CHECKOUT: &str = NAMES[0];
-const ASYNC_CHECKOUT: &str = NAMES[1];
-const SYNC_PAYMENT: &str = NAMES[2];
-const WORKER: &str = NAMES[3];
+const SYNC_CHECKOUT: &str = PROGRAMS[0].name;
+const ASYNC_CHECKOUT: &str = PROGRAMS[1].name;
+const SYNC_PAYMENT: &str = PROGRAMS[2].name;
+const WORKER: &str = PROGRAMS[3].name;
 
 // ---- configurations ---------------------------------------------------------------------------------------------
 
@@ -193,14 +192,11 @@ fn a_status_is_answered_by_its_own_step() {
 fn the_four_files_are_short_narrow_and_tidy() {
     for (label, config) in configurations() {
         let files = files(&config);
-        let names: Vec<&str> = files.iter().map(|file| file.name).collect();
-        assert_eq!(names, NAMES);
-        for file in &files {
-            let sides = [("sync/", Wiring::Sync), ("async/", Wiring::Async)];
-            let side = sides
-                .iter()
-                .find(|(folder, _)| file.name.starts_with(folder));
-            assert_eq!(side.map(|&(_, side)| side), Some(file.shop));
+        assert_eq!(files.len(), PROGRAMS.len());
+        for (file, program) in files.iter().zip(PROGRAMS) {
+            assert_eq!(file.name, program.name);
+            let folder = file.name.split('/').next();
+            assert_eq!(folder, Some(program.shop.name()));
             let most = match label.as_str() {
                 "defaults" => 60,
                 _ if config.payment_crash_above > 0 => 100,

@@ -9,6 +9,7 @@ use showdown::experiment::report::ShopReport;
 use showdown::sim::engine::Side::{Async, Both, Sync};
 use showdown::sim::fault::Fault::PaymentDown;
 use showdown::sim::order::Finished;
+use showdown::sim::shop::Wiring;
 
 /// One worker, prefetch 1, 100 ms a service, no costs, and these settings.
 fn shop(settings: &[(&str, &str)]) -> Lab {
@@ -24,7 +25,7 @@ fn prescribed(mut lab: Lab, orders: &str) -> Lab {
 }
 
 fn queued(lab: Lab) -> ShopReport {
-    lab.report().queued
+    lab.report().shops[Wiring::Async].clone()
 }
 
 // ---- a poison message -----------------------------------------------------------------------------------------------
@@ -34,7 +35,7 @@ fn queued(lab: Lab) -> ShopReport {
 fn poison_that_is_requeued_starves_the_only_worker() {
     let five = shop(&[("poison_order", "2")]).at(0.0, click(Async, 5));
     let run = five.until(60_050.0);
-    let shop = &run.world().queued;
+    let shop = run.world().shop(Wiring::Async);
     assert_eq!((shop.totals().charges, shop.totals().deliveries), (1, 601));
     assert_eq!(shop.queue().ready().len(), 3, "the others wait behind it");
 }
@@ -45,7 +46,7 @@ fn poison_keeps_one_of_two_workers() {
     let five = shop(&[("poison_order", "1"), ("consumers", "2")]).at(0.0, click(Async, 5));
     let mut run = five.run();
     to(&mut run, 450.0);
-    let shop = &run.world().queued;
+    let shop = run.world().shop(Wiring::Async);
     assert_eq!(shop.totals().charges, 4);
     assert_eq!(shop.queue().unacked(), 1, "one of the workers still has it");
 }
@@ -89,7 +90,7 @@ fn over_http_poison_is_one_users_error() {
         ("retries", "2"),
         ("retry_backoff_ms", "0"),
     ];
-    let report = shop(&settings).at(0.0, click(Sync, 5)).report().sync;
+    let report = shop(&settings).at(0.0, click(Sync, 5)).report().shops[Wiring::Sync].clone();
     expect_cells(&report, &[("ok/once", 4), ("error/never", 1)]);
     assert_eq!(report.never_because, [("failed", 1)].into());
     assert_eq!((report.deliveries, report.charges), (4 + 3, 4));
@@ -111,13 +112,25 @@ fn where_everything_fails_each_order_is_tried_as_often_as_it_may_be() {
         ];
         let report = shop(&settings).at(0.0, click(Both, 7)).report();
         assert_eq!(
-            (report.sync.deliveries, report.sync.charges),
+            (
+                report.shops[Wiring::Sync].deliveries,
+                report.shops[Wiring::Sync].charges
+            ),
             ((retries + 1) * 7, 0)
         );
-        expect_cells(&report.sync, &[("error/never", 7)]);
+        expect_cells(&report.shops[Wiring::Sync], &[("error/never", 7)]);
         // A rejected message has one delivery, whatever callers would do.
-        assert_eq!((report.queued.deliveries, report.queued.charges), (7, 0));
-        assert_eq!(report.queued.never_because, [("rejected", 7)].into());
+        assert_eq!(
+            (
+                report.shops[Wiring::Async].deliveries,
+                report.shops[Wiring::Async].charges
+            ),
+            (7, 0)
+        );
+        assert_eq!(
+            report.shops[Wiring::Async].never_because,
+            [("rejected", 7)].into()
+        );
     }
 }
 
@@ -133,7 +146,7 @@ fn requeued_orders_are_delivered_a_geometric_number_of_times() {
     ];
     let lab = shop(&settings).seed(2026).at(0.0, click(Async, n as u32));
     let run = lab.played();
-    let log = run.world().queued.log();
+    let log = run.world().shop(Wiring::Async).log();
     let deliveries: Vec<f64> = log.iter().map(|o| f64::from(o.deliveries)).collect();
     assert_eq!(deliveries.len(), n as usize);
     let mean = deliveries.iter().sum::<f64>() / n;
@@ -164,8 +177,8 @@ fn both_shops_have_the_same_luck() {
         tried.sort_unstable();
         tried
     };
-    let sync = tried(&run.world().sync.log().to_vec());
-    assert_eq!(sync, tried(&run.world().queued.log().to_vec()));
+    let sync = tried(&run.world().shop(Wiring::Sync).log().to_vec());
+    assert_eq!(sync, tried(&run.world().shop(Wiring::Async).log().to_vec()));
     assert!(sync.iter().any(|&(_, n)| n > 3));
 }
 
@@ -178,9 +191,12 @@ fn what_is_being_worked_on_ends_as_it_began() {
         .at(50.0, set("fail_percent", "100"))
         .at(60.0, click(Both, 1));
     let report = two.report();
-    expect_cells(&report.sync, &[("ok/once", 1), ("error/never", 1)]);
     expect_cells(
-        &report.queued,
+        &report.shops[Wiring::Sync],
+        &[("ok/once", 1), ("error/never", 1)],
+    );
+    expect_cells(
+        &report.shops[Wiring::Async],
         &[("accepted/once", 1), ("accepted/never", 1)],
     );
 }
@@ -195,9 +211,12 @@ fn what_a_file_prescribes_for_an_order_wins() {
     ];
     let three = shop(&settings).at(0.0, click(Both, 3));
     let report = prescribed(three, r#"[{"fails": [false]}, {"fails": [false]}]"#).report();
-    expect_cells(&report.sync, &[("ok/once", 2), ("error/never", 1)]);
     expect_cells(
-        &report.queued,
+        &report.shops[Wiring::Sync],
+        &[("ok/once", 2), ("error/never", 1)],
+    );
+    expect_cells(
+        &report.shops[Wiring::Async],
         &[("accepted/once", 2), ("accepted/never", 1)],
     );
 }
@@ -241,7 +260,7 @@ fn a_crash_in_the_middle_of_the_work_charges_once() {
 fn the_only_process_stays_dead_until_payment_is_started_again() {
     let two = shop(&[("crash_order", "1")]).at(0.0, click(Async, 2));
     let run = two.clone().until(10_000.0);
-    assert_eq!(run.world().queued.queue().ready().len(), 2);
+    assert_eq!(run.world().shop(Wiring::Async).queue().ready().len(), 2);
     let again = two
         .at(1_000.0, common::break_(PaymentDown))
         .at(2_000.0, heal(PaymentDown));
@@ -256,7 +275,7 @@ fn the_shop_that_calls_has_no_worker_to_lose() {
     let report = shop(&[("crash_order", "1")])
         .at(0.0, click(Sync, 3))
         .report();
-    expect_cells(&report.sync, &[("ok/once", 3)]);
+    expect_cells(&report.shops[Wiring::Sync], &[("ok/once", 3)]);
 }
 
 /// Sent is forgotten: a crash in the middle of the work loses the order and all that was sent along with it.

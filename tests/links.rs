@@ -24,6 +24,7 @@ use showdown::share::panels::PANELS;
 use showdown::sim::engine::Side::{Async, Both, Sync};
 use showdown::sim::fault::Fault::{BrokerDown, NetworkCut, PaymentDown};
 use showdown::sim::shop::ORDER_LIMIT;
+use showdown::sim::shop::Wiring;
 use showdown::words::problems::sentence;
 
 // ---- for ever -------------------------------------------------------------------------------------------------------
@@ -157,8 +158,17 @@ fn running_a_link_is_running_its_experiment() {
     assert!(run.finish());
     let report = Report::of(&run, showdown::words::textbook::misfit);
     assert_eq!(report, by_hand.report());
-    assert_eq!((report.sync.orders, report.queued.orders), (120, 120));
-    assert_ne!(report.sync.digest, report.queued.digest);
+    assert_eq!(
+        (
+            report.shops[Wiring::Sync].orders,
+            report.shops[Wiring::Async].orders
+        ),
+        (120, 120)
+    );
+    assert_ne!(
+        report.shops[Wiring::Sync].digest,
+        report.shops[Wiring::Async].digest
+    );
 }
 
 // ---- every experiment -----------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 //! The line that is lit is the line that the order is at.
 
 use showdown::code::passage::{Passage, Playhead, passages};
-use showdown::code::{Step, files};
+use showdown::code::{PROGRAMS, Step, files};
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::run::Run;
@@ -32,13 +32,13 @@ fn click() -> (Micros, Act) {
 }
 
 fn steps(run: &Run, shop: Wiring) -> [Vec<Step>; 2] {
-    passages(run.journey(shop), shop).map(|list| list.iter().map(|p| p.step).collect())
+    passages(run.journey(shop)).map(|list| list.iter().map(|p| p.step).collect())
 }
 
 #[test]
 fn while_payment_works_checkout_is_blocked_in_its_call() {
     let run = run(&[], &[click()], 1500 * MILLI);
-    let [checkout, payment] = passages(run.journey(Wiring::Sync), Wiring::Sync);
+    let [checkout, payment] = passages(run.journey(Wiring::Sync));
     let open = |list: &[Passage]| list.last().map(|p| (p.step, p.until));
     assert_eq!(open(&checkout), Some((Step::Called, None)));
     assert_eq!(open(&payment), Some((Step::Working, None)));
@@ -123,10 +123,14 @@ fn each_passage_has_its_line_in_every_wiring() {
         run.watch(Some(2));
         run.finish();
         let programs = files(run.config());
-        for (shop, [checkout, payment]) in [(Wiring::Sync, [0, 2]), (Wiring::Async, [1, 3])] {
-            let lists = passages(run.journey(shop), shop);
-            for (list, file) in lists.iter().zip([&programs[checkout], &programs[payment]]) {
-                for passage in list {
+        for shop in Wiring::ALL {
+            let lists = passages(run.journey(shop));
+            let its = PROGRAMS
+                .iter()
+                .zip(&programs)
+                .filter(|(program, _)| program.shop == shop);
+            for (program, file) in its {
+                for passage in &lists[program.role as usize] {
                     let line = file.line_of(passage.step);
                     assert!(
                         line.is_some(),
@@ -143,7 +147,7 @@ fn each_passage_has_its_line_in_every_wiring() {
 #[test]
 fn each_line_is_seen_and_the_last_one_stays_while_it_runs() {
     let run = run(&[], &[click()], 1500 * MILLI);
-    let [checkout, _] = passages(run.journey(Wiring::Sync), Wiring::Sync);
+    let [checkout, _] = passages(run.journey(Wiring::Sync));
     let mut head = Playhead::default();
     let mut seen = Vec::new();
     for frame in 0..100 {
@@ -170,7 +174,7 @@ fn each_line_is_seen_and_the_last_one_stays_while_it_runs() {
 #[test]
 fn what_is_over_goes_out_after_its_time() {
     let run = run(&[], &[click()], 10 * SECOND);
-    let [checkout, _] = passages(run.journey(Wiring::Sync), Wiring::Sync);
+    let [checkout, _] = passages(run.journey(Wiring::Sync));
     let mut head = Playhead::default();
     for frame in 0..20 {
         head.go_on(&checkout, f64::from(frame) * 300.0);

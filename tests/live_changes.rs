@@ -12,6 +12,7 @@ use showdown::experiment::{Experiment, decode};
 use showdown::sim::engine::Side::{Async, Both, Sync};
 use showdown::sim::fault::Fault::{BrokerDown, NetworkCut, PaymentDown};
 use showdown::sim::shop::Shop;
+use showdown::sim::shop::Wiring;
 
 const NONE: (&str, &str) = ("overheads", "none");
 
@@ -40,11 +41,11 @@ fn with_fewer_checkout_threads_running_requests_finish() {
     let ten = lab(&[NONE, ("checkout_threads", "4")]).at(0.0, click(Sync, 10));
     let fewer = ten.at(1_000.0, set("checkout_threads", "1"));
     let run = fewer.clone().until(2_000.0);
-    assert_eq!(run.world().sync.checkout().held(), 4);
+    assert_eq!(run.world().shop(Wiring::Sync).checkout().held(), 4);
     let told = fewer.played();
     let s = 3_000.0;
     let steps = [1., 1., 1., 1., 2., 3., 4., 5., 6., 7.].map(|k| k * s);
-    assert_eq!(paid(&told.world().sync), steps);
+    assert_eq!(paid(told.world().shop(Wiring::Sync)), steps);
 }
 
 #[test]
@@ -54,7 +55,7 @@ fn with_more_checkout_threads_those_in_line_begin_at_once() {
     let mut expected = [3_000.0; 10];
     expected[4..8].fill(4_000.0);
     expected[8..].fill(6_000.0);
-    assert_eq!(paid(&more.world().sync), expected);
+    assert_eq!(paid(more.world().shop(Wiring::Sync)), expected);
 }
 
 #[test]
@@ -63,7 +64,7 @@ fn with_fewer_payment_threads_running_services_finish() {
     let six = lab(&settings).at(0.0, click(Sync, 6));
     let fewer = six.at(1_000.0, set("payment_threads", "1")).played();
     let steps = [1., 1., 1., 2., 3., 4.].map(|k| k * 3_000.0);
-    assert_eq!(paid(&fewer.world().sync), steps);
+    assert_eq!(paid(fewer.world().shop(Wiring::Sync)), steps);
 }
 
 #[test]
@@ -71,8 +72,8 @@ fn with_fewer_consumers_those_at_work_finish() {
     let six = lab(&[NONE, ("consumers", "3")]).at(0.0, click(Async, 6));
     let fewer = six.at(1_000.0, set("consumers", "1")).played();
     let steps = [1., 1., 1., 2., 3., 4.].map(|k| k * 3_000.0);
-    assert_eq!(paid(&fewer.world().queued), steps);
-    assert_eq!(fewer.world().queued.totals().deliveries, 6);
+    assert_eq!(paid(fewer.world().shop(Wiring::Async)), steps);
+    assert_eq!(fewer.world().shop(Wiring::Async).totals().deliveries, 6);
 }
 
 /// Two workers hold five messages each, in turn: 0 2 4 6 8 and 1 3 5 7 9. The second one goes after its first order,
@@ -83,27 +84,27 @@ fn a_removed_consumer_finishes_its_order_and_returns_its_buffer() {
     let ten = lab(&settings).at(0.0, click(Async, 10));
     let removed = ten.at(1_000.0, set("consumers", "1"));
     let run = removed.clone().until(2_000.0);
-    let shop = &run.world().queued;
+    let shop = run.world().shop(Wiring::Async);
     let number = |&key| shop.message(key).expect("ready").number;
     let ready: Vec<u64> = shop.queue().ready().iter().map(number).collect();
     assert_eq!(ready, [3, 5, 7, 9]);
     assert_eq!(shop.queue().unacked(), 6);
     let done = removed.played();
     let steps = [1., 1., 2., 6., 3., 7., 4., 8., 5., 9.].map(|k| k * 3_000.0);
-    assert_eq!(paid(&done.world().queued), steps);
-    assert_eq!(done.world().queued.totals().deliveries, 10);
+    assert_eq!(paid(done.world().shop(Wiring::Async)), steps);
+    assert_eq!(done.world().shop(Wiring::Async).totals().deliveries, 10);
 }
 
 #[test]
 fn a_running_call_keeps_its_timeout() {
     let call = lab(&[NONE]).at(0.0, click(Sync, 1));
     let shorter = call.clone().at(1_000.0, set("read_timeout_ms", "100"));
-    let report = shorter.at(2_000.0, click(Sync, 1)).report().sync;
+    let report = shorter.at(2_000.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
     expect_cells(&report, &[("ok/once", 1), ("error/once", 1)]);
     assert_eq!(report.told_ms.p50, 100.0);
     let slow = call.with(&[("payment_time_ms", "8000")]);
     let longer = slow.at(1_000.0, set("read_timeout_ms", "60000"));
-    assert_eq!(longer.report().sync.told_ms.max, 5_000.0);
+    assert_eq!(longer.report().shops[Wiring::Sync].told_ms.max, 5_000.0);
 }
 
 /// It dials into a cut at 0 s with 10 s of patience; the cable is back at 0.5 s; 2 s away stands Payment.
@@ -120,7 +121,7 @@ fn a_dialling_call_keeps_its_connect_timeout_through_a_cut() {
         .at(1.0, set("connect_timeout_ms", "1000"))
         .at(1.0, set("payment_time_ms", "100"))
         .at(500.0, heal(NetworkCut));
-    let sync = dialling.report().sync;
+    let sync = dialling.report().shops[Wiring::Sync].clone();
     expect_cells(&sync, &[("ok/once", 1)]);
     // Held, there and back to connect, there to ask, the work, back with the answer.
     assert_eq!(
@@ -138,7 +139,10 @@ fn a_running_request_keeps_its_connection_when_the_endpoint_changes() {
     for at in 1..40 {
         let changed = forty.clone();
         let changed = changed.at(f64::from(at), set("checkout_endpoint", "def"));
-        expect_cells(&changed.report().queued, &[("accepted/once", 40)]);
+        expect_cells(
+            &changed.report().shops[Wiring::Async],
+            &[("accepted/once", 40)],
+        );
     }
 }
 
@@ -146,7 +150,10 @@ fn a_running_request_keeps_its_connection_when_the_endpoint_changes() {
 fn a_change_of_the_work_applies_to_work_that_begins_later() {
     let two = lab(&[NONE]).at(0.0, click(Async, 2));
     let quicker = two.at(1_000.0, set("payment_time_ms", "500")).played();
-    assert_eq!(paid(&quicker.world().queued), [3_000.0, 3_500.0]);
+    assert_eq!(
+        paid(quicker.world().shop(Wiring::Async)),
+        [3_000.0, 3_500.0]
+    );
 }
 
 // ---- arrivals -------------------------------------------------------------------------------------------------------
@@ -163,17 +170,23 @@ const SLOW_BEAT: [(&str, &str); 4] = [
 fn a_rate_change_rescales_the_gap() {
     let beat = lab(&SLOW_BEAT).with(&[("arrivals_stop_s", "8")]);
     let run = beat.at(5_000.0, set("arrival_rate_per_s", "1")).played();
-    assert_eq!(sent(&run.world().sync), [0.0, 5_500.0, 6_500.0, 7_500.0]);
-    assert_eq!(sent(&run.world().queued), sent(&run.world().sync));
+    assert_eq!(
+        sent(run.world().shop(Wiring::Sync)),
+        [0.0, 5_500.0, 6_500.0, 7_500.0]
+    );
+    assert_eq!(
+        sent(run.world().shop(Wiring::Async)),
+        sent(run.world().shop(Wiring::Sync))
+    );
 }
 
 #[test]
 fn a_rate_changed_there_and_back_changes_no_later_gap() {
     let poisson = lab(&SLOW_BEAT).with(&[("arrivals", "poisson"), ("arrivals_stop_s", "1000")]);
-    let plain = sent(&poisson.clone().played().world().sync);
+    let plain = sent(poisson.clone().played().world().shop(Wiring::Sync));
     let there = poisson.at(12_345.678, set("arrival_rate_per_s", "7"));
     let back = there.at(12_345.678, set("arrival_rate_per_s", "0.1"));
-    let changed = sent(&back.played().world().sync);
+    let changed = sent(back.played().world().shop(Wiring::Sync));
     assert!(plain.len() > 50);
     assert_eq!(changed.len(), plain.len());
     // Each rescaling rounds to a microsecond of the faster rate, which is 70 of the slower.
@@ -189,7 +202,7 @@ fn arrivals_that_go_on_after_a_pause_do_not_make_up_for_it() {
     let run = beat.at(60_500.0, set("arrivals_stop_s", "62")).played();
     let mut expected: Vec<f64> = (0..=10).map(|k| f64::from(k) * 1_000.0).collect();
     expected.extend([60_500.0, 61_500.0]);
-    assert_eq!(sent(&run.world().sync), expected);
+    assert_eq!(sent(run.world().shop(Wiring::Sync)), expected);
 }
 
 #[test]
@@ -198,7 +211,7 @@ fn a_crowd_comes_together_and_as_often_as_the_rate_asks() {
     let run = lab(&SLOW_BEAT).with(&crowd).played();
     // 5 at a time, 0.1 a second: every 50 s, until 60 s.
     let expected = [[0.0; 5], [50_000.0; 5]].concat();
-    assert_eq!(sent(&run.world().sync), expected);
+    assert_eq!(sent(run.world().shop(Wiring::Sync)), expected);
 }
 
 /// A reader presses the button after everything is over: the clock goes on from where it stopped.
@@ -233,17 +246,21 @@ fn the_kth_order_needs_the_same_service_in_both_shops_whatever_happened_before()
         ("read_timeout_ms", "600000"),
     ];
     let base = lab(&settings).seed(2_026);
-    let alone = paid(&one_by_one(base.clone(), Sync, 0.0).world().sync);
+    let alone = paid(
+        &one_by_one(base.clone(), Sync, 0.0)
+            .world()
+            .shop(Wiring::Sync),
+    );
     assert_eq!(alone.len(), 30);
     assert!(alone.iter().any(|&ms| ms > 6_000.0) && alone.iter().any(|&ms| ms < 1_000.0));
 
     let queued = one_by_one(base.clone(), Async, 77.0);
-    assert_eq!(paid(&queued.world().queued), alone);
+    assert_eq!(paid(queued.world().shop(Wiring::Async)), alone);
     // All at once, on 40 threads and on 40 workers.
     let crowd = base.clone().with(&[("consumers", "40")]);
     let crowd = crowd.at(0.0, click(Both, 30)).played();
-    assert_eq!(paid(&crowd.world().sync), alone);
-    assert_eq!(paid(&crowd.world().queued), alone);
+    assert_eq!(paid(crowd.world().shop(Wiring::Sync)), alone);
+    assert_eq!(paid(crowd.world().shop(Wiring::Async)), alone);
     // After ten that were refused on one side, and a restart of the broker.
     let refused = base
         .at(0.0, break_(PaymentDown))
@@ -252,7 +269,7 @@ fn the_kth_order_needs_the_same_service_in_both_shops_whatever_happened_before()
         .at(2_000.0, heal(BrokerDown))
         .at(3_000.0, heal(PaymentDown));
     let later = one_by_one(refused, Sync, 10_000.0);
-    assert_eq!(paid(&later.world().sync)[10..30], alone[10..]);
+    assert_eq!(paid(later.world().shop(Wiring::Sync))[10..30], alone[10..]);
 }
 
 /// The mean rescales the very same luck.
@@ -260,9 +277,13 @@ fn the_kth_order_needs_the_same_service_in_both_shops_whatever_happened_before()
 fn a_longer_mean_makes_every_service_longer_by_the_same_factor() {
     let settings = [NONE, ("payment_time_spread", "exponential")];
     let base = lab(&settings).with(&[("payment_time_ms", "1000")]);
-    let short = paid(&one_by_one(base.clone(), Async, 0.0).world().queued);
+    let short = paid(
+        &one_by_one(base.clone(), Async, 0.0)
+            .world()
+            .shop(Wiring::Async),
+    );
     let longer = base.with(&[("payment_time_ms", "2000")]);
-    let long = paid(&one_by_one(longer, Async, 0.0).world().queued);
+    let long = paid(&one_by_one(longer, Async, 0.0).world().shop(Wiring::Async));
     for (a, b) in short.iter().zip(&long) {
         assert!((2.0 * a - b).abs() <= 0.002, "{a} {b}");
     }
@@ -283,13 +304,13 @@ fn slow_head(prefetch: &str) -> Lab {
 #[test]
 fn without_a_prefetch_limit_a_slow_order_blocks_those_behind_it_while_ready_reads_0() {
     let run = slow_head("0").until(30_000.0);
-    let shop = &run.world().queued;
+    let shop = run.world().shop(Wiring::Async);
     let consumers = shop.consumers();
     assert_eq!((shop.queue().ready().len(), shop.queue().unacked()), (0, 5));
     assert_eq!(consumers[0].buffer.len(), 4, "blocked");
     assert!(consumers[1].is_idle(), "with nothing to do");
     let done = slow_head("0").played();
-    let slow = paid(&done.world().queued);
+    let slow = paid(done.world().shop(Wiring::Async));
     // In turn, as published: the even ones are the slow worker's.
     assert_eq!(
         slow[2..],
@@ -301,9 +322,9 @@ fn without_a_prefetch_limit_a_slow_order_blocks_those_behind_it_while_ready_read
 fn with_prefetch_1_the_other_worker_takes_all_that_is_behind_a_slow_order() {
     let done = slow_head("1").played();
     let steps = [1., 2., 3., 4., 5., 6., 7., 8., 9.].map(|k| k * 100.0);
-    assert_eq!(paid(&done.world().queued)[1..], steps);
+    assert_eq!(paid(done.world().shop(Wiring::Async))[1..], steps);
     let run = slow_head("1").until(1_450.0);
-    let queue = run.world().queued.queue();
+    let queue = run.world().shop(Wiring::Async).queue();
     assert_eq!((queue.ready().len(), queue.unacked()), (4, 2));
 }
 
@@ -311,7 +332,7 @@ fn with_prefetch_1_the_other_worker_takes_all_that_is_behind_a_slow_order() {
 fn auto_ack_ignores_prefetch() {
     let settings = [NONE, ("ack_mode", "auto"), ("prefetch_count", "1")];
     let run = lab(&settings).at(0.0, click(Async, 9)).until(1.0);
-    let shop = &run.world().queued;
+    let shop = run.world().shop(Wiring::Async);
     assert_eq!((shop.queue().ready().len(), shop.queue().unacked()), (0, 0));
     assert_eq!(shop.consumers()[0].buffer.len(), 8);
 }
@@ -375,7 +396,10 @@ fn a_very_long_line_is_admitted_without_recursion() {
         .at(1.0, break_(NetworkCut))
         .at(2.0, click(Async, 100_000))
         .at(3.0, heal(NetworkCut));
-    expect_cells(&line.report().queued, &[("accepted/once", 100_000)]);
+    expect_cells(
+        &line.report().shops[Wiring::Async],
+        &[("accepted/once", 100_000)],
+    );
 }
 
 /// Who is at a publish on a channel of its own when the program is replaced by one with a shared channel ends it there:
@@ -385,7 +409,7 @@ fn publishes_on_channels_of_their_own_do_not_tear_the_shared_one() {
     let crowd = lab(&[("payment_time_ms", "10"), ("consumers", "4")])
         .at(0.0, click(Async, 200))
         .at(200.0, set("amqp_channel", "shared"));
-    let queued = crowd.report().queued;
+    let queued = crowd.report().shops[Wiring::Async].clone();
     // The one that tore it and, in the millisecond until Checkout hears of it, five more of 0.2 ms each.
     assert!(
         queued.ledger["accepted"]["never"] <= 6,

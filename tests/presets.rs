@@ -5,6 +5,7 @@ mod common;
 use common::{Lab, expect_cells, preset, to};
 use showdown::experiment::presets::{GROUPS, Group, PRESETS};
 use showdown::sim::shop::Shop;
+use showdown::sim::shop::Wiring;
 use showdown::words::presets::{about, title};
 
 /// Somebody idles, somebody has orders in the buffer, and the queue is empty.
@@ -42,17 +43,23 @@ fn titles_fit_into_the_menu() {
 fn poison_message() {
     let lab = preset("poison-message");
     let run = lab.clone().until(20_000.0);
-    let shop = &run.world().queued;
+    let shop = run.world().shop(Wiring::Async);
     assert_eq!((shop.totals().charges, shop.queue().ready().len()), (2, 17));
     let report = lab.report();
-    expect_cells(&report.sync, &[("ok/once", 19), ("error/never", 1)]);
     expect_cells(
-        &report.queued,
+        &report.shops[Wiring::Sync],
+        &[("ok/once", 19), ("error/never", 1)],
+    );
+    expect_cells(
+        &report.shops[Wiring::Async],
         &[("accepted/once", 19), ("accepted/never", 1)],
     );
-    assert_eq!(report.queued.dead_lettered, [("delivery_limit", 1)].into());
-    assert_eq!(report.queued.deliveries, 19 + 21);
-    assert!(report.queued.last_charge_ms > 40_000.0);
+    assert_eq!(
+        report.shops[Wiring::Async].dead_lettered,
+        [("delivery_limit", 1)].into()
+    );
+    assert_eq!(report.shops[Wiring::Async].deliveries, 19 + 21);
+    assert!(report.shops[Wiring::Async].last_charge_ms > 40_000.0);
 }
 
 #[test]
@@ -63,17 +70,20 @@ fn prefetch_trap() {
     let mut trapped = 0;
     for tenth in 0..100 {
         to(&mut run, f64::from(tenth) * 100.0);
-        trapped += u32::from(is_trapped(&run.world().queued));
+        trapped += u32::from(is_trapped(run.world().shop(Wiring::Async)));
     }
     assert!(trapped >= 5, "for half a second at least: {trapped}");
     let mut run = fair.clone().run();
     for tenth in 5..100 {
         to(&mut run, f64::from(tenth) * 100.0);
-        let shop = &run.world().queued;
+        let shop = run.world().shop(Wiring::Async);
         assert!(!is_trapped(shop) && !starves(shop), "at {tenth}00 ms");
     }
     // The same work by the same four hands: over sooner where nobody idles.
-    let (trap, fair) = (lab.report().queued, fair.report().queued);
+    let (trap, fair) = (
+        lab.report().shops[Wiring::Async].clone(),
+        fair.report().shops[Wiring::Async].clone(),
+    );
     assert_eq!((trap.charges, fair.charges), (32, 32));
     assert!(fair.last_charge_ms < trap.last_charge_ms);
 }
@@ -81,7 +91,7 @@ fn prefetch_trap() {
 /// 61 orders in twelve seconds. The worker never idles: by the last arrival it has done 23 of half a second and a
 /// little, or 24; one is in its hands, ten are in the queue. All others were thrown away.
 fn full(lab: Lab) -> u64 {
-    let report = lab.report().queued;
+    let report = lab.report().shops[Wiring::Async].clone();
     let lost = report.ledger["accepted"]["never"];
     assert!((34..=35).contains(&(61 - lost)), "{lost}");
     expect_cells(
@@ -99,7 +109,12 @@ fn full(lab: Lab) -> u64 {
 fn drop_head() {
     full(preset("drop-head"));
     let run = preset("drop-head").played();
-    let unpaid = run.world().queued.log().iter().filter(|o| o.charges == 0);
+    let unpaid = run
+        .world()
+        .shop(Wiring::Async)
+        .log()
+        .iter()
+        .filter(|o| o.charges == 0);
     assert!(unpaid.map(|o| o.number).max().unwrap_or(0) < 61 - 10);
 }
 
@@ -108,11 +123,11 @@ fn drop_head() {
 fn reject_unconfirmed() {
     let lost = full(preset("reject-unconfirmed"));
     let run = preset("reject-unconfirmed").played();
-    let log = run.world().queued.log();
+    let log = run.world().shop(Wiring::Async).log();
     let first = log.iter().filter(|o| o.number < 11);
     assert!(first.clone().count() == 11 && first.clone().all(|o| o.charges == 1));
     let confirmed = preset("reject-unconfirmed").with(&[("publisher_confirms", "true")]);
-    let report = confirmed.report().queued;
+    let report = confirmed.report().shops[Wiring::Async].clone();
     assert_eq!(report.statuses, [(202, 61 - lost), (503, lost)].into());
     expect_cells(
         &report,
@@ -124,35 +139,50 @@ fn reject_unconfirmed() {
 #[test]
 fn crash_before_ack() {
     let report = preset("crash-before-ack").report();
-    expect_cells(&report.sync, &[("ok/once", 8)]);
+    expect_cells(&report.shops[Wiring::Sync], &[("ok/once", 8)]);
     expect_cells(
-        &report.queued,
+        &report.shops[Wiring::Async],
         &[("accepted/many", 1), ("accepted/once", 7)],
     );
-    assert_eq!((report.queued.charges, report.queued.deliveries), (9, 9));
-    assert!((7_000.0..7_100.0).contains(&report.queued.last_charge_ms));
+    assert_eq!(
+        (
+            report.shops[Wiring::Async].charges,
+            report.shops[Wiring::Async].deliveries
+        ),
+        (9, 9)
+    );
+    assert!((7_000.0..7_100.0).contains(&report.shops[Wiring::Async].last_charge_ms));
 }
 
 /// Four servers have done four orders of a quarter of a second each when they freeze; all others wait for 5 s in vain.
 #[test]
 fn frozen_payment() {
     let report = preset("frozen-payment").report();
-    expect_cells(&report.sync, &[("ok/once", 16), ("error/once", 24)]);
-    assert_eq!(report.sync.statuses, [(200, 16), (504, 24)].into());
-    expect_cells(&report.queued, &[("accepted/once", 40)]);
-    assert!(report.queued.told_ms.max < 1_000.0);
-    assert!(report.sync.last_charge_ms > 10_000.0 && report.queued.last_charge_ms > 10_000.0);
+    expect_cells(
+        &report.shops[Wiring::Sync],
+        &[("ok/once", 16), ("error/once", 24)],
+    );
+    assert_eq!(
+        report.shops[Wiring::Sync].statuses,
+        [(200, 16), (504, 24)].into()
+    );
+    expect_cells(&report.shops[Wiring::Async], &[("accepted/once", 40)]);
+    assert!(report.shops[Wiring::Async].told_ms.max < 1_000.0);
+    assert!(
+        report.shops[Wiring::Sync].last_charge_ms > 10_000.0
+            && report.shops[Wiring::Async].last_charge_ms > 10_000.0
+    );
 }
 
 /// 101 orders of a second are 25 s and a little for four workers. Over HTTP each may cost four times that.
 #[test]
 fn retry_storm() {
     let report = preset("retry-storm").report();
-    expect_cells(&report.queued, &[("accepted/once", 101)]);
-    assert!((25_250.0..27_000.0).contains(&report.queued.last_charge_ms));
-    let sync = &report.sync;
+    expect_cells(&report.shops[Wiring::Async], &[("accepted/once", 101)]);
+    assert!((25_250.0..27_000.0).contains(&report.shops[Wiring::Async].last_charge_ms));
+    let sync = &report.shops[Wiring::Sync];
     let again = sync.ledger["error"]["many"];
     assert!(2 * again > sync.orders, "most users: {again}");
     assert!((2 * sync.orders..=4 * sync.orders).contains(&sync.charges));
-    assert!(sync.last_charge_ms > 2.0 * report.queued.last_charge_ms);
+    assert!(sync.last_charge_ms > 2.0 * report.shops[Wiring::Async].last_charge_ms);
 }

@@ -31,7 +31,7 @@ fn a_prescribed_service_time_holds_in_both_shops_and_the_next_order_is_drawn() {
     ];
     let two = lab(&settings).at(0.0, click(Side::Both, 2));
     let run = prescribed(two, r#"[{"service_ms": 250.5}]"#).played();
-    for shop in [&run.world().sync, &run.world().queued] {
+    for shop in run.world().shops() {
         assert_eq!(paid(&shop.log().to_vec()), [(0, 250_500), (1, 1_000_000)]);
     }
 }

@@ -35,7 +35,7 @@ mod tests {
             let mut run = Run::new(preset.experiment());
             for until in [2 * SECOND, 8 * SECOND, 60 * SECOND] {
                 run.advance(until, u32::MAX);
-                for shop in [&run.world().sync, &run.world().queued] {
+                for shop in run.world().shops() {
                     let mut all = Vec::new();
                     for outcome in OUTCOMES {
                         let its = latest(shop, outcome, usize::MAX);

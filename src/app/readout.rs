@@ -15,6 +15,7 @@ use crate::sim::ledger::{Table, Told};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
+use crate::sim::wiring::WIRINGS;
 use crate::words;
 use crate::words::facts::{Facts, Scene};
 
@@ -69,8 +70,8 @@ pub struct Readout {
     pub behind: bool,
     /// Run to the end: how far, 0 to 1.
     pub finishing: Option<f64>,
-    /// The sync lane and the async lane.
-    pub lanes: [Lane; 2],
+    /// Each lane.
+    pub lanes: [Lane; WIRINGS],
     /// Which faults are in force.
     pub faults: Faults,
     /// Every setting's value, in the order of the table.
@@ -102,7 +103,7 @@ pub struct Readout {
 }
 
 /// Percentiles are taken again only when there are new values: and over very many not at every readout.
-pub type Clocks = [ClocksOf; 2];
+pub type Clocks = [ClocksOf; WIRINGS];
 
 /// The three clocks of a shop.
 #[derive(Debug, Default)]
@@ -133,7 +134,7 @@ impl Readout {
     pub fn of(model: &mut Model, clocks: &mut Clocks, voice: &mut Voice, now_ms: f64) -> Self {
         let (pending, goes_on) = (model.is_pending(), model.goes_on());
         let run = model.run();
-        let (sync, queued) = (model.shop(Wiring::Sync), model.shop(Wiring::Async));
+        let shops = run.world().shops();
         let config = run.config();
         let lane = |wiring: Wiring| {
             let shop = model.shop(wiring);
@@ -157,9 +158,9 @@ impl Readout {
             goes_on,
             speed: model.speed,
             behind: model.behind && model.playing && model.until.is_none(),
-            finishing: model.until.map(|_| progress(sync, queued)),
-            lanes: Wiring::BOTH.map(lane),
-            faults: queued.faults(),
+            finishing: model.until.map(|_| progress(shops)),
+            lanes: Wiring::ALL.map(lane),
+            faults: run.world().faults(),
             values: model.values(),
             preset: match model.scenario() {
                 Some(preset) if model.is_scenario() => preset.name.to_owned(),
@@ -169,7 +170,7 @@ impl Readout {
             chosen: model.chosen(),
             shown: model.shown,
             lesson: model.lesson,
-            unfair: Unfair::of(config, sync, queued),
+            unfair: Unfair::of(config, shops),
             notices: words::notices::notices(&model.notices),
             voice: spoken(model, voice, now_ms),
             happened: stepped(model, voice),
@@ -201,7 +202,7 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
         has_story: !voice.storyless,
         ..Scene::of(run, planned)
     };
-    let idle = facts.sync.sent + facts.queued.sent == 0;
+    let idle = facts.shops.iter().all(|shop| shop.sent == 0);
     let log = &run.experiment().log;
     // What somebody did before and wants to see again is no scenario's, whatever it began as.
     let as_planned = |preset: &&Preset| preset.experiment().log == *log;
@@ -210,7 +211,7 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     // In place of what there is to say of facts, while there are none.
     let instead = match scenario.filter(|_| comes && model.is_scenario()) {
         _ if !idle => None,
-        Some(preset) => Some([words::presets::about(preset.name).to_owned(), String::new()]),
+        Some(preset) => Some(alone(words::presets::about(preset.name))),
         None if model.is_scenario() => None,
         None => voice.later.and_then(|later| (later.forecast)(run)),
     };
@@ -239,8 +240,15 @@ impl Lane {
     }
 }
 
-fn progress(sync: &Shop, queued: &Shop) -> f64 {
-    let sent = (sync.sent() + queued.sent()).max(1);
-    let ended = sync.log().len() + queued.log().len();
-    ended as f64 / sent as f64
+/// One text in place of one of each shop.
+fn alone(text: &str) -> [String; WIRINGS] {
+    let mut says: [String; WIRINGS] = Default::default();
+    text.clone_into(&mut says[0]);
+    says
+}
+
+fn progress(shops: &[Shop]) -> f64 {
+    let sent: u64 = shops.iter().map(Shop::sent).sum();
+    let ended: usize = shops.iter().map(|shop| shop.log().len()).sum();
+    ended as f64 / sent.max(1) as f64
 }

@@ -5,9 +5,9 @@
 
 use crate::experiment::intervention::Intervention;
 use crate::experiment::run::Run;
-use crate::sim::shop::Wiring;
+use crate::sim::wiring::{WIRINGS, Wiring};
 use crate::words::facts::steps::Stepped;
-use crate::words::facts::{Facts, Kind, Scene};
+use crate::words::facts::{Facts, Kind, Scene, ShopFacts};
 use crate::words::{sentence, why};
 
 /// Milliseconds of the reader's time for which words stay, at least.
@@ -21,8 +21,8 @@ const HEARD_MS: f64 = 2_000.0;
 pub struct Later {
     /// The line below the sentence.
     pub why: fn(&Facts, &Scene) -> String,
-    /// What would come of one order with other settings, in both shops; `None`: that is not certain.
-    pub forecast: fn(&Run) -> Option<[String; 2]>,
+    /// What would come of one order with other settings, in each shop; `None`: that is not certain.
+    pub forecast: fn(&Run) -> Option<[String; WIRINGS]>,
     /// What is planned, before it begins.
     pub plan: fn(&[Intervention]) -> String,
     /// What a press on *event* did.
@@ -32,11 +32,9 @@ pub struct Later {
 /// What is shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spoken {
-    /// Of the sync shop.
-    pub sync: String,
-    /// Of the async shop.
-    pub queued: String,
-    /// Below both: why, or what to try next.
+    /// Of each shop.
+    pub says: [String; WIRINGS],
+    /// Below them: why, or what to try next.
     pub why: String,
     /// The same for those who hear it: it changes only with the facts.
     pub heard: String,
@@ -48,7 +46,7 @@ pub struct Spoken {
 #[derive(Clone, Debug, Default)]
 pub struct Voice {
     shown: Spoken,
-    kinds: Option<[Vec<Kind>; 2]>,
+    kinds: Option<[Vec<Kind>; WIRINGS]>,
     /// When these words came.
     said_at: f64,
     /// When those who hear it were told last. (What a page says as it opens is no news.)
@@ -61,23 +59,24 @@ pub struct Voice {
 
 impl Voice {
     /// What is to be shown of these facts at this moment, in milliseconds of the reader's time.
-    /// `instead`: other words of both shops, for want of facts.
+    /// `instead`: other words of the shops, for want of facts.
     pub fn speak(
         &mut self,
         facts: &Facts,
         scene: &Scene,
-        instead: Option<[String; 2]>,
+        instead: Option<[String; WIRINGS]>,
         now: f64,
     ) -> Spoken {
-        let says = || Wiring::BOTH.map(|wiring| sentence::says(facts, wiring));
-        let [sync, queued] = instead.unwrap_or_else(says);
+        let of_facts = || Wiring::ALL.map(|wiring| sentence::says(facts, wiring));
+        let says = instead.unwrap_or_else(of_facts);
         let why = match self.later {
             Some(later) => (later.why)(facts, scene),
             None => why::first(scene.planned).to_owned(),
         };
         let old = &mut self.shown;
-        let pairs = [(&sync, &old.sync), (&queued, &old.queued), (&why, &old.why)];
-        let other = pairs.iter().any(|(now, old)| are_other_words(now, old));
+        let mut pairs = says.iter().zip(&old.says);
+        let other =
+            pairs.any(|(now, old)| are_other_words(now, old)) || are_other_words(&why, &old.why);
         let begun = self.kinds.is_some();
         if other && begun && now - self.said_at < WORDS_MS {
             // These have only just been read. What they say was true then.
@@ -87,15 +86,15 @@ impl Voice {
         if other {
             self.said_at = now;
         }
-        [old.sync, old.queued, old.why] = [sync, queued, why];
-        let kinds = [facts.sync.kinds(), facts.queued.kinds()];
+        (old.says, old.why) = (says, why);
+        let kinds = facts.shops.each_ref().map(ShopFacts::kinds);
         let news = self.kinds.as_ref() != Some(&kinds);
         // (Who listens needs longer than who reads.)
         old.waits = news && self.told_at.is_some_and(|told_at| now - told_at < HEARD_MS);
         if news && !old.waits {
             self.kinds = Some(kinds);
             self.told_at = begun.then_some(now);
-            old.heard = format!("{} {}", old.sync, old.queued);
+            old.heard = old.says.join(" ");
         }
         old.clone()
     }

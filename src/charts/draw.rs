@@ -56,7 +56,7 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
         .draw()
         .ok()?;
     for line in &chart.lines {
-        let stroke = colour(line.token).stroke_width(scaled(2.0) as u32);
+        let stroke = colour(&line.token()).stroke_width(scaled(2.0) as u32);
         let points = line.points.iter().copied();
         let dashes = match line.stroke {
             Stroke::Solid => None,
@@ -73,7 +73,7 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
     // A line of one point would be invisible.
     for line in chart.lines.iter().filter(|l| l.points.len() == 1) {
         let dot =
-            |&(x, y): &(f64, f64)| Circle::new((x, y), scaled(3.0), colour(line.token).filled());
+            |&(x, y): &(f64, f64)| Circle::new((x, y), scaled(3.0), colour(&line.token()).filled());
         context.draw_series(line.points.iter().map(dot)).ok()?;
     }
     root.present().ok()

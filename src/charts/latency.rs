@@ -7,28 +7,28 @@ use super::{Chart, Line, Stroke, middle, until};
 use crate::sim::metrics::{Known, Slice};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
+use crate::sim::wiring::WIRINGS;
 use crate::words::charts as said;
 
 /// The chart: mean latency of what became known in each slice of time.
-pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
-    let line = |name, token, stroke, shop: &Shop, of: fn(&Slice) -> Known| Line {
-        name,
-        token,
-        stroke,
-        points: points(shop, of),
+pub fn chart(shops: &[Shop; WIRINGS], clock: Micros) -> Chart {
+    let of_one = |shop: &Shop| {
+        let wiring = shop.wiring();
+        let [told, error, paid] = said::told(wiring);
+        let line = |name, stroke, of: fn(&Slice) -> Known| Line {
+            name,
+            shop: wiring,
+            stroke,
+            points: points(shop, of),
+        };
+        [
+            line(told, Stroke::Solid, |s| s.told),
+            line(error, Stroke::Dotted, |s| s.told_error),
+            line(paid, Stroke::Dashed, |s| s.paid),
+        ]
     };
-    let (solid, dashed, dotted) = (Stroke::Solid, Stroke::Dashed, Stroke::Dotted);
     Chart {
-        lines: vec![
-            line(said::SYNC_TOLD, "--sync", solid, sync, |s| s.told),
-            line(said::SYNC_ERROR, "--sync", dotted, sync, |s| s.told_error),
-            line(said::SYNC_PAID, "--sync", dashed, sync, |s| s.paid),
-            line(said::ASYNC_TOLD, "--async", solid, queued, |s| s.told),
-            line(said::ASYNC_ERROR, "--async", dotted, queued, |s| {
-                s.told_error
-            }),
-            line(said::ASYNC_PAID, "--async", dashed, queued, |s| s.paid),
-        ],
+        lines: shops.iter().flat_map(of_one).collect(),
         until_s: until(clock),
         unit: said::SECONDS,
     }

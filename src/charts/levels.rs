@@ -2,29 +2,37 @@
 
 use super::{Chart, Line, Stroke, middle, until};
 use crate::sim::metrics::Slice;
+use crate::sim::parts::PartKind;
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
+use crate::sim::wiring::WIRINGS;
 use crate::words::charts as said;
 
 /// The chart: the highest level in each slice of time.
-pub fn chart(sync: &Shop, queued: &Shop, clock: Micros) -> Chart {
-    let (solid, dashed) = (Stroke::Solid, Stroke::Dashed);
-    let [held, held_by_async] = said::held(sync.config().endpoint);
-    let line = |name, token, stroke, shop: &Shop, of: fn(&Slice) -> u32| Line {
-        name,
-        token,
-        stroke,
-        points: points(shop, of, clock),
-    };
+pub fn chart(shops: &[Shop; WIRINGS], clock: Micros) -> Chart {
+    let mut lines = Vec::new();
+    for shop in shops {
+        let wiring = shop.wiring();
+        let mut line = |name, stroke, of: fn(&Slice) -> u32| {
+            lines.push(Line {
+                name,
+                shop: wiring,
+                stroke,
+                points: points(shop, of, clock),
+            });
+        };
+        // Who is told when all is done waits in the request; else the order does, in the queue.
+        if wiring.answers_when_paid() {
+            line(said::open(wiring), Stroke::Dashed, |s| s.peak.open);
+        }
+        let held = said::held(shop.config().endpoint, wiring);
+        line(held, Stroke::Solid, |s| s.peak.threads);
+        if wiring.has(PartKind::Queue) {
+            line(said::ready(wiring), Stroke::Dashed, |s| s.peak.ready);
+        }
+    }
     Chart {
-        lines: vec![
-            line(said::SYNC_OPEN, "--sync", dashed, sync, |s| s.peak.open),
-            line(held, "--sync", solid, sync, |s| s.peak.threads),
-            line(held_by_async, "--async", solid, queued, |s| s.peak.threads),
-            line(said::QUEUE_READY, "--async", dashed, queued, |s| {
-                s.peak.ready
-            }),
-        ],
+        lines,
         until_s: until(clock),
         unit: "",
     }
@@ -52,7 +60,6 @@ mod tests {
     use super::*;
     use crate::app::model::{Model, Msg};
     use crate::sim::engine::Side;
-    use crate::sim::shop::Wiring;
 
     #[test]
     fn once_all_is_calm_every_line_ends_at_nothing() {
@@ -60,8 +67,7 @@ mod tests {
         model.update(Msg::Crowd(Side::Both, 100));
         model.update(Msg::Finish);
         model.frame(0, &mut || true);
-        let (sync, queued) = (model.shop(Wiring::Sync), model.shop(Wiring::Async));
-        let chart = chart(sync, queued, model.run().clock());
+        let chart = chart(model.run().world().shops(), model.run().clock());
         for line in &chart.lines {
             assert_eq!(line.points.last().map(|p| p.1), Some(0.0), "{}", line.name);
             assert!(line.points.is_sorted_by(|a, b| a.0 <= b.0), "{}", line.name);

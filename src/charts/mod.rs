@@ -8,14 +8,15 @@ pub mod latency;
 pub mod levels;
 
 use crate::sim::time::{Micros, SECOND};
+use crate::sim::wiring::Wiring;
 
 /// One line of a chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// What it shows; also the legend's words.
     pub name: &'static str,
-    /// The style sheet's token of its colour.
-    pub token: &'static str,
+    /// Whose it is: it has that shop's colour.
+    pub shop: Wiring,
     /// Its stroke, as well as its colour: never told apart by colour alone.
     pub stroke: Stroke,
     /// Seconds since the start, and the value.
@@ -42,6 +43,13 @@ pub struct Chart {
     pub until_s: f64,
     /// The unit of its values.
     pub unit: &'static str,
+}
+
+impl Line {
+    /// The style sheet's token of its colour.
+    pub fn token(&self) -> String {
+        format!("--{}", self.shop.name())
+    }
 }
 
 impl Chart {

@@ -4,12 +4,13 @@
 
 use std::ffi::OsString;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::experiment::intervention::{SHOP_NAMES, meant};
 use crate::experiment::limits::{SEED_LIMIT, TIME_LIMIT};
 use crate::experiment::presets::PRESETS;
-use crate::sim::shop::Wiring;
+use crate::sim::engine::Side;
 use crate::sim::time::{Micros, SECOND};
 
 /// Behind the help of the program.
@@ -110,8 +111,8 @@ pub(super) struct Story {
     #[arg(long, value_name = "K", value_parser = order, allow_hyphen_values = true)]
     pub order: Option<u64>,
     /// In which shop
-    #[arg(long, default_value = "both")]
-    pub shop: Shops,
+    #[arg(long, default_value = "both", value_parser = shops())]
+    pub shop: Side,
     /// Up to this instant (of a link with a moment: that one; else the end)
     #[arg(long, value_name = "SECONDS", value_parser = instant, allow_hyphen_values = true)]
     pub until: Option<Micros>,
@@ -139,23 +140,6 @@ pub(super) struct Replay {
     pub markdown: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Shops {
-    Sync,
-    Async,
-    Both,
-}
-
-impl Shops {
-    pub(super) fn wirings(self) -> &'static [Wiring] {
-        match self {
-            Self::Sync => &[Wiring::Sync],
-            Self::Async => &[Wiring::Async],
-            Self::Both => &Wiring::BOTH,
-        }
-    }
-}
-
 /// Files that have a schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Document {
@@ -165,6 +149,11 @@ pub(super) enum Document {
     Report,
     /// What `replay` takes
     RecordedRun,
+}
+
+fn shops() -> impl TypedValueParser<Value = Side> {
+    let names = PossibleValuesParser::new(SHOP_NAMES.map(|(name, _)| name));
+    names.map(|name| meant(&SHOP_NAMES, &name).expect("a possible value is a shop's name"))
 }
 
 fn seed(text: &str) -> Result<u64, String> {

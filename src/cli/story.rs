@@ -26,7 +26,7 @@ pub(super) fn tell(asked: &Asked, terminal: &mut Terminal) -> Result<Status, Ref
         };
         format!("{}\n", text.trim_end())
     };
-    let told: Vec<String> = asked.shop.wirings().iter().map(told).collect();
+    let told: Vec<String> = asked.shop.shops().iter().map(told).collect();
     terminal.say(&told.join("\n"));
     Ok(terminal.whole(&report::cut_short_by(&run)))
 }

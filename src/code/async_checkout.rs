@@ -14,7 +14,6 @@ use super::listing::{File, Listing};
 use super::python::{ROUTING_KEY, app_with_threads, docstring, signature};
 use super::step::Step;
 use crate::sim::config::{Channel, Config, Endpoint, ErrorStyle};
-use crate::sim::shop::Wiring;
 use crate::sim::time::MILLI;
 
 pub(super) const NAME: &str = "async/checkout.py";
@@ -89,7 +88,7 @@ pub(super) fn file(config: &Config) -> File {
         publishing(listing, config);
     }
     endpoint(listing, config);
-    std::mem::take(listing).file(NAME, Wiring::Async)
+    std::mem::take(listing).file(NAME)
 }
 
 fn imports(listing: &mut Listing, config: &Config) {

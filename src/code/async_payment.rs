@@ -11,7 +11,6 @@ use super::listing::{File, Line, Listing};
 use super::python::{ROUTING_KEY, charge, is_random, payment_docstring, work};
 use super::step::Step;
 use crate::sim::config::{AckMode, Config, OnFail, Overflow, QueueType};
-use crate::sim::shop::Wiring;
 use crate::sim::time::MILLI;
 
 pub(super) const NAME: &str = "async/payment.py";
@@ -94,7 +93,7 @@ if __name__ == \"__main__\":
         // A thread pool takes no work once the main thread has ended.
         listing.block_about(CRASH, "    for worker in workers:\n        worker.join()");
     }
-    std::mem::take(listing).file(NAME, Wiring::Async)
+    std::mem::take(listing).file(NAME)
 }
 
 fn imports(listing: &mut Listing, config: &Config) {

@@ -3,15 +3,12 @@
 //! A line is put, and then told which step it runs and which settings it speaks of.
 
 use super::step::Step;
-use crate::sim::shop::Wiring;
 
 /// A program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Where it would lie: `sync/checkout.py`.
     pub name: &'static str,
-    /// The shop it belongs to.
-    pub shop: Wiring,
     /// Its lines.
     pub lines: Vec<Line>,
 }
@@ -97,10 +94,9 @@ impl Listing {
     }
 
     /// The file these lines make.
-    pub(super) fn file(self, name: &'static str, shop: Wiring) -> File {
+    pub(super) fn file(self, name: &'static str) -> File {
         File {
             name,
-            shop,
             lines: self.lines,
         }
     }

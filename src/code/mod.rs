@@ -21,25 +21,64 @@ mod sync_payment;
 
 pub use self::diff::changed;
 pub use self::listing::{File, Line, text};
+use self::passage::Role;
 pub use self::step::Step;
 use crate::sim::config::Config;
+use crate::sim::wiring::Wiring;
 
-/// The file names, in the order of [`files`].
-pub const NAMES: [&str; 4] = [
-    sync_checkout::NAME,
-    async_checkout::NAME,
-    sync_payment::NAME,
-    async_payment::NAME,
+/// A program of a shop.
+#[derive(Debug)]
+pub struct Program {
+    /// Whose it is.
+    pub shop: Wiring,
+    /// Which of that shop's.
+    pub role: Role,
+    /// Where it would lie.
+    pub name: &'static str,
+    /// What its tab is known by.
+    pub tab: &'static str,
+    /// It, for these settings.
+    file: fn(&Config) -> File,
+}
+
+/// Every program: what is shown of each shop, in this order.
+pub const PROGRAMS: &[Program] = &[
+    Program {
+        shop: Wiring::Sync,
+        role: Role::Checkout,
+        name: sync_checkout::NAME,
+        tab: "checkout",
+        file: sync_checkout::file,
+    },
+    Program {
+        shop: Wiring::Async,
+        role: Role::Checkout,
+        name: async_checkout::NAME,
+        tab: "checkout",
+        file: async_checkout::file,
+    },
+    Program {
+        shop: Wiring::Sync,
+        role: Role::Payment,
+        name: sync_payment::NAME,
+        tab: "payment",
+        file: sync_payment::file,
+    },
+    Program {
+        shop: Wiring::Async,
+        role: Role::Payment,
+        name: async_payment::NAME,
+        tab: "worker",
+        file: async_payment::file,
+    },
 ];
 
-/// The four programs for these settings: both Checkouts, then both Payments, in the order of [`NAMES`].
+/// The programs for these settings, in the order of [`PROGRAMS`].
 pub fn files(config: &Config) -> Vec<File> {
-    vec![
-        sync_checkout::file(config),
-        async_checkout::file(config),
-        sync_payment::file(config),
-        async_payment::file(config),
-    ]
+    PROGRAMS
+        .iter()
+        .map(|program| (program.file)(config))
+        .collect()
 }
 
 /// Settings no line of the programs speaks of, and why.

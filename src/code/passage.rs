@@ -9,7 +9,6 @@
 
 use super::step::Step;
 use crate::sim::journey::{Journey, Moment};
-use crate::sim::shop::Wiring;
 use crate::sim::time::{MILLI, Micros};
 
 /// A line is lit for so many milliseconds at least, if there is time.
@@ -31,11 +30,13 @@ pub struct Passage {
 
 /// Whose line it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Program {
+pub enum Role {
+    /// The program that users talk to.
     Checkout,
+    /// The one that charges.
     Payment,
 }
-use Program::{Checkout, Payment};
+use Role::{Checkout, Payment};
 
 /// What a moment means for a program.
 enum Turn {
@@ -48,12 +49,12 @@ enum Turn {
 }
 use Turn::{Last, Out, To};
 
-/// The lines that the order passed, of Checkout and of Payment, in order.
-pub fn passages(journey: &Journey, shop: Wiring) -> [Vec<Passage>; 2] {
+/// The lines that the order passed, of each [`Role`], in order.
+pub fn passages(journey: &Journey) -> [Vec<Passage>; 2] {
     let mut passages = [Vec::new(), Vec::new()];
     for noted in journey.moments() {
-        for (program, turn) in turns(noted.what, shop) {
-            let list = &mut passages[usize::from(program == Payment)];
+        for (role, turn) in turns(noted.what) {
+            let list = &mut passages[role as usize];
             take(list, turn, noted.at);
         }
     }
@@ -93,9 +94,8 @@ fn take(list: &mut Vec<Passage>, turn: Turn, at: Micros) {
     }
 }
 
-fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
+fn turns(moment: Moment) -> Vec<(Role, Turn)> {
     use Moment as M;
-    let sync = shop == Wiring::Sync;
     match moment {
         M::ReachedCheckout => vec![(Checkout, To(Step::RequestIn))],
         M::AskedForThread { .. } | M::AskedForThreadAgain { .. } => {
@@ -131,7 +131,7 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
         M::Charged { .. } => vec![(Payment, To(Step::Charged))],
         M::AckLeft => vec![(Payment, Last(Step::Acked))],
         M::NackLeft { .. } => vec![(Payment, Last(Step::Nacked))],
-        M::AnswerLeft { refused: false } if sync => vec![(Payment, Last(Step::Answer200))],
+        M::AnswerLeft { refused: false } => vec![(Payment, Last(Step::Answer200))],
         M::AnsweredNobody
         | M::Refused { .. }
         | M::WorkDied { .. }
@@ -175,7 +175,7 @@ fn turns(moment: Moment, shop: Wiring) -> Vec<(Program, Turn)> {
         | M::Requeued { .. }
         | M::SurvivedBroker { .. }
         | M::Lost { .. }
-        | M::AnswerLeft { .. } => vec![],
+        | M::AnswerLeft { refused: true } => vec![],
     }
 }
 

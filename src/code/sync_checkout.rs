@@ -9,7 +9,6 @@ use super::python::{app_with_threads, docstring, seconds, signature};
 use super::step::Step;
 use crate::sim::config::{Config, Endpoint, ErrorStyle, HttpClient};
 use crate::sim::http::KEPT_ALIVE;
-use crate::sim::shop::Wiring;
 
 pub(super) const NAME: &str = "sync/checkout.py";
 
@@ -30,7 +29,7 @@ pub(super) fn file(config: &Config) -> File {
         Endpoint::AsyncDef => listing.block_about("checkout_endpoint", "app = FastAPI()"),
     }
     endpoint(listing, config);
-    std::mem::take(listing).file(NAME, Wiring::Sync)
+    std::mem::take(listing).file(NAME)
 }
 
 fn imports(listing: &mut Listing, config: &Config) {

@@ -7,7 +7,6 @@ use super::listing::{File, Listing};
 use super::python::{app_with_threads, charge, is_random, payment_docstring, returns, work};
 use super::step::Step;
 use crate::sim::config::Config;
-use crate::sim::shop::Wiring;
 
 pub(super) const NAME: &str = "sync/payment.py";
 
@@ -53,7 +52,7 @@ from fastapi import FastAPI",
     listing
         .put("    return {\"status\": \"paid\"}")
         .at(Step::Answer200);
-    std::mem::take(listing).file(NAME, Wiring::Sync)
+    std::mem::take(listing).file(NAME)
 }
 
 /// The end of a Payment that has one order too many inside.

@@ -12,6 +12,7 @@ use crate::sim::engine::Side;
 pub use crate::sim::fault::FAULT_NAMES;
 use crate::sim::fault::Fault;
 use crate::sim::time::Micros;
+pub use crate::sim::wiring::SHOP_NAMES;
 
 /// The names of acts in files and links; they never change.
 pub mod verb {
@@ -26,13 +27,6 @@ pub mod verb {
     /// All of them.
     pub const ALL: [&str; 4] = [CLICK, SET, BREAK, HEAL];
 }
-
-/// The names of shops in files and links; they never change.
-pub const SHOP_NAMES: [(&str, Side); 3] = [
-    ("sync", Side::Sync),
-    ("async", Side::Async),
-    ("both", Side::Both),
-];
 
 /// What a name of such a table stands for, or a complaint with the names there are.
 pub fn meant<T: Copy>(names: &[(&'static str, T)], text: &str) -> Result<T, Complaint> {
@@ -121,9 +115,8 @@ mod tests {
             let name = serde_json::to_value(fault).unwrap();
             assert_eq!(name, name_of(&FAULT_NAMES, &fault));
         }
-        for shop in [Side::Sync, Side::Async, Side::Both] {
-            let name = serde_json::to_value(shop).unwrap();
-            assert_eq!(name, name_of(&SHOP_NAMES, &shop));
+        for (name, shop) in SHOP_NAMES {
+            assert_eq!(serde_json::to_value(shop).unwrap(), name);
         }
         let (shop, orders) = (Side::Both, 1);
         let fault = Fault::NetworkCut;

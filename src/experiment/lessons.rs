@@ -81,6 +81,7 @@ mod tests {
     use super::*;
     use crate::experiment::run::Run;
     use crate::sim::ledger::{Charge, Told};
+    use crate::sim::shop::Wiring;
 
     fn moment(name: &str) -> Run {
         let lesson = LESSONS.iter().find(|l| l.name == name).expect("a lesson");
@@ -99,19 +100,34 @@ mod tests {
     fn coupling_sync_users_are_refused_and_async_orders_wait() {
         let run = moment("coupling");
         let world = run.world();
-        assert!(world.sync.ledger().at(Told::Error, Charge::Never) >= 5);
-        assert_eq!(world.queued.ledger().at(Told::Error, Charge::Never), 0);
-        assert!(world.queued.queue().ready().len() >= 5);
+        assert!(
+            world
+                .shop(Wiring::Sync)
+                .ledger()
+                .at(Told::Error, Charge::Never)
+                >= 5
+        );
+        assert_eq!(
+            world
+                .shop(Wiring::Async)
+                .ledger()
+                .at(Told::Error, Charge::Never),
+            0
+        );
+        assert!(world.shop(Wiring::Async).queue().ready().len() >= 5);
     }
 
     #[test]
     fn coupling_then_payment_is_back_and_those_who_waited_are_paid_late() {
         let mut run = moment("coupling");
-        let refused = run.world().sync.ledger().told(Told::Error);
+        let refused = run.world().shop(Wiring::Sync).ledger().told(Told::Error);
         assert!(run.play_to(16 * SECOND));
-        assert!(!run.world().queued.faults().payment_down);
+        assert!(!run.world().shop(Wiring::Async).faults().payment_down);
         assert!(run.finish());
-        let (sync, queued) = (&run.world().sync, &run.world().queued);
+        let (sync, queued) = (
+            run.world().shop(Wiring::Sync),
+            run.world().shop(Wiring::Async),
+        );
         assert!(sync.ledger().at(Told::Error, Charge::Never) >= refused);
         assert_eq!(queued.paid().count() as u64, queued.sent());
         assert!(queued.paid().longest() > 10 * SECOND);
@@ -121,21 +137,36 @@ mod tests {
     fn latency_one_waits_and_one_was_told_and_neither_is_paid() {
         let run = moment("latency");
         let world = run.world();
-        assert_eq!(world.sync.ledger().at(Told::Waiting, Charge::Pending), 1);
-        assert_eq!(world.queued.ledger().at(Told::Accepted, Charge::Pending), 1);
+        assert_eq!(
+            world
+                .shop(Wiring::Sync)
+                .ledger()
+                .at(Told::Waiting, Charge::Pending),
+            1
+        );
+        assert_eq!(
+            world
+                .shop(Wiring::Async)
+                .ledger()
+                .at(Told::Accepted, Charge::Pending),
+            1
+        );
     }
 
     #[test]
     fn latency_then_both_are_charged_at_3_s_and_of_ten_more_the_last_async_one_after_30_s() {
         let mut run = moment("latency");
         assert!(run.finish());
-        for shop in [&run.world().sync, &run.world().queued] {
+        for shop in run.world().shops() {
             assert_eq!(shop.paid().longest() / SECOND, 3);
         }
         let (shop, orders) = (Side::Both, 10);
         assert_eq!(run.act(Act::Click { shop, orders }), Ok(()));
         assert!(run.finish());
-        let (sync, queued) = (&run.world().sync, &run.world().queued);
+        let (sync, queued) = (
+            run.world().shop(Wiring::Sync),
+            run.world().shop(Wiring::Async),
+        );
         assert_eq!(sync.told_well().longest() / SECOND, 3);
         assert!(queued.told_well().longest() < SECOND / 10);
         assert_eq!(queued.paid().longest() / SECOND, 30);
@@ -144,7 +175,7 @@ mod tests {
     #[test]
     fn event_driven_what_was_in_hand_is_back_in_the_queue() {
         let run = moment("event-driven");
-        let shop = &run.world().queued;
+        let shop = run.world().shop(Wiring::Async);
         let again = shop.queue().ready().iter();
         let again = again.filter(|&&key| shop.message(key).is_some_and(|m| m.redelivered));
         assert_eq!(again.count(), 4);
@@ -158,14 +189,14 @@ mod tests {
         assert_eq!(run.act(Act::Heal { fault }), Ok(()));
         let at = run.clock() + SECOND;
         assert!(run.play_to(at));
-        let shop = &run.world().queued;
+        let shop = run.world().shop(Wiring::Async);
         let busy = shop.messages().filter(|(_, message)| message.redelivered);
         assert_eq!((busy.count(), shop.busy_workers()), (4, 4));
         let ready = shop.queue().ready().iter();
         let waits = |&&key: &&_| shop.message(key).is_some_and(|m| m.redelivered);
         assert_eq!(ready.filter(waits).count(), 0, "they are at work");
         assert!(run.finish());
-        let ledger = run.world().queued.ledger();
+        let ledger = run.world().shop(Wiring::Async).ledger();
         assert_eq!(ledger.at(Told::Accepted, Charge::Once), 40);
     }
 
@@ -177,7 +208,7 @@ mod tests {
         assert_eq!(experiment.set("ack_mode", auto), Ok(()));
         let mut run = Run::new(experiment);
         assert!(run.play_to(at));
-        let ledger = run.world().queued.ledger();
+        let ledger = run.world().shop(Wiring::Async).ledger();
         assert_eq!(ledger.at(Told::Accepted, Charge::Never), 32);
     }
 
@@ -185,12 +216,18 @@ mod tests {
     fn showing_the_figures_are_those_of_the_run() {
         let run = moment("showing");
         assert_eq!(
-            run.world().sync.ledger().at(Told::Error, Charge::Pending),
+            run.world()
+                .shop(Wiring::Sync)
+                .ledger()
+                .at(Told::Error, Charge::Pending),
             880
         );
         let mut end = Run::new(run.experiment().clone());
         assert!(end.finish());
-        let (sync, queued) = (&end.world().sync, &end.world().queued);
+        let (sync, queued) = (
+            end.world().shop(Wiring::Sync),
+            end.world().shop(Wiring::Async),
+        );
         let errors: u64 = sync
             .statuses()
             .iter()

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::Experiment;
@@ -18,10 +19,11 @@ use crate::sim::shop::{Shop, Wiring};
 use crate::sim::tally::Tally;
 use crate::sim::theory::Misfit;
 use crate::sim::time::{Micros, SECOND, to_ms};
+use crate::sim::wiring::WIRINGS;
 
 /// The report of a run.
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// The version of the engine.
     pub engine: &'static str,
@@ -32,11 +34,22 @@ pub struct Report {
     /// goes on and on is given up), `alive_limit` (so is one in which calls pile up), `order_limit` (further orders were
     /// turned away).
     pub cut_short_by: Vec<&'static str>,
-    /// The shop that calls and waits.
-    pub sync: ShopReport,
-    /// The shop that publishes.
-    #[serde(rename = "async")]
-    pub queued: ShopReport,
+    /// Each shop, as a field of its name.
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(skip))]
+    pub shops: [ShopReport; WIRINGS],
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut report = serializer.serialize_struct("Report", 3 + WIRINGS)?;
+        report.serialize_field("engine", self.engine)?;
+        report.serialize_field("experiment", &self.experiment)?;
+        report.serialize_field("cut_short_by", &self.cut_short_by)?;
+        for wiring in Wiring::ALL {
+            report.serialize_field(wiring.name(), &self.shops[wiring])?;
+        }
+        report.end()
+    }
 }
 
 /// The report of one shop.
@@ -160,20 +173,18 @@ impl Report {
             engine: super::ENGINE,
             experiment: run.experiment().clone(),
             cut_short_by: cut_short_by(run),
-            sync: ShopReport::of(run, Wiring::Sync, why),
-            queued: ShopReport::of(run, Wiring::Async, why),
+            shops: Wiring::ALL.map(|wiring| ShopReport::of(run, wiring, why)),
         }
     }
 }
 
 /// The limits that ended a run before its end.
 pub fn cut_short_by(run: &Run) -> Vec<&'static str> {
-    let world = run.world();
-    let full = [&world.sync, &world.queued].map(|shop| shop.totals().turned_away);
+    let full = |shop: &Shop| shop.totals().turned_away;
     let limits = [
         ("event_limit", run.gave_up() == Some(GivenUp::Events)),
         ("alive_limit", run.gave_up() == Some(GivenUp::Alive)),
-        ("order_limit", full.contains(&true)),
+        ("order_limit", run.world().shops().iter().any(full)),
     ];
     let reached = limits.iter().filter(|(_, reached)| *reached);
     reached.map(|(name, _)| *name).collect()
@@ -186,9 +197,9 @@ impl ShopReport {
         let last = totals.last_told.max(totals.last_charge);
         let makespan = last.saturating_sub(totals.first_submit.unwrap_or(last));
         let paid = shop.paid().count() as f64;
-        let known = match wiring {
-            Wiring::Sync => Distribution::of_all(shop.told()),
-            Wiring::Async => Distribution::of(shop.told_error()),
+        let known = match wiring.answers_when_paid() {
+            true => Distribution::of_all(shop.told()),
+            false => Distribution::of(shop.told_error()),
         };
         let peak = shop.peak();
         Self {

@@ -26,7 +26,7 @@ use crate::sim::time::Micros;
 pub struct Progress {
     /// Its clock.
     pub clock: Micros,
-    /// Events processed, in both shops.
+    /// Events processed, in all shops.
     pub events: u64,
     /// Interventions that have happened.
     pub interventions: usize,
@@ -105,7 +105,7 @@ impl Run {
         &self.config
     }
 
-    /// Both shops.
+    /// All shops.
     pub fn world(&self) -> &World {
         &self.world
     }
@@ -122,7 +122,7 @@ impl Run {
         self.world.watch(number);
     }
 
-    /// Keeps every moment of every order of both shops from now on: for short runs that are compared with recordings.
+    /// Keeps every moment of every order of all shops from now on: for short runs that are compared with recordings.
     pub fn watch_everybody(&mut self) {
         self.world.watch_everybody();
     }
@@ -182,7 +182,7 @@ impl Run {
             let broken = FAULTS.iter().any(|&fault| shop.faults().has(fault));
             broken && shop.orders().next().is_some()
         };
-        self.next_time().is_none() && (waits(&self.world.sync) || waits(&self.world.queued))
+        self.next_time().is_none() && self.world.shops().iter().any(waits)
     }
 
     /// Time goes by without anything that happens: as long as somebody waits for a repair, for an outage lasts.
@@ -253,11 +253,10 @@ impl Run {
 
     /// Is it to be given up, because it reached a limit? To be asked by whoever would play on. It is remembered.
     pub fn gives_up(&mut self) -> bool {
-        let world = &self.world;
         let crowded = |shop: &Shop| shop.alive().iter().sum::<usize>() > ALIVE_LIMIT;
         self.gave_up = match self.events() > EVENT_LIMIT {
             true => Some(GivenUp::Events),
-            false if crowded(&world.sync) || crowded(&world.queued) => Some(GivenUp::Alive),
+            false if self.world.shops().iter().any(crowded) => Some(GivenUp::Alive),
             false => None,
         };
         self.gave_up.is_some()
@@ -268,7 +267,7 @@ impl Run {
         self.gave_up
     }
 
-    /// Plays on to this instant, and in it no further than to this event of both shops, if one is named. `false`: it
+    /// Plays on to this instant, and in it no further than to this event of all shops, if one is named. `false`: it
     /// gave up at a limit.
     pub fn play_to_event(&mut self, until: Micros, events: Option<u64>) -> bool {
         let Some(events) = events else {
@@ -361,9 +360,10 @@ impl Run {
         while !self.catch_up(before, 1_000_000) {}
     }
 
-    /// Events processed so far, in both shops.
+    /// Events processed so far, in all shops.
     pub fn events(&self) -> u64 {
-        self.world.sync.totals().events + self.world.queued.totals().events
+        let shops = self.world.shops().iter();
+        shops.map(|shop| shop.totals().events).sum()
     }
 
     /// How far it has come.
@@ -397,7 +397,8 @@ impl Run {
     }
 
     fn last_happened(&self) -> Micros {
-        self.world.sync.now().max(self.world.queued.now())
+        let shops = self.world.shops().iter();
+        shops.map(Shop::now).max().unwrap_or_default()
     }
 
     fn apply_next(&mut self) {

@@ -39,7 +39,7 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
         .iter()
         .map(|&f| switch(page, f, "card-", Some(said::about(f))));
     let switches: Vec<AnyView> = switches.collect();
-    let figures = [Wiring::Sync, Wiring::Async].map(|shop| figures(page, card, shop));
+    let figures = Wiring::ALL.map(|shop| figures(page, card, shop));
     let figures: Vec<AnyView> = figures.into();
     Effect::new(|_| web::focus("shut"));
     view! {

@@ -16,6 +16,7 @@ use crate::app::model::Model;
 use crate::charts::{Chart, Stroke, draw, latency, levels};
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
+use crate::sim::wiring::WIRINGS;
 use crate::web::events::Listener;
 use crate::web::observe::{NEAR, SEEN, Visibility, Width};
 use crate::web::timer::Later;
@@ -27,19 +28,19 @@ const HEIGHT: f64 = 170.0;
 /// Milliseconds between two drawings of a chart: as often as labels are written.
 const DRAW_MS: f64 = 100.0;
 
-/// What is drawn, and what it says; of the sync shop, the async one, and the time.
+/// What is drawn, and what it says; of each shop, and the time.
 #[derive(Clone, Copy)]
 struct What {
     id: &'static str,
     title: &'static str,
-    chart: fn(&Shop, &Shop, Micros) -> Chart,
-    sentence: fn(&Shop, &Shop) -> String,
+    chart: fn(&[Shop; WIRINGS], Micros) -> Chart,
+    sentence: fn(&[Shop; WIRINGS]) -> String,
 }
 
 impl What {
     fn of(self, model: &Model) -> Chart {
-        let (run, world) = (model.run(), model.run().world());
-        (self.chart)(&world.sync, &world.queued, run.clock())
+        let run = model.run();
+        (self.chart)(run.world().shops(), run.clock())
     }
 }
 
@@ -134,7 +135,7 @@ impl Figure {
         self.keep_up();
         let lines = self.desk.look(|f| self.what.of(f).lines).into_iter();
         let legend = lines.flatten().enumerate();
-        let legend = legend.map(|(k, line)| self.sample(k, line.stroke, line.token));
+        let legend = legend.map(|(k, line)| self.sample(k, line.stroke, &line.token()));
         let legend: Vec<AnyView> = legend.collect();
         let What { id, title, .. } = self.what;
         view! {
@@ -187,8 +188,7 @@ impl Figure {
     fn look(self) {
         self.looked.set_value(now_ms());
         let looked = self.desk.look(|model| {
-            let world = model.run().world();
-            let sentence = (self.what.sentence)(&world.sync, &world.queued);
+            let sentence = (self.what.sentence)(model.run().world().shops());
             (self.what.of(model), sentence)
         });
         let Some((chart, sentence)) = looked else {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::state::Desk;
 use crate::code::passage::{Passage, Playhead, passages};
-use crate::code::{self, File};
-use crate::sim::shop::Wiring;
+use crate::code::{self, File, PROGRAMS};
+use crate::sim::wiring::{WIRINGS, Wiring};
 use crate::web::timer::{Timer, after};
 use crate::web::{now_ms, reduced_motion};
 use crate::words::code as said;
@@ -18,8 +18,8 @@ const LOOK_MS: u32 = 100;
 /// An order sent no longer ago than this is shown from its first line; microseconds.
 const JUST_SENT: u64 = 1_500_000;
 
-/// Both Checkouts, then both Payments, as in [`code::NAMES`].
-pub(super) type Each<T> = [T; 4];
+/// One for each program.
+pub(super) type Each<T> = [T; PROGRAMS.len()];
 
 #[derive(Clone, Copy)]
 pub(super) struct Programs {
@@ -30,11 +30,13 @@ pub(super) struct Programs {
     /// What each line looks like: the lit one, and when the others were passed.
     pub(super) lights: RwSignal<Each<Lights>>,
     /// Which program each pane shows.
-    pub(super) shown: [RwSignal<usize>; 2],
+    pub(super) shown: [RwSignal<usize>; WIRINGS],
 }
 
-/// The programs of a pane: of the sync shop, and of the async one.
-pub(super) const PANES: [[usize; 2]; 2] = [[0, 2], [1, 3]];
+/// The programs of a shop's pane.
+pub(super) fn pane_of(shop: Wiring) -> impl Iterator<Item = usize> {
+    (0..PROGRAMS.len()).filter(move |&k| PROGRAMS[k].shop == shop)
+}
 
 /// What is lit in one file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,18 +56,18 @@ pub(super) fn code(desk: Desk) -> AnyView {
         files,
         fresh: RwSignal::default(),
         lights: RwSignal::default(),
-        shown: PANES.map(|[checkout, _]| RwSignal::new(checkout)),
+        shown: Wiring::ALL.map(|shop| RwSignal::new(pane_of(shop).next().unwrap_or(0))),
     };
     programs.mark_changes();
     programs.follow_the_order();
+    let panes = Wiring::ALL.map(|shop| programs.pane(shop));
+    let panes: Vec<AnyView> = panes.into();
     view! {
         <p class="quiet signs">
             {sign("lit", "▶", said::RUNS)} {sign("passed", "✓", said::PASSED)}
             {sign("fresh", "▌", said::FRESH)}
         </p>
-        <div class="panes">
-            {programs.pane(Wiring::Sync)} {programs.pane(Wiring::Async)}
-        </div>
+        <div class="panes">{panes}</div>
     }
     .into_any()
 }
@@ -102,12 +104,10 @@ impl Programs {
                 pairs.map(|(old, new)| code::changed(old, new)).collect()
             });
             // A change that a pane does not show turns its page.
-            for (pane, shown) in PANES.iter().zip(self.shown) {
+            for (shop, shown) in Wiring::ALL.into_iter().zip(self.shown) {
                 let changed = |k: usize| fresh.get(k).is_some_and(|f| f.contains(&true));
-                let other = pane.iter().find(|&&k| k != shown.get_untracked());
-                if let Some(&other) = other
-                    && changed(other)
-                    && !changed(shown.get_untracked())
+                if !changed(shown.get_untracked())
+                    && let Some(other) = pane_of(shop).find(|&k| changed(k))
                 {
                     shown.set(other);
                 }
@@ -127,9 +127,8 @@ impl Programs {
         Effect::new(move |_| {
             again.track();
             let seen = self.desk.read_journey(|f| {
-                let of = |shop| passages(f.run().journey(shop), shop);
-                let ([a, c], [b, d]) = (of(Wiring::Sync), of(Wiring::Async));
-                (f.order(), f.run().clock(), [a, b, c, d])
+                let of = |shop| passages(f.run().journey(shop));
+                (f.order(), f.run().clock(), Wiring::ALL.map(of))
             });
             let Some((order, clock, lists)) = seen else {
                 return;
@@ -140,7 +139,8 @@ impl Programs {
             let mut more = false;
             let mut lights = Each::<Lights>::default();
             heads.update_value(|heads| {
-                for (k, (head, list)) in heads.iter_mut().zip(&lists).enumerate() {
+                for (k, (head, program)) in heads.iter_mut().zip(PROGRAMS).enumerate() {
+                    let list = &lists[program.shop][program.role as usize];
                     if another {
                         *head = Playhead::default();
                     }
@@ -153,7 +153,7 @@ impl Programs {
                 }
             });
             // (At the beginning nothing is known of the order yet.)
-            if lists.iter().any(|list| !list.is_empty()) {
+            if lists.iter().flatten().any(|list| !list.is_empty()) {
                 first.set_value(false);
             }
             if self.lights.with_untracked(|old| *old != lights) {

@@ -65,8 +65,9 @@ pub(crate) fn start(page: Page) {
         }
         put(Some(name), Box::new(move || fill(desk)));
     }
-    for (id, shop) in [("whole-sync", Wiring::Sync), ("whole-async", Wiring::Async)] {
-        put(Some(id), Box::new(move || ledger::whole(desk, shop)));
+    for shop in Wiring::ALL {
+        let place = format!("whole-{}", shop.name());
+        put(Some(&place), Box::new(move || ledger::whole(desk, shop)));
     }
     for (place, fill) in beside {
         put(place, Box::new(move || fill(desk)));

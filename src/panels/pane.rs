@@ -1,26 +1,27 @@
-//! One pane of the code: two programs of one shop, one of which is shown.
+//! One pane of the code: the programs of one shop, one of which is shown.
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::code::{PANES, Programs};
+use super::code::{Programs, pane_of};
 use super::copy::copy_button;
-use crate::code::{self, File, Line, Step};
+use crate::code::{self, File, Line, PROGRAMS, Step};
 use crate::sim::shop::Wiring;
 use crate::words::{self, code as said};
 
 impl Programs {
-    /// The two programs of one shop, one of which is shown.
+    /// The programs of one shop, one of which is shown.
     pub(super) fn pane(self, shop: Wiring) -> AnyView {
-        let (shown, pair, side) = (self.shown[shop], PANES[shop], shop.name());
-        let tab = move |(k, id, word): (usize, &str, &'static str)| {
+        let (shown, side) = (self.shown[shop], shop.name());
+        let tab = move |k: usize| {
+            let word = said::programs(shop)[PROGRAMS[k].role as usize];
             let pressed = move || (shown.get() == k).to_string();
             let runs = move || self.lights.with(|lights| lights[k].lit.is_some());
             view! {
                 <button
-                    id=format!("file-{side}-{id}")
+                    id=format!("file-{side}-{}", PROGRAMS[k].tab)
                     aria-label=said::of_shop(word, shop)
                     aria-pressed=pressed
                     on:click=move |_| shown.set(k)
@@ -30,21 +31,13 @@ impl Programs {
                 </button>
             }
         };
-        let name = Memo::new(move |_| code::NAMES[shown.get()].to_owned());
+        let name = Memo::new(move |_| PROGRAMS[shown.get()].name.to_owned());
         let text = move || {
             let shown = shown.get_untracked();
             self.files
                 .with_untracked(|files| files.get(shown).map(code::text).unwrap_or_default())
         };
-        let second = match shop {
-            Wiring::Sync => "payment",
-            Wiring::Async => "worker",
-        };
-        let words = said::programs(shop);
-        let tabs = [
-            tab((pair[0], "checkout", words[0])),
-            tab((pair[1], second, words[1])),
-        ];
+        let tabs = pane_of(shop).map(tab).collect_view();
         let body = NodeRef::<html::Pre>::new();
         self.keep_in_sight(body, shown);
         view! {

@@ -31,7 +31,7 @@ pub(super) fn story(desk: Desk) -> AnyView {
         <div class:gone=move || !any.get()>
             {choice(desk, chosen)}
             <div class="stories">
-                {one(desk, Wiring::Sync, chosen)} {one(desk, Wiring::Async, chosen)}
+                {Wiring::ALL.map(|shop| one(desk, shop, chosen)).into_iter().collect_view()}
             </div>
         </div>
     }
@@ -102,7 +102,7 @@ type Group = (Wiring, Outcome);
 
 /// A list of the groups, of which those are seen that have any orders.
 fn groups(desk: Desk, of: RwSignal<Option<Group>>) -> AnyView {
-    let all = Wiring::BOTH.into_iter();
+    let all = Wiring::ALL.into_iter();
     let all = all.flat_map(|shop| OUTCOMES.map(|outcome| (shop, outcome)));
     let all: Vec<Group> = all.collect();
     let name = |(shop, outcome): Group| format!("{} {}", shop.name(), outcome.key());
@@ -131,7 +131,7 @@ fn some(model: &Model, of: Option<Group>) -> Vec<u64> {
     match of {
         Some((shop, outcome)) => latest(model.shop(shop), outcome, SOME),
         None => {
-            let sent = Wiring::BOTH.map(|shop| model.shop(shop).sent());
+            let sent = Wiring::ALL.map(|shop| model.shop(shop).sent());
             let sent = sent.into_iter().max().unwrap_or(0);
             (sent.saturating_sub(SOME as u64)..sent).collect()
         }

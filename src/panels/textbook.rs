@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::state::Desk;
 use crate::experiment::textbook::Textbook;
-use crate::sim::shop::Wiring;
+use crate::sim::wiring::{WIRINGS, Wiring};
 use crate::web::now_ms;
 use crate::web::timer::Later;
 use crate::words::textbook as words;
@@ -13,13 +13,13 @@ use crate::words::textbook as words;
 const LOOK_MS: f64 = 500.0;
 
 pub(super) fn textbook(desk: Desk) -> AnyView {
-    let said = RwSignal::new([String::new(), String::new()]);
+    let said = RwSignal::new(<[String; WIRINGS]>::default());
     let looked = StoredValue::new_local(f64::NEG_INFINITY);
     let later = StoredValue::new_local(Later::default());
     let look = move || {
         let now = desk.look(|m| {
             let said = |shop| words::paragraph(&Textbook::of(m.run(), shop), m.shop(shop));
-            Wiring::BOTH.map(said)
+            Wiring::ALL.map(said)
         });
         if let Some(now) = now.filter(|now| said.with_untracked(|old| old != now)) {
             said.set(now);
@@ -44,5 +44,6 @@ pub(super) fn textbook(desk: Desk) -> AnyView {
             </section>
         }
     };
-    view! { <div class="stories">{one(Wiring::Sync)} {one(Wiring::Async)}</div> }.into_any()
+    let each = Wiring::ALL.map(one).into_iter().collect_view();
+    view! { <div class="stories">{each}</div> }.into_any()
 }

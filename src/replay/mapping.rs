@@ -16,6 +16,7 @@ use crate::experiment::limits::LOG_LIMIT;
 use crate::experiment::value::Value;
 use crate::sim::costs::{Costs, Overheads};
 use crate::sim::fault::Fault;
+use crate::sim::parts::PartKind;
 use crate::sim::script::{Crash, Script, Scripted};
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, from_ms};
@@ -34,13 +35,14 @@ pub struct Mapped {
     pub unknown: Vec<String>,
 }
 
+/// What the recorder wired, as a recording calls it, and the shop that repeats it.
+pub const MODES: [(&str, Wiring); 2] = [("sync", Wiring::Sync), ("async", Wiring::Async)];
+
 /// Repeats this recording.
 pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
-    let shop = match recording.parameters.mode.as_str() {
-        "sync" => Wiring::Sync,
-        "async" => Wiring::Async,
-        other => return Err(words::no_mode(other)),
-    };
+    let mode = recording.parameters.mode.as_str();
+    let mode = MODES.iter().find(|(name, _)| *name == mode);
+    let &(_, shop) = mode.ok_or_else(|| words::no_mode(&recording.parameters.mode))?;
     let mut mapping = Mapping::default();
     mapping.settings(&recording.parameters, shop);
     mapping.outages(recording)?;
@@ -117,9 +119,9 @@ impl Mapping {
             self.set("user_patience_s", Value::Number(s), "user_timeout_s");
         }
         self.checkout(p, shop);
-        match shop {
-            Wiring::Sync => self.payment(p),
-            Wiring::Async => self.queueing(p),
+        match shop.has(PartKind::Queue) {
+            true => self.queueing(p),
+            false => self.payment(p),
         }
         // What was planned is replaced by what was measured; the recorder's patience is not part of the stack.
         let replayed = ["arrivals_ms", "ordered_submit", "drain_quiet_s"];
@@ -148,7 +150,7 @@ impl Mapping {
                 "checkout.response_model",
             );
         }
-        if shop == Wiring::Async {
+        if shop.has(PartKind::Queue) {
             return self.publishing(p);
         }
         match c.client.as_deref() {

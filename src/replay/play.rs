@@ -9,7 +9,8 @@ use super::works::Works;
 use crate::experiment::run::Run;
 use crate::sim::journey::{Moment, Noted};
 use crate::sim::ledger::{REASONS, Reason};
-use crate::sim::shop::{Shop, Wiring};
+use crate::sim::parts::PartKind;
+use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
 use crate::words::recorded as words;
 
@@ -73,7 +74,7 @@ pub fn play(
     }
     Ok(Played {
         orders,
-        max_queue_ready: (wiring == Wiring::Async).then_some(ready),
+        max_queue_ready: wiring.has(PartKind::Queue).then_some(ready),
         works: Some(works),
     })
 }
@@ -93,9 +94,9 @@ fn lines(shop: &Shop) -> BTreeMap<u64, Line> {
             // Of what came of the call nobody told them.
             line.error = None;
         }
-        line.final_state = match shop.wiring() {
-            Wiring::Sync => sync_state(line),
-            Wiring::Async => async_state(line, reason, pending),
+        line.final_state = match shop.wiring().answers_when_paid() {
+            true => sync_state(line),
+            false => async_state(line, reason, pending),
         };
     }
     lines

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::distribution::{Distribution, tidy};
 use super::line::Line;
 use crate::sim::journey::{Moment, Noted};
+use crate::sim::parts::PartKind;
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, to_ms};
 
@@ -111,7 +112,7 @@ impl Spans {
                 order.reached.insert(attempt, at);
             }
             Moment::Published => order.published = order.published.or(Some(at)),
-            Moment::Concluded { .. } if wiring == Wiring::Async => {
+            Moment::Concluded { .. } if wiring.has(PartKind::Queue) => {
                 self.publish.push(since(order.ready));
             }
             Moment::ServiceBegan { .. } => {

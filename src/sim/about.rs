@@ -1,13 +1,10 @@
-//! What an event concerns: one list of all, which everybody reads who wants to know of an event without handling it.
+//! What an event can concern: whom, and where. Which event concerns whom stands in its row (`event.rs`).
 //!
 //! ```text
 //! event ──▶ about() ──▶ whom?    is it over meanwhile (stale.rs)? whose order is it (happening.rs)?
 //!                   └─▶ where?   does it stand still there (process.rs)?
 //! ```
-//!
-//! A new event has its row here, or nothing compiles: that it can be stale, or frozen, is not forgotten.
 
-use super::event::Event;
 use super::http::CallPhase;
 use super::slab::Key;
 
@@ -77,116 +74,4 @@ pub enum Site {
     ToWorkers,
     /// On the way from Payment to the broker.
     FromWorkers,
-}
-
-impl Event {
-    /// Whom it is about, and where it happens.
-    #[inline(always)]
-    pub fn about(self) -> (Subject, Site) {
-        use Site::{Elsewhere, FromWorkers, Payment, ToWorkers};
-        let call = |call, phase| Subject::Call { call, phase };
-        match self {
-            Self::ArrivalDue { epoch } => (Subject::Arrivals { epoch }, Elsewhere),
-            Self::UserTold { order } | Self::UserLeft { order } => {
-                (Subject::User { order }, Elsewhere)
-            }
-            Self::RequestReachedCheckout { order }
-            | Self::RetryDue { order }
-            | Self::PublishRefused { order }
-            | Self::ChannelClosed { order, .. } => (Subject::Request { order }, Elsewhere),
-            Self::CheckoutSliceOver => (Subject::Interpreter, Elsewhere),
-
-            Self::PoolTimedOut { call: key } => (call(key, CallPhase::Pooled), Elsewhere),
-            Self::ConnectTimedOut { call: key } | Self::ConnectionMade { call: key } => {
-                (call(key, CallPhase::Connecting), Elsewhere)
-            }
-            Self::ReadTimedOut { call } => (Subject::Awaited { call }, Elsewhere),
-            Self::CallReachedPayment { call: key } => (call(key, CallPhase::Sent), Payment),
-            Self::PaymentSliceOver { service, life } => {
-                (Subject::Process { service, life }, Payment)
-            }
-            Self::CallServed { call: key } => (call(key, CallPhase::Serving), Payment),
-            Self::CallLeftThread { call: key } | Self::CallValidated { call: key } => {
-                (call(key, CallPhase::Answering), Payment)
-            }
-            Self::PaymentThreadFreed {
-                service,
-                token,
-                life,
-            } => (
-                Subject::Thread {
-                    service,
-                    token,
-                    life,
-                },
-                Payment,
-            ),
-            Self::AnswerReachedCheckout { call: key } | Self::CallRefused { call: key } => {
-                (call(key, CallPhase::Returning), Elsewhere)
-            }
-
-            Self::BrokerSliceOver { life } => (Subject::Broker { life }, Elsewhere),
-            Self::AmqpConnected { order } => (Subject::Opening { order }, Elsewhere),
-            Self::AmqpTimedOut { order } => (Subject::Dialling { order }, Elsewhere),
-            Self::PublishConfirmed { order } | Self::PublishNacked { order } => {
-                (Subject::Unconfirmed { order }, Elsewhere)
-            }
-            Self::MessageReachedBroker { message } | Self::MessageExpired { message } => {
-                (Subject::Message { message }, Elsewhere)
-            }
-            Self::ConsumerConnected {
-                service,
-                consumer,
-                channel,
-            } => (
-                Subject::Channel {
-                    service,
-                    consumer,
-                    channel,
-                },
-                ToWorkers,
-            ),
-            Self::DeliveryReachedConsumer { message, tag } => {
-                (Subject::Delivery { message, tag }, ToWorkers)
-            }
-            Self::ConsumerTookNext {
-                service,
-                consumer,
-                life,
-            } => (
-                Subject::Turn {
-                    service,
-                    consumer,
-                    life,
-                },
-                Payment,
-            ),
-            Self::MessageServed {
-                service,
-                consumer,
-                life,
-            }
-            | Self::WorkerCrashed {
-                service,
-                consumer,
-                life,
-            } => (
-                Subject::Work {
-                    service,
-                    consumer,
-                    life,
-                },
-                Payment,
-            ),
-            Self::AckReachedBroker { message, tag }
-            | Self::NackReachedBroker { message, tag, .. } => {
-                (Subject::Delivery { message, tag }, FromWorkers)
-            }
-            Self::WorkersMissed { service } => (Subject::DeadWorkers { service }, Elsewhere),
-            Self::HeartbeatMissed { cut } => (Subject::Cut { cut }, Elsewhere),
-            Self::PaymentRestarted { service, life } => {
-                (Subject::Process { service, life }, Elsewhere)
-            }
-        }
-    }
 }

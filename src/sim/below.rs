@@ -1,4 +1,4 @@
-//! What lies below Checkout: services that it calls, or a broker that it publishes to. A shop has the one or the other.
+//! What lies below Checkout: services that it calls, or a broker that it publishes to. A shop has one of them.
 //!
 //! ```text
 //!            ┌─ Calls:  caller ──▶ cable ──▶ servers
@@ -6,11 +6,13 @@
 //!            └─ Queue:  publisher ──▶ cable ──▶ broker ──▶ workers
 //! ```
 //!
-//! Who acts on a shop need not know which: what is common to both is asked for here, and what is broken in them
-//! in [`broken`](super::broken).
+//! Who acts on a shop need not know which: what is asked of any is [`Wired`], and passed on from here. `handle` is the table that
+//! sends each event to the part that tells its piece of the story.
+
+mod async_shop;
+mod sync_shop;
 
 use super::about::Subject;
-use super::async_shop::Queueing;
 use super::broker::queue::Queue;
 use super::cable::Cable;
 use super::checkout::Checkout;
@@ -21,10 +23,13 @@ use super::job::Then;
 use super::journey::Moment;
 use super::metrics::Levels;
 use super::process::Process;
-use super::sync_shop::Calling;
+use super::users::Users;
+use super::wired::Wired;
 use super::wiring::Wiring;
+use async_shop::Queueing;
+pub(crate) use sync_shop::Calling;
 
-/// The wiring of a shop, with its parts. (There are two of them, one of each: nothing is won by a box.)
+/// The wiring of a shop, with its parts. (There is one of each: nothing is won by a box.)
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)]
 pub(crate) enum Below {
@@ -32,6 +37,16 @@ pub(crate) enum Below {
     Calls(Calling),
     /// Checkout publishes.
     Queue(Queueing),
+}
+
+/// The one that is there answers.
+macro_rules! ask {
+    ($below:ident, $it:ident => $answer:expr) => {
+        match $below {
+            Below::Calls($it) => $answer,
+            Below::Queue($it) => $answer,
+        }
+    };
 }
 
 impl Below {
@@ -67,7 +82,7 @@ impl Below {
     }
 
     /// For what happens to a call.
-    pub(crate) fn calls(&mut self) -> &mut Calling {
+    fn calls(&mut self) -> &mut Calling {
         match self {
             Self::Calls(calling) => calling,
             Self::Queue(_) => not_in_this_wiring(),
@@ -75,43 +90,99 @@ impl Below {
     }
 
     /// For what happens to a message.
-    pub(crate) fn queue(&mut self) -> &mut Queueing {
+    fn queue(&mut self) -> &mut Queueing {
         match self {
             Self::Calls(_) => not_in_this_wiring(),
             Self::Queue(queueing) => queueing,
         }
     }
 
-    /// The cable below Checkout.
-    pub(crate) fn cable(&self) -> &Cable {
-        match self {
-            Self::Calls(calling) => &calling.services.cable,
-            Self::Queue(queueing) => &queueing.mail.cable,
-        }
-    }
+    // ---- the table ----------------------------------------------------------------------------------------------
 
-    // ---- Checkout -----------------------------------------------------------------------------------------------
+    pub(crate) fn handle(
+        &mut self,
+        f: &mut Floor,
+        users: &mut Users,
+        c: &mut Checkout,
+        event: Event,
+    ) {
+        match event {
+            Event::ArrivalDue { .. } => users.arrival_due(f),
+            Event::UserTold { order } => users.told(f, order),
+            Event::UserLeft { order } => users.left(f, order),
 
-    /// What Checkout said is done by whom it concerns.
-    pub(crate) fn go_on(&mut self, floor: &mut Floor, checkout: &mut Checkout, then: Then) {
-        match self {
-            Self::Calls(calling) => calling.go_on(floor, checkout, then),
-            Self::Queue(queueing) => queueing.go_on(floor, checkout, then),
-        }
-    }
+            Event::RequestReachedCheckout { order } => {
+                let then = c.request_reached(f, order);
+                self.go_on(f, c, then);
+            }
+            Event::CheckoutSliceOver => self.checkout_slice_over(f, c),
 
-    pub(crate) fn checkout_slice_over(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        match self {
-            Self::Calls(calling) => calling.checkout_slice_over(floor, checkout),
-            Self::Queue(queueing) => queueing.checkout_slice_over(floor, checkout),
-        }
-    }
+            Event::ConnectionMade { call } => self.calls().connection_made(f, c, call),
+            Event::PoolTimedOut { call } => self.calls().pool_timed_out(f, c, call),
+            Event::ConnectTimedOut { call } => {
+                let why = Moment::ConnectTimedOut;
+                self.calls().timed_out(f, c, call, why);
+            }
+            Event::ReadTimedOut { call } => {
+                let why = Moment::ReadTimedOut;
+                self.calls().timed_out(f, c, call, why);
+            }
+            Event::CallReachedPayment { call } => self.calls().call_reached_payment(f, call),
+            Event::PaymentSliceOver { service, .. } => {
+                self.calls().payment_slice_over(f, service);
+            }
+            Event::CallServed { call } => self.calls().call_served(f, call),
+            Event::PaymentThreadFreed { service, token, .. } => {
+                self.calls().payment_thread_freed(f, service, token);
+            }
+            Event::CallLeftThread { call } => self.calls().call_left_thread(f, call),
+            Event::CallValidated { call } => self.calls().call_validated(f, call),
+            Event::AnswerReachedCheckout { call } => {
+                self.calls().answer_reached_checkout(f, c, call);
+            }
+            Event::CallRefused { call } => self.calls().call_refused(f, c, call),
+            Event::RetryDue { order } => self.calls().retry_due(f, c, order),
 
-    /// The settings changed.
-    pub(crate) fn reconfigure(&mut self, floor: &mut Floor, checkout: &mut Checkout, old: &Config) {
-        match self {
-            Self::Calls(calling) => calling.reconfigure(floor, checkout, old),
-            Self::Queue(queueing) => queueing.reconfigure(floor, old),
+            Event::BrokerSliceOver { .. } => self.queue().broker_slice_over(f, c),
+            Event::AmqpConnected { order } => self.queue().amqp_connected(f, c, order),
+            Event::AmqpTimedOut { order } => self.queue().amqp_timed_out(f, c, order),
+            Event::PublishRefused { order } => self.queue().publish_refused(f, c, order),
+            Event::PublishConfirmed { order } => {
+                self.queue().publish_confirmed(f, c, order, false);
+            }
+            Event::PublishNacked { order } => self.queue().publish_confirmed(f, c, order, true),
+            Event::ChannelClosed { order, refused } => {
+                self.queue().channel_closed(f, c, order, refused);
+            }
+            Event::MessageReachedBroker { message } => {
+                self.queue().message_reached_broker(f, c, message);
+            }
+            Event::MessageExpired { message } => self.queue().message_expired(f, message),
+            Event::ConsumerConnected {
+                service, consumer, ..
+            } => self.queue().consumer_connected(f, service, consumer),
+            Event::DeliveryReachedConsumer { message, .. } => {
+                self.queue().delivery_reached_consumer(f, message);
+            }
+            Event::ConsumerTookNext {
+                service, consumer, ..
+            } => self.queue().consumer_took_next(f, service, consumer),
+            Event::MessageServed {
+                service, consumer, ..
+            } => self.queue().message_served(f, service, consumer),
+            Event::AckReachedBroker { message, .. } => {
+                self.queue().ack_reached_broker(f, message);
+            }
+            Event::NackReachedBroker {
+                message, requeue, ..
+            } => self.queue().nack_reached_broker(f, message, requeue),
+
+            Event::WorkerCrashed {
+                service, consumer, ..
+            } => self.queue().worker_crashed(f, service, consumer),
+            Event::WorkersMissed { service } => self.queue().workers_missed(f, service),
+            Event::HeartbeatMissed { .. } => self.queue().heartbeat_missed(f, c),
+            Event::PaymentRestarted { service, .. } => self.start(f, service),
         }
     }
 
@@ -119,75 +190,28 @@ impl Below {
 
     /// The broker's queues.
     pub(crate) fn queues(&self) -> &[Queue] {
-        match self {
-            Self::Calls(_) => &[],
-            Self::Queue(queueing) => &queueing.mail.broker.queues,
+        match self.queueing() {
+            Some(queueing) => &queueing.mail.broker.queues,
+            None => &[],
         }
     }
 
-    /// How high everything stands in it, of all services.
-    #[inline]
-    pub(crate) fn levels(&self) -> Levels {
-        match self {
-            Self::Calls(calling) => Levels {
-                servers: sum(&calling.services.servers, |server| server.threads.held()),
-                ..Levels::default()
-            },
-            Self::Queue(queueing) => {
-                let (queues, groups) = (&queueing.mail.broker.queues, &queueing.mail.groups);
-                Levels {
-                    ready: sum(queues, |queue| queue.ready().len() as u32),
-                    unacked: sum(queues, |queue| queue.unacked()),
-                    servers: sum(groups, |workers| workers.busy),
-                    ..Levels::default()
-                }
-            }
-        }
-    }
-
-    /// Threads or workers that the settings give, of all services.
-    pub(crate) fn seats(&self, config: &Config) -> u32 {
-        match self {
-            Self::Calls(calling) => config.payment_threads * calling.services.servers.len() as u32,
-            Self::Queue(queueing) => config.consumers * queueing.mail.groups.len() as u32,
-        }
-    }
-
-    // ---- the services' processes --------------------------------------------------------------------------------
-
-    /// The process of a service: its server's, or that of its workers.
-    pub(crate) fn process(&self, service: u8) -> &Process {
-        let service = service as usize;
-        match self {
-            Self::Calls(calling) => &calling.services.servers[service].process,
-            Self::Queue(queueing) => &queueing.mail.groups[service].process,
-        }
-    }
-
-    pub(crate) fn process_mut(&mut self, service: u8) -> &mut Process {
-        let service = service as usize;
-        match self {
-            Self::Calls(calling) => &mut calling.services.servers[service].process,
-            Self::Queue(queueing) => &mut queueing.mail.groups[service].process,
-        }
-    }
-
-    /// All of them.
+    /// The processes of all services.
     pub(crate) fn processes(&self) -> impl Iterator<Item = &Process> {
-        let servers = self.calling().map(|c| &c.services.servers);
-        let groups = self.queueing().map(|q| &q.mail.groups);
-        let servers = servers.into_iter().flatten().map(|server| &server.process);
-        let groups = groups.into_iter().flatten().map(|workers| &workers.process);
-        servers.chain(groups)
+        (0..).map_while(|service| self.process(service))
+    }
+
+    // ---- what stands still --------------------------------------------------------------------------------------
+
+    /// Does any process?
+    #[inline]
+    fn stands_still(&self) -> bool {
+        self.processes().any(Process::stands_still)
     }
 
     /// Keeps an event that cannot happen now, because it is about something that stands still. `false`: it can.
     pub(crate) fn keeps(&mut self, floor: &mut Floor, event: Event) -> bool {
-        let still = match self {
-            Self::Calls(c) => c.services.servers.iter().any(|s| s.process.stands_still()),
-            Self::Queue(q) => q.mail.groups.iter().any(|w| w.process.stands_still()),
-        };
-        still && self.keeps_still(floor, event)
+        self.stands_still() && self.keeps_still(floor, event)
     }
 
     #[cold]
@@ -196,7 +220,8 @@ impl Below {
         let Some(service) = self.service_of(subject) else {
             return false;
         };
-        let kept = self.process_mut(service).keeps(event, site);
+        let process = self.process_mut(service);
+        let kept = process.is_some_and(|process| process.keeps(event, site));
         if kept
             && let Event::CallReachedPayment { call } = event
             && let Some(calling) = self.calling()
@@ -244,11 +269,74 @@ fn not_in_this_wiring() -> ! {
     unreachable!()
 }
 
-/// Of all services together. (It is asked after every event, and a loop over one costs more than the one.)
-#[inline]
-fn sum<T>(all: &[T], of: impl Fn(&T) -> u32) -> u32 {
-    match all {
-        [one] => of(one),
-        all => all.iter().map(of).sum(),
+impl Wired for Below {
+    fn go_on(&mut self, floor: &mut Floor, checkout: &mut Checkout, then: Then) {
+        ask!(self, it => it.go_on(floor, checkout, then));
+    }
+
+    fn checkout_slice_over(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        ask!(self, it => it.checkout_slice_over(floor, checkout));
+    }
+
+    fn reconfigure(&mut self, floor: &mut Floor, checkout: &mut Checkout, old: &Config) {
+        ask!(self, it => it.reconfigure(floor, checkout, old));
+    }
+
+    #[inline]
+    fn levels(&self) -> Levels {
+        ask!(self, it => it.levels())
+    }
+
+    fn seats(&self, config: &Config) -> u32 {
+        ask!(self, it => it.seats(config))
+    }
+
+    #[inline]
+    fn process(&self, service: u8) -> Option<&Process> {
+        ask!(self, it => it.process(service))
+    }
+
+    fn process_mut(&mut self, service: u8) -> Option<&mut Process> {
+        ask!(self, it => it.process_mut(service))
+    }
+
+    fn kill(&mut self, floor: &mut Floor, service: u8) {
+        ask!(self, it => it.kill(floor, service));
+    }
+
+    fn start(&mut self, floor: &mut Floor, service: u8) {
+        ask!(self, it => it.start(floor, service));
+    }
+
+    fn thaw(&mut self, floor: &mut Floor, service: u8) {
+        ask!(self, it => it.thaw(floor, service));
+    }
+
+    fn close_hole(&mut self, floor: &mut Floor, checkout: &mut Checkout, service: u8) {
+        ask!(self, it => it.close_hole(floor, checkout, service));
+    }
+
+    fn cable(&self) -> &Cable {
+        ask!(self, it => it.cable())
+    }
+
+    fn cable_mut(&mut self) -> &mut Cable {
+        ask!(self, it => it.cable_mut())
+    }
+
+    fn cut(&mut self, floor: &mut Floor) {
+        ask!(self, it => it.cut(floor));
+    }
+
+    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        ask!(self, it => it.heal(floor, checkout));
+    }
+
+    fn kill_broker(&mut self, floor: &mut Floor) {
+        ask!(self, it => it.kill_broker(floor));
+    }
+
+    fn start_broker(&mut self, floor: &mut Floor) {
+        ask!(self, it => it.start_broker(floor));
     }
 }

@@ -6,19 +6,19 @@ use super::below::Below;
 use super::checkout::Checkout;
 use super::fault::{Fault, Faults};
 use super::floor::Floor;
-use super::process::PAYMENT;
+use super::process::{PAYMENT, Process};
+use super::wired::Wired;
 
 impl Below {
-    /// Which faults are in force. (Where there is no broker, none is down.)
+    /// Which faults are in force. (Where there is no broker, none is down, and so it is with Payment.)
     pub(crate) fn faults(&self) -> Faults {
-        let payment = self.process(PAYMENT);
-        let broker_up = self.queueing().is_none_or(|q| q.mail.broker.up);
+        let payment = |is: fn(&Process) -> bool| self.process(PAYMENT).is_some_and(is);
         Faults {
-            payment_down: !payment.up,
-            broker_down: !broker_up,
+            payment_down: payment(|process| !process.up),
+            broker_down: self.queueing().is_some_and(|q| !q.mail.broker.up),
             network_cut: self.cable().is_cut(),
-            payment_frozen: payment.frozen,
-            payment_black_holed: payment.holed,
+            payment_frozen: payment(|process| process.frozen),
+            payment_black_holed: payment(|process| process.holed),
         }
     }
 
@@ -33,7 +33,7 @@ impl Below {
         if self.faults().has(fault) == on {
             if fault == Fault::PaymentDown && on {
                 // Down by a crash of its own: now it stays down until somebody mends it.
-                self.process_mut(PAYMENT).cancel_restart();
+                self.payment(Process::cancel_restart);
             }
             return;
         }
@@ -44,67 +44,16 @@ impl Below {
             (Fault::BrokerDown, false) => self.start_broker(floor),
             (Fault::NetworkCut, true) => self.cut(floor),
             (Fault::NetworkCut, false) => self.heal(floor, checkout),
-            (Fault::PaymentFrozen, true) => self.process_mut(PAYMENT).freeze(),
+            (Fault::PaymentFrozen, true) => self.payment(Process::freeze),
             (Fault::PaymentFrozen, false) => self.thaw(floor, PAYMENT),
-            (Fault::PaymentBlackHoled, true) => self.process_mut(PAYMENT).holed = true,
+            (Fault::PaymentBlackHoled, true) => self.payment(|process| process.holed = true),
             (Fault::PaymentBlackHoled, false) => self.close_hole(floor, checkout, PAYMENT),
         }
     }
 
-    fn kill(&mut self, floor: &mut Floor, service: u8) {
-        match self {
-            Self::Calls(calling) => calling.kill(floor, service),
-            Self::Queue(queueing) => queueing.kill(floor, service),
-        }
-    }
-
-    /// The process of a service runs again.
-    pub(crate) fn start(&mut self, floor: &mut Floor, service: u8) {
-        match self {
-            Self::Calls(_) => self.process_mut(service).start(),
-            Self::Queue(queueing) => queueing.start(floor, service),
-        }
-    }
-
-    fn kill_broker(&mut self, floor: &mut Floor) {
-        match self {
-            Self::Calls(_) => {}
-            Self::Queue(queueing) => queueing.kill_broker(floor),
-        }
-    }
-
-    fn start_broker(&mut self, floor: &mut Floor) {
-        match self {
-            Self::Calls(_) => {}
-            Self::Queue(queueing) => queueing.start_broker(floor),
-        }
-    }
-
-    fn cut(&mut self, floor: &mut Floor) {
-        match self {
-            Self::Calls(calling) => calling.services.cable.cut(),
-            Self::Queue(queueing) => queueing.cut(floor),
-        }
-    }
-
-    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        match self {
-            Self::Calls(calling) => calling.heal(floor, checkout),
-            Self::Queue(queueing) => queueing.heal(floor, checkout),
-        }
-    }
-
-    fn thaw(&mut self, floor: &mut Floor, service: u8) {
-        match self {
-            Self::Calls(calling) => calling.thaw(floor, service),
-            Self::Queue(queueing) => queueing.thaw(floor, service),
-        }
-    }
-
-    fn close_hole(&mut self, floor: &mut Floor, checkout: &mut Checkout, service: u8) {
-        match self {
-            Self::Calls(calling) => calling.close_hole(floor, checkout, service),
-            Self::Queue(_) => self.process_mut(service).close_hole(floor),
+    fn payment(&mut self, befalls: fn(&mut Process)) {
+        if let Some(process) = self.process_mut(PAYMENT) {
+            befalls(process);
         }
     }
 }

@@ -1,195 +1,168 @@
 //! The table of contents: everything that can happen, in the order of one order's story.
 //!
+//! ```text
+//! row ──▶ Event    what happened, and to whom
+//!    ├──▶ words    for the digest
+//!    └──▶ about    whom it concerns, and where it happens: is it over meanwhile (stale.rs), does it stand still there
+//!                  (process.rs), whose order is it (happening.rs)?
+//! ```
+//!
 //! Names are in the past tense: when an event leaves the calendar, it has happened. Events about a call or a
 //! message carry its key; if the thing is gone by then, they find nothing and are skipped. Events about a thread or a
 //! worker say of which service it is; a call or a message knows that itself.
 
+use super::about::Site::{self, Elsewhere, FromWorkers, Payment, ToWorkers};
+use super::about::Subject;
+use super::http::CallPhase;
 use super::slab::Key;
 
-/// Something that happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
+/// From a row for each event: the enum, and what is to be known of it without handling it.
+macro_rules! events {
+    ($(
+        $(#[$happened:meta])*
+        $Event:ident $({ $($field:ident: $Type:ty),+ $(,)? })? => $words:expr, $subject:expr, $site:ident;
+    )+) => {
+        /// Something that happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Event {
+            $($(#[$happened])* $Event $({ $($field: $Type),+ })?,)+
+        }
+
+        // (Not every field concerns both.)
+        #[allow(unused_variables)]
+        impl Event {
+            /// Two words for the digest: what, and to whom.
+            pub fn words(self) -> (u64, u64) {
+                match self {
+                    $(Self::$Event $({ $($field),+ })? => $words,)+
+                }
+            }
+
+            /// Whom it is about, and where it happens.
+            #[inline(always)]
+            pub fn about(self) -> (Subject, Site) {
+                match self {
+                    $(Self::$Event $({ $($field),+ })? => ($subject, $site),)+
+                }
+            }
+        }
+    };
+}
+
+events! {
     // The user
     /// The next generated arrival is due (of this generation of the arrival process).
-    ArrivalDue { epoch: u32 },
+    ArrivalDue { epoch: u32 } => (1, epoch.into()), Subject::Arrivals { epoch }, Elsewhere;
     /// A user's request reached Checkout.
-    RequestReachedCheckout { order: Key },
+    RequestReachedCheckout { order: Key } => to(2, order), Subject::Request { order }, Elsewhere;
     /// The answer reached the user.
-    UserTold { order: Key },
+    UserTold { order: Key } => to(3, order), Subject::User { order }, Elsewhere;
     /// The user had waited enough, and hung up.
-    UserLeft { order: Key },
+    UserLeft { order: Key } => to(41, order), Subject::User { order }, Elsewhere;
 
     // Checkout
     /// A slice of Checkout's CPU time is over.
-    CheckoutSliceOver,
+    CheckoutSliceOver => (4, 0), Subject::Interpreter, Elsewhere;
 
     // The call to Payment (sync)
     /// The connection to Payment stands.
-    ConnectionMade { call: Key },
+    ConnectionMade { call: Key } => to(5, call), in_phase(call, CallPhase::Connecting), Elsewhere;
     /// No free connection of the shared client within the pool timeout.
-    PoolTimedOut { call: Key },
+    PoolTimedOut { call: Key } => to(6, call), in_phase(call, CallPhase::Pooled), Elsewhere;
     /// No connection within the connect timeout.
-    ConnectTimedOut { call: Key },
+    ConnectTimedOut { call: Key } => to(7, call), in_phase(call, CallPhase::Connecting), Elsewhere;
     /// No answer within the read timeout.
-    ReadTimedOut { call: Key },
+    ReadTimedOut { call: Key } => to(8, call), Subject::Awaited { call }, Elsewhere;
     /// The call reached Payment.
-    CallReachedPayment { call: Key },
+    CallReachedPayment { call: Key } => to(9, call), in_phase(call, CallPhase::Sent), Payment;
     /// A slice of Payment's CPU time is over (of this life of the process).
-    PaymentSliceOver { service: u8, life: u32 },
+    PaymentSliceOver { service: u8, life: u32 } =>
+        of(service, 10, 0, life), Subject::Process { service, life }, Payment;
     /// Payment finished working on a call.
-    CallServed { call: Key },
+    CallServed { call: Key } => to(11, call), in_phase(call, CallPhase::Serving), Payment;
     /// A thread of Payment fell idle (of this life of the process).
-    PaymentThreadFreed { service: u8, token: u32, life: u32 },
+    PaymentThreadFreed { service: u8, token: u32, life: u32 } =>
+        of(service, 12, token, life), Subject::Thread { service, token, life }, Payment;
     /// Payment's answer reached Checkout.
-    AnswerReachedCheckout { call: Key },
+    AnswerReachedCheckout { call: Key } => to(13, call), in_phase(call, CallPhase::Returning), Elsewhere;
     /// Checkout learnt that nobody listens, or that its peer died.
-    CallRefused { call: Key },
+    CallRefused { call: Key } => to(14, call), in_phase(call, CallPhase::Returning), Elsewhere;
     /// The thread that had charged was free again, and the call asked for one to have its answer validated.
-    CallLeftThread { call: Key },
+    CallLeftThread { call: Key } => to(42, call), in_phase(call, CallPhase::Answering), Payment;
     /// Payment's answer was validated.
-    CallValidated { call: Key },
+    CallValidated { call: Key } => to(43, call), in_phase(call, CallPhase::Answering), Payment;
     /// The pause before another attempt was over.
-    RetryDue { order: Key },
+    RetryDue { order: Key } => to(40, order), Subject::Request { order }, Elsewhere;
 
     // The message (async)
     /// A slice of the broker's connection set-up is over (of this life of the broker).
-    BrokerSliceOver { life: u32 },
+    BrokerSliceOver { life: u32 } => (15, life.into()), Subject::Broker { life }, Elsewhere;
     /// A thread's AMQP connection stands.
-    AmqpConnected { order: Key },
+    AmqpConnected { order: Key } => to(16, order), Subject::Opening { order }, Elsewhere;
     /// No AMQP connection within the socket timeout.
-    AmqpTimedOut { order: Key },
+    AmqpTimedOut { order: Key } => to(27, order), Subject::Dialling { order }, Elsewhere;
     /// A publish failed.
-    PublishRefused { order: Key },
+    PublishRefused { order: Key } => to(17, order), Subject::Request { order }, Elsewhere;
     /// The broker's confirm of a publish reached Checkout.
-    PublishConfirmed { order: Key },
+    PublishConfirmed { order: Key } => to(28, order), Subject::Unconfirmed { order }, Elsewhere;
     /// The broker's refusal of a publish (`basic.nack`) reached Checkout.
-    PublishNacked { order: Key },
+    PublishNacked { order: Key } => to(29, order), Subject::Unconfirmed { order }, Elsewhere;
     /// A connection opened for one request was closed. `refused`: the broker had refused the publish.
-    ChannelClosed { order: Key, refused: bool },
+    ChannelClosed { order: Key, refused: bool } =>
+        pair(30, refused.into(), order.index), Subject::Request { order }, Elsewhere;
     /// A message reached the broker.
-    MessageReachedBroker { message: Key },
+    MessageReachedBroker { message: Key } => to(18, message), Subject::Message { message }, Elsewhere;
     /// A consumer connected and began to consume.
-    ConsumerConnected {
-        service: u8,
-        consumer: u32,
-        channel: u32,
-    },
+    ConsumerConnected { service: u8, consumer: u32, channel: u32 } =>
+        of(service, 19, consumer, channel), Subject::Channel { service, consumer, channel }, ToWorkers;
     /// A delivery reached its consumer.
-    DeliveryReachedConsumer { message: Key, tag: u32 },
+    DeliveryReachedConsumer { message: Key, tag: u32 } =>
+        pair(20, message.index, tag), Subject::Delivery { message, tag }, ToWorkers;
     /// A consumer turned to the next message in its buffer.
-    ConsumerTookNext {
-        service: u8,
-        consumer: u32,
-        life: u32,
-    },
+    ConsumerTookNext { service: u8, consumer: u32, life: u32 } =>
+        of(service, 21, consumer, life), Subject::Turn { service, consumer, life }, Payment;
     /// A consumer finished working on a message.
-    MessageServed {
-        service: u8,
-        consumer: u32,
-        life: u32,
-    },
+    MessageServed { service: u8, consumer: u32, life: u32 } =>
+        of(service, 22, consumer, life), Subject::Work { service, consumer, life }, Payment;
     /// An acknowledgement reached the broker.
-    AckReachedBroker { message: Key, tag: u32 },
-
+    AckReachedBroker { message: Key, tag: u32 } =>
+        pair(23, message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
     /// A negative acknowledgement reached the broker. `requeue`: the message goes back into the queue.
-    NackReachedBroker {
-        message: Key,
-        tag: u32,
-        requeue: bool,
-    },
+    NackReachedBroker { message: Key, tag: u32, requeue: bool } =>
+        pair(31 + u64::from(requeue), message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
     /// The time a message may wait is over.
-    MessageExpired { message: Key },
+    MessageExpired { message: Key } => to(33, message), Subject::Message { message }, Elsewhere;
 
     // Failures
     /// A worker's process dies in the middle of a service, because of the order it works on.
-    WorkerCrashed {
-        service: u8,
-        consumer: u32,
-        life: u32,
-    },
+    WorkerCrashed { service: u8, consumer: u32, life: u32 } =>
+        of(service, 34, consumer, life), Subject::Work { service, consumer, life }, Payment;
     /// The broker noticed that the workers' connections died.
-    WorkersMissed { service: u8 },
+    WorkersMissed { service: u8 } => of(service, 24, 0, 0), Subject::DeadWorkers { service }, Elsewhere;
     /// The cut outlasted the AMQP heartbeat.
-    HeartbeatMissed { cut: u32 },
+    HeartbeatMissed { cut: u32 } => (25, cut.into()), Subject::Cut { cut }, Elsewhere;
     /// Payment came back after a crash of its own.
-    PaymentRestarted { service: u8, life: u32 },
-}
-
-impl Event {
-    /// Two words for the digest: what, and to whom.
-    pub fn words(self) -> (u64, u64) {
-        let about = |tag: u64, key: Key| (tag, u64::from(key.index));
-        let pair = |tag: u64, a: u32, b: u32| (tag, u64::from(a) << 32 | u64::from(b));
-        // (Of the first service, its number says nothing: so it was written when there was one.)
-        let of = |service: u8, tag: u64, a: u32, b: u32| {
-            let (what, whom) = pair(tag, a, b);
-            (what, whom ^ u64::from(service) << 48)
-        };
-        match self {
-            Self::ArrivalDue { epoch } => (1, u64::from(epoch)),
-            Self::RequestReachedCheckout { order } => about(2, order),
-            Self::UserTold { order } => about(3, order),
-            Self::CheckoutSliceOver => (4, 0),
-            Self::ConnectionMade { call } => about(5, call),
-            Self::PoolTimedOut { call } => about(6, call),
-            Self::ConnectTimedOut { call } => about(7, call),
-            Self::ReadTimedOut { call } => about(8, call),
-            Self::CallReachedPayment { call } => about(9, call),
-            Self::PaymentSliceOver { service, life } => of(service, 10, 0, life),
-            Self::CallServed { call } => about(11, call),
-            Self::PaymentThreadFreed {
-                service,
-                token,
-                life,
-            } => of(service, 12, token, life),
-            Self::AnswerReachedCheckout { call } => about(13, call),
-            Self::CallRefused { call } => about(14, call),
-            Self::BrokerSliceOver { life } => (15, u64::from(life)),
-            Self::AmqpConnected { order } => about(16, order),
-            Self::AmqpTimedOut { order } => about(27, order),
-            Self::PublishRefused { order } => about(17, order),
-            Self::MessageReachedBroker { message } => about(18, message),
-            Self::ConsumerConnected {
-                service,
-                consumer,
-                channel,
-            } => of(service, 19, consumer, channel),
-            Self::DeliveryReachedConsumer { message, tag } => pair(20, message.index, tag),
-            Self::ConsumerTookNext {
-                service,
-                consumer,
-                life,
-            } => of(service, 21, consumer, life),
-            Self::MessageServed {
-                service,
-                consumer,
-                life,
-            } => of(service, 22, consumer, life),
-            Self::AckReachedBroker { message, tag } => pair(23, message.index, tag),
-            Self::WorkersMissed { service } => of(service, 24, 0, 0),
-            Self::HeartbeatMissed { cut } => (25, u64::from(cut)),
-            Self::PaymentRestarted { service, life } => of(service, 26, 0, life),
-            Self::PublishConfirmed { order } => about(28, order),
-            Self::PublishNacked { order } => about(29, order),
-            Self::ChannelClosed { order, refused } => pair(30, u32::from(refused), order.index),
-            Self::NackReachedBroker {
-                message,
-                tag,
-                requeue,
-            } => pair(31 + u64::from(requeue), message.index, tag),
-            Self::MessageExpired { message } => about(33, message),
-            Self::WorkerCrashed {
-                service,
-                consumer,
-                life,
-            } => of(service, 34, consumer, life),
-            Self::RetryDue { order } => about(40, order),
-            Self::UserLeft { order } => about(41, order),
-            Self::CallLeftThread { call } => about(42, call),
-            Self::CallValidated { call } => about(43, call),
-        }
-    }
+    PaymentRestarted { service: u8, life: u32 } =>
+        of(service, 26, 0, life), Subject::Process { service, life }, Elsewhere;
 }
 
 /// The calendar moves events about: they are small.
 const _: () = assert!(size_of::<Event>() == 16);
+
+fn to(what: u64, whom: Key) -> (u64, u64) {
+    (what, whom.index.into())
+}
+
+fn pair(what: u64, a: u32, b: u32) -> (u64, u64) {
+    (what, u64::from(a) << 32 | u64::from(b))
+}
+
+/// (Of the first service, its number says nothing: so it was written when there was one.)
+fn of(service: u8, what: u64, a: u32, b: u32) -> (u64, u64) {
+    let (what, whom) = pair(what, a, b);
+    (what, whom ^ u64::from(service) << 48)
+}
+
+fn in_phase(call: Key, phase: CallPhase) -> Subject {
+    Subject::Call { call, phase }
+}

@@ -32,11 +32,8 @@ pub struct Happening {
 impl World {
     /// What happens next, if something is pending: whose turn it is, as [`World::step`] decides it.
     pub fn next_happening(&mut self) -> Option<Happening> {
-        let next = self.next_time()?;
-        match self.sync.next_time() == Some(next) {
-            true => self.sync.next_happening(),
-            false => self.queued.next_happening(),
-        }
+        let (shop, _) = self.next_shop()?;
+        shop.next_happening()
     }
 }
 

@@ -3,11 +3,11 @@
 //! Pure: std, serde and libm. Nothing here knows that a screen exists, reads a clock, or depends on the order of a
 //! hash map. The question that decides whether a line lives here: can it change what the simulation computes?
 //!
-//! Read [`event`] first (everything that can happen), then [`shop`] (the parts, and which event is whose), then the parts.
+//! Read [`event`] first (everything that can happen), then [`shop`] (the parts; which event is whose stands in
+//! `below.rs`), then the parts.
 
 pub mod about;
 pub mod arrivals;
-mod async_shop;
 mod below;
 mod books;
 mod broken;
@@ -33,6 +33,7 @@ pub mod journey;
 pub mod ledger;
 pub mod metrics;
 pub mod order;
+pub mod part;
 pub mod parts;
 mod process;
 mod read;
@@ -44,12 +45,12 @@ pub mod shop;
 pub mod slab;
 mod stale;
 pub mod station;
-mod sync_shop;
 pub mod tally;
 pub mod theory;
 pub mod time;
 pub mod trace;
 mod users;
+mod wired;
 pub mod wiring;
 mod workers;
 pub mod wrong;

@@ -15,40 +15,10 @@
 use std::collections::VecDeque;
 
 use super::http::{CallPhase, Pool};
-use super::shop::{Shop, Wiring};
+pub use super::part::{PartId, PartKind};
+use super::shop::Shop;
 use super::slab::Key;
 use super::time::Micros;
-
-/// What a part is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PartKind {
-    /// Those who send orders and wait to be told.
-    Users,
-    /// The service they talk to.
-    Checkout,
-    /// A broker's queue.
-    Queue,
-    /// A service that is called over HTTP.
-    Service,
-    /// A service's workers, who consume from a queue.
-    Workers,
-}
-
-/// A part of a shop: what it is, and which one of its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PartId {
-    /// What it is.
-    pub kind: PartKind,
-    /// From 0.
-    pub index: u8,
-}
-
-impl PartId {
-    /// The first of its kind.
-    pub const fn first(kind: PartKind) -> Self {
-        Self { kind, index: 0 }
-    }
-}
 
 /// What a seat is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,21 +153,18 @@ impl Line<'_> {
 impl Shop {
     /// Its parts, on the way down.
     pub fn parts(&self) -> &'static [PartId] {
-        const CALLING: [PartId; 3] = [
-            PartId::first(PartKind::Users),
-            PartId::first(PartKind::Checkout),
-            PartId::first(PartKind::Service),
-        ];
-        const QUEUEING: [PartId; 4] = [
-            PartId::first(PartKind::Users),
-            PartId::first(PartKind::Checkout),
-            PartId::first(PartKind::Queue),
-            PartId::first(PartKind::Workers),
-        ];
-        match self.wiring() {
-            Wiring::Sync => &CALLING,
-            Wiring::Async => &QUEUEING,
-        }
+        self.wiring().parts()
+    }
+
+    /// How many wait inside those who work at payments: in a service's line, or in its workers' buffers.
+    pub fn waiting_inside(&self) -> usize {
+        let work = |part: &&PartId| matches!(part.kind, PartKind::Service | PartKind::Workers);
+        let lines = self
+            .parts()
+            .iter()
+            .filter(work)
+            .flat_map(|&part| self.lines(part));
+        lines.map(|line| line.len()).sum()
     }
 
     /// How many seats a part has by its settings; `None`: without limit, or it has none.

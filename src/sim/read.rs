@@ -24,6 +24,7 @@ use super::station::Station;
 use super::tally::Tally;
 use super::time::Micros;
 use super::trace::Trace;
+use super::wired::Wired;
 
 /// A service's threads, where nobody calls it.
 static NO_THREADS: Station = Station::NONE;
@@ -150,9 +151,19 @@ impl Shop {
             .sum()
     }
 
+    /// Threads or workers at work, of all services.
+    pub fn busy_servers(&self) -> u32 {
+        self.below.levels().servers
+    }
+
+    /// Threads or workers that the settings give, of all services.
+    pub fn all_servers(&self) -> u32 {
+        self.below.seats(self.config())
+    }
+
     /// Orders inside Payment.
     pub fn inside_payment(&self) -> u32 {
-        self.below.process(PAYMENT).inside
+        self.below.process(PAYMENT).map_or(0, |p| p.inside)
     }
 
     /// The cable below Checkout.
@@ -167,7 +178,7 @@ impl Shop {
 
     /// Events that stand still with Payment.
     pub fn stopped(&self) -> usize {
-        self.below.process(PAYMENT).stopped().len()
+        self.below.process(PAYMENT).map_or(0, |p| p.stopped().len())
     }
 
     /// Where every order stands.

@@ -8,8 +8,8 @@
 //! Two things grow with the orders sent, and are not counted here: the log, and the latencies that exact percentiles
 //! need. They have a limit, [`ORDER_LIMIT`](super::users::ORDER_LIMIT).
 
+use super::below::Calling;
 use super::shop::Shop;
-use super::sync_shop::Calling;
 
 /// Things a shop holds at one instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

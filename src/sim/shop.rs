@@ -4,9 +4,8 @@
 //! users ──▶ Checkout: CPU, thread ──▶ … below: what it calls, or publishes to … ──▶ CPU ──▶ users
 //! ```
 //!
-//! The two shops of a world never touch each other: a shop is a function of settings, seed and interventions. `handle`
-//! is the table that sends each event to the part that tells its piece of the story; they all work on the same
-//! floor (`floor.rs`).
+//! The shops of a world never touch each other: a shop is a function of settings, seed and interventions. Its parts all work
+//! on the same floor (`floor.rs`); which event is whose says the table in `below.rs`.
 //!
 //! Always: time never goes back.
 
@@ -19,13 +18,13 @@ use super::event::Event;
 use super::fault::Fault;
 use super::floor::Floor;
 pub use super::job::Job;
-use super::journey::Moment;
 use super::metrics::Levels;
 use super::script::Script;
 use super::stale::is_stale;
 use super::time::Micros;
 pub use super::users::ORDER_LIMIT;
 use super::users::Users;
+use super::wired::Wired;
 pub use super::wiring::Wiring;
 
 /// A shop and everything alive in it.
@@ -91,7 +90,8 @@ impl Shop {
         floor.books.digest.fold(time);
         floor.books.digest.fold(what << 56 ^ whom);
         if !self.below.keeps(floor, event) {
-            self.handle(event);
+            let (users, checkout) = (&mut self.users, &mut self.checkout);
+            self.below.handle(floor, users, checkout, event);
         }
         self.observe();
         Some(event)
@@ -140,95 +140,6 @@ impl Shop {
         floor.now = now;
         floor.books.digest.fold(now);
         floor.books.digest.fold(0xff << 56 ^ kind << 40 ^ detail);
-    }
-
-    // ---- the table ----------------------------------------------------------------------------------------------
-
-    fn handle(&mut self, event: Event) {
-        let Self {
-            floor: f,
-            users,
-            checkout: c,
-            below,
-        } = self;
-        match event {
-            Event::ArrivalDue { .. } => users.arrival_due(f),
-            Event::UserTold { order } => users.told(f, order),
-            Event::UserLeft { order } => users.left(f, order),
-
-            Event::RequestReachedCheckout { order } => {
-                let then = c.request_reached(f, order);
-                below.go_on(f, c, then);
-            }
-            Event::CheckoutSliceOver => below.checkout_slice_over(f, c),
-
-            Event::ConnectionMade { call } => below.calls().connection_made(f, c, call),
-            Event::PoolTimedOut { call } => below.calls().pool_timed_out(f, c, call),
-            Event::ConnectTimedOut { call } => {
-                let why = Moment::ConnectTimedOut;
-                below.calls().timed_out(f, c, call, why);
-            }
-            Event::ReadTimedOut { call } => {
-                let why = Moment::ReadTimedOut;
-                below.calls().timed_out(f, c, call, why);
-            }
-            Event::CallReachedPayment { call } => below.calls().call_reached_payment(f, call),
-            Event::PaymentSliceOver { service, .. } => {
-                below.calls().payment_slice_over(f, service);
-            }
-            Event::CallServed { call } => below.calls().call_served(f, call),
-            Event::PaymentThreadFreed { service, token, .. } => {
-                below.calls().payment_thread_freed(f, service, token);
-            }
-            Event::CallLeftThread { call } => below.calls().call_left_thread(f, call),
-            Event::CallValidated { call } => below.calls().call_validated(f, call),
-            Event::AnswerReachedCheckout { call } => {
-                below.calls().answer_reached_checkout(f, c, call);
-            }
-            Event::CallRefused { call } => below.calls().call_refused(f, c, call),
-            Event::RetryDue { order } => below.calls().retry_due(f, c, order),
-
-            Event::BrokerSliceOver { .. } => below.queue().broker_slice_over(f, c),
-            Event::AmqpConnected { order } => below.queue().amqp_connected(f, c, order),
-            Event::AmqpTimedOut { order } => below.queue().amqp_timed_out(f, c, order),
-            Event::PublishRefused { order } => below.queue().publish_refused(f, c, order),
-            Event::PublishConfirmed { order } => {
-                below.queue().publish_confirmed(f, c, order, false);
-            }
-            Event::PublishNacked { order } => below.queue().publish_confirmed(f, c, order, true),
-            Event::ChannelClosed { order, refused } => {
-                below.queue().channel_closed(f, c, order, refused);
-            }
-            Event::MessageReachedBroker { message } => {
-                below.queue().message_reached_broker(f, c, message);
-            }
-            Event::MessageExpired { message } => below.queue().message_expired(f, message),
-            Event::ConsumerConnected {
-                service, consumer, ..
-            } => below.queue().consumer_connected(f, service, consumer),
-            Event::DeliveryReachedConsumer { message, .. } => {
-                below.queue().delivery_reached_consumer(f, message);
-            }
-            Event::ConsumerTookNext {
-                service, consumer, ..
-            } => below.queue().consumer_took_next(f, service, consumer),
-            Event::MessageServed {
-                service, consumer, ..
-            } => below.queue().message_served(f, service, consumer),
-            Event::AckReachedBroker { message, .. } => {
-                below.queue().ack_reached_broker(f, message);
-            }
-            Event::NackReachedBroker {
-                message, requeue, ..
-            } => below.queue().nack_reached_broker(f, message, requeue),
-
-            Event::WorkerCrashed {
-                service, consumer, ..
-            } => below.queue().worker_crashed(f, service, consumer),
-            Event::WorkersMissed { service } => below.queue().workers_missed(f, service),
-            Event::HeartbeatMissed { .. } => below.queue().heartbeat_missed(f, c),
-            Event::PaymentRestarted { service, .. } => below.start(f, service),
-        }
     }
 
     // ---- what is seen after each event --------------------------------------------------------------------------

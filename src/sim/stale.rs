@@ -9,6 +9,7 @@ use super::event::Event;
 use super::floor::Floor;
 use super::order::Order;
 use super::users::Users;
+use super::wired::Wired;
 
 #[inline]
 pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event) -> bool {
@@ -24,7 +25,7 @@ pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event
         Subject::Call { call: key, phase } => call(key).is_none_or(|c| c.phase != phase),
         Subject::Awaited { call: key } => call(key).is_none_or(|c| !c.awaited),
         Subject::Process { service, life } | Subject::Thread { service, life, .. } => {
-            life != below.process(service).life
+            below.process(service).is_none_or(|p| life != p.life)
         }
         Subject::Broker { life } => broker().is_none_or(|b| life != b.life),
         Subject::Opening { order } => publisher().is_none_or(|p| !p.is_opening(order)),

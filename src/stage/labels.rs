@@ -11,7 +11,7 @@ use super::layout::{Layout, Place};
 use super::people;
 use super::text::{fitting, width};
 use crate::sim::parts::{PartId, PartKind};
-use crate::sim::shop::{Shop, Wiring};
+use crate::sim::shop::Shop;
 use crate::words;
 use crate::words::stage as said;
 
@@ -219,12 +219,8 @@ fn around(area: Area, (role, bad): (Role, bool), kind: PartKind, said: &str, tex
 
 /// Before the first order: what a part is, in a line.
 fn invitation(shop: &Shop, kind: PartKind) -> Vec<String> {
-    let (config, wiring) = (shop.config(), shop.wiring());
-    let servers = match wiring {
-        Wiring::Sync => config.payment_threads,
-        Wiring::Async => config.consumers,
-    };
-    said::invitation(kind, wiring, config.payment_time, servers)
+    let (takes, servers) = (shop.config().payment_time, shop.all_servers());
+    said::invitation(kind, shop.wiring(), takes, servers)
 }
 
 #[cfg(test)]

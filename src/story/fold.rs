@@ -6,6 +6,7 @@ use super::Story;
 use super::tracks::{Fold, Track, Way};
 use crate::sim::journey::{Fate, Journey, Moment, Noted};
 use crate::sim::ledger::Reason;
+use crate::sim::parts::PartKind;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
 use crate::words::facts::story::{Deed, GaveUp, Kind, Loss, Participant, Thing};
@@ -13,10 +14,8 @@ use Participant::{Checkout, Payment, Queue, User};
 
 /// The story of what this journey has in it, as it is known at `now` (microseconds since the start of the run).
 pub fn of(journey: &Journey, shop: Wiring, now: Micros) -> Story {
-    let participants = match shop {
-        Wiring::Sync => vec![User, Checkout, Payment],
-        Wiring::Async => vec![User, Checkout, Queue, Payment],
-    };
+    let mut participants = vec![User, Checkout, Queue, Payment];
+    participants.retain(|who| *who != Queue || shop.has(PartKind::Queue));
     let mut fold = Fold::new(Story {
         shop,
         number: journey.watched().unwrap_or_default(),
@@ -76,9 +75,9 @@ impl Fold {
                 self.thread = Some(thread);
                 self.ask_for_cpu(Kind::ValidatingAnswer);
             }
-            Moment::HandlerBegan => match self.story.shop {
-                Wiring::Sync => self.leave(Track::Request),
-                Wiring::Async => self.ask_for_cpu(Kind::Publishing),
+            Moment::HandlerBegan => match self.story.shop.has(PartKind::Queue) {
+                true => self.ask_for_cpu(Kind::Publishing),
+                false => self.leave(Track::Request),
             },
             Moment::Concluded { .. } => self.ask_for_cpu(Kind::WritingAnswer),
             Moment::Answered { status } => {
@@ -365,21 +364,21 @@ impl Fold {
     }
 
     fn service_began(&mut self, attempt: u32, server: u32) {
-        let kind = match self.story.shop {
-            Wiring::Sync => Kind::ServiceOnThread { thread: server },
-            Wiring::Async => {
+        let kind = match self.story.shop.has(PartKind::Workers) {
+            true => {
                 self.leave(Track::Message);
                 Kind::ServiceByWorker { worker: server }
             }
+            false => Kind::ServiceOnThread { thread: server },
         };
         self.enter(self.work(attempt, server), Payment, kind);
     }
 
     /// The track of Payment's work on this attempt, on this server.
     fn work(&self, attempt: u32, server: u32) -> Track {
-        match self.story.shop {
-            Wiring::Sync => Track::Call(attempt),
-            Wiring::Async => Track::Work(server),
+        match self.story.shop.has(PartKind::Workers) {
+            true => Track::Work(server),
+            false => Track::Call(attempt),
         }
     }
 

@@ -14,7 +14,7 @@ use web_sys::HtmlElement;
 
 use super::page::Page;
 use super::{header, lane, panels, spine, transport};
-use crate::sim::shop::Wiring;
+use crate::sim::wiring::Wiring;
 use crate::web::events;
 
 /// What tests wait for.
@@ -23,12 +23,10 @@ const COMPLETE: &str = "showdown-complete";
 /// Makes a view.
 type Make = fn(Page) -> AnyView;
 
-/// The rest: the element it is put into (none: the body), and what makes it.
-const REST: [(Option<&str>, Make); 6] = [
+/// The rest, besides the lanes': the element it is put into (none: the body), and what makes it.
+const REST: [(Option<&str>, Make); 4] = [
     (Some("bar"), header::rest),
-    (Some("lane-sync"), |page| lane::rest(page, Wiring::Sync)),
     (Some("spine"), spine::cards),
-    (Some("lane-async"), |page| lane::rest(page, Wiring::Async)),
     (Some("showdown"), |page| {
         (transport::transport(page), panels::tabs(page)).into_any()
     }),
@@ -50,6 +48,10 @@ pub(crate) fn put(place: Option<&str>, make: Box<dyn FnOnce() -> AnyView>) {
 impl Page {
     /// The rest comes, once the browser has nothing better to do (boot.js tells).
     pub(super) fn complete(self) {
+        for shop in Wiring::ALL {
+            let place = format!("lane-{}", shop.name());
+            put(Some(&place), Box::new(move || lane::rest(self, shop)));
+        }
         for (place, make) in REST {
             put(place, Box::new(move || make(self)));
         }

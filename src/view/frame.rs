@@ -103,14 +103,14 @@ impl Page {
 }
 
 impl Inner {
-    /// Paints both stages; returns how many orders a mark stands for, on either.
+    /// Paints all stages; returns how many orders a mark stands for, on any.
     pub(super) fn paint(&self) -> usize {
         let began = now_ms();
         let model = self.model.borrow();
         let ratio = pixel_ratio();
         let still = reduced_motion();
         let canvases = self.canvases.borrow();
-        let laid = Wiring::BOTH.into_iter().filter_map(|shop| {
+        let laid = Wiring::ALL.into_iter().filter_map(|shop| {
             let canvas = canvases[shop].as_ref()?;
             let plans = Plan::of(model.shop(shop));
             Some((shop, canvas, Layout::new(&plans, canvas.size)))

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use crate::app::model::Model;
 use crate::app::readout::Clocks;
 use crate::app::voice::Voice;
+use crate::sim::wiring::WIRINGS;
 use crate::stage::layout::Size;
 use crate::stage::painter::Painter;
 use crate::web::events::Listener;
@@ -53,7 +54,7 @@ pub(super) struct Inner {
     pub(super) model: RefCell<Model>,
     pub(super) clocks: RefCell<Clocks>,
     pub(super) voice: RefCell<Voice>,
-    pub(super) canvases: RefCell<[Option<Canvas>; 2]>,
+    pub(super) canvases: RefCell<[Option<Canvas>; WIRINGS]>,
     pub(super) frames: RefCell<Option<Frames>>,
     pub(super) visibility: RefCell<Option<Visibility>>,
     /// For *to the end* in a hidden tab.

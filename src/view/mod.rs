@@ -28,7 +28,7 @@ mod transport;
 use leptos::prelude::*;
 
 use self::page::Page;
-use crate::sim::shop::Wiring;
+use crate::sim::wiring::Wiring;
 use crate::web;
 use crate::words::crash;
 
@@ -50,6 +50,9 @@ pub fn mount() {
 
 /// What can be pressed at once, and the places of the rest (`first`).
 fn view(page: Page) -> AnyView {
+    // The spine stands between the first lane and the others.
+    let [first, others @ ..] = Wiring::ALL.map(|shop| lane::lane(page, shop));
+    let others: Vec<AnyView> = others.into();
     view! {
         <div class="screen">
             {header::header()}
@@ -58,7 +61,7 @@ fn view(page: Page) -> AnyView {
                 {lesson::lesson(page)}
                 <div class="arena">
                     {notices::notices(page)}
-                    {lane::lane(page, Wiring::Sync)} {spine::spine(page)} {lane::lane(page, Wiring::Async)}
+                    {first} {spine::spine(page)} {others}
                 </div>
             </main>
         </div>

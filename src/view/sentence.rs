@@ -3,21 +3,26 @@
 use leptos::prelude::*;
 
 use super::page::Page;
+use crate::sim::wiring::Wiring;
 use crate::words::sentence::LABEL;
 
 pub(super) fn sentence(page: Page) -> AnyView {
-    let sync = page.text(|r| r.voice.sync.clone());
-    let queued = page.text(|r| r.voice.queued.clone());
+    let says = Wiring::ALL.map(|shop| {
+        let says = page.text(move |r| r.voice.says[shop].clone());
+        let side = shop.name();
+        view! {
+            <p id=format!("sentence-{side}") data-side=side>
+                {says}
+            </p>
+        }
+        .into_any()
+    });
+    let says: Vec<AnyView> = says.into();
     let why = page.text(|r| r.voice.why.clone());
     let spoken = page.text(|r| r.voice.heard.clone());
     view! {
         <section id="sentence" class="sentence" aria-label=LABEL>
-            <p id="sentence-sync" data-side="sync">
-                {sync}
-            </p>
-            <p id="sentence-async" data-side="async">
-                {queued}
-            </p>
+            {says}
             <p id="sentence-why" class="why">
                 {why}
             </p>

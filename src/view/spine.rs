@@ -25,6 +25,7 @@ use crate::experiment::settings::{self, SETTINGS};
 use crate::experiment::value::{Value, plain};
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
+use crate::sim::wiring::Wiring;
 use crate::stage::layout::bands;
 use crate::words::spine as said;
 
@@ -129,7 +130,7 @@ fn opener(page: Page, card: &'static Card) -> AnyView {
 fn users(page: Page) -> AnyView {
     let to = RwSignal::new(Side::Both);
     let shown = bind::text(move || name_of(&SHOP_NAMES, &to.get()).to_owned());
-    let options = [Side::Both, Side::Sync, Side::Async];
+    let options = [Side::Both].into_iter().chain(Wiring::ALL.map(Side::from));
     let options = options.map(|side| {
         (
             name_of(&SHOP_NAMES, &side).to_owned(),
@@ -138,7 +139,7 @@ fn users(page: Page) -> AnyView {
     });
     let choice = choose(
         "crowd-to".into(),
-        options.into(),
+        options.collect(),
         shown,
         false,
         move |name| {

@@ -4,6 +4,7 @@
 //! counts exactly, times to the millisecond. What is wrong on the command line is told in a sentence, with exit
 //! status 2.
 
+use showdown::sim::shop::Wiring;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -30,7 +31,7 @@ fn expect(shop: &ShopReport, told: (f64, f64), last_charge: f64) {
 /// 1000 / 40 · 3 s = 75 s.
 #[test]
 pub(crate) fn demo_code_tells_120_users_ok_and_880_an_error_and_charges_all() {
-    let sync = preset("demo-code").report().sync;
+    let sync = preset("demo-code").report().shops[Wiring::Sync].clone();
     expect(&sync, (10.0, 10.0), 75.0);
     expect_cells(&sync, &[("ok/once", 120), ("error/once", 880)]);
     assert_eq!(sync.statuses, [(200, 120), (503, 880)].into());
@@ -46,7 +47,7 @@ pub(crate) fn demo_codes_queue_tells_everyone_at_once_and_needs_as_long_as_its_c
     for (consumers, last_charge) in [(1, 3000.0), (4, 750.0), (10, 300.0), (40, 75.0)] {
         let consumers = consumers.to_string();
         let lab = preset("demo-code").with(&[("consumers", &consumers)]);
-        let queued = lab.report().queued;
+        let queued = lab.report().shops[Wiring::Async].clone();
         expect(&queued, (0.0, 0.0), last_charge);
         expect_cells(&queued, &[("accepted/once", 1000)]);
         assert_eq!(queued.statuses, [(202, 1000)].into());
@@ -70,14 +71,22 @@ pub(crate) fn utilisation_is_work_over_seats_and_time() {
         .at(0.0, click(Side::Both, 20))
         .at(9_000.0, click(Side::Both, 20));
     let report = lab.report();
-    let (sync, queued) = (report.sync.utilisation, report.queued.utilisation);
+    let (sync, queued) = (
+        report.shops[Wiring::Sync].utilisation,
+        report.shops[Wiring::Async].utilisation,
+    );
     // 20 at once until 3 s, 20 from 9 to 12 s; one worker is not done before 120 s, when the run ends for both.
     assert_eq!(sync.payment_servers, Some(40.0 * 3.0 / (40.0 * 120.0)));
     assert_eq!(sync.checkout_threads, sync.payment_servers);
     assert_eq!(queued.payment_servers, Some(1.0));
     assert_eq!(queued.checkout_threads, Some(0.0));
     let loops = bare(&[("checkout_endpoint", "async-def")]).at(0.0, click(Side::Both, 20));
-    assert_eq!(loops.report().sync.utilisation.checkout_threads, None);
+    assert_eq!(
+        loops.report().shops[Wiring::Sync]
+            .utilisation
+            .checkout_threads,
+        None
+    );
 }
 
 /// A charge is in vain if its user is told an error, whichever of the two comes first.
@@ -88,12 +97,12 @@ pub(crate) fn a_charge_before_the_error_is_wasted_work_too() {
         ("payment_time_ms", "1000"),
         ("read_timeout_ms", "2500"),
     ];
-    let sync = bare(&far).at(0.0, click(Side::Sync, 1)).report().sync;
+    let sync = bare(&far).at(0.0, click(Side::Sync, 1)).report().shops[Wiring::Sync].clone();
     expect_cells(&sync, &[("error/once", 1)]);
     assert_eq!(sync.wasted_work_ms, 1_000.0);
     // Three attempts of three seconds each, all of them served.
     let again = [("retries", "2"), ("read_timeout_ms", "1000")];
-    let sync = bare(&again).at(0.0, click(Side::Sync, 1)).report().sync;
+    let sync = bare(&again).at(0.0, click(Side::Sync, 1)).report().shops[Wiring::Sync].clone();
     expect_cells(&sync, &[("error/many", 1)]);
     assert_eq!(sync.wasted_work_ms, 9_000.0);
     // Whoever hangs up after the charge has hung up all the same.
@@ -102,7 +111,7 @@ pub(crate) fn a_charge_before_the_error_is_wasted_work_too() {
         ("payment_time_ms", "1000"),
         ("user_patience_s", "4.5"),
     ];
-    let sync = bare(&gone).at(0.0, click(Side::Sync, 1)).report().sync;
+    let sync = bare(&gone).at(0.0, click(Side::Sync, 1)).report().shops[Wiring::Sync].clone();
     expect_cells(&sync, &[("gave_up/once", 1)]);
     assert_eq!(sync.wasted_work_ms, 1_000.0);
 }
@@ -111,7 +120,7 @@ pub(crate) fn a_charge_before_the_error_is_wasted_work_too() {
 /// of 25, the 990th in the last.
 #[test]
 pub(crate) fn readme_snippet_tells_everyone_ok_and_the_last_one_after_75_s() {
-    let sync = preset("readme-snippet").report().sync;
+    let sync = preset("readme-snippet").report().shops[Wiring::Sync].clone();
     expect(&sync, (39.0, 75.0), 75.0);
     expect_cells(&sync, &[("ok/once", 1000)]);
     assert_eq!(sync.statuses, [(200, 1000)].into());
@@ -123,7 +132,7 @@ pub(crate) fn readme_snippet_tells_everyone_ok_and_the_last_one_after_75_s() {
 /// order is charged: 13 · 5 s, 25 · 5 s, 25 · 6 s.
 #[test]
 pub(crate) fn timeout_cliff_tells_everyone_an_error_and_charges_everyone() {
-    let sync = preset("timeout-cliff").report().sync;
+    let sync = preset("timeout-cliff").report().shops[Wiring::Sync].clone();
     expect(&sync, (65.0, 125.0), 150.0);
     expect_cells(&sync, &[("error/once", 1000)]);
     assert_eq!(sync.statuses, [(500, 1000)].into());

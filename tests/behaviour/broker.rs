@@ -11,6 +11,7 @@ use showdown::sim::broker::balance::Balance;
 use showdown::sim::engine::Side::{Async, Sync};
 use showdown::sim::fault::Fault::{BrokerDown, NetworkCut, PaymentDown};
 use showdown::sim::script::{Crash, Script, Scripted};
+use showdown::sim::shop::Wiring;
 
 /// One worker, prefetch 1, 100 ms a service, no costs, and these settings.
 fn shop(settings: &[(&str, &str)]) -> Lab {
@@ -42,17 +43,17 @@ fn poison() -> Scripted {
 }
 
 fn report(lab: Lab) -> ShopReport {
-    lab.report().queued
+    lab.report().shops[Wiring::Async].clone()
 }
 
 fn balance(run: &Run) -> Balance {
-    run.world().queued.queue().balance
+    run.world().shop(Wiring::Async).queue().balance
 }
 
 /// When each order was first charged, in milliseconds, by number; without costs to the microsecond.
 fn paid(lab: Lab) -> Vec<Option<u64>> {
     let run = lab.played();
-    let mut log = run.world().queued.log().to_vec();
+    let mut log = run.world().shop(Wiring::Async).log().to_vec();
     log.sort_by_key(|o| o.number);
     let at = |o: &showdown::sim::order::Finished| (o.charges > 0).then_some(o.paid_at / 1_000);
     log.iter().map(at).collect()
@@ -84,7 +85,7 @@ pub(crate) fn a_poison_message_starves_the_only_worker() {
     let run = scripted(shop(&[]), orders)
         .at(0.0, click(Async, 5))
         .until(60_050.0);
-    let shop = &run.world().queued;
+    let shop = run.world().shop(Wiring::Async);
     assert_eq!((shop.totals().charges, shop.totals().deliveries), (1, 601));
     assert_eq!(shop.queue().ready().len(), 3, "the others wait behind it");
 }
@@ -180,9 +181,9 @@ pub(crate) fn a_queue_forgets_on_time_and_what_a_worker_holds_never_expires() {
     let crowd = shop(&settings).at(0.0, click(Async, 20));
     let mut run = crowd.clone().run();
     to(&mut run, 549.0);
-    assert_eq!(run.world().queued.queue().ready().len(), 14);
+    assert_eq!(run.world().shop(Wiring::Async).queue().ready().len(), 14);
     to(&mut run, 550.0);
-    assert_eq!(run.world().queued.queue().ready().len(), 0);
+    assert_eq!(run.world().shop(Wiring::Async).queue().ready().len(), 0);
     assert_eq!(balance(&run).dead_lettered, [0, 14, 0, 0]);
     expect_cells(
         &report(crowd),
@@ -203,16 +204,16 @@ pub(crate) fn a_messages_own_time_acts_only_at_the_head() {
     let orders = vec![plain(), plain(), short.clone()];
     let behind = scripted(shop(&[]), orders).at(0.0, click(Async, 4));
     let run = behind.clone().until(99.0);
-    assert_eq!(run.world().queued.queue().ready().len(), 3);
+    assert_eq!(run.world().shop(Wiring::Async).queue().ready().len(), 3);
     let run = behind.clone().until(101.0);
-    assert_eq!(run.world().queued.queue().ready().len(), 1);
+    assert_eq!(run.world().shop(Wiring::Async).queue().ready().len(), 1);
     assert_eq!(paid(behind), [Some(100), Some(200), None, Some(300)]);
     let head = scripted(shop(&[]), vec![plain(), short]).at(0.0, click(Async, 3));
     let run = head.until(51.0);
     assert_eq!(
         (
             balance(&run).expired,
-            run.world().queued.queue().ready().len()
+            run.world().shop(Wiring::Async).queue().ready().len()
         ),
         (1, 1)
     );
@@ -229,7 +230,7 @@ fn what_expires_while_the_broker_is_down_is_gone_when_it_is_back() {
     assert_eq!(
         (
             balance(&run).expired,
-            run.world().queued.queue().ready().len()
+            run.world().shop(Wiring::Async).queue().ready().len()
         ),
         (5, 0)
     );
@@ -316,7 +317,7 @@ fn a_new_connection_does_not_overtake_the_news_that_the_old_one_is_gone() {
         let two = lab(&settings).at(0.0, click(Async, 2));
         let killed = two.at(2_000.0, break_(PaymentDown));
         let run = killed.at(2_001.0, heal(PaymentDown)).played();
-        let log = run.world().queued.log();
+        let log = run.world().shop(Wiring::Async).log();
         let charged: Vec<u32> = log.iter().map(|o| o.number).collect();
         assert_eq!(charged, [0, 1], "{settings:?}");
     }
@@ -329,7 +330,9 @@ fn handshakes_take_their_round_trips_over_slow_links() {
     let told = report(lab(&own).at(0.0, click(Async, 1))).told_ms.max;
     assert_eq!(told, 250.0 + 4.0 * 500.0 + 2.0 * 500.0 + 250.0);
     let call = [("overheads", "slow-links"), ("payment_time_ms", "1000")];
-    let told = lab(&call).at(0.0, click(Sync, 1)).report().sync.told_ms.max;
+    let told = lab(&call).at(0.0, click(Sync, 1)).report().shops[Wiring::Sync]
+        .told_ms
+        .max;
     // There and back to the service, and once more to connect.
     assert_eq!(told, 250.0 + 500.0 + 500.0 + 1_000.0 + 250.0);
 }
@@ -347,7 +350,11 @@ fn the_first_publish_pays_for_its_connection_unless_one_stands() {
         let lab = shop(&[("amqp_warm_start", warm)]).at(0.0, break_(NetworkCut));
         let mut run = lab.at(1.0, click(Async, 1)).run();
         to(&mut run, 60_000.0);
-        run.world().queued.statuses().iter().collect::<Vec<_>>()
+        run.world()
+            .shop(Wiring::Async)
+            .statuses()
+            .iter()
+            .collect::<Vec<_>>()
     };
     assert_eq!(cut("true"), [(202, 1)]);
     assert_eq!(cut("false"), [(504, 1)], "it dials into nothing");
@@ -424,7 +431,7 @@ pub(crate) fn a_crash_takes_a_whole_process_and_nobody_restarts_it() {
     let run = eight.clone().until(50.0);
     let dead: Vec<bool> = run
         .world()
-        .queued
+        .shop(Wiring::Async)
         .consumers()
         .iter()
         .map(|c| c.dead)
@@ -452,7 +459,7 @@ fn with_its_only_process_dead_orders_wait_until_payment_is_started_again() {
     let orders = vec![crashing(Crash::Mid(40_000))];
     let two = scripted(shop(&[]), orders).at(0.0, click(Async, 2));
     let run = two.clone().until(10_000.0);
-    assert_eq!(run.world().queued.queue().ready().len(), 2);
+    assert_eq!(run.world().shop(Wiring::Async).queue().ready().len(), 2);
     let again = two
         .at(1_000.0, break_(PaymentDown))
         .at(1_001.0, heal(PaymentDown));

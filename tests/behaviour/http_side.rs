@@ -5,6 +5,7 @@ use showdown::experiment::decode;
 use showdown::experiment::report::ShopReport;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault::{PaymentBlackHoled, PaymentFrozen};
+use showdown::sim::shop::Wiring;
 use showdown::sim::time::SECOND;
 
 /// No overheads: what is left is arithmetic.
@@ -20,7 +21,7 @@ fn scripted(mut lab: Lab, orders: &str) -> Lab {
 }
 
 fn sync(lab: Lab) -> ShopReport {
-    lab.report().sync
+    lab.report().shops[Wiring::Sync].clone()
 }
 
 /// One thread, a second each: the k-th is told after k seconds, whichever of the two pools they stand in line for.
@@ -29,7 +30,7 @@ pub(crate) fn a_line_is_served_in_its_order() {
     for pool in ["checkout_threads", "payment_threads"] {
         let one = bare(&[(pool, "1"), ("payment_time_ms", "1000")]);
         let run = one.at(0.0, click(Side::Sync, 4)).played();
-        let log = run.world().sync.log();
+        let log = run.world().shop(Wiring::Sync).log();
         let told: Vec<(u32, u64)> = log.iter().map(|o| (o.number, o.told_at)).collect();
         let expected: Vec<(u32, u64)> = (0..4).map(|k| (k, u64::from(k + 1) * SECOND)).collect();
         assert_eq!(told, expected, "{pool}");
@@ -134,12 +135,12 @@ fn a_poisoned_order_fails_every_attempt_and_is_told_so() {
 fn a_user_who_hangs_up_is_charged_all_the_same() {
     let settings = [("user_patience_s", "2"), ("payment_time_ms", "3000")];
     let report = bare(&settings).at(0.0, click(Side::Both, 1)).report();
-    assert_eq!(report.sync.told_ms.max, 2_000.0);
-    assert_eq!(report.sync.paid_ms.max, 3_000.0);
-    assert_eq!(report.sync.statuses[&499], 1);
-    assert_eq!(report.sync.wasted_work_ms, 3_000.0);
-    expect_cells(&report.sync, &[("gave_up/once", 1)]);
-    expect_cells(&report.queued, &[("accepted/once", 1)]);
+    assert_eq!(report.shops[Wiring::Sync].told_ms.max, 2_000.0);
+    assert_eq!(report.shops[Wiring::Sync].paid_ms.max, 3_000.0);
+    assert_eq!(report.shops[Wiring::Sync].statuses[&499], 1);
+    assert_eq!(report.shops[Wiring::Sync].wasted_work_ms, 3_000.0);
+    expect_cells(&report.shops[Wiring::Sync], &[("gave_up/once", 1)]);
+    expect_cells(&report.shops[Wiring::Async], &[("accepted/once", 1)]);
 }
 
 /// Who waits for a thread when the patience ends is served later all the same.
@@ -167,10 +168,10 @@ pub(crate) fn a_frozen_payment_works_on_what_it_was_sent_when_it_thaws() {
             .report()
     };
     let patient = frozen("5000");
-    assert_eq!(patient.sync.told_ms.max, 4_000.0);
-    assert_eq!(patient.queued.told_ms.max, 0.0);
-    assert_eq!(patient.queued.paid_ms.max, 4_000.0);
-    let hasty = frozen("2000").sync;
+    assert_eq!(patient.shops[Wiring::Sync].told_ms.max, 4_000.0);
+    assert_eq!(patient.shops[Wiring::Async].told_ms.max, 0.0);
+    assert_eq!(patient.shops[Wiring::Async].paid_ms.max, 4_000.0);
+    let hasty = frozen("2000").shops[Wiring::Sync].clone();
     assert_eq!(hasty.statuses[&504], 1);
     assert_eq!(hasty.last_charge_ms, 4_000.0);
     expect_cells(&hasty, &[("error/once", 1)]);
@@ -184,8 +185,8 @@ pub(crate) fn work_in_a_frozen_process_ends_when_it_wakes() {
         .at(500.0, break_(PaymentFrozen))
         .at(3_000.0, heal(PaymentFrozen));
     let report = lab.report();
-    assert_eq!(report.sync.paid_ms.max, 3_000.0);
-    assert_eq!(report.queued.paid_ms.max, 3_000.0);
+    assert_eq!(report.shops[Wiring::Sync].paid_ms.max, 3_000.0);
+    assert_eq!(report.shops[Wiring::Async].paid_ms.max, 3_000.0);
 }
 
 /// The connection was idle since 1.0 s. Its server closes it after five seconds of that: at 5.9 s it still reads what
@@ -199,7 +200,8 @@ fn a_kept_connection_does_not_outlast_its_keep_alive_in_a_frozen_server() {
             .at(2_000.0, click(Side::Sync, 1))
             .at(ms, heal(PaymentFrozen))
             .report()
-            .sync
+            .shops[Wiring::Sync]
+            .clone()
     };
     let in_time = thawed_at(5_900.0);
     expect_cells(&in_time, &[("ok/once", 2)]);
@@ -218,12 +220,12 @@ fn a_black_hole_is_a_connect_timeout_for_one_shop_and_a_delay_for_the_other() {
         .at(0.0, click(Side::Both, 1))
         .at(10_000.0, heal(PaymentBlackHoled))
         .report();
-    assert_eq!(report.sync.told_ms.max, 2_500.0);
-    expect_cells(&report.sync, &[("error/never", 1)]);
-    assert_eq!(report.sync.never_because["timeout"], 1);
-    assert_eq!(report.queued.told_ms.max, 0.0);
-    assert_eq!(report.queued.paid_ms.max, 11_000.0);
-    expect_cells(&report.queued, &[("accepted/once", 1)]);
+    assert_eq!(report.shops[Wiring::Sync].told_ms.max, 2_500.0);
+    expect_cells(&report.shops[Wiring::Sync], &[("error/never", 1)]);
+    assert_eq!(report.shops[Wiring::Sync].never_because["timeout"], 1);
+    assert_eq!(report.shops[Wiring::Async].told_ms.max, 0.0);
+    assert_eq!(report.shops[Wiring::Async].paid_ms.max, 11_000.0);
+    expect_cells(&report.shops[Wiring::Async], &[("accepted/once", 1)]);
 }
 
 /// 100 connections for 200 calls of a second: the second hundred waits one. Without a limit nobody does.
@@ -266,11 +268,11 @@ fn one_user_sends_the_next_order_after_the_answer() {
         ("payment_time_ms", "500"),
     ];
     let report = bare(&settings).report();
-    assert_eq!(report.sync.orders, 4);
-    assert_eq!(report.sync.last_charge_ms, 5_000.0);
-    assert_eq!(report.queued.orders, 6);
-    assert_eq!(report.sync.peak.open_requests, 1);
+    assert_eq!(report.shops[Wiring::Sync].orders, 4);
+    assert_eq!(report.shops[Wiring::Sync].last_charge_ms, 5_000.0);
+    assert_eq!(report.shops[Wiring::Async].orders, 6);
+    assert_eq!(report.shops[Wiring::Sync].peak.open_requests, 1);
     // Somebody else's answer is not theirs.
     let crowd = bare(&settings).at(100.0, click(Side::Sync, 3));
-    assert_eq!(crowd.report().sync.orders, 4 + 3);
+    assert_eq!(crowd.report().shops[Wiring::Sync].orders, 4 + 3);
 }

@@ -9,6 +9,7 @@ use showdown::experiment::run::Run;
 use showdown::sim::engine::Side::Async;
 use showdown::sim::fault::Fault::{BrokerDown, NetworkCut, PaymentDown};
 use showdown::sim::script::{Script, Scripted};
+use showdown::sim::shop::Wiring;
 use showdown::sim::trace::Leg;
 
 /// A quorum queue, one worker, 100 ms a service, no costs; these orders fail always.
@@ -39,7 +40,7 @@ fn delivered(lab: Lab, most: usize) -> String {
     let mut run = lab.run();
     run.trace(true);
     let hops = |run: &Run| {
-        let trace = run.world().queued.trace();
+        let trace = run.world().shop(Wiring::Async).trace();
         let sent = trace.hops().filter(|hop| hop.leg == Leg::Deliver);
         sent.map(|hop| (b'a' + hop.number as u8) as char)
             .collect::<String>()
@@ -59,7 +60,7 @@ pub(crate) fn without_a_limit_what_is_nacked_goes_to_the_end() {
     let second = [("payment_time_ms", "1000")];
     let mut run = quorum("abc", "a", &second).run();
     to(&mut run, 30_000.0);
-    assert_eq!(run.world().queued.totals().charges, 2);
+    assert_eq!(run.world().shop(Wiring::Async).totals().charges, 2);
 }
 
 #[test]
@@ -90,10 +91,10 @@ fn in_3_10_a_worker_that_nacked_one_to_death_holds_one_more() {
         let poison = &"abcde"[..deaths];
         let settings = [("delivery_limit", "1"), ("payment_time_ms", "1000")];
         let mut run = quorum("abcdefghijklmnopqrstuvwxyz", poison, &settings).run();
-        while run.world().queued.queue().balance.dropped < deaths as u64 {
+        while run.world().shop(Wiring::Async).queue().balance.dropped < deaths as u64 {
             assert!(run.step().is_some(), "they die");
         }
-        let held = run.world().queued.queue().unacked();
+        let held = run.world().shop(Wiring::Async).queue().unacked();
         assert_eq!(held, 1 + deaths as u32, "after {deaths} deaths");
     }
 }
@@ -107,7 +108,7 @@ fn what_a_dead_worker_held_goes_before_all_that_never_left() {
         let run = killed.at(1_600.0, heal(PaymentDown));
         let mut run = run.run();
         to(&mut run, 1_550.0);
-        let shop = &run.world().queued;
+        let shop = run.world().shop(Wiring::Async);
         let ready = shop.queue().ready().iter();
         let number = |key| shop.message(key).expect("a message").number;
         ready
@@ -134,7 +135,7 @@ fn a_broker_restart_counts_as_a_return() {
                 .at(down, break_(BrokerDown))
                 .at(down + 500.0, heal(BrokerDown));
         }
-        let report = restarted.report().queued;
+        let report = restarted.report().shops[Wiring::Async].clone();
         assert_eq!(report.deliveries, deliveries, "limit {limit}");
     }
 }
@@ -155,7 +156,7 @@ fn takes(queue_type: &str, max: u32, settings: &[(&str, &str)]) -> u64 {
     }
     let mut run = lab.run();
     to(&mut run, 600_000.0);
-    run.world().queued.queue().ready().len() as u64
+    run.world().shop(Wiring::Async).queue().ready().len() as u64
 }
 
 #[test]
@@ -187,8 +188,13 @@ fn what_was_passed_on_before_the_queue_said_no_is_taken() {
         .at(3_000.0, click(Async, 5))
         .run();
     to(&mut run, 60_000.0);
-    let queue = run.world().queued.queue();
-    let told = run.world().queued.statuses().iter().collect::<Vec<_>>();
+    let queue = run.world().shop(Wiring::Async).queue();
+    let told = run
+        .world()
+        .shop(Wiring::Async)
+        .statuses()
+        .iter()
+        .collect::<Vec<_>>();
     assert_eq!(told, [(202, 36)], "without confirms nobody hears of it");
     assert_eq!((queue.ready().len(), queue.balance.refused), (31, 5));
 }
@@ -211,7 +217,7 @@ fn once_full_it_takes_again_at_four_fifths() {
     for k in 0..4 {
         lab = lab.at(2_500.0 + 1_000.0 * f64::from(k), click(Async, 1));
     }
-    let report = lab.report().queued;
+    let report = lab.report().shops[Wiring::Async].clone();
     // 10 and 9 are too many; at 8 it takes one, and at 8 again (one has left meanwhile) another.
     expect_cells(
         &report,

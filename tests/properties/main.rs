@@ -31,6 +31,7 @@ mod room;
 mod scenes;
 mod table;
 
+use showdown::sim::shop::Wiring;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use check::Held;
@@ -269,7 +270,10 @@ fn step_by_step(experiment: Experiment, end: Micros, counts: &mut Counts) -> Run
 }
 
 fn shops(run: &Run) -> [&Shop; 2] {
-    [&run.world().sync, &run.world().queued]
+    [
+        run.world().shop(Wiring::Sync),
+        run.world().shop(Wiring::Async),
+    ]
 }
 
 fn acted(act: &Act, busy: bool, counts: &mut Counts) {
@@ -356,7 +360,10 @@ fn in_chunks(experiment: Experiment, end: Micros, clock: Micros, dice: &mut Dice
 /// The report adds up, whichever way it is read.
 fn reports_agree(run: &Run, counts: &mut Counts) {
     let report = Report::of(run, showdown::words::textbook::misfit);
-    for (shop, report) in shops(run).into_iter().zip([&report.sync, &report.queued]) {
+    for (shop, report) in shops(run)
+        .into_iter()
+        .zip([&report.shops[Wiring::Sync], &report.shops[Wiring::Async]])
+    {
         report_agrees(shop, report);
         for (status, name) in [
             (200, "status: 200"),

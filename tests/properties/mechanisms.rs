@@ -113,10 +113,10 @@ pub(crate) fn look(run: &Run, counts: &mut Counts) {
     ] {
         // Of several orders, and nobody clicked or changed anything.
         let alone = run.experiment().log.is_empty();
-        let came = config.arrivals == kind && world.sync.sent() > 1;
+        let came = config.arrivals == kind && world.shop(Wiring::Sync).sent() > 1;
         counts.mechanism(name, alone && came);
     }
-    for shop in [&world.sync, &world.queued] {
+    for shop in world.shops() {
         let steady = shop.config() == &run.experiment().config();
         let met = one_by_one(run, shop, steady, counts);
         charged(shop, &met, counts);

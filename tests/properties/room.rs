@@ -9,6 +9,7 @@ use showdown::experiment::run::Run;
 use showdown::sim::config::Arrivals;
 use showdown::sim::room::Room;
 use showdown::sim::shop::Shop;
+use showdown::sim::shop::Wiring;
 
 /// The most that was alive at once so far, of each kind.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,8 +64,9 @@ pub(crate) fn at_the_end(shop: &Shop) {
 pub(crate) fn stands(mut run: Run) -> bool {
     let acts = run.experiment().log.len();
     // Attempts over HTTP are counted: sooner or later only messages go round.
-    let goes_round =
-        |run: &Run| run.progress().interventions == acts && run.world().sync.room().due == 0;
+    let goes_round = |run: &Run| {
+        run.progress().interventions == acts && run.world().shop(Wiring::Sync).room().due == 0
+    };
     for _ in 0..20 {
         if goes_round(&run) {
             break;
@@ -78,7 +80,8 @@ pub(crate) fn stands(mut run: Run) -> bool {
     if !goes_round(&run) {
         return false; // That is too far away.
     }
-    let sent = |run: &Run| run.world().sync.sent() + run.world().queued.sent();
+    let sent =
+        |run: &Run| run.world().shop(Wiring::Sync).sent() + run.world().shop(Wiring::Async).sent();
     let mut windows = [0; 3];
     let before = sent(&run);
     for most in &mut windows {
@@ -88,7 +91,8 @@ pub(crate) fn stands(mut run: Run) -> bool {
             }
             if event % 64 == 0 {
                 let world = run.world();
-                let room = world.sync.room().total() + world.queued.room().total();
+                let room = world.shop(Wiring::Sync).room().total()
+                    + world.shop(Wiring::Async).room().total();
                 *most = room.max(*most);
             }
         }

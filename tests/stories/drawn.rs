@@ -1,5 +1,6 @@
 //! Every Mermaid line is one that Mermaid knows, and no words of a drawing are on top of others.
 
+use showdown::sim::shop::Wiring;
 use showdown::story::diagram::{Anchor, CHARACTER, Diagram, FONT, LINE, Text, diagram};
 use showdown::story::{self, Story};
 
@@ -56,7 +57,7 @@ fn nothing_runs_through_words_in_any_scenario() {
     for preset in &PRESETS {
         let mut whole = Run::new(preset.experiment());
         assert!(whole.finish(), "{}", preset.name);
-        let sent = whole.world().sync.sent().max(1);
+        let sent = whole.world().shop(Wiring::Sync).sent().max(1);
         let step = if sent > 200 { 37 } else { 1 };
         for order in (0..sent).step_by(step) {
             let mut run = Run::new(preset.experiment());

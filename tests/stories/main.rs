@@ -108,8 +108,8 @@ const MORE_MOMENTS: [&str; 25] = [
 
 fn shop(run: &Run, wiring: Wiring) -> &Shop {
     match wiring {
-        Wiring::Sync => &run.world().sync,
-        Wiring::Async => &run.world().queued,
+        Wiring::Sync => run.world().shop(Wiring::Sync),
+        Wiring::Async => run.world().shop(Wiring::Async),
     }
 }
 
@@ -127,7 +127,7 @@ fn experiment(seed: u64) -> Experiment {
 fn played(experiment: Experiment) -> (Run, Option<Micros>) {
     let mut run = Run::new(experiment);
     while run.next_time().is_some() {
-        let orders = run.world().sync.sent() + run.world().queued.sent();
+        let orders = run.world().shop(Wiring::Sync).sent() + run.world().shop(Wiring::Async).sent();
         if run.events() > 8_000 + 40 * orders {
             let end = run.clock();
             while !run.advance(end, u32::MAX) {}
@@ -215,7 +215,11 @@ fn examine(seed: u64, seen: &mut BTreeMap<String, u64>) {
     let dice = &mut Dice::new(!seed);
     let experiment = experiment(seed);
     let (plain, end) = played(experiment.clone());
-    let most = plain.world().sync.sent().max(plain.world().queued.sent());
+    let most = plain
+        .world()
+        .shop(Wiring::Sync)
+        .sent()
+        .max(plain.world().shop(Wiring::Async).sent());
     for _ in 0..3 {
         let order = dice.below(most + 1);
         let run = watched(experiment.clone(), order, end);

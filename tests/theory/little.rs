@@ -2,6 +2,7 @@
 //! between events, and the sum of what the log says of single orders. A run that begins and ends empty owes equality,
 //! to the microsecond. The engine's own time-weighted levels are held against the same areas.
 
+use showdown::sim::shop::Wiring;
 use std::collections::BinaryHeap;
 
 use showdown::experiment::run::Run;
@@ -74,13 +75,19 @@ fn stations(lab: Lab, seed: u64, threads: usize) -> [Areas; 2] {
     let mut run = lab.run();
     let (mut sync, mut queued) = (Areas::default(), Areas::default());
     between(&mut run, |run, span| {
-        let (a, b) = (&run.world().sync, &run.world().queued);
+        let (a, b) = (
+            run.world().shop(Wiring::Sync),
+            run.world().shop(Wiring::Async),
+        );
         sync.add(a, a.payment().line().len(), a.payment().held(), span);
         queued.add(b, b.queue().ready().len(), b.busy_workers(), span);
         // At one instant a message may be acknowledged just after the work on it.
         assert!(span == 0 || b.queue().unacked() == b.busy_workers());
     });
-    let (a, b) = (&run.world().sync, &run.world().queued);
+    let (a, b) = (
+        run.world().shop(Wiring::Sync),
+        run.world().shop(Wiring::Async),
+    );
     let held = [a, b].map(|shop| shop.series().whole().held(run.clock()));
     assert_eq!([held[0].servers, held[0].open], [sync.service, sync.open]);
     assert_eq!(
@@ -122,12 +129,18 @@ fn it_holds_for_users_in_any_trouble() {
         let mut areas = [0u64; 2];
         between(&mut run, |run, span| {
             let world = run.world();
-            for (area, shop) in areas.iter_mut().zip([&world.sync, &world.queued]) {
+            for (area, shop) in areas
+                .iter_mut()
+                .zip([world.shop(Wiring::Sync), world.shop(Wiring::Async)])
+            {
                 *area += u64::from(shop.open()) * span;
             }
         });
         let world = run.world();
-        for (area, shop) in areas.into_iter().zip([&world.sync, &world.queued]) {
+        for (area, shop) in areas
+            .into_iter()
+            .zip([world.shop(Wiring::Sync), world.shop(Wiring::Async)])
+        {
             assert_eq!(shop.open(), 0, "{name}: it ends empty");
             let owed: u64 = shop.log().iter().map(|o| o.told_at - o.submitted).sum();
             assert_eq!(area, owed, "{name}");

@@ -25,6 +25,7 @@ mod little;
 mod predictions;
 mod queue;
 
+use showdown::sim::shop::Wiring;
 use std::collections::BinaryHeap;
 
 use common::{Lab, lab};
@@ -98,9 +99,13 @@ fn customers(shop: &Shop, seed: u64) -> Vec<Customer> {
 /// The waits of both shops, which are one sample path.
 fn played(servers: u32, utilisation: f64, orders: usize, seed: u64) -> Vec<Customer> {
     let run = mmc(servers, utilisation, orders, seed).played();
-    let sync = customers(&run.world().sync, seed);
-    let queued = customers(&run.world().queued, seed);
-    assert_eq!(sync.len() as u64, run.world().sync.sent(), "all have ended");
+    let sync = customers(run.world().shop(Wiring::Sync), seed);
+    let queued = customers(run.world().shop(Wiring::Async), seed);
+    assert_eq!(
+        sync.len() as u64,
+        run.world().shop(Wiring::Sync).sent(),
+        "all have ended"
+    );
     assert!(
         sync == queued,
         "the same customers, the same luck, c servers each"
@@ -212,7 +217,7 @@ fn m_d_1_waits_half_as_long_and_is_not_taken_for_m_m_1() {
     let lab = mmc(1, 0.5, orders, 6).with(&[("payment_time_spread", "fixed")]);
     let run = lab.played();
     let work = (WORK_S * SECOND as f64) as Micros;
-    let mut log = run.world().queued.log().to_vec();
+    let mut log = run.world().shop(Wiring::Async).log().to_vec();
     log.sort_by_key(|o| o.number);
     let waits: Vec<Micros> = log.iter().map(|o| o.paid_at - o.submitted - work).collect();
     let (from, to) = interval(&waits);

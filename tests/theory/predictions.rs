@@ -57,7 +57,10 @@ fn long(rate: f64, settings: &[(&str, &str)]) -> (Lab, Run) {
 /// Both shops are what they are said to be, and their means are where they are said to be.
 fn agrees(rate: f64, settings: &[(&str, &str)], names: [(&str, Line); 2]) {
     let (lab, run) = long(rate, settings);
-    let shops = [&run.world().sync, &run.world().queued];
+    let shops = [
+        run.world().shop(Wiring::Sync),
+        run.world().shop(Wiring::Async),
+    ];
     for (shop, (name, line)) in shops.into_iter().zip(names) {
         let told = said(&lab, shop.wiring()).expect("theory applies");
         assert_eq!(
@@ -161,11 +164,14 @@ fn with_costs_it_is_a_lower_bound() {
     let (_, free) = long(32.0, &few);
     for costs in [("overheads", "measured"), ("link_latency_ms", "5")] {
         let (lab, run) = long(32.0, &[few[0], few[1], costs]);
-        let shops = [&run.world().sync, &run.world().queued];
-        for (shop, free) in shops
-            .into_iter()
-            .zip([&free.world().sync, &free.world().queued])
-        {
+        let shops = [
+            run.world().shop(Wiring::Sync),
+            run.world().shop(Wiring::Async),
+        ];
+        for (shop, free) in shops.into_iter().zip([
+            free.world().shop(Wiring::Sync),
+            free.world().shop(Wiring::Async),
+        ]) {
             let told = said(&lab, shop.wiring()).expect("theory applies");
             assert!(told.at_least);
             let spans = until_paid(shop);
@@ -191,7 +197,13 @@ fn not_a_poisson_stream() {
         says(&lab, Wiring::Sync, reason);
         says(&lab, Wiring::Async, reason);
         let run = lab.played();
-        let mut at: Vec<Micros> = run.world().sync.log().iter().map(|o| o.submitted).collect();
+        let mut at: Vec<Micros> = run
+            .world()
+            .shop(Wiring::Sync)
+            .log()
+            .iter()
+            .map(|o| o.submitted)
+            .collect();
         at.sort_unstable();
         let gaps: Vec<Micros> = at.windows(2).map(|w| w[1] - w[0]).collect();
         match arrivals {
@@ -210,7 +222,7 @@ fn too_much_work() {
         &[("payment_threads", "4"), ("consumers", "4")],
     );
     let run = lab.clone().played();
-    for shop in [&run.world().sync, &run.world().queued] {
+    for shop in run.world().shops() {
         says(&lab, shop.wiring(), "grows without end");
         let spans = until_paid(shop);
         let mean = |part: &[Micros]| part.iter().sum::<Micros>() / part.len() as u64;
@@ -229,13 +241,16 @@ fn timeouts_cut_in() {
     for settings in [&[slow][..], &[fixed, exact], &pool, &dial] {
         let lab = stream(32.0, 20_000, settings);
         says(&lab, Wiring::Sync, "timeouts");
-        let told = lab.played().world().sync.statuses().clone();
+        let told = lab.played().world().shop(Wiring::Sync).statuses().clone();
         assert!(told.iter().any(|(status, _)| status == 504), "{settings:?}");
     }
     // And where it says that they do not, none does: the work takes just less, with 28 of 40 threads busy.
     let lab = stream(280.0, 200_000, &[fixed, ("read_timeout_ms", "100.001")]);
     assert!(said(&lab, Wiring::Sync).is_ok());
-    assert_eq!(lab.played().world().sync.told_error().count(), 0);
+    assert_eq!(
+        lab.played().world().shop(Wiring::Sync).told_error().count(),
+        0
+    );
 }
 
 #[test]
@@ -244,7 +259,7 @@ fn a_payment_that_crashes() {
     let lab = stream(36.0, 20_000, &[few, ("payment_crash_above", "30")]);
     says(&lab, Wiring::Sync, "crash");
     let run = lab.played();
-    assert!(run.world().sync.told_error().count() > 0);
+    assert!(run.world().shop(Wiring::Sync).told_error().count() > 0);
 }
 
 /// Each order fails 0, 1, 2, … times: that is more work than was thought.
@@ -254,15 +269,15 @@ fn payments_that_fail() {
     says(&lab, Wiring::Sync, "payments fail");
     says(&lab, Wiring::Async, "payments fail");
     let run = lab.played();
-    assert!(run.world().sync.told_error().count() > 0);
-    let totals = run.world().queued.totals();
+    assert!(run.world().shop(Wiring::Sync).told_error().count() > 0);
+    let totals = run.world().shop(Wiring::Async).totals();
     assert!(totals.deliveries > totals.charges * 11 / 10);
     let crash = stream(20.0, 100, &[("crash_order", "5")]);
     says(&crash, Wiring::Async, "a worker crashes");
-    assert!(run.world().queued.queue().ready().is_empty());
+    assert!(run.world().shop(Wiring::Async).queue().ready().is_empty());
     let run = crash.played();
     assert!(
-        !run.world().queued.queue().ready().is_empty(),
+        !run.world().shop(Wiring::Async).queue().ready().is_empty(),
         "its only worker is dead"
     );
 }
@@ -272,7 +287,7 @@ fn payments_that_fail() {
 fn some_messages_at_a_time() {
     let (lab, run) = long(32.0, &[("consumers", "4"), ("prefetch_count", "3")]);
     says(&lab, Wiring::Async, "several messages at a time");
-    let (from, to) = interval(&until_paid(&run.world().queued));
+    let (from, to) = interval(&until_paid(run.world().shop(Wiring::Async)));
     assert!(mmc_mean_wait(4, 32.0, 0.1) + 0.1 < from, "{from}");
     assert!(to < dealt_mean_wait(4, 32.0, 0.1) + 0.1, "{to}");
 }
@@ -287,7 +302,7 @@ fn loses(rate: f64, settings: &[(&str, &str)], name: &str, reason: Reason) {
         (told.system.to_string().as_str(), told.system.line),
         (name, Line::Queue)
     );
-    let mut log = run.world().queued.log().to_vec();
+    let mut log = run.world().shop(Wiring::Async).log().to_vec();
     log.sort_by_key(|o| o.number);
     let is_lost = |o: &Finished| o.charges == 0;
     assert!(log.iter().all(|o| !is_lost(o) || o.reason == reason));
@@ -337,7 +352,12 @@ fn queues_that_lose_orders_in_another_way() {
     says(&drops, Wiring::Async, "throws its oldest");
     let run = drops.played();
     // Whom it threw away had been told 202, and had waited.
-    let mut gone = run.world().queued.log().iter().filter(|o| o.charges == 0);
+    let mut gone = run
+        .world()
+        .shop(Wiring::Async)
+        .log()
+        .iter()
+        .filter(|o| o.charges == 0);
     assert!(gone.any(|o| o.status == 202 && o.paid_at > o.submitted));
     says(
         &lab(&[limit, refuses, ttl]),
@@ -358,7 +378,13 @@ fn queues_that_lose_orders_in_another_way() {
         let told = said(&lab, Wiring::Async).expect("theory applies");
         assert_eq!(told.system.lost, Lost::Nobody);
         let run = lab.played();
-        assert!(run.world().queued.log().iter().all(|o| o.charges == 1));
+        assert!(
+            run.world()
+                .shop(Wiring::Async)
+                .log()
+                .iter()
+                .all(|o| o.charges == 1)
+        );
     }
 }
 
@@ -369,7 +395,7 @@ fn urgent_orders() {
     says(&lab, Wiring::Async, "neither class comes at random");
     let run = lab.played();
     // One that came later was paid earlier.
-    let mut log = run.world().queued.log().to_vec();
+    let mut log = run.world().shop(Wiring::Async).log().to_vec();
     log.sort_by_key(|o| o.paid_at);
     assert!(log.windows(2).any(|pair| pair[0].number > pair[1].number));
 }

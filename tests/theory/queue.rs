@@ -16,6 +16,7 @@
 //! failed without a fault. That an interval has power is shown by another system that is not in it: chosen to be found out,
 //! and no part of the claim.
 
+use showdown::sim::shop::Wiring;
 use std::sync::Arc;
 
 use showdown::experiment::run::Run;
@@ -74,7 +75,7 @@ fn seconds(us: Micros) -> f64 {
 /// Who came, in the order in which they came. (The other shop has servers enough, and is not looked at.)
 fn came(lab: Lab, seed: u64) -> Vec<Seen> {
     let run: Run = lab.with(&[("payment_threads", "1000")]).played();
-    let mut log = run.world().queued.log().to_vec();
+    let mut log = run.world().shop(Wiring::Async).log().to_vec();
     log.sort_by_key(|o| o.number);
     let draws = Draws::new(seed);
     let mean = (WORK_S * SECOND as f64) as Micros;

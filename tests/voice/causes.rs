@@ -7,6 +7,7 @@ use showdown::experiment::settings::typed;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
 use showdown::sim::ledger::Told;
+use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, SECOND};
 use showdown::words;
 
@@ -23,7 +24,12 @@ fn told(settings: &[(&str, &str)], acts: &[(u64, Act)], at: u64) -> [String; 3] 
     let mut run = Run::new(experiment);
     assert!(run.play_to(at * SECOND));
     let [_, queued, why] = crate::said(&run);
-    let reasons = words::reasons(run.world().queued.ledger().because(Told::Accepted));
+    let reasons = words::reasons(
+        run.world()
+            .shop(Wiring::Async)
+            .ledger()
+            .because(Told::Accepted),
+    );
     [queued, why, reasons]
 }
 

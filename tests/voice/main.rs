@@ -217,7 +217,7 @@ fn is_carried_by_the_ledger(run: &Run, wiring: Wiring) {
     use showdown::sim::ledger::{CHARGE, Charge, Told};
     let shop = run.world().shop(wiring);
     let facts = Facts::of(run);
-    let facts = facts.shop(wiring);
+    let facts = &facts.shops[wiring];
     let at = |told, charge| shop.ledger().at(told, charge);
     for kind in facts.kinds() {
         let so = match kind {
@@ -268,7 +268,11 @@ fn figures_tick_and_words_stay() {
             heard.push(now);
             last.clone_from(&spoken.heard);
         }
-        let both = format!("{} {}", spoken.sync, spoken.queued);
+        let both = format!(
+            "{} {}",
+            spoken.says[Wiring::Sync],
+            spoken.says[Wiring::Async]
+        );
         ticks += usize::from(both != shown);
         if letters(&both) != letters(&shown) {
             words.push(now);

@@ -71,7 +71,7 @@ fn nothing_is_said_to_wait_in_a_queue_that_is_empty() {
         "v1&link_latency_ms=1000&prefetch_count=4&payment_time_ms=5000&do=0:click:both:3&do=12s:click:async:2\
          &do=12s:break:payment-down&at=12500ms",
     );
-    assert_eq!(run.world().queued.queue().ready().len(), 0);
+    assert_eq!(run.world().shop(Wiring::Async).queue().ready().len(), 0);
     assert!(!queued.contains("in the queue"), "{queued}");
     assert!(
         queued.starts_with("Payment is down: users still get their 202"),
@@ -113,7 +113,11 @@ fn what_a_reset_kept_is_said_before_play() {
             stepped: steps::stepped,
         });
         let spoken = Readout::of(model, &mut Clocks::default(), &mut voice, 0.0).voice;
-        [spoken.sync, spoken.queued, spoken.why]
+        [
+            spoken.says[Wiring::Sync].clone(),
+            spoken.says[Wiring::Async].clone(),
+            spoken.why,
+        ]
     };
     for msg in [
         Msg::Crowd(Side::Both, 10),
@@ -198,8 +202,8 @@ fn nobody_is_left_out() {
         for at in 1..80 {
             assert!(run.play_to(at * 500 * MILLI));
             let facts = Facts::of(&run);
-            for wiring in Wiring::BOTH {
-                let (shop, said) = (facts.shop(wiring), sentence::says(&facts, wiring));
+            for wiring in Wiring::ALL {
+                let (shop, said) = (&facts.shops[wiring], sentence::says(&facts, wiring));
                 for kind in shop.kinds() {
                     let n = match kind {
                         Kind::Broken(Trouble::WorkersDead) => {
@@ -268,12 +272,11 @@ fn on_play_no_other_words_flash_up() {
             now += 17.0;
             let said = Readout::of(&mut model, &mut Clocks::default(), &mut voice, now).voice;
             assert!(
-                !said.sync.starts_with("Sync: Checkout"),
+                !said.says[Wiring::Sync].starts_with("Sync: Checkout"),
                 "{}: {said:?}",
                 preset.name
             );
-            let words: String = said
-                .sync
+            let words: String = said.says[Wiring::Sync]
                 .chars()
                 .filter(|c| !c.is_ascii_digit() && *c != '.')
                 .collect();
@@ -303,7 +306,11 @@ fn what_is_broken_on_an_idle_page_is_said() {
                 f64::from(k) * 17.0,
             );
             if k == 59 {
-                let all = format!("{} {}", said.voice.sync, said.voice.queued);
+                let all = format!(
+                    "{} {}",
+                    said.voice.says[Wiring::Sync],
+                    said.voice.says[Wiring::Async]
+                );
                 assert!(
                     ["down", "frozen", "out of reach", "cut"]
                         .iter()
@@ -353,7 +360,10 @@ fn of_a_poison_message_the_words_do_not_go_back_and_forth() {
                     run.clock()
                 );
             }
-            assert_eq!(facts.queued.kinds().contains(&Kind::Stuck), is_stuck);
+            assert_eq!(
+                facts.shops[Wiring::Async].kinds().contains(&Kind::Stuck),
+                is_stuck
+            );
         }
         assert!(stuck > 40 && failed, "{queue}: {stuck}");
     }

@@ -1,5 +1,6 @@
 //! How much room a run takes: three that are as large, or as long, as the engine lets a run become.
 
+use crate::sim::shop::Wiring;
 use crate::cases::CASES;
 use crate::experiment::intervention::Act;
 use crate::experiment::settings::typed;
@@ -75,6 +76,6 @@ pub fn play(what: usize) -> u64 {
 fn whole(mut run: Run, orders: u64) -> u64 {
     assert!(run.finish(), "this run has an end");
     let report = report::Report::of(&run, |_| "no textbook's");
-    assert_eq!((report.sync.orders, report.queued.orders), (orders, orders));
+    assert_eq!((report.shops[Wiring::Sync].orders, report.shops[Wiring::Async].orders), (orders, orders));
     run.events()
 }

@@ -33,7 +33,7 @@ impl Model {
     pub(super) fn click(&mut self, side: Side, orders: u32) {
         let full = |shop: &Shop| shop.sent() + u64::from(orders) > ORDER_LIMIT;
         let world = self.run.world();
-        if full(&world.sync) || full(&world.queued) {
+        if world.shops().iter().any(full) {
             return self.notices.push(Notice::ShopIsFull);
         }
         // The order that a newcomer looks at is the one just sent.
@@ -46,19 +46,15 @@ impl Model {
     }
 
     pub(super) fn make_fair(&mut self) {
-        let world = self.run.world();
-        let unfair = Unfair::of(self.run.config(), &world.sync, &world.queued);
+        let unfair = Unfair::of(self.run.config(), self.run.world().shops());
         if let Some((threads, _)) = unfair.servers {
             self.set("consumers", Value::Number(f64::from(threads)));
             self.settle();
         }
-        if let Some((sync, queued)) = unfair.orders {
-            let (side, missing) = if sync < queued {
-                (Side::Sync, queued - sync)
-            } else {
-                (Side::Async, sync - queued)
-            };
-            self.click(side, missing as u32);
+        let sent = unfair.orders.unwrap_or_default();
+        let most = sent.into_iter().max().unwrap_or_default();
+        for shop in Wiring::ALL.into_iter().filter(|&shop| sent[shop] < most) {
+            self.click(shop.into(), (most - sent[shop]) as u32);
         }
     }
 
@@ -124,7 +120,7 @@ impl Model {
             }) if last == name => old,
             _ => setting.get(self.run.config()),
         };
-        let begun = Wiring::BOTH.map(|shop| self.shop(shop).orders().next().is_some());
+        let begun = Wiring::ALL.map(|shop| self.shop(shop).orders().next().is_some());
         self.tells = TOLD;
         self.happened = (old != *new).then(|| Stepped::Set {
             name,

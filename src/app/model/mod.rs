@@ -14,6 +14,7 @@ use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{MILLI, Micros};
+use crate::sim::wiring::WIRINGS;
 use crate::stage::choreography::Choreography;
 use crate::words::facts::notices::Notice;
 use crate::words::facts::steps::Stepped;
@@ -85,7 +86,7 @@ pub struct Model {
     planned: Vec<Intervention>,
     pub(super) playing: bool,
     pub(super) speed: f64,
-    pub(super) shoppers: [Shopper; 2],
+    pub(super) shoppers: [Shopper; WIRINGS],
     /// It is being run on at once, to this moment; `Micros::MAX`: to the end.
     pub(super) until: Option<Micros>,
     /// When it is there, it goes on to this event, in the middle of the instant that follows.
@@ -93,7 +94,7 @@ pub struct Model {
     /// The run could not be simulated as fast as it was to be played.
     pub(super) behind: bool,
     pub(super) notices: Vec<Notice>,
-    pub(super) choreography: [Choreography; 2],
+    pub(super) choreography: [Choreography; WIRINGS],
     /// The order that is looked at: the k-th of either shop, from 0.
     pub(super) selected: Option<u64>,
     /// The reader chose it; else it is just the one sent last.
@@ -169,7 +170,7 @@ impl Model {
 
     /// The order that is looked at: the k-th of either shop, from 0.
     pub fn selected(&self) -> Option<u64> {
-        let first = Wiring::BOTH.iter().any(|&shop| self.shop(shop).sent() > 0);
+        let first = Wiring::ALL.iter().any(|&shop| self.shop(shop).sent() > 0);
         self.selected.or(first.then_some(0))
     }
 
@@ -315,7 +316,7 @@ impl Model {
     fn choreograph(&mut self, elapsed: Micros, speed: f64) {
         let now = self.run.clock();
         let paused = !self.playing && self.run.next_time().is_some();
-        for wiring in Wiring::BOTH {
+        for wiring in Wiring::ALL {
             let choreography = &mut self.choreography[wiring];
             let shop = self.run.world().shop(wiring);
             choreography.follow(shop.trace(), shop.faults(), now, speed);

@@ -212,7 +212,7 @@ fn one_click_makes_it_fair() {
     model.update(Msg::Crowd(Side::Sync, 10));
     model.update(Msg::MakeFair);
     let world = model.run().world();
-    assert!(!Unfair::of(model.run().config(), &world.sync, &world.queued).any());
+    assert!(!Unfair::of(model.run().config(), world.shops()).any());
 }
 
 #[test]

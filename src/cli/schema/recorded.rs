@@ -9,6 +9,7 @@ use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
 use crate::replay::format::{
     BEGAN, ENDED, JUDGED, MEASURES, PERCENTILES, SPAN_LIMIT_MS, STATES, TIME_LIMIT_MS,
 };
+use crate::replay::mapping::MODES;
 
 pub(super) fn schema() -> Json {
     let text = |what| of_type(what, "string");
@@ -96,7 +97,11 @@ fn parameters() -> Json {
     object(
         "How the stack was set up, and what was planned.",
         &[
-            ("mode", one_of("Which shop.", &["sync", "async"]), true),
+            (
+                "mode",
+                one_of("Which shop.", &MODES.map(|(name, _)| name)),
+                true,
+            ),
             maybe(
                 "service_ms",
                 each("How long Payment works on o0, o1, …", span("Milliseconds.")),

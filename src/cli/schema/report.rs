@@ -3,12 +3,22 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
-use crate::experiment::report::Report;
+use crate::experiment::report::{Report, ShopReport};
+use crate::sim::wiring::Wiring;
 
 pub(super) fn schema() -> Json {
-    let generator = SchemaSettings::draft2020_12().for_serialize();
-    let schema = generator.into_generator().into_root_schema_for::<Report>();
-    let mut schema = schema.to_value();
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut generator = settings.into_generator();
+    let shop = generator.subschema_for::<ShopReport>();
+    let mut schema = generator.into_root_schema_for::<Report>().to_value();
+    for wiring in Wiring::ALL {
+        let mut shop = shop.clone();
+        shop.insert("description".to_owned(), json!(wiring.means()));
+        schema["properties"][wiring.name()] = shop.to_value();
+        if let Some(required) = schema["required"].as_array_mut() {
+            required.push(json!(wiring.name()));
+        }
+    }
     let mut experiment = super::experiment::schema();
     let parts = experiment.as_object_mut().expect("a schema is an object");
     parts.remove("$schema");

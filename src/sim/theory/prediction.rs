@@ -24,9 +24,10 @@ use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
 use crate::config::{AckMode, Arrivals, Channel, Config, Endpoint, HttpClient, Overflow};
 use crate::costs::{Costs, Overheads};
 use crate::dist::Spread;
-use crate::shop::Wiring;
+use crate::part::PartKind;
 use crate::station::UNLIMITED;
 use crate::time::{Micros, SECOND};
+use crate::wiring::Wiring;
 
 /// Timeouts that end less than this share of calls are left out: less than one in ten runs of a million orders.
 const NEVER: f64 = 1e-7;
@@ -173,18 +174,18 @@ impl fmt::Display for System {
 
 /// What these settings add that the formulas leave out.
 fn disturbed(config: &Config, wiring: Wiring) -> Option<Misfit> {
-    let sync = wiring == Wiring::Sync;
+    let (calls, queues) = (wiring.has(PartKind::Service), wiring.has(PartKind::Queue));
     let overtakes = config.max_priority > 0 && config.urgent_every > 0;
     let fails = config.fail_percent > 0.0 || config.poison_order > 0;
-    let twice = config.checkout_return_type || sync && config.payment_return_type;
+    let twice = config.checkout_return_type || calls && config.payment_return_type;
     let reasons = [
         (config.user_patience > 0, Misfit::UsersHangUp),
         (fails, Misfit::PaymentsFail),
-        (!sync && config.crash_order > 0, Misfit::WorkerCrashes),
+        (queues && config.crash_order > 0, Misfit::WorkerCrashes),
         (twice, Misfit::AnswersLineUpAgain),
-        (!sync && overtakes, Misfit::SomeAreUrgent),
+        (queues && overtakes, Misfit::SomeAreUrgent),
         (
-            !sync && config.channel == Channel::Shared,
+            queues && config.channel == Channel::Shared,
             Misfit::ChannelBreaks,
         ),
     ];
@@ -207,21 +208,22 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
     if config.payment_crash_above > 0 {
         return Err(Misfit::PaymentCrashes);
     }
-    let (line, servers) = match wiring {
-        Wiring::Sync => narrowest(config),
-        Wiring::Async => (queue(config)?, config.consumers),
+    let queues = wiring.has(PartKind::Queue);
+    let (line, servers) = match queues {
+        true => (queue(config)?, config.consumers),
+        false => narrowest(config, wiring),
     };
     let (rate, service) = (config.arrival_rate_per_s, seconds(config.payment_time));
     let utilisation = rate * service / f64::from(servers);
     let spread = config.payment_spread;
-    let lost = match wiring {
-        Wiring::Sync => Lost::Nobody,
-        Wiring::Async => lost(config, line)?,
+    let lost = match queues {
+        true => lost(config, line)?,
+        false => Lost::Nobody,
     };
     if lost == Lost::Nobody && utilisation >= 1.0 {
         return Err(Misfit::TooMuchWork);
     }
-    if wiring == Wiring::Sync && timed_out(config, line, servers) > NEVER {
+    if wiring.has(PartKind::Service) && timed_out(config, line, servers) > NEVER {
         return Err(Misfit::TimeoutsEndCalls);
     }
     let (lost_share, wait_s) = match (lost, spread, line) {
@@ -255,9 +257,9 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
         lost_share,
         utilisation: utilisation * (1.0 - lost_share),
         wait_s,
-        told_s: match wiring {
-            Wiring::Sync => paid_s,
-            Wiring::Async => 0.0,
+        told_s: match wiring.answers_when_paid() {
+            true => paid_s,
+            false => 0.0,
         },
         paid_s,
         at_least: config.overheads != Overheads::None || config.link_latency > 0,
@@ -268,12 +270,17 @@ fn seconds(us: u64) -> f64 {
     us as f64 / SECOND as f64
 }
 
-/// How many orders Checkout and its client let through at once, and which of the two is narrower.
-fn gate(config: &Config) -> (Line, u32) {
-    let threads = match config.endpoint {
+/// How many orders Checkout lets through at once.
+fn threads(config: &Config) -> u32 {
+    match config.endpoint {
         Endpoint::Def => config.checkout_threads,
         Endpoint::AsyncDef => UNLIMITED,
-    };
+    }
+}
+
+/// How many Checkout and its client let through, and which of the two is narrower.
+fn gate(config: &Config) -> (Line, u32) {
+    let threads = threads(config);
     match config.http_client {
         HttpClient::Shared if config.http_connections < threads => {
             (Line::Connection, config.http_connections)
@@ -282,7 +289,11 @@ fn gate(config: &Config) -> (Line, u32) {
     }
 }
 
-fn narrowest(config: &Config) -> (Line, u32) {
+/// The narrowest place that an order passes. Where nobody is called, these are Checkout's threads.
+fn narrowest(config: &Config, wiring: Wiring) -> (Line, u32) {
+    if !wiring.has(PartKind::Service) {
+        return (Line::CheckoutThread, threads(config));
+    }
     let (line, width) = gate(config);
     if width <= config.payment_threads {
         (line, width)

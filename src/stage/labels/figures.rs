@@ -4,7 +4,7 @@
 
 use crate::sim::fault::Fault;
 use crate::sim::parts::{Doing, PartId, PartKind};
-use crate::sim::shop::{Shop, Wiring};
+use crate::sim::shop::Shop;
 use crate::words::stage as said;
 
 /// How it stands with a part, the long way first.
@@ -51,7 +51,7 @@ pub(super) fn trouble(shop: &Shop, part: PartKind) -> Option<Vec<String>> {
             } else if faults.has(Fault::PaymentFrozen) {
                 Some(said::frozen(shop.inside_payment()))
             } else if faults.has(Fault::PaymentBlackHoled) {
-                Some(said::out_of_reach(busy(shop)))
+                Some(said::out_of_reach(shop.busy_servers()))
             } else {
                 None
             }
@@ -61,11 +61,4 @@ pub(super) fn trouble(shop: &Shop, part: PartKind) -> Option<Vec<String>> {
 
 fn own(texts: [&str; 2]) -> Vec<String> {
     texts.map(str::to_owned).into()
-}
-
-fn busy(shop: &Shop) -> u32 {
-    match shop.wiring() {
-        Wiring::Sync => shop.payment().held(),
-        Wiring::Async => shop.busy_workers(),
-    }
 }

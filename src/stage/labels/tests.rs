@@ -53,7 +53,7 @@ fn look(model: &Model, (width, height, text): (f64, f64, f64), name: &str) {
         height,
         text,
     };
-    for side in Wiring::BOTH {
+    for side in Wiring::ALL {
         let shop = model.shop(side);
         let layout = Layout::new(&Plan::of(shop), size);
         let said = labels(shop, &layout, 20);
@@ -209,7 +209,7 @@ fn the_scale_is_said_at_every_size() {
                 height,
                 text,
             };
-            for side in Wiring::BOTH {
+            for side in Wiring::ALL {
                 let shop = model.shop(side);
                 let layout = Layout::new(&Plan::of(shop), size);
                 let said = labels(shop, &layout, 20);
@@ -275,7 +275,7 @@ fn the_scale_has_the_same_words_in_both_lanes() {
         (284.0, "1 dot = 20 orders"),
         (158.0, "● = 20"),
     ] {
-        for side in Wiring::BOTH {
+        for side in Wiring::ALL {
             let said = said(&model, side, PartKind::Users, width, 20);
             assert!(said.ends_with(words), "{width} {side:?}: {said}");
         }

@@ -1,7 +1,7 @@
 //! What is said at the top of a lane: who waits, what the others were told, and how many orders a mark stands for.
 
 use crate::sim::ledger::{Charge, Told};
-use crate::sim::shop::{Shop, Wiring};
+use crate::sim::shop::Shop;
 use crate::stage::people;
 use crate::stage::text::{fitting, width};
 use crate::words::stage as said;
@@ -61,7 +61,7 @@ pub(super) fn who(shop: &Shop) -> Vec<String> {
         ledger.told(Told::Error),
         ledger.told(Told::GaveUp),
     );
-    let waiting = said::waiting(open, line, shop.wiring() == Wiring::Sync);
+    let waiting = said::waiting(open, line, shop.wiring().answers_when_paid());
     let mut texts = Vec::new();
     // As many of the others as there is room for; if there is none, those who wait alone.
     for count in (0..=others.len()).rev() {

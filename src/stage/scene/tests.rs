@@ -27,7 +27,7 @@ struct Seen {
 }
 
 fn seen(model: &Model, size: Size) -> Seen {
-    let sides = Wiring::BOTH;
+    let sides = Wiring::ALL;
     let layouts = sides.map(|side| Layout::new(&Plan::of(model.shop(side)), size));
     let needs = sides
         .iter()

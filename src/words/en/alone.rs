@@ -2,25 +2,35 @@
 
 use super::counts::few;
 use super::figures::span;
+use crate::sim::wiring::{WIRINGS, Wiring};
 use crate::words::facts::alone::Alone;
 
-/// Before the first order: what would come of it, in both shops.
-pub fn before([sync, queued]: &[Alone; 2]) -> [String; 2] {
-    let (sync, queued) = (alone(sync), alone(queued));
-    [
-        format!("Sync: Checkout calls Payment, and the user waits: {sync}."),
-        format!("Async: Checkout puts the order into a queue, and the user goes home: {queued}."),
-    ]
+/// Before the first order: what would come of it, in each shop.
+pub fn before(each: &[Alone; WIRINGS]) -> [String; WIRINGS] {
+    Wiring::ALL.map(|wiring| {
+        let comes = alone(&each[wiring]);
+        match wiring {
+            Wiring::Sync => format!("Sync: Checkout calls Payment, and the user waits: {comes}."),
+            Wiring::Async => {
+                format!(
+                    "Async: Checkout puts the order into a queue, and the user goes home: {comes}."
+                )
+            }
+        }
+    })
 }
 
-/// Of one order with nobody else there: in both shops. `mended`: now something is broken.
-pub fn one_alone([sync, queued]: &[Alone; 2], mended: bool) -> String {
-    let (sync, queued) = (alone(sync), alone(queued));
+/// Of one order with nobody else there: in each shop. `mended`: now something is broken.
+pub fn one_alone(each: &[Alone; WIRINGS], mended: bool) -> String {
+    let users = Wiring::ALL.map(|wiring| {
+        let comes = alone(&each[wiring]);
+        format!("the {} user is {comes}", wiring.name())
+    });
     let when = match mended {
         true => "With all mended, one order",
         false => "One order",
     };
-    format!(" {when} alone: the sync user is {sync}; the async user is {queued}.")
+    format!(" {when} alone: {}.", users.join("; "))
 }
 
 /// What would come of it.

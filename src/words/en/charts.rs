@@ -5,6 +5,7 @@ use crate::sim::config::Endpoint;
 use crate::sim::metrics::Latency;
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
+use crate::sim::wiring::{WIRINGS, Wiring};
 
 /// A chart.
 pub const LATENCY: &str = "How long until the user is told, and until the payment is done";
@@ -14,45 +15,54 @@ pub const LEVELS: &str = "What piles up where";
 /// Seconds, on an axis.
 pub const SECONDS: &str = "s";
 
-/// Lines of the first chart.
-pub const SYNC_TOLD: &str = "sync told 200";
-/// A line.
-pub const SYNC_ERROR: &str = "sync told an error";
-/// A line.
-pub const SYNC_PAID: &str = "sync paid";
-/// A line.
-pub const ASYNC_TOLD: &str = "async told 202";
-/// A line.
-pub const ASYNC_ERROR: &str = "async told an error";
-/// A line.
-pub const ASYNC_PAID: &str = "async paid";
+/// The lines of a shop in the first chart: told that all is well, told an error, charged.
+pub fn told(shop: Wiring) -> [&'static str; 3] {
+    match shop {
+        Wiring::Sync => ["sync told 200", "sync told an error", "sync paid"],
+        Wiring::Async => ["async told 202", "async told an error", "async paid"],
+    }
+}
 
-/// Lines of the second chart.
-pub const SYNC_OPEN: &str = "sync requests open";
-/// A line.
-pub const QUEUE_READY: &str = "queue ready";
+/// A line of the second chart: requests whose user waits.
+pub fn open(shop: Wiring) -> &'static str {
+    match shop {
+        Wiring::Sync => "sync requests open",
+        Wiring::Async => "async requests open",
+    }
+}
 
-/// What Checkout holds, in the sync shop and in the async one. A coroutine holds no thread.
-pub fn held(endpoint: Endpoint) -> [&'static str; 2] {
-    match endpoint {
-        Endpoint::Def => ["sync threads held", "async threads held"],
-        Endpoint::AsyncDef => ["sync requests in work", "async requests in work"],
+/// A line of the second chart: what is ready in a shop's queue.
+pub fn ready(shop: Wiring) -> &'static str {
+    match shop {
+        Wiring::Sync | Wiring::Async => "queue ready",
+    }
+}
+
+/// A line of the second chart: what Checkout holds. A coroutine holds no thread.
+pub fn held(endpoint: Endpoint, shop: Wiring) -> &'static str {
+    match (endpoint, shop) {
+        (Endpoint::Def, Wiring::Sync) => "sync threads held",
+        (Endpoint::Def, Wiring::Async) => "async threads held",
+        (Endpoint::AsyncDef, Wiring::Sync) => "sync requests in work",
+        (Endpoint::AsyncDef, Wiring::Async) => "async requests in work",
     }
 }
 
 /// What the first chart shows.
-pub fn latency(sync: &Shop, queued: &Shop) -> String {
-    if [sync, queued]
-        .iter()
-        .all(|s| s.told_well().count() + s.told_error().count() == 0)
-    {
+pub fn latency(shops: &[Shop; WIRINGS]) -> String {
+    let told = |shop: &Shop| shop.told_well().count() + shop.told_error().count();
+    if shops.iter().all(|shop| told(shop) == 0) {
         return "No user has been told anything yet.".to_owned();
     }
-    format!(
-        "On average: sync {}; async {}.",
-        of_one(sync, "200"),
-        of_one(queued, "202")
-    )
+    let each = shops.each_ref().map(|shop| {
+        let wiring = shop.wiring();
+        let well = match wiring.answers_when_paid() {
+            true => "200",
+            false => "202",
+        };
+        format!("{} {}", wiring.name(), of_one(shop, well))
+    });
+    format!("On average: {}.", each.join("; "))
 }
 
 /// `told 200 after 1.02 s, an error after 3.5 ms, charged after 1.02 s`.
@@ -77,16 +87,16 @@ fn of_one(shop: &Shop, well: &str) -> String {
 }
 
 /// What the second chart shows.
-pub fn levels(sync: &Shop, queued: &Shop) -> String {
-    let (s, q) = (sync.peak(), queued.peak());
-    if sync.sent() + queued.sent() == 0 {
+pub fn levels(shops: &[Shop; WIRINGS]) -> String {
+    if shops.iter().all(|shop| shop.sent() == 0) {
         return "Nothing has piled up yet.".to_owned();
     }
+    let (s, q) = (shops[Wiring::Sync].peak(), shops[Wiring::Async].peak());
     let were = if s.open == 1 { "was" } else { "were" };
     let few = |n: u32, noun| count(u64::from(n), noun);
     let open = few(s.open, "sync request");
     let ready = few(q.ready, "ready message");
-    match sync.config().endpoint {
+    match shops[Wiring::Sync].config().endpoint {
         Endpoint::Def => format!(
             "At most {open} {were} open at once, on {}; async held at most {}, and its queue {ready}.",
             few(s.threads, "thread"),

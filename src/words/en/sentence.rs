@@ -16,7 +16,7 @@ pub const LABEL: &str = "What is happening";
 /// A few sentences on a shop, the most important fact first. Where not all has room, facts are said shorter; and nobody is
 /// left out: of those for whom no sentence has room there is a word.
 pub fn says(facts: &Facts, wiring: Wiring) -> String {
-    let shop = facts.shop(wiring);
+    let shop = &facts.shops[wiring];
     let kinds = shop.kinds();
     for brief in 0..=3 {
         let (mut said, mut text) = begin(shop, wiring, &kinds, brief);

@@ -3,7 +3,7 @@
 use super::figures::{count, measure};
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
-use crate::sim::shop::Wiring;
+use crate::sim::wiring::{WIRINGS, Wiring};
 
 /// The spine as a whole.
 pub const WORLD: &str = "The world both shops live in";
@@ -89,12 +89,15 @@ pub fn failing(percent: f64) -> String {
 }
 
 /// Is it a fair race? What differs, if anything: servers, and orders sent.
-pub fn fairness(servers: Option<(u32, u32)>, orders: Option<(u64, u64)>) -> String {
+pub fn fairness(servers: Option<(u32, u32)>, orders: Option<[u64; WIRINGS]>) -> String {
     let servers = servers.map(|(threads, workers)| {
         let threads = count(u64::from(threads), "thread");
         format!("{threads} against {}", count(u64::from(workers), "worker"))
     });
-    let orders = orders.map(|(sync, queued)| format!("{} against {queued}", count(sync, "order")));
+    let orders = orders.map(|[first, others @ ..]| {
+        let others = others.iter().map(|sent| format!(" against {sent}"));
+        count(first, "order") + &others.collect::<String>()
+    });
     match (servers, orders) {
         (None, None) => {
             "⚖ A fair race: both shops get the same orders, and the same luck".to_owned()

@@ -192,7 +192,7 @@ mod tests {
             empty.ends_with("In this run nobody has been told yet."),
             "{empty}"
         );
-        while run.world().queued.paid().count() < 500 {
+        while run.world().shop(Wiring::Async).paid().count() < 500 {
             run.step();
         }
         let queued = said_of(&run, Wiring::Async);

@@ -1,6 +1,7 @@
 //! English: the line below the sentence: why it is so, or what to try next.
 
 use crate::sim::ledger::Reason;
+use crate::sim::wiring::Wiring;
 use crate::words::WHY;
 use crate::words::facts::{Facts, Scene, Trouble};
 
@@ -22,11 +23,10 @@ pub fn first(planned: bool) -> &'static str {
 }
 
 fn because(facts: &Facts, scene: &Scene) -> String {
-    let (sync, queued) = (&facts.sync, &facts.queued);
-    let idle = sync.sent + queued.sent == 0;
-    let settled = [sync, queued]
-        .iter()
-        .all(|s| s.waiting + s.promised + s.error_pending == 0);
+    let (sync, queued) = (&facts.shops[Wiring::Sync], &facts.shops[Wiring::Async]);
+    let mut shops = facts.shops.iter();
+    let idle = shops.clone().all(|s| s.sent == 0);
+    let settled = shops.all(|s| s.waiting + s.promised + s.error_pending == 0);
     let text = if idle {
         first(scene.planned)
     } else if sync.trouble == Some(Trouble::PaymentFrozen) && sync.error_pending > 0 {

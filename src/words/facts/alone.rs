@@ -6,14 +6,14 @@ use crate::sim::config::{Arrivals, Config};
 use crate::sim::dist::Spread;
 use crate::sim::engine::{Side, World};
 use crate::sim::fault::Faults;
-use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
+use crate::sim::wiring::{WIRINGS, Wiring};
 
 /// More events than this are no single order's.
 const EVENTS: u32 = 2_000;
 
 /// What comes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Alone {
     /// The status its user is told.
     pub status: u16,
@@ -26,17 +26,17 @@ pub struct Alone {
 }
 
 /// Before the first order of a run, if nothing else is to come.
-pub fn before(run: &Run) -> Option<[Alone; 2]> {
+pub fn before(run: &Run) -> Option<[Alone; WIRINGS]> {
     let world = run.world();
     let nothing_else = run.experiment().log.is_empty()
         && run.config().arrivals == Arrivals::ByHand
-        && world.queued.faults() == Faults::default()
-        && world.sync.sent() + world.queued.sent() == 0;
+        && world.faults() == Faults::default()
+        && world.shops().iter().all(|shop| shop.sent() == 0);
     nothing_else.then(|| alone(run.config())).flatten()
 }
 
-/// In the sync shop and in the async one.
-pub fn alone(config: &Config) -> Option<[Alone; 2]> {
+/// In each shop.
+pub fn alone(config: &Config) -> Option<[Alone; WIRINGS]> {
     if config.payment_spread != Spread::Fixed || config.fail_percent > 0.0 {
         return None;
     }
@@ -52,14 +52,15 @@ pub fn alone(config: &Config) -> Option<[Alone; 2]> {
     if !world.advance(Micros::MAX, EVENTS) {
         return None;
     }
-    let of = |wiring| {
+    let mut each = [Alone::default(); WIRINGS];
+    for wiring in Wiring::ALL {
         let order = world.shop(wiring).log().first()?;
-        Some(Alone {
+        each[wiring] = Alone {
             status: order.status,
             told: order.told_at - order.submitted,
             charges: order.charges,
             charged: order.paid_at.saturating_sub(order.submitted),
-        })
-    };
-    Some([of(Wiring::Sync)?, of(Wiring::Async)?])
+        };
+    }
+    Some(each)
 }

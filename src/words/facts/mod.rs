@@ -17,8 +17,9 @@ use crate::experiment::run::Run;
 use crate::sim::config::{AckMode, Arrivals, Config, OnFail, QueueType};
 use crate::sim::fault::Faults;
 use crate::sim::ledger::{Charge, Reason, Told};
-use crate::sim::shop::{Shop, Wiring};
+use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros};
+use crate::sim::wiring::WIRINGS;
 
 /// Less than this is no waiting that anybody would feel: a tenth of a second.
 const MOMENT: Micros = 100 * MILLI;
@@ -144,13 +145,11 @@ pub enum Kind {
     Done,
 }
 
-/// Both shops.
+/// All shops.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// The sync shop.
-    pub sync: ShopFacts,
-    /// The async shop.
-    pub queued: ShopFacts,
+    /// Of each.
+    pub shops: [ShopFacts; WIRINGS],
 }
 
 /// What the line below may speak of besides.
@@ -171,18 +170,9 @@ pub struct Scene {
 impl Facts {
     /// Of a run as it stands.
     pub fn of(run: &Run) -> Self {
-        let of = |wiring| ShopFacts::of(run.world().shop(wiring), run.clock());
+        let shops = run.world().shops().each_ref();
         Self {
-            sync: of(Wiring::Sync),
-            queued: of(Wiring::Async),
-        }
-    }
-
-    /// Of one shop.
-    pub fn shop(&self, wiring: Wiring) -> &ShopFacts {
-        match wiring {
-            Wiring::Sync => &self.sync,
-            Wiring::Async => &self.queued,
+            shops: shops.map(|shop| ShopFacts::of(shop, run.clock())),
         }
     }
 }
@@ -217,18 +207,8 @@ impl ShopFacts {
         }
         let waits = |key| shop.order(key).is_some_and(|o| !o.is_told());
         let in_line = shop.checkout().line().iter();
-        let (inside, busy, workers) = match shop.wiring() {
-            Wiring::Sync => (
-                shop.payment().line().len(),
-                shop.payment().held(),
-                shop.config().payment_threads,
-            ),
-            Wiring::Async => (
-                shop.consumers().iter().map(|c| c.buffer.len()).sum(),
-                shop.busy_workers(),
-                shop.config().consumers,
-            ),
-        };
+        let inside = shop.waiting_inside();
+        let (busy, workers) = (shop.busy_servers(), shop.all_servers());
         let charged = |charge| {
             let rows = [
                 Told::Waiting,
@@ -290,7 +270,7 @@ impl ShopFacts {
             to_go: each(shop.config(), in_vain.any)
                 .map(|each| each * promised.div_ceil(u64::from(workers.max(1)))),
             slowest: shop.paid().longest(),
-            trouble: trouble(shop.faults(), shop.wiring(), dead),
+            trouble: trouble(shop.faults(), dead),
             well: at(Told::Ok, Charge::Once) + at(Told::Accepted, Charge::Once),
         }
     }
@@ -361,11 +341,10 @@ fn each(config: &Config, in_vain: bool) -> Option<Micros> {
     }
 }
 
-/// What concerns a shop: Payment concerns both, the broker only the one that has a queue; so many of its workers are dead.
-fn trouble(faults: Faults, wiring: Wiring, dead: u64) -> Option<Trouble> {
-    let broker = faults.broker_down && wiring == Wiring::Async;
+/// What concerns a shop of what is broken in it; so many of its workers are dead.
+fn trouble(faults: Faults, dead: u64) -> Option<Trouble> {
     [
-        (broker, Trouble::BrokerDown),
+        (faults.broker_down, Trouble::BrokerDown),
         (faults.network_cut, Trouble::NetworkCut),
         (faults.payment_down, Trouble::PaymentDown),
         (faults.payment_frozen, Trouble::PaymentFrozen),

@@ -26,10 +26,10 @@ pub(crate) use publisher::Publisher;
 use crate::checkout::Checkout;
 use crate::config::Config;
 use crate::floor::Floor;
-use crate::job::{Job, Then};
-use crate::journey::Moment;
+use crate::job::Then;
 use crate::ledger::Reason;
 use crate::slab::Key;
+use crate::wired::Wired;
 use publisher::find_torn;
 
 /// Everything between Checkout's handler and the workers of the services it publishes for.
@@ -49,53 +49,6 @@ impl Queueing {
     }
 
     // ---- between Checkout and its publisher ---------------------------------------------------------------------
-
-    /// What one part said is done by the next, until nothing is left to do in this instant.
-    pub(crate) fn go_on(&mut self, floor: &mut Floor, checkout: &mut Checkout, mut then: Then) {
-        loop {
-            let Self { publisher, mail } = self;
-            then = match then {
-                Then::Nothing => return,
-                Then::HandlerBegan(order) => publisher.publish(floor, checkout, order),
-                Then::Worked(job, order) => match job {
-                    Job::OpenAmqp => publisher.dialled(floor, checkout, mail, order),
-                    Job::Publish => self.published(floor, checkout, order),
-                    Job::ReadConfirm => publisher.end(floor, order, false),
-                    Job::ReadNack => publisher.end(floor, order, true),
-                    Job::Accept
-                    | Job::Dispatch
-                    | Job::Call
-                    | Job::OpenHttp
-                    | Job::Validate
-                    | Job::Answer => unreachable!(),
-                },
-                Then::Concluded(order, status, reason) => {
-                    return self.conclude(floor, checkout, order, status, reason);
-                }
-                Then::ThreadFree => return self.admit(floor, checkout),
-            }
-        }
-    }
-
-    /// Those in Checkout's line get threads, as long as one is free.
-    fn admit(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        if checkout.begin_admitting() {
-            while let Some(then) = checkout.admit(floor) {
-                self.go_on(floor, checkout, then);
-            }
-        }
-    }
-
-    pub(crate) fn checkout_slice_over(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        let done = checkout.slice_over(floor);
-        if let Some(task) = checkout.cpu.running() {
-            floor.note(task.key, Moment::GotCpu);
-        }
-        if let Some(task) = done {
-            let then = checkout.worked(floor, task.job, task.key);
-            self.go_on(floor, checkout, then);
-        }
-    }
 
     /// A publish is written. Where that tears the one channel, others in it find out first.
     fn published(&mut self, floor: &mut Floor, checkout: &mut Checkout, order: Key) -> Then {

@@ -23,9 +23,9 @@ pub(crate) use services::Services;
 use crate::checkout::Checkout;
 use crate::config::Config;
 use crate::floor::Floor;
-use crate::job::{Job, Then};
 use crate::journey::Moment;
 use crate::slab::Key;
+use crate::wired::Wired;
 
 /// Everything between Checkout's handler and the threads of the services it calls.
 #[derive(Clone, Debug)]
@@ -40,60 +40,6 @@ impl Calling {
         Self {
             caller: Caller::new(config),
             services: Services::new(config),
-        }
-    }
-
-    // ---- between Checkout and its caller ------------------------------------------------------------------------
-
-    /// What one part said is done by the next, until nothing is left to do in this instant.
-    pub(crate) fn go_on(&mut self, floor: &mut Floor, checkout: &mut Checkout, mut then: Then) {
-        let Self { caller, services } = self;
-        loop {
-            then = match then {
-                Then::Nothing => return,
-                Then::HandlerBegan(order) => {
-                    return caller.call(floor, checkout, services, order);
-                }
-                Then::Worked(job, call) => match job {
-                    Job::Call => return caller.built(floor, checkout, services, call),
-                    Job::OpenHttp => return caller.send(floor, services, call),
-                    Job::Accept
-                    | Job::Dispatch
-                    | Job::OpenAmqp
-                    | Job::Publish
-                    | Job::ReadConfirm
-                    | Job::ReadNack
-                    | Job::Validate
-                    | Job::Answer => unreachable!(),
-                },
-                Then::Concluded(order, status, reason) => {
-                    checkout.conclude(floor, order, status, reason)
-                }
-                Then::ThreadFree => return self.admit(floor, checkout),
-            }
-        }
-    }
-
-    /// Those in Checkout's line get threads, as long as one is free.
-    fn admit(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        if checkout.begin_admitting() {
-            while let Some(then) = checkout.admit(floor) {
-                self.go_on(floor, checkout, then);
-            }
-        }
-    }
-
-    pub(crate) fn checkout_slice_over(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        let done = checkout.slice_over(floor);
-        if let Some(task) = checkout.cpu.running() {
-            match task.job.is_for_a_call() {
-                true => self.services.calls.note(floor, task.key, Moment::GotCpu),
-                false => floor.note(task.key, Moment::GotCpu),
-            }
-        }
-        if let Some(task) = done {
-            let then = checkout.worked(floor, task.job, task.key);
-            self.go_on(floor, checkout, then);
         }
     }
 

@@ -1,0 +1,196 @@
+//! The async shop seen from outside, as any wiring is: what Checkout passes on, how high everything stands; processes die and
+//! come back, the cable is cut, settings change.
+
+use super::Queueing;
+use crate::cable::Cable;
+use crate::checkout::Checkout;
+use crate::config::Config;
+use crate::floor::Floor;
+use crate::job::{Failure, Job, Then};
+use crate::journey::Moment;
+use crate::ledger::Reason;
+use crate::metrics::Levels;
+use crate::process::Process;
+use crate::wired::{Wired, sum};
+use crate::wrong::Wrong;
+
+impl Wired for Queueing {
+    // ---- Checkout -----------------------------------------------------------------------------------------------
+
+    fn go_on(&mut self, floor: &mut Floor, checkout: &mut Checkout, mut then: Then) {
+        loop {
+            let Self { publisher, mail } = self;
+            then = match then {
+                Then::Nothing => return,
+                Then::HandlerBegan(order) => publisher.publish(floor, checkout, order),
+                Then::Worked(job, order) => match job {
+                    Job::OpenAmqp => publisher.dialled(floor, checkout, mail, order),
+                    Job::Publish => self.published(floor, checkout, order),
+                    Job::ReadConfirm => publisher.end(floor, order, false),
+                    Job::ReadNack => publisher.end(floor, order, true),
+                    Job::Accept
+                    | Job::Dispatch
+                    | Job::Call
+                    | Job::OpenHttp
+                    | Job::Validate
+                    | Job::Answer => unreachable!(),
+                },
+                Then::Concluded(order, status, reason) => {
+                    return self.conclude(floor, checkout, order, status, reason);
+                }
+                Then::ThreadFree => return self.admit(floor, checkout),
+            }
+        }
+    }
+
+    fn reconfigure(&mut self, floor: &mut Floor, _: &mut Checkout, old: &Config) {
+        let Self { publisher, mail } = self;
+        if floor.config.channel != old.channel {
+            publisher.restart(mail.broker.up && !mail.cable.is_cut());
+        }
+        for workers in &mut mail.groups {
+            workers.reconfigure(floor, &mut mail.messages, &mut mail.broker);
+        }
+    }
+
+    // ---- what is seen of it -------------------------------------------------------------------------------------
+
+    #[inline]
+    fn levels(&self) -> Levels {
+        let (queues, groups) = (&self.mail.broker.queues, &self.mail.groups);
+        Levels {
+            ready: sum(queues, |queue| queue.ready().len() as u32),
+            unacked: sum(queues, |queue| queue.unacked()),
+            servers: sum(groups, |workers| workers.busy),
+            ..Levels::default()
+        }
+    }
+
+    fn seats(&self, config: &Config) -> u32 {
+        config.consumers * self.mail.groups.len() as u32
+    }
+
+    // ---- the workers --------------------------------------------------------------------------------------------
+
+    #[inline]
+    fn process(&self, service: u8) -> Option<&Process> {
+        let workers = self.mail.groups.get(service as usize);
+        workers.map(|workers| &workers.process)
+    }
+
+    fn process_mut(&mut self, service: u8) -> Option<&mut Process> {
+        let workers = self.mail.groups.get_mut(service as usize);
+        workers.map(|workers| &mut workers.process)
+    }
+
+    /// The processes of a service's workers died.
+    fn kill(&mut self, floor: &mut Floor, service: u8) {
+        let (workers, messages, broker) = self.mail.of(service);
+        workers.kill(floor, messages, broker);
+    }
+
+    /// They run again.
+    fn start(&mut self, floor: &mut Floor, service: u8) {
+        let (workers, _, broker) = self.mail.of(service);
+        workers.start(floor, broker);
+    }
+
+    /// They go on, after they were frozen.
+    fn thaw(&mut self, floor: &mut Floor, service: u8) {
+        let (workers, messages, broker) = self.mail.of(service);
+        if floor.is_wrong(Wrong::FrozenWorkLost) {
+            for event in workers.process.take_stopped() {
+                floor.after(0, event);
+            }
+            workers.kill(floor, messages, broker);
+            return workers.start(floor, broker);
+        }
+        for event in workers.process.thaw() {
+            floor.after(0, event);
+        }
+    }
+
+    // ---- the broker ---------------------------------------------------------------------------------------------
+
+    /// The broker's process died: connections break, and what is not both durable and persistent is gone.
+    fn kill_broker(&mut self, floor: &mut Floor) {
+        let Self { publisher, mail } = self;
+        mail.broker.die();
+        publisher.broker_died(floor, mail.cable.is_cut());
+        for workers in &mut mail.groups {
+            workers.disconnect(floor, &mut mail.messages, &mut mail.broker);
+        }
+        mail.broker.bury(floor, &mut mail.messages);
+    }
+
+    fn start_broker(&mut self, floor: &mut Floor) {
+        let mail = &mut self.mail;
+        mail.broker.start();
+        for workers in &mut mail.groups {
+            let service = workers.service();
+            workers.connect(floor, &mail.broker);
+            // What expired meanwhile leaves at once, and so does what is too many now that all is back.
+            mail.broker.shorten(floor, &mut mail.messages, service);
+            mail.broker.expire(floor, &mut mail.messages, service);
+        }
+    }
+
+    // ---- the cable ----------------------------------------------------------------------------------------------
+
+    fn cable(&self) -> &Cable {
+        &self.mail.cable
+    }
+
+    fn cable_mut(&mut self) -> &mut Cable {
+        &mut self.mail.cable
+    }
+
+    fn cut(&mut self, floor: &mut Floor) {
+        let Self { publisher, mail } = self;
+        mail.cable.cut();
+        publisher.cut_off(floor, mail.broker.life);
+    }
+
+    /// The cable is back: messages leave, and who was dialling goes on.
+    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        self.mail.cable.mend();
+        let held = self.mail.cable.drop_held();
+        let Self { publisher, mail } = self;
+        if publisher.finds_its_broker(mail.broker.life) {
+            for message in held {
+                mail.send(floor, message);
+            }
+            for (order, refused) in std::mem::take(&mut publisher.confirms_held) {
+                let publisher = &mut self.publisher;
+                let then = publisher.send_confirm(floor, checkout, order, refused, 0);
+                self.go_on(floor, checkout, then);
+            }
+        } else {
+            mail.lose_all(floor, held, Reason::LostByBroker);
+            let span = floor.costs.refused + floor.config.link_latency;
+            publisher.refuse_unconfirmed(floor, span);
+        }
+        for order in std::mem::take(&mut self.publisher.dialling) {
+            let Self { publisher, mail } = self;
+            let then = publisher.shake_hands(floor, checkout, mail, order);
+            self.go_on(floor, checkout, then);
+        }
+    }
+}
+
+impl Queueing {
+    /// The broker has heard nothing for too long and closes Checkout's connections: what waits in their sockets
+    /// will never be read, although its users were told 202.
+    pub(crate) fn heartbeat_missed(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
+        let Self { publisher, mail } = self;
+        let held = mail.cable.drop_held();
+        mail.lose_all(floor, held, Reason::ConnectionLost);
+        // Who waits for the broker's word hears nothing either.
+        for order in publisher.heartbeat_missed() {
+            floor.note(order, Moment::HeartbeatMissed);
+            let status = Failure::Refused.status(&floor.config);
+            let then = Then::Concluded(order, status, Reason::ConnectionLost);
+            self.go_on(floor, checkout, then);
+        }
+    }
+}
