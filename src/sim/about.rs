@@ -179,7 +179,8 @@ impl Event {
                 Payment,
             ),
             Self::AckReachedBroker { message, tag }
-            | Self::NackReachedBroker { message, tag, .. } => {
+            | Self::NackReachedBroker { message, tag }
+            | Self::RejectReachedBroker { message, tag } => {
                 (Subject::Delivery { message, tag }, FromWorkers)
             }
             Self::WorkersMissed { service } => (Subject::DeadWorkers { service }, Elsewhere),

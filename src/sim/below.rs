@@ -126,7 +126,7 @@ impl Below {
     }
 
     /// How high everything stands in it, of all services.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn levels(&self) -> Levels {
         match self {
             Self::Calls(calling) => Levels {
@@ -184,8 +184,8 @@ impl Below {
     /// Keeps an event that cannot happen now, because it is about something that stands still. `false`: it can.
     pub(crate) fn keeps(&mut self, floor: &mut Floor, event: Event) -> bool {
         let still = match self {
-            Self::Calls(c) => c.services.servers.iter().any(|s| s.process.stands_still()),
-            Self::Queue(q) => q.mail.groups.iter().any(|w| w.process.stands_still()),
+            Self::Calls(c) => any(&c.services.servers, |s| s.process.stands_still()),
+            Self::Queue(q) => any(&q.mail.groups, |w| w.process.stands_still()),
         };
         still && self.keeps_still(floor, event)
     }
@@ -244,8 +244,17 @@ fn not_in_this_wiring() -> ! {
     unreachable!()
 }
 
-/// Of all services together. (It is asked after every event, and a loop over one costs more than the one.)
-#[inline]
+/// Of any service. (It is asked at every event, and a loop over one costs more than the one.)
+#[inline(always)]
+fn any<T>(all: &[T], of: impl Fn(&T) -> bool) -> bool {
+    match all {
+        [one] => of(one),
+        all => all.iter().any(of),
+    }
+}
+
+/// Of all services together.
+#[inline(always)]
 fn sum<T>(all: &[T], of: impl Fn(&T) -> u32) -> u32 {
     match all {
         [one] => of(one),

@@ -113,11 +113,7 @@ impl World {
     pub fn advance(&mut self, until: Micros, budget: u32) -> bool {
         let mut done = true;
         for shop in [&mut self.sync, &mut self.queued] {
-            let mut left = budget;
-            while left > 0 && shop.step(until).is_some() {
-                left -= 1;
-            }
-            done &= left > 0;
+            done &= shop.advance(until, budget);
         }
         done
     }

@@ -7,7 +7,10 @@
 use super::slab::Key;
 
 /// Something that happened.
+///
+/// (In memory it is four words, the first of which says what: so it is copied word by word, and not in odd bytes.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Event {
     // The user
     /// The next generated arrival is due (of this generation of the arrival process).
@@ -90,13 +93,10 @@ pub enum Event {
     },
     /// An acknowledgement reached the broker.
     AckReachedBroker { message: Key, tag: u32 },
-
-    /// A negative acknowledgement reached the broker. `requeue`: the message goes back into the queue.
-    NackReachedBroker {
-        message: Key,
-        tag: u32,
-        requeue: bool,
-    },
+    /// A negative acknowledgement reached the broker: the message goes back into the queue.
+    NackReachedBroker { message: Key, tag: u32 },
+    /// The same, and the message is not wanted any more.
+    RejectReachedBroker { message: Key, tag: u32 },
     /// The time a message may wait is over.
     MessageExpired { message: Key },
 
@@ -172,11 +172,8 @@ impl Event {
             Self::PublishConfirmed { order } => about(28, order),
             Self::PublishNacked { order } => about(29, order),
             Self::ChannelClosed { order, refused } => pair(30, u32::from(refused), order.index),
-            Self::NackReachedBroker {
-                message,
-                tag,
-                requeue,
-            } => pair(31 + u64::from(requeue), message.index, tag),
+            Self::RejectReachedBroker { message, tag } => pair(31, message.index, tag),
+            Self::NackReachedBroker { message, tag } => pair(32, message.index, tag),
             Self::MessageExpired { message } => about(33, message),
             Self::WorkerCrashed {
                 service,

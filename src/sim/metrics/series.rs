@@ -82,6 +82,7 @@ impl Default for Series {
 
 impl Series {
     /// The levels from this instant on.
+    #[inline(always)]
     pub fn levels(&mut self, at: Micros, levels: Levels) {
         if at >= self.ends {
             // Slices that passed meanwhile had the levels of before.
