@@ -140,6 +140,13 @@ impl World {
         self.queued.set_fault(now, fault, on);
     }
 
+    /// Only what a report needs is kept of this run: no log of its orders, no slices for charts, no digest. To be called
+    /// before anything happened.
+    pub fn keep_less(&mut self) {
+        self.sync.floor.books.keep_less();
+        self.queued.floor.books.keep_less();
+    }
+
     /// Are the last hops remembered?
     pub fn is_traced(&self) -> bool {
         self.sync.trace().is_on()

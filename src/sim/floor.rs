@@ -21,7 +21,7 @@ use super::draw::Draws;
 use super::event::Event;
 use super::journey::{Moment, Noted};
 use super::ledger::{Charge, Reason};
-use super::order::{Finished, Order, Phase};
+use super::order::{Order, Phase};
 use super::script::Script;
 use super::slab::{Key, Slab};
 use super::time::Micros;
@@ -198,7 +198,7 @@ impl Floor {
             }
         }
         if order.is_finished() {
-            self.books.log.push(Finished::from(&*order));
+            self.books.ended(order);
             self.orders.remove(key);
         }
     }

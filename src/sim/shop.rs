@@ -108,9 +108,10 @@ impl Shop {
         debug_assert!(time >= floor.now, "time never goes back");
         floor.now = time;
         floor.books.totals.events += 1;
-        let (what, whom) = event.words();
-        floor.books.digest.fold(time);
-        floor.books.digest.fold(what << 56 ^ whom);
+        floor.books.happened(time, || {
+            let (what, whom) = event.words();
+            what << 56 ^ whom
+        });
         if !self.below.keeps(floor, event) {
             self.handle(event);
         }
@@ -158,8 +159,8 @@ impl Shop {
         let floor = &mut self.floor;
         debug_assert!(now >= floor.now, "the past cannot be changed");
         floor.now = now;
-        floor.books.digest.fold(now);
-        floor.books.digest.fold(0xff << 56 ^ kind << 40 ^ detail);
+        let what = 0xff << 56 ^ kind << 40 ^ detail;
+        floor.books.happened(now, || what);
     }
 
     // ---- the table ----------------------------------------------------------------------------------------------
