@@ -32,8 +32,11 @@ mkdir -p "$temp/package/src"
 cd "$temp/package"
 cp -r "$repo/check" "$repo/scripts" .
 printf '[package]\nname = "fault"\nversion = "0.0.0"\nedition = "2024"\n' >Cargo.toml
-touch src/lib.rs
+mkdir -p benches/speed/src
+printf '[package]\nname = "bench"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n' >benches/speed/Cargo.toml
+touch src/lib.rs benches/speed/src/lib.rs
 cargo generate-lockfile --offline --quiet
+cargo generate-lockfile --offline --quiet --manifest-path benches/speed/Cargo.toml
 export CARGO_TARGET_DIR="$temp/target"
 
 sound='//! Sound.'
@@ -43,6 +46,10 @@ echo "fn  f( ){}" >src/lib.rs
 goes red "a badly formatted line" "step 'fmt' failed" ./check --quick
 printf 'fn unused() {}\n' >src/lib.rs
 goes red "a warning" "step 'clippy' failed" ./check --quick
+echo "$sound" >src/lib.rs
+echo 'fn bench() { gone() }' >benches/speed/src/lib.rs
+goes red "a benchmark that does not compile" "step 'clippy' failed" ./check --quick
+echo "$sound" >benches/speed/src/lib.rs
 printf '%s\n\n#[cfg(target_arch = "wasm32")]\nfn unused() {}\n' "$sound" >src/lib.rs
 goes red "a warning on WebAssembly only" "step 'clippy-wasm' failed" ./check --only clippy-wasm
 printf '#[test]\nfn fails() {\n    panic!();\n}\n' >src/lib.rs

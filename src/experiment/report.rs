@@ -13,10 +13,9 @@ use super::run::Run;
 use super::textbook::{Says, Textbook};
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
-use crate::sim::ledger::{CHARGE, Charge, REASONS, TOLD};
+use crate::sim::ledger::{CHARGE, REASONS, TOLD};
 use crate::sim::metrics::{Latency, Together};
 use crate::sim::shop::{Shop, Wiring};
-use crate::sim::tally::Tally;
 use crate::sim::theory::Misfit;
 use crate::sim::time::{Micros, SECOND, to_ms};
 use crate::sim::wiring::WIRINGS;
@@ -312,20 +311,10 @@ fn dead_lettered(shop: &Shop) -> BTreeMap<&'static str, u64> {
 }
 
 fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {
-    let finished = shop
-        .log()
-        .iter()
-        .filter(|o| o.charges == 0)
-        .map(|o| o.reason);
-    let alive = shop.orders().filter(|o| o.charge() == Charge::Never);
-    let mut counts = Tally::default();
-    for reason in finished.chain(alive.map(|o| o.reason)) {
-        counts.add(reason);
-    }
     let mut named = BTreeMap::new();
-    for (reason, name) in REASONS {
-        if let Some((_, n)) = counts.iter().find(|&(r, _)| r == reason) {
-            *named.entry(name).or_default() += n;
+    for (reason, n) in TOLD.iter().flat_map(|&told| shop.ledger().because(told)) {
+        if let Some((_, name)) = REASONS.iter().find(|(r, _)| *r == reason) {
+            *named.entry(*name).or_default() += n;
         }
     }
     named

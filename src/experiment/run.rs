@@ -75,8 +75,15 @@ impl Run {
         Self::prepared(experiment, |_| {})
     }
 
-    /// The start of a run in a world that somebody lays hands on before anything happens in it: tests, which ask for an
-    /// engine that is wrong on purpose. (What [`Run::adjust`] repeats is repeated in a world that nobody touched.)
+    /// The start of a run of which only the report is wanted: whoever plays hundreds of them, to compare, needs neither a log
+    /// of their orders nor charts. Its report is the ordinary one, but for the digest, which it has none of.
+    pub fn quiet(experiment: Experiment) -> Self {
+        Self::prepared(experiment, World::keep_less)
+    }
+
+    /// The start of a run in a world that somebody lays hands on before anything happens in it: a quiet run, or tests, which
+    /// ask for an engine that is wrong on purpose. (What is repeated, by [`Run::adjust`] or [`Run::back`], is repeated in a
+    /// world that nobody touched.)
     pub fn prepared(experiment: Experiment, prepare: impl FnOnce(&mut World)) -> Self {
         let config = experiment.config();
         let mut world = World::new(&config, experiment.seed);

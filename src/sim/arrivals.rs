@@ -6,7 +6,7 @@
 use super::config::{Arrivals, Config};
 use super::dist::unit_exponential;
 use super::draw::{Draws, Purpose};
-use super::time::{Micros, SECOND};
+use super::time::{Micros, SECOND, nearest};
 
 /// The arrival process of one shop.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +63,7 @@ impl ArrivalProcess {
             return; // Nothing is due before the answer.
         }
         let left = self.due.saturating_sub(now) as f64;
-        self.due = now + libm::round(left * old_rate / new_rate) as Micros;
+        self.due = now + nearest(left * old_rate / new_rate);
     }
 
     /// The end moved: what would have been due while there were no arrivals never comes.
@@ -91,6 +91,6 @@ impl ArrivalProcess {
             Arrivals::Burst => f64::from(config.burst_size),
         };
         self.index += 1;
-        libm::round(unit / config.arrival_rate_per_s * SECOND as f64) as Micros
+        nearest(unit / config.arrival_rate_per_s * SECOND as f64)
     }
 }

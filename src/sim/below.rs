@@ -99,6 +99,7 @@ impl Below {
 
     // ---- the table ----------------------------------------------------------------------------------------------
 
+    #[inline(always)]
     pub(crate) fn handle(
         &mut self,
         f: &mut Floor,
@@ -173,9 +174,12 @@ impl Below {
             Event::AckReachedBroker { message, .. } => {
                 self.queue().ack_reached_broker(f, message);
             }
-            Event::NackReachedBroker {
-                message, requeue, ..
-            } => self.queue().nack_reached_broker(f, message, requeue),
+            Event::NackReachedBroker { message, .. } => {
+                self.queue().nack_reached_broker(f, message, true);
+            }
+            Event::RejectReachedBroker { message, .. } => {
+                self.queue().nack_reached_broker(f, message, false);
+            }
 
             Event::WorkerCrashed {
                 service, consumer, ..
@@ -202,12 +206,6 @@ impl Below {
     }
 
     // ---- what stands still --------------------------------------------------------------------------------------
-
-    /// Does any process?
-    #[inline]
-    fn stands_still(&self) -> bool {
-        self.processes().any(Process::stands_still)
-    }
 
     /// Keeps an event that cannot happen now, because it is about something that stands still. `false`: it can.
     pub(crate) fn keeps(&mut self, floor: &mut Floor, event: Event) -> bool {
@@ -282,7 +280,7 @@ impl Wired for Below {
         ask!(self, it => it.reconfigure(floor, checkout, old));
     }
 
-    #[inline]
+    #[inline(always)]
     fn levels(&self) -> Levels {
         ask!(self, it => it.levels())
     }
@@ -298,6 +296,11 @@ impl Wired for Below {
 
     fn process_mut(&mut self, service: u8) -> Option<&mut Process> {
         ask!(self, it => it.process_mut(service))
+    }
+
+    #[inline(always)]
+    fn stands_still(&self) -> bool {
+        ask!(self, it => it.stands_still())
     }
 
     fn kill(&mut self, floor: &mut Floor, service: u8) {

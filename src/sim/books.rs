@@ -6,7 +6,7 @@ use super::digest::Digest;
 use super::journey::Journey;
 use super::ledger::{Ledger, Told};
 use super::metrics::{Latency, Series};
-use super::order::Finished;
+use super::order::{Finished, Order};
 use super::sealed::Sealed;
 use super::tally::Tally;
 use super::time::Micros;
@@ -37,6 +37,8 @@ pub struct Totals {
 /// What was written down of a run, and is never read again by what happens in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Books {
+    /// Is nothing wanted but what a report needs? See [`Books::keep_less`].
+    quiet: bool,
     /// Where every order stands.
     pub(super) ledger: Ledger,
     /// Orders nothing more will happen to.
@@ -55,6 +57,29 @@ pub(crate) struct Books {
 }
 
 impl Books {
+    /// From the beginning on neither slices of time nor lines of single orders are kept, and no digest is made: for runs of
+    /// which only the report is wanted. (It comes to the same, but for the digest.)
+    pub(super) fn keep_less(&mut self) {
+        self.quiet = true;
+        self.series.never_slice();
+    }
+
+    /// Something happened, and this is what to fold into the digest: words that nobody need find if none is made.
+    #[inline]
+    pub(super) fn happened(&mut self, at: Micros, what: impl FnOnce() -> u64) {
+        if !self.quiet {
+            self.digest.fold(at);
+            self.digest.fold(what());
+        }
+    }
+
+    /// Nothing more will happen to an order.
+    pub(super) fn ended(&mut self, order: &Order) {
+        if !self.quiet {
+            self.log.push(Finished::from(order));
+        }
+    }
+
     /// A user's waiting is over.
     pub(super) fn stopped_waiting(
         &mut self,

@@ -61,6 +61,7 @@ impl Checkout {
     }
 
     /// Asks for the CPU, for an order or a call; accepting goes before everything else.
+    #[inline]
     pub(crate) fn ask(&mut self, floor: &mut Floor, job: Job, key: Key, cost: Micros) -> Begun {
         let begun = self
             .cpu

@@ -60,7 +60,15 @@ pub enum Begun {
 
 impl<J: Copy> Cpu<J> {
     /// Asks for CPU time. `first` puts it into the line that goes first.
+    #[inline]
     pub fn request(&mut self, task: Task<J>, first: bool) -> Begun {
+        match task.cost == 0 && self.running.is_none() {
+            true => Begun::Done,
+            false => self.take_on(task, first),
+        }
+    }
+
+    fn take_on(&mut self, task: Task<J>, first: bool) -> Begun {
         if self.running.is_some() {
             let line = if first {
                 &mut self.accepts
@@ -69,9 +77,6 @@ impl<J: Copy> Cpu<J> {
             };
             line.push_back(task);
             return Begun::Waits;
-        }
-        if task.cost == 0 {
-            return Begun::Done;
         }
         Begun::Running(self.run(task))
     }

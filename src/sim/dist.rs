@@ -4,7 +4,7 @@
 //! very same luck instead of dealing new cards.
 
 use super::choice::choice;
-use super::time::Micros;
+use super::time::{Micros, nearest};
 
 choice! {
     /// How a span varies around its mean.
@@ -21,7 +21,7 @@ impl Spread {
     pub fn span(self, mean: Micros, quantile: f64) -> Micros {
         match self {
             Self::Fixed => mean,
-            Self::Exponential => libm::round(mean as f64 * unit_exponential(quantile)) as Micros,
+            Self::Exponential => nearest(mean as f64 * unit_exponential(quantile)),
         }
     }
 }

@@ -81,11 +81,7 @@ impl World {
     pub fn advance(&mut self, until: Micros, budget: u32) -> bool {
         let mut done = true;
         for shop in &mut self.shops {
-            let mut left = budget;
-            while left > 0 && shop.step(until).is_some() {
-                left -= 1;
-            }
-            done &= left > 0;
+            done &= shop.advance(until, budget);
         }
         done
     }
@@ -116,6 +112,14 @@ impl World {
         let has_broker = |shop: &&Shop| shop.wiring().has(PartKind::Queue);
         let shop = self.shops.iter().find(has_broker);
         shop.map(Shop::faults).unwrap_or_default()
+    }
+
+    /// Only what a report needs is kept of this run: no log of its orders, no slices for charts, no digest. To be called
+    /// before anything happened.
+    pub fn keep_less(&mut self) {
+        for shop in &mut self.shops {
+            shop.floor.books.keep_less();
+        }
     }
 
     /// Are the last hops remembered?

@@ -23,7 +23,10 @@ macro_rules! events {
         $Event:ident $({ $($field:ident: $Type:ty),+ $(,)? })? => $words:expr, $subject:expr, $site:ident;
     )+) => {
         /// Something that happened.
+        ///
+        /// (In memory it is four words, the first of which says what: so it is copied word by word, and not in odd bytes.)
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u32)]
         pub enum Event {
             $($(#[$happened])* $Event $({ $($field: $Type),+ })?,)+
         }
@@ -127,9 +130,12 @@ events! {
     /// An acknowledgement reached the broker.
     AckReachedBroker { message: Key, tag: u32 } =>
         pair(23, message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
-    /// A negative acknowledgement reached the broker. `requeue`: the message goes back into the queue.
-    NackReachedBroker { message: Key, tag: u32, requeue: bool } =>
-        pair(31 + u64::from(requeue), message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
+    /// A negative acknowledgement reached the broker: the message goes back into the queue.
+    NackReachedBroker { message: Key, tag: u32 } =>
+        pair(32, message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
+    /// The same, and the message is not wanted any more.
+    RejectReachedBroker { message: Key, tag: u32 } =>
+        pair(31, message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
     /// The time a message may wait is over.
     MessageExpired { message: Key } => to(33, message), Subject::Message { message }, Elsewhere;
 

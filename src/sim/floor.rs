@@ -14,14 +14,14 @@
 use std::sync::Arc;
 
 use super::books::Books;
-use super::calendar::{Calendar, Class};
+use super::calendar::Calendar;
 use super::config::Config;
 use super::costs::Costs;
 use super::draw::Draws;
 use super::event::Event;
 use super::journey::{Moment, Noted};
 use super::ledger::{Charge, Reason};
-use super::order::{Finished, Order, Phase};
+use super::order::{Order, Phase};
 use super::script::Script;
 use super::slab::{Key, Slab};
 use super::time::Micros;
@@ -74,17 +74,26 @@ impl Floor {
 
     // ---- the calendar -------------------------------------------------------------------------------------------
 
-    /// Schedules a step. (It is called from everywhere, and stands once: the page counts its bytes.)
-    #[inline(never)]
+    /// Schedules a step.
+    #[inline]
     pub(crate) fn after(&mut self, span: Micros, event: Event) {
-        self.calendar
-            .schedule(self.now.saturating_add(span), Class::Step, event);
+        match span {
+            0 => self.calendar.at_once(self.now, event),
+            span => self.later(span, event),
+        }
+    }
+
+    /// (It is called from everywhere, and stands once: the page counts its bytes.)
+    #[inline(never)]
+    fn later(&mut self, span: Micros, event: Event) {
+        let time = self.now.saturating_add(span);
+        self.calendar.later(time, event);
     }
 
     /// Schedules the end of a patience.
     #[inline(never)]
     pub(crate) fn timeout(&mut self, at: Micros, event: Event) {
-        self.calendar.schedule(at, Class::Timeout, event);
+        self.calendar.timeout(at, event);
     }
 
     // ---- what is drawn and told ---------------------------------------------------------------------------------
@@ -189,7 +198,7 @@ impl Floor {
             }
         }
         if order.is_finished() {
-            self.books.log.push(Finished::from(&*order));
+            self.books.ended(order);
             self.orders.remove(key);
         }
     }

@@ -45,7 +45,7 @@ pub enum CallPhase {
 }
 
 /// One attempt of one order to be paid over HTTP.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Call {
     /// Whose.
     pub order: Key,

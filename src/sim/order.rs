@@ -27,7 +27,7 @@ pub enum Phase {
 }
 
 /// A live order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Order {
     /// The k-th order of its shop, from 0.
     pub number: u64,

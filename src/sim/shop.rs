@@ -58,7 +58,7 @@ impl Shop {
     // ---- the clock ----------------------------------------------------------------------------------------------
 
     /// Is this about something that is over?
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_stale(&self, event: Event) -> bool {
         is_stale(&self.floor, &self.users, &self.below, event)
     }
@@ -76,25 +76,46 @@ impl Shop {
 
     /// Processes the next event if it happens at `until` or before; returns what happened.
     pub fn step(&mut self, until: Micros) -> Option<Event> {
-        let (time, event) = loop {
-            let (time, event) = self.floor.calendar.pop_due(until)?;
+        self.play(until, 1).1
+    }
+
+    /// Processes what is due at `until` or before, at most `budget` events. `false`: it was not enough, or only just.
+    pub fn advance(&mut self, until: Micros, budget: u32) -> bool {
+        self.play(until, budget).0 > 0
+    }
+
+    /// The loop around it all: what is left of the budget, and the last event. (It stands once: whatever is asked of each
+    /// event is asked in it, and not in a function of its own.)
+    #[inline(never)]
+    fn play(&mut self, until: Micros, budget: u32) -> (u32, Option<Event>) {
+        let (mut left, mut last) = (budget, None);
+        while left > 0
+            && let Some((time, event)) = self.floor.calendar.pop_due(until)
+        {
             if !self.is_stale(event) {
-                break (time, event);
+                self.happen(time, event);
+                last = Some(event);
+                left -= 1;
             }
-        };
+        }
+        (left, last)
+    }
+
+    #[inline(always)]
+    fn happen(&mut self, time: Micros, event: Event) {
         let floor = &mut self.floor;
         debug_assert!(time >= floor.now, "time never goes back");
         floor.now = time;
         floor.books.totals.events += 1;
-        let (what, whom) = event.words();
-        floor.books.digest.fold(time);
-        floor.books.digest.fold(what << 56 ^ whom);
+        floor.books.happened(time, || {
+            let (what, whom) = event.words();
+            what << 56 ^ whom
+        });
         if !self.below.keeps(floor, event) {
             let (users, checkout) = (&mut self.users, &mut self.checkout);
             self.below.handle(floor, users, checkout, event);
         }
-        self.observe();
-        Some(event)
+        self.look();
     }
 
     // ---- interventions ------------------------------------------------------------------------------------------
@@ -138,14 +159,15 @@ impl Shop {
         let floor = &mut self.floor;
         debug_assert!(now >= floor.now, "the past cannot be changed");
         floor.now = now;
-        floor.books.digest.fold(now);
-        floor.books.digest.fold(0xff << 56 ^ kind << 40 ^ detail);
+        let what = 0xff << 56 ^ kind << 40 ^ detail;
+        floor.books.happened(now, || what);
     }
 
     // ---- what is seen after each event --------------------------------------------------------------------------
 
     /// Notes the levels after an event, and checks the books in debug builds.
-    fn observe(&mut self) {
+    #[inline(always)]
+    fn look(&mut self) {
         let levels = self.levels();
         let books = &mut self.floor.books;
         books.series.levels(self.floor.now, levels);
@@ -161,6 +183,12 @@ impl Shop {
                 assert_eq!(queue.balance.published, accounted, "the broker's books");
             }
         }
+    }
+
+    /// The same after an intervention.
+    #[inline(never)]
+    fn observe(&mut self) {
+        self.look();
     }
 
     /// Notes how many threads and workers the settings give.

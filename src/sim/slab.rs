@@ -14,8 +14,16 @@ pub struct Key {
 
 #[derive(Clone, Debug)]
 struct Place<T> {
+    /// Odd: something lives here.
     generation: u32,
-    value: Option<T>,
+    /// What lives here, or the last that did.
+    value: T,
+}
+
+impl<T> Place<T> {
+    fn is_alive(&self) -> bool {
+        self.generation % 2 == 1
+    }
 }
 
 /// A growing array with reusable places.
@@ -34,54 +42,53 @@ impl<T> Default for Slab<T> {
     }
 }
 
-impl<T> Slab<T> {
+impl<T: Copy> Slab<T> {
     /// Adds a live thing.
     pub fn insert(&mut self, value: T) -> Key {
         if let Some(index) = self.free.pop() {
             let place = &mut self.places[index as usize];
-            place.value = Some(value);
+            place.generation = place.generation.wrapping_add(1);
+            place.value = value;
             return Key {
                 index,
                 generation: place.generation,
             };
         }
         let index = self.places.len() as u32;
-        self.places.push(Place {
-            generation: 0,
-            value: Some(value),
-        });
-        Key {
-            index,
-            generation: 0,
-        }
+        let generation = 1;
+        self.places.push(Place { generation, value });
+        Key { index, generation }
     }
 
     /// Takes a thing out; its key finds nothing from now on.
     pub fn remove(&mut self, key: Key) -> Option<T> {
-        let place = self.places.get_mut(key.index as usize)?;
-        if place.generation != key.generation {
-            return None;
-        }
-        let value = place.value.take()?;
+        let place = self.place_mut(key)?;
         place.generation = place.generation.wrapping_add(1);
+        let value = place.value;
         self.free.push(key.index);
         Some(value)
     }
+}
 
-    /// The thing at this key, if it still lives.
-    pub fn get(&self, key: Key) -> Option<&T> {
-        let place = self.places.get(key.index as usize)?;
-        (place.generation == key.generation)
-            .then_some(place.value.as_ref())
-            .flatten()
+impl<T> Slab<T> {
+    /// (A key is made for a live thing: its generation is odd.)
+    #[inline]
+    fn place_mut(&mut self, key: Key) -> Option<&mut Place<T>> {
+        let place = self.places.get_mut(key.index as usize)?;
+        (place.generation == key.generation).then_some(place)
     }
 
     /// The thing at this key, if it still lives.
+    #[inline]
+    pub fn get(&self, key: Key) -> Option<&T> {
+        let place = self.places.get(key.index as usize)?;
+        (place.generation == key.generation).then_some(&place.value)
+    }
+
+    /// The thing at this key, if it still lives.
+    #[inline]
     pub fn get_mut(&mut self, key: Key) -> Option<&mut T> {
-        let place = self.places.get_mut(key.index as usize)?;
-        (place.generation == key.generation)
-            .then_some(place.value.as_mut())
-            .flatten()
+        self.place_mut(key).map(|place| &mut place.value)
     }
 
     /// How many things are alive.
@@ -101,12 +108,14 @@ impl<T> Slab<T> {
 
     /// Every live thing, by place.
     pub fn iter(&self) -> impl Iterator<Item = (Key, &T)> {
-        self.places.iter().enumerate().filter_map(|(index, place)| {
+        let places = self.places.iter().enumerate();
+        let alive = places.filter(|(_, place)| place.is_alive());
+        alive.map(|(index, place)| {
             let key = Key {
                 index: index as u32,
                 generation: place.generation,
             };
-            place.value.as_ref().map(|value| (key, value))
+            (key, &place.value)
         })
     }
 

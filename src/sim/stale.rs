@@ -11,7 +11,7 @@ use super::order::Order;
 use super::users::Users;
 use super::wired::Wired;
 
-#[inline]
+#[inline(always)]
 pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event) -> bool {
     let call = |call| below.calling()?.services.calls.get(call);
     let message = |message| below.queueing()?.mail.messages.get(message);

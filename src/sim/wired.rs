@@ -69,6 +69,11 @@ pub(crate) trait Wired {
         None
     }
 
+    /// Does any of them stand still?
+    fn stands_still(&self) -> bool {
+        false
+    }
+
     /// It is killed.
     fn kill(&mut self, _floor: &mut Floor, _service: u8) {}
 
@@ -115,8 +120,17 @@ pub(crate) trait Wired {
     fn start_broker(&mut self, _floor: &mut Floor) {}
 }
 
-/// Of all services together. (It is asked after every event, and a loop over one costs more than the one.)
-#[inline]
+/// Of any service. (It is asked at every event, and a loop over one costs more than the one.)
+#[inline(always)]
+pub(crate) fn any<T>(all: &[T], of: impl Fn(&T) -> bool) -> bool {
+    match all {
+        [one] => of(one),
+        all => all.iter().any(of),
+    }
+}
+
+/// Of all services together.
+#[inline(always)]
 pub(crate) fn sum<T>(all: &[T], of: impl Fn(&T) -> u32) -> u32 {
     match all {
         [one] => of(one),

@@ -84,6 +84,6 @@ pub(crate) fn moved(before: &Balance, shop: &Shop, event: Option<Event>, stopped
         let ack = matches!(event, Some(Event::AckReachedBroker { .. }));
         assert_eq!(acked, u64::from(ack), "{event:?}");
     }
-    let nack = matches!(event, Some(Event::NackReachedBroker { requeue: false, .. }));
+    let nack = matches!(event, Some(Event::RejectReachedBroker { .. }));
     assert!(rejected <= u64::from(nack), "{event:?}");
 }

@@ -1,15 +1,17 @@
 //! Random experiments with interventions: what must hold holds after every event, and every way to play an
 //! experiment gives the same run.
 //!
-//! Each experiment is played four times: by a reader who acts while it runs, in chunks; then, from what that reader
+//! Each experiment is played five times: by a reader who acts while it runs, in chunks; then, from what that reader
 //! left behind, event by event with the books done again after each one; from its exported JSON, in one go, with
-//! everybody watched; and in random chunks with tiny budgets, half-way through on a copy, with the trace on. One digest.
+//! everybody watched; and in random chunks with tiny budgets, half-way through on a copy, with the trace on. One digest. The
+//! fifth time it is a quiet run, which has none, and the same report.
 //!
 //! | file | what must hold |
 //! |---|---|
 //! | `check` | who holds what, who may still charge which order, what is where: counted again from the live things |
 //! | `broker` | the broker's balance, and which event may change which of its counts |
 //! | `room` | memory follows what is alive |
+//! | `quiet` | a quiet run has the report of an ordinary one |
 //! | `count` | everything was hit: cells, events, moments, reasons, faults, `mechanisms`, values of settings (`table`) |
 //!
 //! The short mode plays 2,000 experiments, and insists that each thing was hit by five of them. The long mode:
@@ -27,6 +29,7 @@ mod events;
 mod generate;
 mod mechanisms;
 mod moments;
+mod quiet;
 mod room;
 mod scenes;
 mod table;
@@ -114,7 +117,7 @@ fn whatever_happens_the_books_are_true_and_every_way_to_play_is_the_same_run() {
     });
     let wrong = all.verdict();
     println!(
-        "{} experiments, {events} events (each played four times), {:.1} s",
+        "{} experiments, {events} events (each played five times), {:.1} s",
         last - first,
         began.elapsed().as_secs_f64()
     );
@@ -148,6 +151,7 @@ fn examine(seed: u64, plan: &Plan, counts: &mut Counts) -> u64 {
             room::at_the_end(shop);
         }
         reports_agree(&stepped, counts);
+        quiet::reports_the_same(experiment.clone(), &stepped);
     }
     shops(&stepped).into_iter().for_each(broker::balances);
     let (decoded, problems) = decode::experiment(&experiment.to_json()).unwrap();

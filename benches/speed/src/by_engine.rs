@@ -4,7 +4,6 @@ use crate::cases::{BACK_OFF_S, CHECKOUT_THREADS, Case};
 use crate::check::Outcome;
 use crate::experiment::Experiment;
 use crate::experiment::settings::typed;
-use crate::sim::event::Event;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
 
@@ -42,21 +41,22 @@ pub fn run(case: &Case, wiring: Wiring, seed: u64) -> Option<Outcome> {
     // The longest of them takes longer than the day that a reader may ask for.
     config.arrivals_stop = Micros::MAX;
     let mut shop = Shop::new(wiring, &config, seed);
-    let mut timers = 0;
-    let mut step = |shop: &mut Shop| {
-        let event = shop.step(Micros::MAX);
-        let is_timer = |e| matches!(e, Event::ReadTimedOut { .. } | Event::RetryDue { .. });
-        timers += u64::from(event.is_some_and(is_timer));
-        event.is_some()
-    };
-    while shop.sent() < case.orders && step(&mut shop) {}
+    // An event sends one order at most.
+    while shop.sent() < case.orders {
+        let missing = case.orders - shop.sent();
+        shop.advance(Micros::MAX, missing as u32);
+    }
     config.arrivals_stop = 0;
     shop.configure(shop.now(), &config);
-    while step(&mut shop) {}
+    while !shop.advance(Micros::MAX, u32::MAX) {}
     // Percentiles are part of the work.
     let p99 = shop.paid().percentiles(&[0.5, 0.9, 0.99]);
     assert_eq!(p99.len(), 3);
     let totals = shop.totals();
+    // Every attempt is served in the end, wanted or not; each after the first came after a pause, and each that was given
+    // up is followed by a pause or an error.
+    let retries = totals.deliveries - shop.sent();
+    let timers = 2 * retries + shop.told_error().count() as u64;
     Some(Outcome {
         events: shop.sent() + totals.charges + timers,
         inner_events: totals.events,

@@ -47,7 +47,7 @@ pub enum Back {
 }
 
 /// A message: one order's way to Payment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Message {
     /// Whose.
     pub order: Key,

@@ -69,13 +69,20 @@ impl Together<'_> {
     }
 }
 
+/// `shares` grow.
 fn nearest_ranks(mut values: Vec<Micros>, shares: &[f64]) -> Vec<Micros> {
     let n = values.len();
     if n == 0 {
         return Vec::new();
     }
-    let rank = |p: &f64| (libm::ceil(p * n as f64) as usize).clamp(1, n) - 1;
-    let pick = |p| *values.select_nth_unstable(rank(p)).1;
+    // What is below one of them is below the next: it need not be looked at again.
+    let mut below = 0;
+    let pick = |p: &f64| {
+        let rank = (libm::ceil(p * n as f64) as usize).clamp(1, n) - 1;
+        let (_, value, _) = values[below..].select_nth_unstable(rank - below);
+        below = rank;
+        *value
+    };
     shares.iter().map(pick).collect()
 }
 

@@ -111,7 +111,7 @@ pub struct Usage {
 impl Usage {
     /// The levels from this instant on, which may be higher than any before. Asked after every event, most of which change
     /// one level or none.
-    #[inline]
+    #[inline(always)]
     pub fn levels(&mut self, at: Micros, levels: Levels, peak: &mut Levels) {
         macro_rules! each {
             ($($kind:ident)+) => {$(

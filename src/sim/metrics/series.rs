@@ -81,7 +81,13 @@ impl Default for Series {
 }
 
 impl Series {
+    /// The whole run is one slice, from the beginning on: for who wants no charts.
+    pub fn never_slice(&mut self) {
+        self.ends = Micros::MAX;
+    }
+
     /// The levels from this instant on.
+    #[inline(always)]
     pub fn levels(&mut self, at: Micros, levels: Levels) {
         if at >= self.ends {
             // Slices that passed meanwhile had the levels of before.

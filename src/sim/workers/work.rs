@@ -189,10 +189,9 @@ impl Workers {
                 let span = self.settling(floor, broker, requeue).max(1);
                 messages.note(floor, message, Moment::NackLeft { requeue });
                 messages.hop(floor, message, Leg::Ack, span, 1);
-                let event = Event::NackReachedBroker {
-                    message,
-                    tag,
-                    requeue,
+                let event = match requeue {
+                    true => Event::NackReachedBroker { message, tag },
+                    false => Event::RejectReachedBroker { message, tag },
                 };
                 floor.after(span, event);
             }

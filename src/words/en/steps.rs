@@ -147,10 +147,10 @@ fn happened(it: &Happening) -> String {
         Event::ConsumerTookNext { .. } => format!("worker {place} turns to {order}"),
         Event::MessageServed { .. } => format!("worker {place} is done with {order}"),
         Event::AckReachedBroker { .. } => format!("the ack of {order} reaches the broker"),
-        Event::NackReachedBroker { requeue: true, .. } => {
+        Event::NackReachedBroker { .. } => {
             format!("a worker hands {order} back, and it is requeued")
         }
-        Event::NackReachedBroker { requeue: false, .. } => format!("a worker rejects {order}"),
+        Event::RejectReachedBroker { .. } => format!("a worker rejects {order}"),
         Event::MessageExpired { .. } => format!("{order} has waited in the queue for too long"),
         Event::WorkerCrashed { .. } => format!("worker {place} dies, with {order} in its hands"),
         Event::WorkersMissed { .. } => "the broker notices that the workers are gone".to_owned(),

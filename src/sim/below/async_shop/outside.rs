@@ -11,7 +11,7 @@ use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::metrics::Levels;
 use crate::process::Process;
-use crate::wired::{Wired, sum};
+use crate::wired::{Wired, any, sum};
 use crate::wrong::Wrong;
 
 impl Wired for Queueing {
@@ -55,7 +55,12 @@ impl Wired for Queueing {
 
     // ---- what is seen of it -------------------------------------------------------------------------------------
 
-    #[inline]
+    #[inline(always)]
+    fn stands_still(&self) -> bool {
+        any(&self.mail.groups, |workers| workers.process.stands_still())
+    }
+
+    #[inline(always)]
     fn levels(&self) -> Levels {
         let (queues, groups) = (&self.mail.broker.queues, &self.mail.groups);
         Levels {

@@ -15,7 +15,7 @@ use crate::ledger::Reason;
 use crate::metrics::Levels;
 use crate::process::Process;
 use crate::slab::Key;
-use crate::wired::{Wired, sum};
+use crate::wired::{Wired, any, sum};
 use crate::wrong::Wrong;
 
 impl Wired for Calling {
@@ -74,7 +74,14 @@ impl Wired for Calling {
 
     // ---- what is seen of it -------------------------------------------------------------------------------------
 
-    #[inline]
+    #[inline(always)]
+    fn stands_still(&self) -> bool {
+        any(&self.services.servers, |server| {
+            server.process.stands_still()
+        })
+    }
+
+    #[inline(always)]
     fn levels(&self) -> Levels {
         Levels {
             servers: sum(&self.services.servers, |server| server.threads.held()),
