@@ -11,14 +11,17 @@ use super::process::PAYMENT;
 impl Below {
     /// Which faults are in force. (Where there is no broker, none is down.)
     pub(crate) fn faults(&self) -> Faults {
+        Faults::of(|fault| self.is_in_force(fault))
+    }
+
+    fn is_in_force(&self, fault: Fault) -> bool {
         let payment = self.process(PAYMENT);
-        let broker_up = self.queueing().is_none_or(|q| q.mail.broker.up);
-        Faults {
-            payment_down: !payment.up,
-            broker_down: !broker_up,
-            network_cut: self.cable().is_cut(),
-            payment_frozen: payment.frozen,
-            payment_black_holed: payment.holed,
+        match fault {
+            Fault::PaymentDown => !payment.up,
+            Fault::BrokerDown => self.queueing().is_some_and(|q| !q.mail.broker.up),
+            Fault::NetworkCut => self.cable().is_cut(),
+            Fault::PaymentFrozen => payment.frozen,
+            Fault::PaymentBlackHoled => payment.holed,
         }
     }
 
@@ -30,7 +33,7 @@ impl Below {
         fault: Fault,
         on: bool,
     ) {
-        if self.faults().has(fault) == on {
+        if self.is_in_force(fault) == on {
             if fault == Fault::PaymentDown && on {
                 // Down by a crash of its own: now it stays down until somebody mends it.
                 self.process_mut(PAYMENT).cancel_restart();
