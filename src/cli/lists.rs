@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::experiment::intervention::FAULT_NAMES;
 use crate::experiment::presets::PRESETS;
 use crate::experiment::settings::{Kind, PARTS, SETTINGS};
-use crate::words::{presets, settings as words};
+use crate::words::{presets, settings as words, spine};
 
 pub(super) fn presets() -> String {
     PRESETS.iter().fold(String::new(), |mut text, p| {
@@ -36,7 +37,7 @@ pub(super) fn settings() -> String {
     })
 }
 
-/// The table of settings for `docs/settings.md`.
+/// The tables of settings and of faults for `docs/settings.md`.
 pub(super) fn settings_markdown() -> String {
     let mut text = String::from(
         "# Settings\n\n\
@@ -65,6 +66,14 @@ pub(super) fn settings_markdown() -> String {
                 s.source()
             );
         }
+    }
+    let _ = writeln!(
+        text,
+        "\n## Faults\n\nWhat an intervention begins and ends, in both shops: the table in `src/sim/fault.rs`.\n\n\
+         | name | what it does |\n|---|---|"
+    );
+    for (name, fault) in FAULT_NAMES {
+        let _ = writeln!(text, "| `{name}` | {} |", spine::about(fault));
     }
     text
 }

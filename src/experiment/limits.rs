@@ -58,3 +58,6 @@ pub const PROBLEM_LIMIT: usize = 20;
 
 /// Events of a run that is repeated to take back a setting that was only tried; in a longer one each try stays.
 pub const REPEAT_LIMIT: u64 = 200_000;
+
+/// The speeds of the menu, in simulated seconds per second: no others are played.
+pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];

@@ -35,9 +35,8 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
     let settings = SETTINGS.iter().filter(|s| card.parts.contains(&s.part));
     let settings: Vec<AnyView> = settings.map(|s| control(page, s, place)).collect();
     let switches = card
-        .faults
-        .iter()
-        .map(|&f| switch(page, f, "card-", Some(said::about(f))));
+        .faults()
+        .map(|f| switch(page, f, "card-", Some(said::about(f))));
     let switches: Vec<AnyView> = switches.collect();
     let figures = Wiring::ALL.map(|shop| figures(page, card, shop));
     let figures: Vec<AnyView> = figures.into();

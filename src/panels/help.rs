@@ -12,7 +12,6 @@ use crate::experiment::settings::{self, SETTINGS};
 use crate::sim::fault::FAULTS;
 use crate::sim::fault::Faults;
 use crate::view::page::Page;
-use crate::view::spine::id_of;
 use crate::words::facts::alone;
 use crate::words::spine as words;
 use crate::words::{alone as said, steps, why};
@@ -27,7 +26,7 @@ pub(super) fn bring(page: Page, document: &Document) {
         );
     }
     for fault in FAULTS {
-        bubble(document, id_of(fault), words::about(fault));
+        bubble(document, fault.switch(), words::about(fault));
     }
     bubble(document, "spine-stream", words::STREAM_HELP);
     if let Some(failing) = settings::find("fail_percent") {

@@ -13,6 +13,7 @@
 //! within one version of the engine, so a link says which one it was made with.
 
 mod deed;
+mod fields;
 mod numbers;
 mod read;
 mod value;
@@ -28,18 +29,8 @@ use crate::sim::time::Micros;
 /// The version of the format that is written, as it stands in a link.
 pub const VERSION: &str = "1";
 
-/// The names of fields that are not settings.
-mod field {
-    pub(super) const ENGINE: &str = "engine";
-    pub(super) const PRESET: &str = "preset";
-    pub(super) const SEED: &str = "seed";
-    pub(super) const DO: &str = "do";
-    pub(super) const AT: &str = "at";
-    pub(super) const EVENTS: &str = "events";
-    pub(super) const ORDER: &str = "order";
-    pub(super) const SHOW: &str = "show";
-    pub(super) const LESSON: &str = "lesson";
-}
+/// The name of the field of an intervention.
+const DO: &str = "do";
 
 /// What one reader hands to another: a run, and where in it to look.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,15 +92,7 @@ mod tests {
     use super::*;
     use crate::experiment::lessons::{LESSONS, NAMES};
     use crate::experiment::presets::PRESETS;
-    use crate::experiment::settings::{Kind, SETTINGS, find};
-
-    #[test]
-    fn no_setting_is_named_like_a_field() {
-        use field::*;
-        for name in [ENGINE, PRESET, SEED, DO, AT, EVENTS, ORDER, SHOW, LESSON] {
-            assert!(find(name).is_none(), "{name}");
-        }
-    }
+    use crate::experiment::settings::{Kind, SETTINGS};
 
     /// What browsers and chat programs leave as it is; and a link ends with a letter or a digit, because a full stop
     /// or a dash at the end is taken for the sentence's.

@@ -12,13 +12,17 @@ use super::wired::Wired;
 impl Below {
     /// Which faults are in force. (Where there is no broker, none is down, and so it is with Payment.)
     pub(crate) fn faults(&self) -> Faults {
+        Faults::of(|fault| self.is_in_force(fault))
+    }
+
+    fn is_in_force(&self, fault: Fault) -> bool {
         let payment = |is: fn(&Process) -> bool| self.process(PAYMENT).is_some_and(is);
-        Faults {
-            payment_down: payment(|process| !process.up),
-            broker_down: self.queueing().is_some_and(|q| !q.mail.broker.up),
-            network_cut: self.cable().is_cut(),
-            payment_frozen: payment(|process| process.frozen),
-            payment_black_holed: payment(|process| process.holed),
+        match fault {
+            Fault::PaymentDown => payment(|process| !process.up),
+            Fault::BrokerDown => self.queueing().is_some_and(|q| !q.mail.broker.up),
+            Fault::NetworkCut => self.cable().is_cut(),
+            Fault::PaymentFrozen => payment(|process| process.frozen),
+            Fault::PaymentBlackHoled => payment(|process| process.holed),
         }
     }
 
@@ -30,7 +34,7 @@ impl Below {
         fault: Fault,
         on: bool,
     ) {
-        if self.faults().has(fault) == on {
+        if self.is_in_force(fault) == on {
             if fault == Fault::PaymentDown && on {
                 // Down by a crash of its own: now it stays down until somebody mends it.
                 self.payment(Process::cancel_restart);

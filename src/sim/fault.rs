@@ -1,14 +1,29 @@
-//! What a reader can break.
+//! What a reader can break: the one table of faults.
 //!
 //! Faults are data: an intervention names one and says whether it begins or ends. Each applies to both shops, so
 //! that the race stays fair.
+//!
+//! ```text
+//! row ──▶ links, files    its name
+//!     ──▶ page            its switch, on the card of its part; its sign on that part's box; what is said of it
+//!     ──▶ stage           what is drawn on its way there vanishes as it begins
+//!     ──▶ broken.rs       how it begins and ends
+//! ```
 
 use serde::Serialize;
 
-/// From a row for each fault, in the order of the page's switches: the enum, its names in links and files, and which are in
-/// force.
+use super::config::Part;
+use super::trace::Leg;
+
+/// From a row for each fault, in the order of the page's switches: the enum, its names, which are in force, and what its
+/// row says of each.
 macro_rules! faults {
-    ($($(#[$means:meta])* $Fault:ident: $field:ident, $name:literal;)+) => {
+    ($($(#[$means:meta])* $Fault:ident: $field:ident {
+        name: $name:literal,
+        switch: $switch:literal,
+        part: $Part:ident,
+        stops: [$($Leg:ident),*],
+    })+) => {
         /// A part that can fail, and how.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         #[serde(rename_all = "kebab-case")]
@@ -22,6 +37,30 @@ macro_rules! faults {
         /// Their names in links and files; they never change.
         pub const FAULT_NAMES: [(&str, Fault); FAULTS.len()] = [$(($name, Fault::$Fault)),+];
 
+        impl Fault {
+            /// What tests and style know its switch by.
+            pub fn switch(self) -> &'static str {
+                match self {
+                    $(Self::$Fault => $switch,)+
+                }
+            }
+
+            /// The part that it befalls, as settings have it.
+            pub fn part(self) -> Part {
+                match self {
+                    $(Self::$Fault => Part::$Part,)+
+                }
+            }
+
+            /// Does nothing leave on this leg, or arrive by it, from the moment it begins?
+            pub fn stops(self, leg: Leg) -> bool {
+                let stopped: &[Leg] = match self {
+                    $(Self::$Fault => &[$(Leg::$Leg),*],)+
+                };
+                stopped.contains(&leg)
+            }
+        }
+
         /// Which faults are in force.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct Faults {
@@ -29,6 +68,13 @@ macro_rules! faults {
         }
 
         impl Faults {
+            /// Those of which this is true.
+            pub fn of(in_force: impl Fn(Fault) -> bool) -> Self {
+                Self {
+                    $($field: in_force(Fault::$Fault),)+
+                }
+            }
+
             /// Is this one in force?
             pub fn has(self, fault: Fault) -> bool {
                 match fault {
@@ -41,13 +87,38 @@ macro_rules! faults {
 
 faults! {
     /// Payment's process is killed: work inside vanishes uncharged, its port refuses, its workers are gone.
-    PaymentDown: payment_down, "payment-down";
+    PaymentDown: payment_down {
+        name: "payment-down",
+        switch: "kill-payment",
+        part: Payment,
+        stops: [Call, Return, Deliver, Ack],
+    }
     /// The broker's process is killed; what is not durable and persistent is gone.
-    BrokerDown: broker_down, "broker-down";
+    BrokerDown: broker_down {
+        name: "broker-down",
+        switch: "kill-broker",
+        part: Queue,
+        stops: [Publish, Deliver, Ack, Death],
+    }
     /// The cable between Checkout and what lies below it (Payment, or the broker) is out.
-    NetworkCut: network_cut, "network-cut";
+    NetworkCut: network_cut {
+        name: "network-cut",
+        switch: "cut-network",
+        part: Network,
+        stops: [Call, Return, Publish],
+    }
     /// Payment's process is stopped: its kernel accepts what comes, and nobody answers until it thaws.
-    PaymentFrozen: payment_frozen, "payment-frozen";
+    PaymentFrozen: payment_frozen {
+        name: "payment-frozen",
+        switch: "freeze-payment",
+        part: Payment,
+        stops: [Call, Return, Deliver, Ack],
+    }
     /// What is sent to Payment is swallowed: no connection is refused, and none is made.
-    PaymentBlackHoled: payment_black_holed, "payment-black-holed";
+    PaymentBlackHoled: payment_black_holed {
+        name: "payment-black-holed",
+        switch: "hang-payment",
+        part: Payment,
+        stops: [Call, Return, Deliver, Ack],
+    }
 }

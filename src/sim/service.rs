@@ -10,9 +10,24 @@ use super::config::CrashWhen;
 use super::draw::Purpose;
 use super::floor::Floor;
 use super::ledger::Told;
+use super::process::Process;
 use super::script::{Crash, Scripted};
 use super::slab::Key;
 use super::time::Micros;
+
+impl Process {
+    /// A service begins in it; returns how long it takes, and whether it will fail. Both are decided now: what changes
+    /// meanwhile changes what begins after it. (`attempt`: what a script counts.)
+    pub(crate) fn begin(&self, floor: &mut Floor, order: Key, attempt: u32) -> (Micros, bool) {
+        debug_assert!(self.up, "nothing is served in a dead process");
+        floor.books.totals.deliveries += 1;
+        let o = &mut floor.orders[order];
+        o.deliveries += 1;
+        let (number, service) = (o.number, o.deliveries - 1);
+        let fails = floor.will_fail(number, attempt, service);
+        (floor.service_time(number, service), fails)
+    }
+}
 
 impl Floor {
     /// What is prescribed for the order of this number, if anything is.
@@ -29,17 +44,6 @@ impl Floor {
         self.config
             .payment_spread
             .span(self.config.payment_time, quantile)
-    }
-
-    /// A service begins; returns how long it takes, and whether it will fail. Both are decided now: what changes
-    /// meanwhile changes what begins after it. (`attempt`: what a script counts.)
-    pub(crate) fn service_began(&mut self, order: Key, attempt: u32) -> (Micros, bool) {
-        self.books.totals.deliveries += 1;
-        let o = &mut self.orders[order];
-        o.deliveries += 1;
-        let (number, service) = (o.number, o.deliveries - 1);
-        let fails = self.will_fail(number, attempt, service);
-        (self.service_time(number, service), fails)
     }
 
     /// Will a service that begins now fail, at its end? `attempt` is what a script counts (from 0): attempts at

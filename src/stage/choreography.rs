@@ -17,7 +17,7 @@
 
 use std::collections::VecDeque;
 
-use crate::sim::fault::{FAULTS, Fault, Faults};
+use crate::sim::fault::{FAULTS, Faults};
 use crate::sim::ledger::Reason;
 use crate::sim::time::{MILLI, Micros};
 use crate::sim::trace::{Hop, Leg, Trace};
@@ -82,10 +82,10 @@ impl Choreography {
     /// Takes in the hops noted since last time, and what is broken now. `clock` and `speed` say where the run is.
     pub fn follow(&mut self, trace: &Trace, faults: Faults, clock: Micros, speed: f64) {
         let was = std::mem::replace(&mut self.broken, faults);
-        let broke = FAULTS.map(|fault| (fault, faults.has(fault) && !was.has(fault)));
+        let broke = Faults::of(|fault| faults.has(fault) && !was.has(fault));
         let breaks = |hop: &Hop| {
-            let mut broke = broke.iter();
-            broke.any(|(fault, now)| *now && touches(*fault, hop.leg))
+            let mut faults = FAULTS.iter();
+            faults.any(|&fault| broke.has(fault) && fault.stops(hop.leg))
         };
         self.movements.retain(|m| !breaks(&m.hop));
         let (hops, seen) = trace.since(self.seen);
@@ -196,17 +196,6 @@ impl Choreography {
             m.begins = pressed(m.begins);
             m.ends = pressed(m.ends).max(m.begins + 1);
         }
-    }
-}
-
-/// Does a hop on this leg leave or reach what this fault breaks?
-fn touches(fault: Fault, leg: Leg) -> bool {
-    match fault {
-        Fault::PaymentDown | Fault::PaymentFrozen | Fault::PaymentBlackHoled => {
-            matches!(leg, Leg::Call | Leg::Return | Leg::Deliver | Leg::Ack)
-        }
-        Fault::BrokerDown => matches!(leg, Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death),
-        Fault::NetworkCut => matches!(leg, Leg::Call | Leg::Return | Leg::Publish),
     }
 }
 

@@ -10,6 +10,7 @@ use super::area::Area;
 use super::layout::{Layout, Place};
 use super::people;
 use super::text::{fitting, width};
+use crate::sim::config::Part;
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
 use crate::words;
@@ -155,8 +156,8 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     // it takes the place of its figures.
     let below = layout.bands[2].y - line;
     let apart = below >= place.title.bottom();
-    let cut = (kind == PartKind::Checkout && shop.faults().network_cut)
-        .then(|| said::cut(shop.cable().held().len()));
+    let cut = (kind == PartKind::Checkout).then(|| figures::broken(shop, Part::Network));
+    let cut = cut.flatten();
     let wrong = match &cut {
         Some(cut) if !apart => Some(cut.clone()),
         Some(_) | None => figures::trouble(shop, kind),

@@ -1,22 +1,29 @@
 //! The cards of the spine, as a table: what each has room for when it is closed, the first ones first.
 
 use crate::experiment::settings::Part;
-use crate::sim::fault::Fault;
+use crate::sim::fault::{FAULTS, Fault};
 use crate::sim::parts::PartKind;
 use crate::words::spine as said;
 
-/// A card: a part's name, its controls (setting and short name), what can befall it, the first ones first. Opened
+/// A card: a part's name, its controls (setting and short name), the first ones first, and what can befall it. Opened
 /// (`panels/card.rs`) it has all the settings of its parts, and how they are doing.
 #[derive(Debug)]
 pub(crate) struct Card {
     pub(crate) id: &'static str,
     pub(crate) title: &'static str,
     pub(super) settings: &'static [(&'static str, &'static str)],
-    pub(crate) faults: &'static [Fault],
-    /// Whose settings are all of its settings.
+    /// Whose settings are all of its settings, and whose faults are its switches.
     pub(crate) parts: &'static [Part],
     /// Whose figures are its figures.
     pub(crate) kinds: &'static [PartKind],
+}
+
+impl Card {
+    /// What can befall its parts, one after the other.
+    pub(crate) fn faults(&self) -> impl Iterator<Item = Fault> {
+        let of = |&part: &Part| FAULTS.into_iter().filter(move |f| f.part() == part);
+        self.parts.iter().flat_map(of)
+    }
 }
 
 /// Every card, from the top.
@@ -25,7 +32,6 @@ pub(super) const CARDS: [Card; 4] = [
         id: "users",
         title: said::USERS,
         settings: &[],
-        faults: &[],
         parts: &[Part::Traffic],
         kinds: &[PartKind::Users],
     },
@@ -36,7 +42,6 @@ pub(super) const CARDS: [Card; 4] = [
             ("checkout_threads", said::THREADS),
             ("read_timeout_ms", said::TIMEOUT),
         ],
-        faults: &[],
         parts: &[Part::Checkout],
         kinds: &[PartKind::Checkout],
     },
@@ -44,7 +49,6 @@ pub(super) const CARDS: [Card; 4] = [
         id: "between",
         title: said::BETWEEN,
         settings: &[("prefetch_count", said::PREFETCH)],
-        faults: &[Fault::NetworkCut, Fault::BrokerDown],
         parts: &[Part::Network, Part::Queue],
         kinds: &[PartKind::Queue],
     },
@@ -55,11 +59,6 @@ pub(super) const CARDS: [Card; 4] = [
             ("payment_time_ms", said::TAKES),
             ("consumers", said::WORKERS),
             ("payment_threads", said::THREADS),
-        ],
-        faults: &[
-            Fault::PaymentDown,
-            Fault::PaymentFrozen,
-            Fault::PaymentBlackHoled,
         ],
         parts: &[Part::Payment],
         kinds: &[PartKind::Service, PartKind::Workers],

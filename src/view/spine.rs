@@ -81,7 +81,7 @@ fn card(page: Page, card: &'static Card) -> AnyView {
         Some(control::control(page, settings::find(name)?, place))
     });
     let controls: Vec<AnyView> = controls.collect();
-    let faults = card.faults.iter().map(|&f| switch(page, f, "", None));
+    let faults = card.faults().map(|f| switch(page, f, "", None));
     let faults: Vec<AnyView> = faults.collect();
     let users = (card.id == "users").then(|| users(page));
     let failing = (card.id == "payment").then(|| failing(page));
@@ -279,7 +279,7 @@ fn failing(page: Page) -> AnyView {
 /// Break it, and mend it again. What it does stands below, or in a bubble (`panels/help.rs`).
 pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, about: Option<&str>) -> AnyView {
     let words = said::switch(fault);
-    let id = format!("{prefix}{}", id_of(fault));
+    let id = format!("{prefix}{}", fault.switch());
     let help_id = format!("{id}-help");
     let described_by = help_id.clone();
     let about = about.map(|about| control::help(help_id, about.to_owned()));
@@ -306,17 +306,6 @@ pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, about: Option<&str>
         {about}
     };
     control::helped(page, "breaks helped", "", "switch", inside.into_any())
-}
-
-/// What tests and style know a switch by.
-pub(crate) fn id_of(fault: Fault) -> &'static str {
-    match fault {
-        Fault::PaymentDown => "kill-payment",
-        Fault::BrokerDown => "kill-broker",
-        Fault::NetworkCut => "cut-network",
-        Fault::PaymentFrozen => "freeze-payment",
-        Fault::PaymentBlackHoled => "hang-payment",
-    }
 }
 
 /// Is it a fair race? It is said before the race starts.

@@ -8,8 +8,9 @@ use leptos::prelude::*;
 
 use super::bind::choose;
 use super::page::Page;
-use crate::app::model::{Msg, SPEEDS};
+use crate::app::model::Msg;
 use crate::app::readout::Readout;
+use crate::experiment::limits::SPEEDS;
 use crate::experiment::value::plain;
 use crate::web::address;
 use crate::words;

@@ -6,7 +6,7 @@ mod whole;
 use super::shopper::Shopper;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::Intervention;
-use crate::experiment::limits::GivenUp;
+use crate::experiment::limits::{GivenUp, SPEEDS};
 use crate::experiment::presets::PRESETS;
 use crate::experiment::run::Run;
 use crate::experiment::value::Value;
@@ -18,9 +18,6 @@ use crate::sim::wiring::WIRINGS;
 use crate::stage::choreography::Choreography;
 use crate::words::facts::notices::Notice;
 use crate::words::facts::steps::Stepped;
-
-/// The speeds of the menu, in simulated seconds per second.
-pub const SPEEDS: [f64; 8] = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0];
 
 /// Events simulated before the frame asks again whether there is time for more.
 const CHUNK: u32 = 500;

@@ -3,16 +3,13 @@
 //! Reading is total: each part that cannot be used is told, and the default, or nothing, stands in for
 //! it. A text too long to be a link is not read at all; more than twenty problems are counted instead of told.
 
-use super::deed::{intervention, moment};
-use super::numbers::whole;
+use super::deed::intervention;
+use super::fields::{self, Field};
 use super::value::value;
-use super::{Link, VERSION, field, is_address, version};
-use crate::experiment::limits::{EVENT_LIMIT, LINK_LIMIT, MOMENT_LIMIT, PROBLEM_LIMIT, SEED_LIMIT};
-use crate::experiment::problem::{Complaint, Given, Instead, Problem, Takes};
+use super::{DO, Link, VERSION, is_address, version};
+use crate::experiment::limits::{LINK_LIMIT, PROBLEM_LIMIT};
+use crate::experiment::problem::{Complaint, Given, Instead, Problem};
 use crate::experiment::settings::{self, Setting};
-use crate::experiment::{ENGINE, lessons, presets};
-use crate::share::panels::{self, PANELS};
-use crate::sim::shop::ORDER_LIMIT;
 
 /// Reads a link; the problems say what could not be used.
 ///
@@ -128,20 +125,14 @@ impl Reading {
             }
             return;
         };
-        match name {
-            field::DO => self.intervention(value),
-            field::ENGINE => self.engine(value),
-            field::PRESET => self.preset(value),
-            field::SEED => self.seed(value),
-            field::AT => self.at(value),
-            field::EVENTS => self.events(value),
-            field::ORDER => self.order(value),
-            field::SHOW => self.show(value),
-            field::LESSON => self.lesson(value),
-            _ => match settings::find(name) {
-                Some(setting) => self.setting(setting, value),
-                None => self.leave_out(LINK, Complaint::NoField(Given::text(name))),
-            },
+        if name == DO {
+            self.intervention(value);
+        } else if let Some(field) = fields::find(name) {
+            self.field(field, value);
+        } else if let Some(setting) = settings::find(name) {
+            self.setting(setting, value);
+        } else {
+            self.leave_out(LINK, Complaint::NoField(Given::text(name)));
         }
     }
 
@@ -154,35 +145,10 @@ impl Reading {
         }
     }
 
-    fn engine(&mut self, text: &str) {
-        self.once(field::ENGINE);
-        if text != ENGINE {
-            let other = Complaint::OtherEngine(Given::text(text));
-            self.tell(Problem::new(field::ENGINE, other));
-        }
-    }
-
-    fn preset(&mut self, text: &str) {
-        self.once(field::PRESET);
-        match presets::find(text) {
-            Some(preset) => self.link.experiment.preset = Some(preset.name.to_owned()),
-            None => {
-                let none = Complaint::NoPreset(Given::text(text));
-                self.tell(Problem::new(field::PRESET, none));
-            }
-        }
-    }
-
-    fn seed(&mut self, text: &str) {
-        self.once(field::SEED);
-        match whole(text).filter(|&seed| seed <= SEED_LIMIT) {
-            Some(seed) => self.link.experiment.seed = seed,
-            None => {
-                let takes = Takes::Whole(0, Some(SEED_LIMIT));
-                let refused = Complaint::Refused(Given::text(text), takes);
-                let used = Instead::Number(self.link.experiment.seed);
-                self.tell(Problem::new(field::SEED, refused).instead(used));
-            }
+    fn field(&mut self, field: &'static Field, text: &str) {
+        self.once(field.name);
+        if let Err((complaint, instead)) = (field.read)(&mut self.link, text) {
+            self.tell(Problem::new(field.name, complaint).instead(instead));
         }
     }
 
@@ -196,55 +162,6 @@ impl Reading {
             let used = Instead::Used(setting.get(&experiment.config()));
             self.tell(Problem::new(setting.name, complaint).instead(used));
         }
-    }
-
-    fn at(&mut self, text: &str) {
-        self.once(field::AT);
-        match moment(text, MOMENT_LIMIT) {
-            Ok(at_us) => self.link.at_us = Some(at_us),
-            Err(complaint) => self.leave_out(field::AT, complaint),
-        }
-    }
-
-    fn events(&mut self, text: &str) {
-        let read = self.count(field::EVENTS, text, EVENT_LIMIT);
-        self.link.events = read.or(self.link.events);
-    }
-
-    fn order(&mut self, text: &str) {
-        let read = self.count(field::ORDER, text, ORDER_LIMIT);
-        self.link.order = read.or(self.link.order);
-    }
-
-    fn show(&mut self, text: &str) {
-        self.once(field::SHOW);
-        match panels::find(text) {
-            Some(panel) => self.link.show = Some(panel.name),
-            None => self.none_of(field::SHOW, text, PANELS.map(|panel| panel.name).into()),
-        }
-    }
-
-    fn lesson(&mut self, text: &str) {
-        self.once(field::LESSON);
-        match lessons::NAMES.iter().find(|name| **name == text) {
-            Some(name) => self.link.lesson = Some(name),
-            None => self.none_of(field::LESSON, text, lessons::NAMES.into()),
-        }
-    }
-
-    fn none_of(&mut self, field: &'static str, text: &str, names: Vec<&'static str>) {
-        let refused = Complaint::Refused(Given::text(text), Takes::OneOf(names));
-        self.leave_out(field, refused);
-    }
-
-    fn count(&mut self, name: &'static str, text: &str, limit: u64) -> Option<u64> {
-        self.once(name);
-        let read = whole(text).filter(|&count| count <= limit);
-        if read.is_none() {
-            let takes = Takes::Whole(0, Some(limit));
-            self.leave_out(name, Complaint::Refused(Given::text(text), takes));
-        }
-        read
     }
 
     fn intervention(&mut self, text: &str) {

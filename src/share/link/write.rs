@@ -3,11 +3,8 @@
 //! One way to write each thing, so that equal experiments have equal links.
 
 use super::deed::deed;
-use super::numbers::time_text;
-use super::{Link, VERSION, field};
-use crate::experiment::limits::{EVENT_LIMIT, MOMENT_LIMIT};
-use crate::experiment::{ENGINE, Experiment, presets};
-use crate::sim::shop::ORDER_LIMIT;
+use super::fields::{Field, LOOK, MADE_BY, RUN};
+use super::{DO, Link, VERSION};
 
 /// The link, without `#`: ASCII letters and digits, `&`, `=`, `:`, `.`, `-` and `_`, with a letter or a digit at the
 /// end. Where nothing differs from the defaults it is `v1`.
@@ -17,40 +14,19 @@ use crate::sim::shop::ORDER_LIMIT;
 pub fn write(link: &Link) -> String {
     let experiment = &link.experiment;
     let mut fields = String::new();
-    if let Some(name) = &experiment.preset
-        && presets::find(name).is_some()
-    {
-        add(&mut fields, field::PRESET, name);
-    }
-    if experiment.seed != Experiment::default().seed {
-        add(&mut fields, field::SEED, &experiment.seed.to_string());
-    }
+    add_all(&mut fields, link, &RUN);
     for (name, value) in experiment.settings.iter() {
         add(&mut fields, name, &value.to_string());
     }
     for intervention in &experiment.log {
-        add(&mut fields, field::DO, &deed(intervention));
+        add(&mut fields, DO, &deed(intervention));
     }
-    if let Some(at_us) = link.at_us.filter(|&at_us| at_us <= MOMENT_LIMIT) {
-        add(&mut fields, field::AT, &time_text(at_us));
-    }
-    if let Some(events) = link.events.filter(|&events| events <= EVENT_LIMIT) {
-        add(&mut fields, field::EVENTS, &events.to_string());
-    }
-    if let Some(order) = link.order.filter(|&order| order <= ORDER_LIMIT) {
-        add(&mut fields, field::ORDER, &order.to_string());
-    }
-    if let Some(show) = link.show {
-        add(&mut fields, field::SHOW, show);
-    }
-    if let Some(lesson) = link.lesson {
-        add(&mut fields, field::LESSON, lesson);
-    }
+    add_all(&mut fields, link, &LOOK);
     let mut text = String::from("v");
     text.push_str(VERSION);
     // Figures belong to an engine; where there is nothing to see there are none.
     if !fields.is_empty() {
-        add(&mut text, field::ENGINE, ENGINE);
+        add_all(&mut text, link, std::slice::from_ref(&MADE_BY));
         text.push_str(&fields);
     }
     text
@@ -62,6 +38,14 @@ pub fn loses_orders(link: &Link) -> bool {
     link.experiment.script.is_some()
 }
 
+fn add_all(text: &mut String, link: &Link, fields: &[Field]) {
+    for field in fields {
+        if let Some(value) = (field.write)(link) {
+            add(text, field.name, &value);
+        }
+    }
+}
+
 fn add(text: &mut String, name: &str, value: &str) {
     for piece in ["&", name, "=", value] {
         text.push_str(piece);
@@ -71,6 +55,7 @@ fn add(text: &mut String, name: &str, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::ENGINE;
     use crate::experiment::intervention::{Act, Intervention};
     use crate::experiment::value::Value;
     use crate::sim::engine::Side;

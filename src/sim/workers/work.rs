@@ -75,7 +75,7 @@ impl Workers {
             false => 0,
         };
         floor.note(order, Moment::ServiceBegan { server: consumer });
-        let (span, fails) = floor.service_began(order, attempt);
+        let (span, fails) = self.process.begin(floor, order, attempt);
         let crash = floor.will_crash(number, span);
         let crash = crash.filter(|_| !redelivered);
         let span = span + floor.costs.worker_overrun;

@@ -2,7 +2,8 @@
 //!
 //! Each in several forms, the long way first: the first one that fits is shown.
 
-use crate::sim::fault::Fault;
+use crate::sim::config::Part;
+use crate::sim::fault::FAULTS;
 use crate::sim::parts::{Doing, PartId, PartKind};
 use crate::sim::shop::Shop;
 use crate::words::stage as said;
@@ -41,22 +42,29 @@ pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
 
 /// What is wrong with a part, the long way first.
 pub(super) fn trouble(shop: &Shop, part: PartKind) -> Option<Vec<String>> {
+    broken(
+        shop,
+        match part {
+            PartKind::Users => Part::Traffic,
+            PartKind::Checkout => Part::Checkout,
+            PartKind::Queue => Part::Queue,
+            PartKind::Service | PartKind::Workers => Part::Payment,
+        },
+    )
+}
+
+/// What is wrong with a part as settings have it, which may be the network.
+pub(super) fn broken(shop: &Shop, part: Part) -> Option<Vec<String>> {
     let faults = shop.faults();
-    match part {
-        PartKind::Users | PartKind::Checkout => None,
-        PartKind::Queue => faults.broker_down.then(|| own(said::BROKER_DOWN)),
-        PartKind::Service | PartKind::Workers => {
-            if faults.has(Fault::PaymentDown) {
-                Some(own(said::down(shop.wiring())))
-            } else if faults.has(Fault::PaymentFrozen) {
-                Some(said::frozen(shop.inside_payment()))
-            } else if faults.has(Fault::PaymentBlackHoled) {
-                Some(said::out_of_reach(shop.busy_servers()))
-            } else {
-                None
-            }
-        }
-    }
+    let mut here = FAULTS.into_iter().filter(|fault| fault.part() == part);
+    let fault = here.find(|&fault| faults.has(fault))?;
+    let sign = said::Sign {
+        shop: shop.wiring(),
+        inside: shop.inside_payment(),
+        busy: shop.busy_servers(),
+        held: shop.cable().held().len(),
+    };
+    Some(said::broken(fault, sign))
 }
 
 fn own(texts: [&str; 2]) -> Vec<String> {

@@ -4,19 +4,20 @@
 
 use super::counts::{all_of, few, is_or_are, noun, number, waits};
 use super::figures::growing;
+use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
 use crate::sim::time::SECOND;
 use crate::words::facts::{ShopFacts, Trouble};
 
 pub(super) fn at_length(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
     match (trouble, wiring) {
-        (Trouble::PaymentDown, Wiring::Sync) => {
+        (Trouble::Fault(Fault::PaymentDown), Wiring::Sync) => {
             "Payment is down: whoever presses now is told an error.".to_owned()
         }
-        (Trouble::PaymentDown, Wiring::Async) if shop.ready == 0 => {
+        (Trouble::Fault(Fault::PaymentDown), Wiring::Async) if shop.ready == 0 => {
             "Payment is down: users still get their 202, and nothing is charged.".to_owned()
         }
-        (Trouble::PaymentDown, Wiring::Async) => {
+        (Trouble::Fault(Fault::PaymentDown), Wiring::Async) => {
             let paid = match shop.well {
                 0 => String::new(),
                 n => format!(
@@ -36,25 +37,25 @@ pub(super) fn at_length(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> S
                 waits(shop.ready, "order")
             )
         }
-        (Trouble::PaymentFrozen, Wiring::Sync) => {
+        (Trouble::Fault(Fault::PaymentFrozen), Wiring::Sync) => {
             "Payment is frozen: calls are taken, and nobody answers them.".to_owned()
         }
-        (Trouble::PaymentFrozen, Wiring::Async) => {
+        (Trouble::Fault(Fault::PaymentFrozen), Wiring::Async) => {
             "Payment is frozen: users still get their 202, and nothing is charged.".to_owned()
         }
-        (Trouble::PaymentUnreachable, Wiring::Sync) => {
+        (Trouble::Fault(Fault::PaymentBlackHoled), Wiring::Sync) => {
             "Payment is out of reach: calls run into the connect timeout.".to_owned()
         }
-        (Trouble::PaymentUnreachable, Wiring::Async) => {
+        (Trouble::Fault(Fault::PaymentBlackHoled), Wiring::Async) => {
             "Payment is out of reach: users still get their 202, and nothing is charged.".to_owned()
         }
-        (Trouble::BrokerDown, _) => {
+        (Trouble::Fault(Fault::BrokerDown), _) => {
             "The broker is down: whoever presses now is told an error.".to_owned()
         }
-        (Trouble::NetworkCut, Wiring::Sync) => {
+        (Trouble::Fault(Fault::NetworkCut), Wiring::Sync) => {
             "The network below Checkout is cut: calls get nowhere.".to_owned()
         }
-        (Trouble::NetworkCut, Wiring::Async) => {
+        (Trouble::Fault(Fault::NetworkCut), Wiring::Async) => {
             "The network below Checkout is cut: messages do not reach the broker.".to_owned()
         }
         (Trouble::WorkersDead, _) => match shop.workers.saturating_sub(shop.dead) {
@@ -84,12 +85,14 @@ fn dead(shop: &ShopFacts) -> String {
 pub(super) fn in_short(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
     let text = match (trouble, wiring) {
         (Trouble::WorkersDead, _) => return format!("{}.", dead(shop)),
-        (Trouble::PaymentDown, Wiring::Sync) => "Payment is down and refuses.",
-        (Trouble::PaymentDown, Wiring::Async) => "Payment is down: users still get their 202.",
-        (Trouble::PaymentFrozen, _) => "Payment is frozen.",
-        (Trouble::PaymentUnreachable, _) => "Payment is out of reach.",
-        (Trouble::BrokerDown, _) => "The broker is down and refuses.",
-        (Trouble::NetworkCut, _) => "The network below Checkout is cut.",
+        (Trouble::Fault(Fault::PaymentDown), Wiring::Sync) => "Payment is down and refuses.",
+        (Trouble::Fault(Fault::PaymentDown), Wiring::Async) => {
+            "Payment is down: users still get their 202."
+        }
+        (Trouble::Fault(Fault::PaymentFrozen), _) => "Payment is frozen.",
+        (Trouble::Fault(Fault::PaymentBlackHoled), _) => "Payment is out of reach.",
+        (Trouble::Fault(Fault::BrokerDown), _) => "The broker is down and refuses.",
+        (Trouble::Fault(Fault::NetworkCut), _) => "The network below Checkout is cut.",
     };
     text.to_owned()
 }
@@ -98,11 +101,11 @@ pub(super) fn in_short(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> St
 pub(super) fn in_a_word(shop: &ShopFacts, trouble: Trouble) -> String {
     let text = match trouble {
         Trouble::WorkersDead => return format!("{} {} dead", shop.dead, noun(shop.dead, "worker")),
-        Trouble::PaymentDown => "Payment down",
-        Trouble::PaymentFrozen => "Payment frozen",
-        Trouble::PaymentUnreachable => "Payment out of reach",
-        Trouble::BrokerDown => "Broker down",
-        Trouble::NetworkCut => "Network cut",
+        Trouble::Fault(Fault::PaymentDown) => "Payment down",
+        Trouble::Fault(Fault::PaymentFrozen) => "Payment frozen",
+        Trouble::Fault(Fault::PaymentBlackHoled) => "Payment out of reach",
+        Trouble::Fault(Fault::BrokerDown) => "Broker down",
+        Trouble::Fault(Fault::NetworkCut) => "Network cut",
     };
     text.to_owned()
 }

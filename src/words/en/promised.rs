@@ -2,6 +2,7 @@
 
 use super::counts::{all_of, few, is_or_are, noun, number, wait, who_were};
 use super::figures::{clock_words, growing, span};
+use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
 use crate::sim::time::{Micros, SECOND};
 use crate::words::facts::{ShopFacts, Trouble};
@@ -43,7 +44,7 @@ pub(super) fn promised(shop: &ShopFacts) -> String {
     let (None, None, Some(to_go)) = (shop.trouble, shop.stuck, shop.to_go) else {
         // Nobody works while Payment is frozen or out of reach: then it is worth a word since when.
         return match (shop.trouble, shop.oldest) {
-            (Some(Trouble::PaymentFrozen | Trouble::PaymentUnreachable), SECOND..) => {
+            (Some(Trouble::Fault(Fault::PaymentFrozen | Fault::PaymentBlackHoled)), SECOND..) => {
                 format!(
                     "{who} not charged yet, after up to {}.",
                     growing(shop.oldest)

@@ -1,6 +1,7 @@
 //! English: what stands on the stage. Where there is less room there are shorter words: each list has the long one first.
 
 use super::figures::span;
+use crate::sim::fault::Fault;
 use crate::sim::parts::PartKind;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
@@ -19,37 +20,43 @@ pub fn title(kind: PartKind) -> &'static [&'static str] {
 /// A shop has no such part.
 pub const NO_PART: &str = "there is none in this shop";
 
-/// The broker is down.
-pub const BROKER_DOWN: [&str; 2] = ["broker down", "down"];
-
-/// Payment is down. Who calls is refused; who waits in a queue is not.
-pub fn down(shop: Wiring) -> [&'static str; 2] {
-    match shop {
-        Wiring::Sync => ["down: refuses", "down"],
-        Wiring::Async => ["down", "down"],
-    }
+/// What the sign of something broken counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Sign {
+    /// Whose.
+    pub shop: Wiring,
+    /// Orders inside Payment.
+    pub inside: u32,
+    /// Its threads or workers that work.
+    pub busy: u32,
+    /// What the cable holds.
+    pub held: usize,
 }
 
-/// Payment is frozen, with so many inside.
-pub fn frozen(inside: u32) -> Vec<String> {
-    vec![format!("frozen · {inside} inside"), "frozen".to_owned()]
-}
-
-/// Payment is out of reach, and so many of its servers work.
-pub fn out_of_reach(busy: u32) -> Vec<String> {
-    vec![
-        format!("out of reach · busy {busy}"),
-        "out of reach".to_owned(),
-        "cut off".to_owned(),
-    ]
-}
-
-/// The cable is cut, and holds so many.
-pub fn cut(held: usize) -> Vec<String> {
-    let short = "✂ cut".to_owned();
-    match held {
-        0 => vec![short],
-        n => vec![format!("{short} · {n} held"), short],
+/// The sign on what is broken, the long way first.
+pub fn broken(fault: Fault, sign: Sign) -> Vec<String> {
+    let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
+    match (fault, sign.shop) {
+        (Fault::BrokerDown, _) => own(&["broker down", "down"]),
+        // Who calls is refused; who waits in a queue is not.
+        (Fault::PaymentDown, Wiring::Sync) => own(&["down: refuses", "down"]),
+        (Fault::PaymentDown, Wiring::Async) => own(&["down"]),
+        (Fault::PaymentFrozen, _) => vec![
+            format!("frozen · {} inside", sign.inside),
+            "frozen".to_owned(),
+        ],
+        (Fault::PaymentBlackHoled, _) => vec![
+            format!("out of reach · busy {}", sign.busy),
+            "out of reach".to_owned(),
+            "cut off".to_owned(),
+        ],
+        (Fault::NetworkCut, _) => {
+            let short = "✂ cut".to_owned();
+            match sign.held {
+                0 => vec![short],
+                n => vec![format!("{short} · {n} held"), short],
+            }
+        }
     }
 }
 

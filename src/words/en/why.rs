@@ -1,5 +1,6 @@
 //! English: the line below the sentence: why it is so, or what to try next.
 
+use crate::sim::fault::Fault;
 use crate::sim::ledger::Reason;
 use crate::sim::wiring::Wiring;
 use crate::words::WHY;
@@ -29,7 +30,7 @@ fn because(facts: &Facts, scene: &Scene) -> String {
     let settled = shops.all(|s| s.waiting + s.promised + s.error_pending == 0);
     let text = if idle {
         first(scene.planned)
-    } else if sync.trouble == Some(Trouble::PaymentFrozen) && sync.error_pending > 0 {
+    } else if sync.trouble == Some(Trouble::Fault(Fault::PaymentFrozen)) && sync.error_pending > 0 {
         "Nothing goes on in a frozen process. Once it thaws, Payment works on all it was sent, and charges: whoever gave up, too."
     } else if sync.error_charged + sync.error_pending > 0 && scene.retries > 0 {
         "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge."
@@ -39,13 +40,13 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         why_lost(queued.lost_because.unwrap_or_default(), scene)
     } else if queued.twice + sync.twice > 0 {
         "What was worked on and not acknowledged is handed out again: only idempotent payments charge once."
-    } else if queued.trouble == Some(Trouble::BrokerDown) {
+    } else if queued.trouble == Some(Trouble::Fault(Fault::BrokerDown)) {
         "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on."
-    } else if queued.trouble == Some(Trouble::PaymentDown) && scene.manual_ack {
+    } else if queued.trouble == Some(Trouble::Fault(Fault::PaymentDown)) && scene.manual_ack {
         "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work."
-    } else if queued.trouble == Some(Trouble::PaymentDown) {
+    } else if queued.trouble == Some(Trouble::Fault(Fault::PaymentDown)) {
         "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has."
-    } else if sync.trouble == Some(Trouble::PaymentDown) {
+    } else if sync.trouble == Some(Trouble::Fault(Fault::PaymentDown)) {
         "Payment died of too many calls at once. In the async shop it takes from the queue only what it has room for."
     } else if queued.trouble == Some(Trouble::WorkersDead) {
         "A worker that dies of an order is gone until Payment is restarted; what it had in hand goes to another one."

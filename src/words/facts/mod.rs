@@ -14,8 +14,8 @@ pub mod story;
 
 use self::in_vain::InVain;
 use crate::experiment::run::Run;
-use crate::sim::config::{AckMode, Arrivals, Config, OnFail, QueueType};
-use crate::sim::fault::Faults;
+use crate::sim::config::{AckMode, Arrivals, Config, OnFail, Part, QueueType};
+use crate::sim::fault::{FAULTS, Fault, Faults};
 use crate::sim::ledger::{Charge, Reason, Told};
 use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros};
@@ -27,16 +27,8 @@ const MOMENT: Micros = 100 * MILLI;
 /// What is broken, if anything is: the worst that concerns a shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// Payment refuses.
-    PaymentDown,
-    /// Payment stands still.
-    PaymentFrozen,
-    /// Payment cannot be reached.
-    PaymentUnreachable,
-    /// The broker refuses.
-    BrokerDown,
-    /// The cable below Checkout is out.
-    NetworkCut,
+    /// A part that a reader can break.
+    Fault(Fault),
     /// Some workers, or all, died of an order, and nobody restarts them.
     WorkersDead,
 }
@@ -299,7 +291,8 @@ impl ShopFacts {
             _ => 0,
         };
         // Who says that Payment is down says how many are paid, and how many wait in the queue.
-        let queued = self.trouble == Some(Trouble::PaymentDown) && self.ready == self.promised;
+        let queued =
+            self.trouble == Some(Trouble::Fault(Fault::PaymentDown)) && self.ready == self.promised;
         let promised = if queued { 0 } else { self.promised };
         let all = [
             some(self.error_charged, Kind::ErrorCharged),
@@ -343,14 +336,15 @@ fn each(config: &Config, in_vain: bool) -> Option<Micros> {
 
 /// What concerns a shop of what is broken in it; so many of its workers are dead.
 fn trouble(faults: Faults, dead: u64) -> Option<Trouble> {
-    [
-        (faults.broker_down, Trouble::BrokerDown),
-        (faults.network_cut, Trouble::NetworkCut),
-        (faults.payment_down, Trouble::PaymentDown),
-        (faults.payment_frozen, Trouble::PaymentFrozen),
-        (faults.payment_black_holed, Trouble::PaymentUnreachable),
-        (dead > 0, Trouble::WorkersDead),
-    ]
-    .into_iter()
-    .find_map(|(is, trouble)| is.then_some(trouble))
+    let broken = FAULTS.into_iter().filter(|&fault| faults.has(fault));
+    // Of several, the one that its orders meet first; of a broker out of reach, that it is down is worse.
+    let worst = broken.min_by_key(|fault| match fault.part() {
+        Part::Traffic => 0,
+        Part::Checkout => 1,
+        Part::Queue => 2,
+        Part::Network => 3,
+        Part::Payment => 4,
+    });
+    let dead = (dead > 0).then_some(Trouble::WorkersDead);
+    worst.map(Trouble::Fault).or(dead)
 }

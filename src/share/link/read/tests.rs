@@ -1,6 +1,7 @@
 //! What is read, what is told, and what stands in for what is wrong.
 
 use super::*;
+use crate::experiment::ENGINE;
 use crate::experiment::limits::LOG_LIMIT;
 use crate::experiment::value::Value;
 

@@ -98,7 +98,7 @@ impl Server {
         calls.reach(floor, call, CallPhase::Serving);
         let c = &mut calls[call];
         c.thread = Some(thread);
-        let (service, fails) = floor.service_began(c.order, c.attempt);
+        let (service, fails) = self.process.begin(floor, c.order, c.attempt);
         c.failed = fails;
         let span = floor.costs.payment_dispatch + service + floor.costs.payment_overrun;
         c.until = floor.now + span;
