@@ -1,6 +1,6 @@
 // Leptos brings classes by which a server streams answers to a page (its server functions, through
-// the crate wasm-streams). This page has no server, and nobody uses them: but what is exported stays,
-// with everything it calls. Here it goes, from the program and from the script.
+// the crate wasm-streams). This page has no server, and nobody uses them: but what is exported stays.
+// Here it goes, from the program and from the script. (They are empty by then: empty-functions.mjs.)
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 // The program in chunks: what the first view needs, and what is fetched when it is wanted (src/view/chunks.rs).
 //
-//   linked.wasm ─▶ wasm-split-cli ─▶ main, chunks ─▶ wasm-bindgen (main) ─▶ wasm-opt (each) ─▶ one script for all
+//   linked.wasm ─▶ empty-functions ─▶ wasm-split-cli ─▶ main, chunks ─▶ wasm-bindgen (main) ─▶ wasm-opt (each) ─▶ one script for all
 //
 // Trunk links the program and runs wasm-bindgen itself; what it wrote is replaced. The linker has kept its
 // relocations (build.rs), which the splitter needs and wasm-bindgen's own output no longer has.
@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { dropExports } from './drop-exports.mjs';
+import { emptyFunctions } from './empty-functions.mjs';
 import { npmTool } from './npm-tool.mjs';
 import { shortenNames } from './short-names.mjs';
 import { CUSTOM, section, sections } from './wasm-binary.mjs';
@@ -37,7 +38,8 @@ export async function splitProgram(linked, dir) {
     return readFileSync(at('lean.wasm'));
   };
   try {
-    run('wasm-split-cli', linked, at('parts'), '--out-name', 'main', '--target', 'web');
+    writeFileSync(at('linked.wasm'), emptyFunctions(readFileSync(linked)));
+    run('wasm-split-cli', at('linked.wasm'), at('parts'), '--out-name', 'main', '--target', 'web');
     run('wasm-bindgen', at('parts', 'main.wasm'), '--target', 'web', '--no-typescript', '--keep-lld-exports', '--out-dir', at('bound'));
 
     writeFileSync(at('main.wasm'), optimised(at('bound', 'main_bg.wasm'), ONCE));

@@ -5,7 +5,7 @@
 use super::fairness::Unfair;
 use super::model::Model;
 use super::shopper::Experience;
-use super::voice::{Spoken, Voice};
+use super::voice::{Later, Spoken, Voice};
 use crate::experiment::presets::Preset;
 use crate::experiment::settings;
 use crate::experiment::value::Value;
@@ -88,7 +88,9 @@ pub struct Readout {
     pub lesson: Option<&'static str>,
     /// Whether the race is fair.
     pub unfair: Unfair,
-    /// What went wrong, in words.
+    /// Something went wrong.
+    pub noticed: bool,
+    /// What went wrong, in words, once there are words for it.
     pub notices: String,
     /// What is happening, in words.
     pub voice: Spoken,
@@ -171,7 +173,8 @@ impl Readout {
             shown: model.shown,
             lesson: model.lesson,
             unfair: Unfair::of(config, shops),
-            notices: words::notices::notices(&model.notices),
+            noticed: !model.notices.is_empty(),
+            notices: noticed(model, voice),
             voice: spoken(model, voice, now_ms),
             happened: stepped(model, voice),
             can_go_back: run.events() > 0 || run.progress().interventions > 0,
@@ -227,6 +230,12 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
 fn stepped(model: &Model, voice: &Voice) -> String {
     let told = model.happened.as_ref().zip(voice.later);
     told.map_or_else(String::new, |(it, later)| (later.stepped)(it))
+}
+
+/// What went wrong, once there are words for it.
+fn noticed(model: &Model, voice: &Voice) -> String {
+    let told = |later: Later| (later.notices)(&model.notices);
+    voice.later.map_or_else(String::new, told)
 }
 
 impl Lane {

@@ -6,6 +6,7 @@
 use crate::experiment::intervention::Intervention;
 use crate::experiment::run::Run;
 use crate::sim::wiring::{WIRINGS, Wiring};
+use crate::words::facts::notices::Notice;
 use crate::words::facts::steps::Stepped;
 use crate::words::facts::{Facts, Kind, Scene, ShopFacts};
 use crate::words::{sentence, why};
@@ -27,6 +28,8 @@ pub struct Later {
     pub plan: fn(&[Intervention]) -> String,
     /// What a press on *event* did.
     pub stepped: fn(&Stepped) -> String,
+    /// What went wrong.
+    pub notices: fn(&[Notice]) -> String,
 }
 
 /// What is shown.

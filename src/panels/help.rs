@@ -14,7 +14,7 @@ use crate::sim::fault::Faults;
 use crate::view::page::Page;
 use crate::words::facts::alone;
 use crate::words::spine as words;
-use crate::words::{alone as said, steps, why};
+use crate::words::{alone as said, notices, steps, why};
 
 /// Puts a bubble to each of them.
 pub(super) fn bring(page: Page, document: &Document) {
@@ -37,6 +37,7 @@ pub(super) fn bring(page: Page, document: &Document) {
         forecast: |run| alone::before(run).map(|both| said::before(&both)),
         plan: steps::plan,
         stepped: steps::stepped,
+        notices: notices::notices,
     });
     for name in ["payment_time_ms", "read_timeout_ms"] {
         forecast(page, document, name);

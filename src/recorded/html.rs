@@ -9,7 +9,7 @@ use super::SHIPPED;
 use super::curves::Curves;
 use crate::replay::Replay;
 use crate::replay::judge::Finding;
-use crate::replay::summary::Summary;
+use crate::replay::summary::{Summary, every_name};
 use crate::words::recorded::{
     self as said, A_RUN, CHOOSE, MEASURED, OR_A_FILE, SIMULATED, STAGE, STAGE_HELP,
 };
@@ -124,9 +124,7 @@ fn judged(finding: &Finding) -> Row {
 
 /// How many orders came to what.
 fn counts(measured: &BTreeMap<String, u64>, simulated: &BTreeMap<String, u64>) -> Vec<Row> {
-    let mut names: Vec<&String> = measured.keys().chain(simulated.keys()).collect();
-    names.sort();
-    names.dedup();
+    let names = every_name([measured, simulated]);
     let row = |name: &String| {
         let [was, is] = [measured, simulated].map(|all| all.get(name).copied().unwrap_or(0));
         let apart = match was.abs_diff(is) {

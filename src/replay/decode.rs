@@ -94,10 +94,7 @@ fn parameters(mut p: Part) -> Read<Parameters> {
             None => Worker::default(),
         },
         workers_late_ms: p.read("workers_late_ms", words::A_SPAN, span)?,
-        queue_args: match p.part("queue_args")? {
-            Some(part) => part.fields.into_iter().collect(),
-            None => BTreeMap::new(),
-        },
+        queue_args: arguments(p.part("queue_args")?),
         order_fails: p.each("order_fails", words::FAILURES, |json| match json {
             Json::Null => Some(None),
             Json::Array(fails) if fails.len() <= FAILS_LIMIT => {
@@ -150,6 +147,15 @@ fn payment(mut p: Part) -> Read<Payment> {
         response_model: p.flag("response_model")?,
         rest: p.fields,
     })
+}
+
+/// What a queue is declared with.
+fn arguments(part: Option<Part>) -> BTreeMap<String, Json> {
+    let mut all = BTreeMap::new();
+    for (name, json) in part.into_iter().flat_map(|part| part.fields) {
+        all.insert(name, json);
+    }
+    all
 }
 
 fn worker(mut p: Part) -> Read<Worker> {

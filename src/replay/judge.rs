@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::format::{Judge, Recording};
 use super::line::Line;
-use super::mapping::number;
-use super::summary::Summary;
+use super::mapping::{by_time, number};
+use super::summary::{Summary, every_name};
 use crate::words::{count, recorded as words};
 
 /// One thing that was judged.
@@ -183,9 +183,7 @@ fn allowances(
 
 fn states(rules: &Judge, [measured, simulated]: [&Summary; 2]) -> Vec<Finding> {
     let (was, is) = (&measured.final_states, &simulated.final_states);
-    let mut names: Vec<&String> = was.keys().chain(is.keys()).collect();
-    names.sort();
-    names.dedup();
+    let names = every_name([was, is]);
     let finding = |name: &String| {
         let count = |counts: &BTreeMap<String, u64>| counts.get(name).copied().unwrap_or(0);
         let (was, is) = (count(was), count(is));
@@ -266,10 +264,9 @@ fn start_ranks<'a>(
         pairs.filter_map(|(was, is)| Some((was.t_payment_start?, is.t_payment_start?, &was.id)));
     let started: Vec<(f64, f64, &String)> = started.collect();
     let ranks = |time: fn(&(f64, f64, &String)) -> f64| {
-        let mut places: Vec<usize> = (0..started.len()).collect();
-        places.sort_by(|&a, &b| time(&started[a]).total_cmp(&time(&started[b])));
+        let times: Vec<f64> = started.iter().map(time).collect();
         let mut ranks = vec![0_usize; started.len()];
-        for (rank, place) in places.into_iter().enumerate() {
+        for (rank, place) in by_time(&times).into_iter().enumerate() {
             ranks[place] = rank;
         }
         ranks

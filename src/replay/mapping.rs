@@ -69,9 +69,14 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
 
 /// The recording's orders in the order of their submits.
 fn by_submit(recording: &Recording) -> Vec<usize> {
-    let orders = &recording.orders;
-    let mut places: Vec<usize> = (0..orders.len()).collect();
-    places.sort_by(|&a, &b| orders[a].t_submit.total_cmp(&orders[b].t_submit));
+    let submits: Vec<f64> = recording.orders.iter().map(|o| o.t_submit).collect();
+    by_time(&submits)
+}
+
+/// The places of these times, the earliest first.
+pub(super) fn by_time(times: &[f64]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..times.len()).collect();
+    places.sort_by(|&a, &b| times[a].total_cmp(&times[b]));
     places
 }
 

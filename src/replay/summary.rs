@@ -125,6 +125,17 @@ impl Summary {
     }
 }
 
+/// The names in either of two counts, in order.
+pub fn every_name(counts: [&BTreeMap<String, u64>; 2]) -> Vec<&String> {
+    let mut names = Vec::new();
+    for name in counts.into_iter().flat_map(BTreeMap::keys) {
+        if let Err(place) = names.binary_search(&name) {
+            names.insert(place, name);
+        }
+    }
+    names
+}
+
 fn counted(names: impl Iterator<Item = String>) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     for name in names {

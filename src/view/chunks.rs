@@ -114,7 +114,8 @@ impl Page {
             .embed
             .with_value(|embed| (embed.on, embed.panels.iter().any(|name| fills(name))));
         // (Asked once, not with every readout: what cannot be fetched is not asked for ten times a second.)
-        let wanted = self.flag(move |r| r.shown.is_some_and(fills) || r.lesson.is_some());
+        let wanted =
+            self.flag(move |r| r.shown.is_some_and(fills) || r.lesson.is_some() || r.noticed);
         Effect::new(move |_| {
             if wanted.get() {
                 self.want_desk();

@@ -15,8 +15,8 @@ pub fn fragment() -> String {
 /// The whole address up to `?` or `#`.
 pub fn page() -> String {
     let whole = part(|location| location.href());
-    let end = whole.find(['?', '#']).unwrap_or(whole.len());
-    whole[..end].to_owned()
+    let mut parts = whole.split(['?', '#']);
+    parts.next().unwrap_or_default().to_owned()
 }
 
 fn part(read: impl Fn(&web_sys::Location) -> Result<String, JsValue>) -> String {

@@ -11,7 +11,7 @@ use showdown::sim::fault::{FAULTS, Fault};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::MILLI;
 use showdown::words::facts::{Facts, Kind, Scene, Trouble};
-use showdown::words::{sentence, steps, why};
+use showdown::words::{notices, sentence, steps, why};
 
 /// What is said at the moment of a link, and the run there.
 fn told(text: &str) -> ([String; 3], Run) {
@@ -111,6 +111,7 @@ fn what_a_reset_kept_is_said_before_play() {
             forecast: |_| None,
             plan: steps::plan,
             stepped: steps::stepped,
+            notices: notices::notices,
         });
         let spoken = Readout::of(model, &mut Clocks::default(), &mut voice, 0.0).voice;
         [

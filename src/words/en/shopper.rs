@@ -32,7 +32,7 @@ pub fn shopper(
 /// A status: its number, which has three digits, and its phrase.
 fn parts(code: u16) -> (&'static str, &'static str) {
     match code {
-        200 | 202 | 402 | 500 | 503 | 504 => status(code).split_at(3),
+        200 | 202 | 402 | 500 | 503 | 504 => status(code).split_at_checked(3).unwrap_or_default(),
         _ => (status(code), ""),
     }
 }

@@ -140,7 +140,7 @@ pub fn threads(held: u32, all: Option<u32>, [connection, pause]: [usize; 2]) -> 
             format!("{} held back", n + m),
         ),
     };
-    let shortest = short.trim_end_matches(" back").to_owned();
+    let shortest = short.strip_suffix(" back").unwrap_or(&short).to_owned();
     texts.splice(1.., [said, short, shortest]);
     texts[0] = format!("{} · {}", texts[0], texts[1]);
     texts
