@@ -104,12 +104,17 @@ pub struct Readout {
     pub edition: u64,
 }
 
-/// Percentiles are taken again only when there are new values: and over very many not at every readout.
-pub type Clocks = [ClocksOf; WIRINGS];
+/// Percentiles are taken again only when there are new values, and over very many not at every readout; or when the reader did
+/// something: it may be another run since, with as many.
+#[derive(Debug, Default)]
+pub struct Clocks {
+    edition: u64,
+    shops: [ClocksOf; WIRINGS],
+}
 
 /// The three clocks of a shop.
 #[derive(Debug, Default)]
-pub struct ClocksOf {
+struct ClocksOf {
     told: Clocked,
     told_error: Clocked,
     paid: Clocked,
@@ -134,6 +139,12 @@ impl Clocked {
 impl Readout {
     /// The labels of a model, now: at this moment of the reader's time, in milliseconds.
     pub fn of(model: &mut Model, clocks: &mut Clocks, voice: &mut Voice, now_ms: f64) -> Self {
+        if clocks.edition != model.edition {
+            *clocks = Clocks {
+                edition: model.edition,
+                ..Clocks::default()
+            };
+        }
         let (pending, goes_on) = (model.is_pending(), model.goes_on());
         let run = model.run();
         let shops = run.world().shops();
@@ -141,7 +152,7 @@ impl Readout {
         let lane = |wiring: Wiring| {
             let shop = model.shop(wiring);
             let shopper = model.shoppers[wiring].experience(shop);
-            let clocks = &mut clocks[wiring];
+            let clocks = &mut clocks.shops[wiring];
             let since = shopper.as_ref().and_then(|s| s.waiting_since);
             Lane {
                 waits: since.map(|since| run.clock().saturating_sub(since)),
@@ -260,4 +271,24 @@ fn progress(shops: &[Shop]) -> f64 {
     let sent: u64 = shops.iter().map(Shop::sent).sum();
     let ended: usize = shops.iter().map(|shop| shop.log().len()).sum();
     ended as f64 / sent.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::model::Msg;
+
+    #[test]
+    fn another_run_with_as_many_answers_has_clocks_of_its_own() {
+        let (mut model, mut clocks) = (Model::default(), Clocks::default());
+        let mut told = |link: &str| {
+            model.update(Msg::Open(link.to_owned()));
+            let readout = Readout::of(&mut model, &mut clocks, &mut Voice::default(), 0.0);
+            readout.lanes[Wiring::Sync].told
+        };
+        let slow = told("v1&overheads=none&do=0:click:both:1&at=8s");
+        let quick = told("v1&overheads=none&payment_time_ms=1000&do=0:click:both:1&at=8s");
+        assert_eq!((slow.count, slow.p50), (1, 3_000_000));
+        assert_eq!((quick.count, quick.p50), (1, 1_000_000));
+    }
 }
