@@ -6,7 +6,7 @@ use showdown::experiment::run::Run;
 use showdown::experiment::settings::typed;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
-use showdown::sim::ledger::Told;
+use showdown::sim::ledger::Ending;
 use showdown::sim::time::{MILLI, SECOND};
 use showdown::words;
 
@@ -23,7 +23,7 @@ fn told(settings: &[(&str, &str)], acts: &[(u64, Act)], at: u64) -> [String; 3] 
     let mut run = Run::new(experiment);
     assert!(run.play_to(at * SECOND));
     let [_, queued, why] = crate::said(&run);
-    let reasons = words::reasons(run.world().queued.ledger().because(Told::Accepted));
+    let reasons = words::reasons(run.world().queued.ledger().because(Ending::Well));
     [queued, why, reasons]
 }
 

@@ -1,19 +1,38 @@
-//! The one table of the link's fields, besides settings and interventions: what each is called, and how it is read and
-//! written.
+//! What a link says, and the one table of its fields, besides settings and interventions: what each is called, and how it
+//! is read and written.
 //!
 //! ```text
 //!  v1 & engine & preset seed & settings & do & at events order show lesson
 //!       MADE_BY  RUN: which run               LOOK: where to look in it
 //! ```
 
-use super::Link;
 use super::deed::moment;
 use super::numbers::{time_text, whole};
 use crate::experiment::limits::{EVENT_LIMIT, MOMENT_LIMIT, SEED_LIMIT};
 use crate::experiment::problem::{Complaint, Given, Instead, Takes};
 use crate::experiment::{ENGINE, Experiment, lessons, presets};
-use crate::share::panels::{self, PANELS};
+use crate::share::panels::PANELS;
 use crate::sim::shop::ORDER_LIMIT;
+use crate::sim::time::Micros;
+
+/// What one reader hands to another: a run, and where in it to look.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    /// What determines the run.
+    pub experiment: Experiment,
+    /// The simulated clock, in microseconds since the start; from 0 to
+    /// [`MOMENT_LIMIT`]. `None`: no moment in particular.
+    pub at_us: Option<Micros>,
+    /// How many events had happened by then in both shops, if the clock stood in the middle of an instant: a reader who
+    /// steps sees the events of one instant one by one. `None`: all of that instant.
+    pub events: Option<u64>,
+    /// The number of the selected order; from 0 to [`ORDER_LIMIT`].
+    pub order: Option<u64>,
+    /// The panel that is open below the stage, by its name in the [table](PANELS).
+    pub show: Option<&'static str>,
+    /// The lesson whose words stand beside the stage, by its [name](lessons::NAMES).
+    pub lesson: Option<&'static str>,
+}
 
 /// What is wrong with a value, and what stands in for it.
 type Refused = (Complaint, Instead);
@@ -128,15 +147,24 @@ pub(super) fn find(name: &str) -> Option<&'static Field> {
 fn count(text: &str, limit: u64) -> Result<u64, Refused> {
     let read = whole(text).filter(|&count| count <= limit);
     let takes = Takes::Whole(0, Some(limit));
-    read.ok_or_else(|| (Complaint::Refused(Given::text(text), takes), Instead::LeftOut))
+    read.ok_or_else(|| {
+        (
+            Complaint::Refused(Given::text(text), takes),
+            Instead::LeftOut,
+        )
+    })
 }
 
 /// One of these names.
 fn one_of(text: &str, names: &[&'static str]) -> Result<&'static str, Refused> {
     let read = names.iter().find(|name| **name == text);
     let takes = || Takes::OneOf(names.to_vec());
-    read.copied()
-        .ok_or_else(|| (Complaint::Refused(Given::text(text), takes()), Instead::LeftOut))
+    read.copied().ok_or_else(|| {
+        (
+            Complaint::Refused(Given::text(text), takes()),
+            Instead::LeftOut,
+        )
+    })
 }
 
 /// A whole number, unless it is beyond its limit.
@@ -174,7 +202,9 @@ mod tests {
     fn the_document_names_every_field() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/links.md");
         let page = std::fs::read_to_string(path).expect("docs/links.md is there");
-        let rows = page.lines().skip_while(|line| !line.starts_with("| field |"));
+        let rows = page
+            .lines()
+            .skip_while(|line| !line.starts_with("| field |"));
         let rows = rows.skip(2).take_while(|line| line.starts_with('|'));
         let named = rows.filter_map(|row| row.strip_prefix("| `")?.split_once('`'));
         let named: Vec<&str> = named.map(|(name, _)| name).collect();

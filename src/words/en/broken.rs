@@ -86,7 +86,9 @@ pub(super) fn in_short(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> St
     let text = match (trouble, wiring) {
         (Trouble::WorkersDead, _) => return format!("{}.", dead(shop)),
         (Trouble::Fault(Fault::PaymentDown), Wiring::Sync) => "Payment is down and refuses.",
-        (Trouble::Fault(Fault::PaymentDown), Wiring::Async) => "Payment is down: users still get their 202.",
+        (Trouble::Fault(Fault::PaymentDown), Wiring::Async) => {
+            "Payment is down: users still get their 202."
+        }
         (Trouble::Fault(Fault::PaymentFrozen), _) => "Payment is frozen.",
         (Trouble::Fault(Fault::PaymentBlackHoled), _) => "Payment is out of reach.",
         (Trouble::Fault(Fault::BrokerDown), _) => "The broker is down and refuses.",

@@ -44,10 +44,7 @@ pub(super) fn promised(shop: &ShopFacts) -> String {
     let (None, None, Some(to_go)) = (shop.trouble, shop.stuck, shop.to_go) else {
         // Nobody works while Payment is frozen or out of reach: then it is worth a word since when.
         return match (shop.trouble, shop.oldest) {
-            (
-                Some(Trouble::Fault(Fault::PaymentFrozen | Fault::PaymentBlackHoled)),
-                SECOND..,
-            ) => {
+            (Some(Trouble::Fault(Fault::PaymentFrozen | Fault::PaymentBlackHoled)), SECOND..) => {
                 format!(
                     "{who} not charged yet, after up to {}.",
                     growing(shop.oldest)

@@ -1,8 +1,8 @@
 //! English: the line below the sentence: why it is so, or what to try next.
 
+use crate::sim::fault::Fault;
 use crate::sim::ledger::Reason;
 use crate::words::WHY;
-use crate::sim::fault::Fault;
 use crate::words::facts::{Facts, Scene, Trouble};
 
 /// Why, or what to try next.
