@@ -49,13 +49,13 @@ fn an_order_passes_the_lines_from_top_to_bottom() {
     let run = run(&[], &[click()], 10 * SECOND);
     use Step::*;
     let [checkout, payment] = steps(&run, Wiring::Sync);
-    assert_eq!(checkout, [RequestIn, HandlerBegan, Called, Answer200]);
+    assert_eq!(checkout, [RequestIn, HandlerBegan, Called, Answer(200)]);
     assert_eq!(
         payment,
-        [RequestIn, HandlerBegan, Working, Charged, Answer200]
+        [RequestIn, HandlerBegan, Working, Charged, Answer(200)]
     );
     let [checkout, worker] = steps(&run, Wiring::Async);
-    assert_eq!(checkout, [RequestIn, HandlerBegan, Published, Answer202]);
+    assert_eq!(checkout, [RequestIn, HandlerBegan, Published, Answer(202)]);
     assert_eq!(worker, [HandlerBegan, Working, Charged, Acked]);
 }
 
@@ -66,7 +66,7 @@ fn what_goes_wrong_lights_the_line_that_deals_with_it() {
     let [checkout, payment] = steps(&late, Wiring::Sync);
     assert_eq!(
         checkout[2..],
-        [Step::Called, Step::ReadTimedOut, Step::Answer504]
+        [Step::Called, Step::ReadTimedOut, Step::Answer(504)]
     );
     assert!(payment.contains(&Step::Charged), "Payment works on");
     let fault = Fault::PaymentDown;
@@ -74,7 +74,7 @@ fn what_goes_wrong_lights_the_line_that_deals_with_it() {
     let [checkout, payment] = steps(&down, Wiring::Sync);
     assert_eq!(
         checkout[2..],
-        [Step::Called, Step::Refused, Step::Answer503]
+        [Step::Called, Step::Refused, Step::Answer(503)]
     );
     assert!(payment.is_empty());
 }

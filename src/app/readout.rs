@@ -11,7 +11,7 @@ use crate::experiment::settings;
 use crate::experiment::value::Value;
 use crate::sim::config::Arrivals;
 use crate::sim::fault::Faults;
-use crate::sim::ledger::{Table, Told};
+use crate::sim::ledger::{Ending, Table};
 use crate::sim::metrics::Latency;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::Micros;
@@ -253,7 +253,7 @@ impl Lane {
     fn of(shop: &Shop) -> Self {
         Self {
             sent: shop.sent(),
-            broken_promises: words::reasons(shop.ledger().because(Told::Accepted)),
+            broken_promises: words::reasons(shop.ledger().because(Ending::Well)),
             ledger: shop.ledger().table(),
             ..Self::default()
         }

@@ -7,12 +7,11 @@
 //!
 //! How it holds its channel is a setting; so is whether it waits for the broker's word. A confirm is waited for in a
 //! thread: on the loop it would stop everything.
-//!
-//! Checkout declares no queue: the workers do, and a message to none is dropped without a word, as in the engine.
 
 use super::listing::{File, Listing};
-use super::python::{ROUTING_KEY, app_with_threads, docstring, signature};
+use super::python::{app_with_threads, docstring, signature};
 use super::step::Step;
+use super::topology;
 use crate::sim::config::{Channel, Config, Endpoint, ErrorStyle};
 use crate::sim::time::MILLI;
 
@@ -297,7 +296,7 @@ fn endpoint(listing: &mut Listing, config: &Config) {
             listing.block_about("error_style", text);
             listing
                 .put("            return JSONResponse({\"error\": \"timed out\"}, status_code=504)")
-                .at(Step::Answer504)
+                .at(Step::Answer(504))
                 .about("error_style");
             unavailable(listing);
         }
@@ -313,14 +312,14 @@ fn endpoint(listing: &mut Listing, config: &Config) {
     };
     listing
         .put(answer)
-        .at(Step::Answer202)
+        .at(Step::Answer(202))
         .about("checkout_return_type");
 }
 
 fn unavailable(listing: &mut Listing) {
     listing
         .put("        return JSONResponse({\"error\": \"unavailable\"}, status_code=503)")
-        .at(Step::Answer503)
+        .at(Step::Answer(503))
         .about("error_style");
 }
 
@@ -346,13 +345,13 @@ fn publish(listing: &mut Listing, config: &Config, indent: &str) {
     match way {
         Threads => {
             say(listing, "checkout_endpoint", "channel = open_channel()");
-            basic_publish(listing, config, indent);
+            topology::basic_publish(listing, config, indent);
         }
-        Bare => basic_publish(listing, config, indent),
+        Bare => topology::basic_publish(listing, config, indent),
         Locked => {
             say(listing, CHANNEL, "with lock:");
             say(listing, CHANNEL, "    channel = open_channel()");
-            basic_publish(listing, config, &deeper);
+            topology::basic_publish(listing, config, &deeper);
         }
         Requests => {
             if config.endpoint == Endpoint::Def {
@@ -364,7 +363,7 @@ fn publish(listing: &mut Listing, config: &Config, indent: &str) {
             }
             say(listing, CHANNEL, "    channel = connection.channel()");
             confirm_delivery(listing, config, &deeper);
-            basic_publish(listing, config, &deeper);
+            topology::basic_publish(listing, config, &deeper);
         }
         Loop | LoopLocked => {
             say(
@@ -374,7 +373,7 @@ fn publish(listing: &mut Listing, config: &Config, indent: &str) {
             );
             let text = "# This is on the event loop: others wait while it is written.";
             say(listing, "checkout_endpoint", text);
-            basic_publish(listing, config, indent);
+            topology::basic_publish(listing, config, indent);
         }
     }
 }
@@ -388,27 +387,9 @@ fn publishing(listing: &mut Listing, config: &Config) {
         );
         listing.block_about(CHANNEL, "        channel = connection.channel()");
         confirm_delivery(listing, config, "        ");
-        basic_publish(listing, config, "        ");
+        topology::basic_publish(listing, config, "        ");
     } else {
         listing.block_about(CONFIRMS, "def publish(order, channel):");
-        basic_publish(listing, config, "    ");
+        topology::basic_publish(listing, config, "    ");
     }
-}
-
-fn basic_publish(listing: &mut Listing, config: &Config, indent: &str) {
-    listing
-        .put(&format!("{indent}channel.basic_publish("))
-        .at(Step::Published)
-        .about(CHANNEL);
-    listing.put(&format!("{indent}    exchange=\"\","));
-    listing.put(&format!("{indent}    routing_key=\"{ROUTING_KEY}\","));
-    listing.put(&format!("{indent}    body=json.dumps(order),"));
-    let properties = match config.urgent_every {
-        0 => "PROPERTIES".to_owned(),
-        every => format!("PROPERTIES if next(orders) % {every} else URGENT"),
-    };
-    listing
-        .put(&format!("{indent}    properties={properties},"))
-        .about("urgent_every");
-    listing.put(&format!("{indent})"));
 }

@@ -8,15 +8,14 @@
 //! none of them. So the callback only counts and hands over to a thread that works.
 
 use super::listing::{File, Line, Listing};
-use super::python::{ROUTING_KEY, charge, is_random, payment_docstring, work};
+use super::python::{charge, is_random, payment_docstring, work};
 use super::step::Step;
-use crate::sim::config::{AckMode, Config, OnFail, Overflow, QueueType};
-use crate::sim::time::MILLI;
+use super::topology;
+use crate::sim::config::{AckMode, Config, OnFail};
 
 pub(super) const NAME: &str = "async/payment.py";
 
 const CRASH: &str = "payment_crash_above";
-const DEAD_LETTER: &str = "dead_letter_exchange";
 
 pub(super) fn file(config: &Config) -> File {
     let crashes = config.payment_crash_above > 0;
@@ -28,7 +27,7 @@ pub(super) fn file(config: &Config) -> File {
         config,
     );
     imports(listing, config);
-    listing.put(&format!("QUEUE = \"{ROUTING_KEY}\""));
+    topology::name(listing);
     listing.block(
         "# A callback that works sends no heartbeats: allow for it.
 BROKER = pika.ConnectionParameters(\"rabbitmq\", heartbeat=600)",
@@ -41,14 +40,7 @@ BROKER = pika.ConnectionParameters(\"rabbitmq\", heartbeat=600)",
             ))
             .about(CRASH);
     }
-    let arguments = queue_arguments(config);
-    if !arguments.is_empty() {
-        listing.put("ARGUMENTS = {");
-        for (setting, text) in arguments {
-            listing.put(&format!("    {text},")).about(setting);
-        }
-        listing.put("}");
-    }
+    topology::arguments(listing, config);
     charge(listing);
     listing.gap(2);
     handler(listing, config);
@@ -156,44 +148,6 @@ fn settle<'a>(listing: &'a mut Listing, crashes: bool, indent: &str, call: &str)
     listing.put(&format!("{indent}connection.add_callback_threadsafe(tell)"))
 }
 
-/// What the queue is declared with: a setting, and its line.
-fn queue_arguments(config: &Config) -> Vec<(&'static str, String)> {
-    let quorum = config.queue_type == QueueType::Quorum;
-    let mut arguments = Vec::new();
-    let mut say = |setting, name: &str, value: String| {
-        arguments.push((setting, format!("\"x-{name}\": {value}")));
-    };
-    if quorum {
-        say("queue_type", "queue-type", "\"quorum\"".to_owned());
-        let limit = match config.delivery_limit {
-            0 => "-1".to_owned(),
-            limit => limit.to_string(),
-        };
-        say("delivery_limit", "delivery-limit", limit);
-    }
-    if config.max_length > 0 {
-        say("max_length", "max-length", config.max_length.to_string());
-        let overflow = match config.overflow {
-            Overflow::DropHead => "\"drop-head\"",
-            Overflow::RejectPublish => "\"reject-publish\"",
-        };
-        say("overflow", "overflow", overflow.to_owned());
-    }
-    if config.queue_ttl > 0 {
-        let ttl = (config.queue_ttl / MILLI).to_string();
-        say("queue_ttl_ms", "message-ttl", ttl);
-    }
-    if config.max_priority > 0 && !quorum {
-        let most = config.max_priority.to_string();
-        say("max_priority", "max-priority", most);
-    }
-    if config.dead_letter {
-        let name = "\"order.dlx\"".to_owned();
-        say(DEAD_LETTER, "dead-letter-exchange", name);
-    }
-    arguments
-}
-
 fn consume(listing: &mut Listing, config: &Config) {
     let crashes = config.payment_crash_above > 0;
     listing.block("def consume():");
@@ -201,25 +155,7 @@ fn consume(listing: &mut Listing, config: &Config) {
         .put("    connection = pika.BlockingConnection(BROKER)")
         .at(Step::Connecting);
     listing.block("    channel = connection.channel()");
-    let durable = if config.is_durable() { "True" } else { "False" };
-    let arguments = match queue_arguments(config).is_empty() {
-        true => "",
-        false => ", arguments=ARGUMENTS",
-    };
-    listing
-        .put(&format!(
-            "    channel.queue_declare(QUEUE, durable={durable}{arguments})"
-        ))
-        .about("queue_durable")
-        .about("queue_type");
-    if config.dead_letter {
-        listing.block_about(
-            DEAD_LETTER,
-            "    channel.exchange_declare(\"order.dlx\", \"fanout\", durable=True)
-    channel.queue_declare(\"order.dead\", durable=True)
-    channel.queue_bind(\"order.dead\", \"order.dlx\")",
-        );
-    }
+    topology::declare(listing, config);
     prefetch(listing, config);
     if crashes {
         hand_over(listing);

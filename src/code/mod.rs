@@ -18,6 +18,7 @@ mod python;
 mod step;
 mod sync_checkout;
 mod sync_payment;
+mod topology;
 
 pub use self::diff::changed;
 pub use self::listing::{File, Line, text};

@@ -131,7 +131,7 @@ fn turns(moment: Moment) -> Vec<(Role, Turn)> {
         M::Charged { .. } => vec![(Payment, To(Step::Charged))],
         M::AckLeft => vec![(Payment, Last(Step::Acked))],
         M::NackLeft { .. } => vec![(Payment, Last(Step::Nacked))],
-        M::AnswerLeft { refused: false } => vec![(Payment, Last(Step::Answer200))],
+        M::AnswerLeft { refused: false } => vec![(Payment, Last(Step::Answer(200)))],
         M::AnsweredNobody
         | M::Refused { .. }
         | M::WorkDied { .. }

@@ -6,9 +6,6 @@ use crate::sim::config::{Config, Endpoint};
 use crate::sim::dist::Spread;
 use crate::sim::time::{Micros, SECOND};
 
-/// Where messages go: the queue that the default exchange knows by this routing key.
-pub(super) use crate::sim::broker::exchange::ROUTING_KEY;
-
 /// A span in seconds, exact and short: `5.0`, `0.25`.
 pub(super) fn seconds(span: Micros) -> String {
     let (whole, rest) = (span / SECOND, span % SECOND);

@@ -50,19 +50,15 @@ pub enum Step {
     Nacked,
     /// One order too many is inside: the process dies. *Both Payments if they can crash under load.*
     Crashed,
-    /// The answer 200 sets out. *Sync Checkout, sync Payment.*
-    Answer200,
-    /// The answer 202 sets out: accepted, not paid. *Async Checkout.*
-    Answer202,
-    /// The answer 503 sets out: refused, or in the `demo` style any failure. *Both Checkouts unless `snippet`.*
-    Answer503,
-    /// The answer 504 sets out: timed out. *Both Checkouts if `production`.*
-    Answer504,
+    /// The answer of this status sets out. 200: *sync Checkout, sync Payment*; 202, accepted and not paid: *async
+    /// Checkout*; 503, refused, or in the `demo` style any failure: *both Checkouts unless `snippet`*; 504, timed out:
+    /// *both Checkouts if `production`*.
+    Answer(u16),
 }
 
 impl Step {
-    /// Every step, in the order of an order's story.
-    pub const ALL: [Self; 22] = [
+    /// Every step before an answer, in the order of an order's story.
+    pub const BEFORE_ANSWERS: [Self; 18] = [
         Self::RequestIn,
         Self::ThreadAwaited,
         Self::HandlerBegan,
@@ -81,20 +77,10 @@ impl Step {
         Self::Acked,
         Self::Nacked,
         Self::Crashed,
-        Self::Answer200,
-        Self::Answer202,
-        Self::Answer503,
-        Self::Answer504,
     ];
 
-    /// The step at which Checkout sends this status; a 500 has none.
+    /// The step at which Checkout sends this status. A 500 has none: it is the framework's word for an exception.
     pub fn answering(status: u16) -> Option<Self> {
-        match status {
-            200 => Some(Self::Answer200),
-            202 => Some(Self::Answer202),
-            503 => Some(Self::Answer503),
-            504 => Some(Self::Answer504),
-            _ => None,
-        }
+        (status != 500).then_some(Self::Answer(status))
     }
 }

@@ -132,21 +132,21 @@ fn endpoint(listing: &mut Listing, config: &Config) {
             );
             listing
                 .put("        return JSONResponse({\"error\": \"timed out\"}, status_code=504)")
-                .at(Step::Answer504)
+                .at(Step::Answer(504))
                 .about("error_style");
             refused(listing, "    except httpx.HTTPError:  # refused, or died");
         }
     }
     listing
         .put("    return response.json()")
-        .at(Step::Answer200);
+        .at(Step::Answer(200));
 }
 
 fn refused(listing: &mut Listing, catch: &str) {
     listing.put(catch).at(Step::Refused).about("error_style");
     listing
         .put("        return JSONResponse({\"error\": \"unavailable\"}, status_code=503)")
-        .at(Step::Answer503)
+        .at(Step::Answer(503))
         .about("error_style");
 }
 

@@ -51,7 +51,7 @@ from fastapi import FastAPI",
     work(listing, config, "    ");
     listing
         .put("    return {\"status\": \"paid\"}")
-        .at(Step::Answer200);
+        .at(Step::Answer(200));
     std::mem::take(listing).file(NAME)
 }
 

@@ -13,7 +13,7 @@ use super::run::Run;
 use super::textbook::{Says, Textbook};
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
-use crate::sim::ledger::{CHARGE, REASONS, TOLD};
+use crate::sim::ledger::{CHARGE, ENDINGS, REASONS, TOLD};
 use crate::sim::metrics::{Latency, Together};
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::theory::Misfit;
@@ -312,7 +312,10 @@ fn dead_lettered(shop: &Shop) -> BTreeMap<&'static str, u64> {
 
 fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {
     let mut named = BTreeMap::new();
-    for (reason, n) in TOLD.iter().flat_map(|&told| shop.ledger().because(told)) {
+    for (reason, n) in ENDINGS
+        .iter()
+        .flat_map(|&ending| shop.ledger().because(ending))
+    {
         if let Some((_, name)) = REASONS.iter().find(|(r, _)| *r == reason) {
             *named.entry(*name).or_default() += n;
         }

@@ -33,7 +33,7 @@ pub(super) fn whole(desk: Desk, shop: Wiring) -> AnyView {
 fn meaning(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
     let none = page.flag(move |r| outcome.count(&r.lanes[shop].ledger) == 0);
     view! {
-        <li data-outcome=outcome.key() class:none=none>
+        <li data-outcome=outcome.key() data-look=outcome.look() class:none=none>
             <b>{said::sign(outcome)} " " {said::word(outcome)}</b>
             ": "
             {said::about(outcome)}

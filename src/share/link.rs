@@ -19,37 +19,17 @@ mod read;
 mod value;
 mod write;
 
+pub use self::fields::Link;
 pub(super) use self::read::decoded;
 pub use self::read::read;
 pub use self::write::{loses_orders, write};
-use crate::experiment::Experiment;
 use crate::experiment::lessons::Lesson;
-use crate::sim::time::Micros;
 
 /// The version of the format that is written, as it stands in a link.
 pub const VERSION: &str = "1";
 
 /// The name of the field of an intervention.
 const DO: &str = "do";
-
-/// What one reader hands to another: a run, and where in it to look.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Link {
-    /// What determines the run.
-    pub experiment: Experiment,
-    /// The simulated clock, in microseconds since the start; from 0 to
-    /// [`MOMENT_LIMIT`](crate::experiment::limits::MOMENT_LIMIT). `None`: no moment in particular.
-    pub at_us: Option<Micros>,
-    /// How many events had happened by then in both shops, if the clock stood in the middle of an instant: a reader who
-    /// steps sees the events of one instant one by one. `None`: all of that instant.
-    pub events: Option<u64>,
-    /// The number of the selected order; from 0 to [`ORDER_LIMIT`](crate::sim::shop::ORDER_LIMIT).
-    pub order: Option<u64>,
-    /// The panel that is open below the stage, by its name in the [table](super::panels::PANELS).
-    pub show: Option<&'static str>,
-    /// The lesson whose words stand beside the stage, by its [name](crate::experiment::lessons::NAMES).
-    pub lesson: Option<&'static str>,
-}
 
 impl Link {
     /// A lesson at its moment.

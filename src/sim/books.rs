@@ -4,7 +4,7 @@
 
 use super::digest::Digest;
 use super::journey::Journey;
-use super::ledger::{Ledger, Told};
+use super::ledger::{Ending, Ledger, Told};
 use super::metrics::{Latency, Series};
 use super::order::{Finished, Order};
 use super::sealed::Sealed;
@@ -90,17 +90,17 @@ impl Books {
     ) {
         self.totals.last_told = now;
         self.statuses.add(status);
-        match told {
-            Told::Ok | Told::Accepted => {
+        match told.ending() {
+            Ending::Well => {
                 self.told_well.add(latency);
                 self.series.told(now, latency);
             }
-            Told::Error => {
+            Ending::Error => {
                 self.told_error.add(latency);
                 self.series.told_error(now, latency);
             }
-            Told::GaveUp => self.hung_up.add(latency),
-            Told::Waiting => {}
+            Ending::Left => self.hung_up.add(latency),
+            Ending::NotYet => {}
         }
     }
 }

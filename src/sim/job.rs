@@ -65,9 +65,10 @@ impl Failure {
     /// The status it becomes.
     pub(crate) fn status(self, config: &Config) -> u16 {
         match (config.error_style, self) {
-            (ErrorStyle::Snippet, _) => 500,
+            (ErrorStyle::Snippet, Self::Refused | Self::TimedOut | Self::Failed) => 500,
             (ErrorStyle::Production, Self::TimedOut) => 504,
-            (ErrorStyle::Production | ErrorStyle::Demo, _) => 503,
+            (ErrorStyle::Production, Self::Refused | Self::Failed)
+            | (ErrorStyle::Demo, Self::Refused | Self::TimedOut | Self::Failed) => 503,
         }
     }
 }
@@ -87,4 +88,26 @@ pub(crate) enum Then {
     Concluded(Key, u16, Reason),
     /// A thread may be free for the next in line.
     ThreadFree,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::choice::Choice;
+    use crate::ledger::{Ending, Told};
+
+    #[test]
+    fn whatever_fails_is_told_as_an_error() {
+        for place in 0..ErrorStyle::NAMES.len() {
+            let error_style = ErrorStyle::at(place).expect("a style");
+            let config = Config {
+                error_style,
+                ..Config::default()
+            };
+            for failure in [Failure::Refused, Failure::TimedOut, Failure::Failed] {
+                let told = Told::of(failure.status(&config));
+                assert_eq!(told.ending(), Ending::Error, "{error_style:?} {failure:?}");
+            }
+        }
+    }
 }

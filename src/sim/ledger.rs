@@ -1,7 +1,7 @@
 //! Where every order stands.
 //!
 //! ```text
-//!                what the user was told  ×  what became of the charge
+//!                what the user was told  ×  what became of the charge       (told!: the one table of it)
 //!  waiting · ok · accepted · error · gave up      pending · once · many · never
 //! ```
 //!
@@ -12,19 +12,118 @@ use std::ops::{Index, IndexMut};
 
 use crate::tally::Tally;
 
-/// What the user was told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Told {
+/// From a row for each thing that a user can be told: the enum, its values in the order of the table's rows, and what a row
+/// says.
+macro_rules! told {
+    ($($(#[$means:meta])* $Told:ident {
+        name: $name:literal,
+        statuses: [$($status:tt),+],
+        ending: $Ending:ident,
+    })+) => {
+        /// What the user was told.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Told {
+            $($(#[$means])* $Told,)+
+        }
+
+        /// Every value of [`Told`], in the order of the table's rows.
+        pub const TOLD: [Told; [$($name),+].len()] = [$(Told::$Told),+];
+
+        /// Every status of the table.
+        pub const STATUSES: &[u16] = &[$($($status),+),+];
+
+        impl Told {
+            /// What a status tells. (0: nothing yet.)
+            pub fn of(status: u16) -> Self {
+                match status {
+                    $($($status)|+ => Self::$Told,)+
+                    _ => nobody_is_told(status),
+                }
+            }
+
+            /// Its name in reports.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$Told => $name,)+
+                }
+            }
+
+            /// How the user's waiting ended with it.
+            pub fn ending(self) -> Ending {
+                match self {
+                    $(Self::$Told => Ending::$Ending,)+
+                }
+            }
+        }
+    };
+}
+
+told! {
     /// Nothing yet.
-    Waiting = 0,
-    /// 200: it is paid.
-    Ok = 1,
-    /// 202: it will be.
-    Accepted = 2,
-    /// 402, 500, 503 or 504.
-    Error = 3,
+    Waiting {
+        name: "waiting",
+        statuses: [0],
+        ending: NotYet,
+    }
+    /// It is paid.
+    Ok {
+        name: "ok",
+        statuses: [200],
+        ending: Well,
+    }
+    /// It will be.
+    Accepted {
+        name: "accepted",
+        statuses: [202],
+        ending: Well,
+    }
+    /// Something went wrong.
+    Error {
+        name: "error",
+        statuses: [500, 503, 504],
+        ending: Error,
+    }
     /// The user left before an answer came.
-    GaveUp = 4,
+    GaveUp {
+        name: "gave_up",
+        statuses: [HUNG_UP],
+        ending: Left,
+    }
+}
+
+/// What stands in place of a status where the user hung up (nginx's "client closed request"); nobody is sent it.
+pub const HUNG_UP: u16 = 499;
+
+/// A status that has no row.
+#[cold]
+fn nobody_is_told(status: u16) -> ! {
+    panic!("nobody is told {status}: it has no row in the table of what users are told")
+}
+
+/// How a user's waiting ended: all that most of those who count and draw need to know of what they were told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// It did not.
+    NotYet,
+    /// With an answer that says yes.
+    Well,
+    /// With an answer that says no.
+    Error,
+    /// Without an answer: they left.
+    Left,
+}
+
+/// Every value of [`Ending`].
+pub const ENDINGS: [Ending; 4] = [Ending::NotYet, Ending::Well, Ending::Error, Ending::Left];
+
+impl Ending {
+    /// Is a charge of no use to them any more? They believe that there is none.
+    pub fn is_let_down(self) -> bool {
+        match self {
+            Self::NotYet | Self::Well => false,
+            Self::Error | Self::Left => true,
+        }
+    }
 }
 
 /// What became of the charge.
@@ -40,19 +139,6 @@ pub enum Charge {
     Never = 3,
 }
 
-impl Told {
-    /// Its name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Ok => "ok",
-            Self::Accepted => "accepted",
-            Self::Error => "error",
-            Self::GaveUp => "gave_up",
-        }
-    }
-}
-
 impl Charge {
     /// Its name in reports.
     pub fn name(self) -> &'static str {
@@ -64,15 +150,6 @@ impl Charge {
         }
     }
 }
-
-/// Every value of [`Told`], in the order of the table's rows.
-pub const TOLD: [Told; 5] = [
-    Told::Waiting,
-    Told::Ok,
-    Told::Accepted,
-    Told::Error,
-    Told::GaveUp,
-];
 
 /// Every value of [`Charge`], in the order of the table's columns.
 pub const CHARGE: [Charge; 4] = [Charge::Pending, Charge::Once, Charge::Many, Charge::Never];
@@ -153,8 +230,8 @@ impl IndexMut<Cell> for Table {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     table: Table,
-    /// Why those of each row in `never` are there.
-    because: Tally<(Told, Reason)>,
+    /// Why those in `never` are there, by how their user's waiting ended.
+    because: Tally<(Ending, Reason)>,
 }
 
 impl Ledger {
@@ -174,20 +251,20 @@ impl Ledger {
 
     /// An order came to be in `never` for this reason.
     pub fn never(&mut self, told: Told, reason: Reason) {
-        self.because.add((told, reason));
+        self.because.add((told.ending(), reason));
     }
 
     /// One that was there for this reason is somewhere else now.
     pub fn not_never(&mut self, told: Told, reason: Reason) {
-        let had = self.because.take((told, reason));
+        let had = self.because.take((told.ending(), reason));
         assert!(had, "an order leaves the reason it had");
     }
 
-    /// Why orders whose users were told this are never charged, and how many.
-    pub fn because(&self, told: Told) -> impl Iterator<Item = (Reason, u64)> {
+    /// Why orders whose users' waiting ended like this are never charged, and how many.
+    pub fn because(&self, ending: Ending) -> impl Iterator<Item = (Reason, u64)> {
         let all = self.because.iter();
-        let row = all.filter(move |((row, _), _)| *row == told);
-        row.map(|((_, reason), n)| (reason, n))
+        let theirs = all.filter(move |((end, _), _)| *end == ending);
+        theirs.map(|((_, reason), n)| (reason, n))
     }
 
     /// All of its cells.
@@ -203,6 +280,20 @@ impl Ledger {
     /// Orders in this row.
     pub fn told(&self, told: Told) -> u64 {
         self.table.0[told as usize].iter().sum()
+    }
+
+    /// Orders in all rows whose users' waiting ended like this.
+    pub fn ended(&self, ending: Ending) -> u64 {
+        CHARGE
+            .iter()
+            .map(|&charge| self.ended_at(ending, charge))
+            .sum()
+    }
+
+    /// The same, of those in one column.
+    pub fn ended_at(&self, ending: Ending, charge: Charge) -> u64 {
+        let rows = TOLD.iter().filter(|told| told.ending() == ending);
+        rows.map(|&told| self.at(told, charge)).sum()
     }
 
     /// Orders in all cells.

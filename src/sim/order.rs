@@ -4,12 +4,9 @@
 //! ([`Finished`]) and its place is used again. Whatever can still charge it (the request inside Checkout, a call
 //! Payment works on, a message, a redelivery) is counted in `carriers`.
 
-use super::ledger::{Cell, Charge, Reason, Told};
+use super::ledger::{Cell, Charge, Ending, HUNG_UP, Reason, Told};
 use super::slab::Key;
 use super::time::Micros;
-
-/// What stands in place of a status where the user hung up (nginx's "client closed request"); nobody is sent it.
-pub const HUNG_UP: u16 = 499;
 
 /// Where the user's request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +112,7 @@ impl Order {
 
     /// Has its user been told?
     pub fn is_told(&self) -> bool {
-        self.told != Told::Waiting
+        self.told.ending() != Ending::NotYet
     }
 
     /// Nothing more will happen to it. (Checkout works on for a user who hung up.)
@@ -168,9 +165,9 @@ impl From<&Order> for Finished {
             paid_at: order.paid_at,
             number: order.number as u32,
             deliveries: order.deliveries,
-            status: match order.told {
-                Told::GaveUp => HUNG_UP,
-                Told::Waiting | Told::Ok | Told::Accepted | Told::Error => order.status,
+            status: match order.told.ending() {
+                Ending::Left => HUNG_UP,
+                Ending::NotYet | Ending::Well | Ending::Error => order.status,
             },
             charges: order.charges.min(u32::from(u16::MAX)) as u16,
             reason: order.reason,

@@ -82,7 +82,8 @@ impl Floor {
             self.books.paid.add(latency);
             self.books.series.paid(now, latency);
         }
-        let in_vain = o.charges > 0 || o.status >= 400 || o.told == Told::GaveUp;
+        let told = [o.told, Told::of(o.status)];
+        let in_vain = o.charges > 0 || told.iter().any(|t| t.ending().is_let_down());
         if in_vain {
             self.books.totals.wasted_work += now - since;
         }

@@ -10,8 +10,8 @@ use super::config::Config;
 use super::event::Event;
 use super::floor::Floor;
 use super::journey::Moment;
-use super::ledger::Told;
-use super::order::{HUNG_UP, Order, Phase};
+use super::ledger::{HUNG_UP, Told};
+use super::order::{Order, Phase};
 use super::slab::Key;
 use super::trace::Leg;
 
@@ -104,28 +104,23 @@ impl Users {
     /// The user hung up. Nobody below is told: the request is worked on as if the answer were wanted.
     pub(crate) fn left(&mut self, floor: &mut Floor, order: Key) {
         floor.note(order, Moment::HungUp);
-        self.stop_waiting(floor, order, HUNG_UP, Told::GaveUp);
+        self.stop_waiting(floor, order, HUNG_UP);
     }
 
     pub(crate) fn told(&mut self, floor: &mut Floor, order: Key) {
         let status = floor.orders[order].status;
         floor.note(order, Moment::Told { status });
-        let told = match status {
-            200 => Told::Ok,
-            202 => Told::Accepted,
-            _ => Told::Error,
-        };
         floor.enter(order, Phase::Told);
-        self.stop_waiting(floor, order, status, told);
+        self.stop_waiting(floor, order, status);
     }
 
     /// A user's waiting is over.
-    fn stop_waiting(&mut self, floor: &mut Floor, order: Key, status: u16, told: Told) {
-        let now = floor.now;
+    fn stop_waiting(&mut self, floor: &mut Floor, order: Key, status: u16) {
+        let (now, told) = (floor.now, Told::of(status));
         let o = &floor.orders[order];
         let (number, latency) = (o.number, now - o.submitted);
         self.open -= 1;
-        if matches!(told, Told::Error | Told::GaveUp) {
+        if told.ending().is_let_down() {
             // A charge came first: its user will never know.
             let in_vain = std::mem::take(&mut floor.orders[order].worked);
             floor.books.totals.wasted_work += in_vain;

@@ -151,8 +151,12 @@ impl Choreography {
             at
         });
         let track = &mut self.tracks[at].1;
-        if !matches!(hop.leg, Leg::Deliver | Leg::Ack | Leg::Death) {
-            track.thread = hop.place.or(track.thread);
+        match hop.leg {
+            Leg::Request | Leg::Answer | Leg::Call | Leg::Return | Leg::Publish => {
+                track.thread = hop.place.or(track.thread);
+            }
+            // Its place is a worker's.
+            Leg::Deliver | Leg::Ack | Leg::Death => {}
         }
         let ago = (clock.saturating_sub(hop.left) as f64 / speed) as Micros;
         let happened = self.now.saturating_sub(ago);

@@ -53,7 +53,7 @@ pub struct Frame {
     pub part: PartId,
     /// Where it stands.
     pub area: Area,
-    /// It is down, frozen or out of reach.
+    /// It is broken.
     pub down: bool,
 }
 

@@ -1,6 +1,7 @@
 //! What is drawn: marks, in inks that the painter knows the colours of.
 
 use super::people::Mood;
+use crate::sim::ledger::Told;
 
 /// What something is drawn as: the painter knows the colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +18,25 @@ pub enum Ink {
     Idle,
 }
 
-/// The sign on a dot: outcomes are told by shape too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
+/// From a row for each sign: the enum, and all of them in the order in which they are painted.
+macro_rules! signs {
+    ($($(#[$looks:meta])* $Sign:ident,)+) => {
+        /// The sign on a dot: outcomes are told by shape too.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Sign {
+            $($(#[$looks])* $Sign,)+
+        }
+
+        /// Every sign, those that lie below others first.
+        pub const SIGNS: [Sign; [$(stringify!($Sign)),+].len()] = [$(Sign::$Sign),+];
+    };
+}
+
+signs! {
     /// A plain dot: an order under way.
     Dot,
+    /// A small dot: an acknowledgement.
+    Small,
     /// A ring: handed out before, or waiting for an answer.
     Ring,
     /// A tick: paid.
@@ -32,12 +47,32 @@ pub enum Sign {
     Accepted,
     /// A hollow, broken ring: lost.
     Lost,
-    /// A small dot: an acknowledgement.
-    Small,
     /// A triangle, point up: a message with a priority, ready in the queue.
     Urgent,
     /// Crossed out: nobody waits for it any more.
     Forgotten,
+}
+
+impl Sign {
+    /// Is the surface seen inside it?
+    pub fn is_hollow(self) -> bool {
+        match self {
+            Self::Ring | Self::Lost | Self::Accepted => true,
+            Self::Dot | Self::Small | Self::Tick | Self::Cross | Self::Urgent | Self::Forgotten => {
+                false
+            }
+        }
+    }
+}
+
+/// What an answer that tells this is drawn as.
+pub(super) fn answer(told: Told) -> (Ink, Sign) {
+    match told {
+        Told::Waiting => (Ink::Lane, Sign::Dot),
+        Told::Ok => (Ink::Good, Sign::Tick),
+        Told::Accepted => (Ink::Lane, Sign::Accepted),
+        Told::Error | Told::GaveUp => (Ink::Bad, Sign::Cross),
+    }
 }
 
 /// Something to draw.

@@ -8,7 +8,7 @@ use std::f64::consts::TAU;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::marks::{Ink, Mark, Sign};
+use super::marks::{Ink, Mark, SIGNS, Sign};
 use super::people::Mood;
 use super::scene::Scene;
 use super::text::on_dot;
@@ -263,17 +263,7 @@ impl Painter {
     }
 
     fn dots(&self, marks: &[Mark], wanted: Ink, colour: &str, round: bool) {
-        for sign in [
-            Sign::Dot,
-            Sign::Small,
-            Sign::Ring,
-            Sign::Tick,
-            Sign::Cross,
-            Sign::Accepted,
-            Sign::Lost,
-            Sign::Urgent,
-            Sign::Forgotten,
-        ] {
+        for sign in SIGNS {
             let places = marks.iter().filter_map(|mark| {
                 let &Mark::Dot {
                     at: (x, y),
@@ -296,7 +286,7 @@ impl Painter {
 
     fn signs(&self, places: &[(f64, f64, f64)], sign: Sign, colour: &str, round: bool) {
         let c = &self.context;
-        let hollow = matches!(sign, Sign::Ring | Sign::Lost | Sign::Accepted);
+        let hollow = sign.is_hollow();
         c.begin_path();
         for &(x, y, r) in places {
             if sign == Sign::Urgent {
@@ -391,8 +381,11 @@ impl Painter {
                 && *number > 0
             {
                 // On a hollow dot the surface would not be seen.
-                let hollow = matches!(sign, Sign::Ring | Sign::Lost | Sign::Accepted);
-                c.set_fill_style_str(if hollow { &self.text } else { &self.surface });
+                c.set_fill_style_str(if sign.is_hollow() {
+                    &self.text
+                } else {
+                    &self.surface
+                });
                 let _ = c.fill_text(&number.to_string(), *x, *y + 0.5);
             }
         }

@@ -1,11 +1,11 @@
 //! Where a hop is between its two parts, and what it looks like.
 
 use super::layout::Layout;
-use super::marks::{Ink, Sign};
+use super::marks::{self, Ink, Sign};
 use super::people::People;
 use super::sight::View;
 use super::standing;
-use crate::sim::ledger::Reason;
+use crate::sim::ledger::{Reason, Told};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::trace::{Hop, Leg};
 
@@ -123,9 +123,7 @@ pub(super) fn look(hop: &Hop) -> (Ink, Sign) {
         return (Ink::Bad, Sign::Lost);
     }
     match (hop.leg, hop.status) {
-        (Leg::Answer, 200) => (Ink::Good, Sign::Tick),
-        (Leg::Answer, 202) => (Ink::Lane, Sign::Accepted),
-        (Leg::Answer, _) => (Ink::Bad, Sign::Cross),
+        (Leg::Answer, status) => marks::answer(Told::of(status)),
         (Leg::Return, 0) => (Ink::Good, Sign::Tick),
         (Leg::Ack, 0) => (Ink::Good, Sign::Small),
         (Leg::Death, 0) => (Ink::Bad, Sign::Lost),

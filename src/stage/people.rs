@@ -8,7 +8,7 @@
 use super::grid::APART;
 use super::layout::{Layout, Place};
 use super::standing;
-use crate::sim::ledger::{CHARGE, Cell, Charge, TOLD, Told};
+use crate::sim::ledger::{CHARGE, Cell, Charge, Ending, TOLD};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
 use crate::sim::time::{Micros, SECOND};
@@ -35,13 +35,13 @@ pub enum Mood {
 
 impl Mood {
     /// By what they were told and what became of the charge.
-    pub fn of(cell: Cell) -> Self {
-        match cell {
-            (Told::Waiting, _) => Self::Waits,
-            (Told::Ok | Told::Accepted, Charge::Pending | Charge::Once) => Self::Told,
-            (Told::Ok | Told::Accepted, Charge::Many | Charge::Never) => Self::Harmed,
-            (Told::Error | Told::GaveUp, Charge::Never) => Self::Refused,
-            (Told::Error | Told::GaveUp, Charge::Pending | Charge::Once | Charge::Many) => {
+    pub fn of((told, charge): Cell) -> Self {
+        match (told.ending(), charge) {
+            (Ending::NotYet, _) => Self::Waits,
+            (Ending::Well, Charge::Pending | Charge::Once) => Self::Told,
+            (Ending::Well, Charge::Many | Charge::Never) => Self::Harmed,
+            (Ending::Error | Ending::Left, Charge::Never) => Self::Refused,
+            (Ending::Error | Ending::Left, Charge::Pending | Charge::Once | Charge::Many) => {
                 Self::Harmed
             }
         }
@@ -63,6 +63,8 @@ pub struct Person {
     pub status: u16,
     /// Were they charged more than once?
     pub twice: bool,
+    /// Were they promised a charge that will never come?
+    pub lost: bool,
 }
 
 /// Everybody at the top of a lane.
@@ -116,10 +118,15 @@ impl Rows {
 /// Does this order's user stand in a crowd as one of these, whatever else they were told? (Those who wait stand in line.)
 fn is_one_of(group: Mood, cell: Cell) -> bool {
     match (group, Mood::of(cell)) {
-        // Who was told 202 goes home once it is paid.
-        (Mood::Told, Mood::Told) => cell == (Told::Accepted, Charge::Pending),
+        // Who was promised a charge goes home once it is paid.
+        (Mood::Told, Mood::Told) => cell.1 == Charge::Pending,
         (group, mood) => group == mood,
     }
+}
+
+/// Promised, and never charged?
+fn is_lost((told, charge): Cell) -> bool {
+    (told.ending(), charge) == (Ending::Well, Charge::Never)
 }
 
 /// The groups of a crowd behind the line.
@@ -234,6 +241,7 @@ pub fn people(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> People {
             since: None,
             status: 0,
             twice: false,
+            lost: false,
         });
     };
     for line in shop.lines(place.part) {
@@ -262,6 +270,7 @@ fn one_by_one(shop: &Shop, layout: &Layout, place: &Place) -> People {
             since: (!order.is_told()).then_some(order.submitted),
             status: if order.is_told() { order.status } else { 0 },
             twice: order.charges > 1,
+            lost: is_lost(order.cell()),
         })
         .collect();
     figures.extend(shop.log().iter().map(|order| Person {
@@ -271,6 +280,7 @@ fn one_by_one(shop: &Shop, layout: &Layout, place: &Place) -> People {
         since: None,
         status: order.status,
         twice: order.charges > 1,
+        lost: is_lost(order.cell()),
     }));
     // Each above the seat that an order of its number would take first: tethers fall straight down.
     let y = place.area.bottom() - layout.figure() * 0.55;

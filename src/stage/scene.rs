@@ -154,7 +154,7 @@ impl Scene {
             let text = match (waited, person.mood) {
                 (Some(waited), _) => tenths(waited),
                 (None, Mood::Harmed) if person.twice => format!("{} 2×", person.status),
-                (None, Mood::Harmed) if person.status == 202 => "202 ◌".to_owned(),
+                (None, Mood::Harmed) if person.lost => format!("{} ◌", person.status),
                 (None, Mood::Harmed) => format!("{} ⚠", person.status),
                 (None, Mood::Waits | Mood::Told | Mood::Refused) => person.status.to_string(),
             };

@@ -35,7 +35,7 @@ fn part(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
         let share = outcome.count(&l.ledger) as f64 / l.sent.max(1) as f64;
         format!("width:{}%", words::decimals(share * 100.0, 3))
     });
-    view! { <span class="part" data-outcome=outcome.key() style=width></span> }.into_any()
+    view! { <span class="part" data-outcome=outcome.key() data-look=outcome.look() style=width></span> }.into_any()
 }
 
 fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
@@ -50,7 +50,7 @@ fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
     });
     let [roomy, word] = said::words(outcome);
     view! {
-        <li data-outcome=outcome.key() class:none=none>
+        <li data-outcome=outcome.key() data-look=outcome.look() class:none=none>
             <span class="sign" aria-hidden="true">
                 {said::sign(outcome)}
             </span>

@@ -7,7 +7,7 @@ use showdown::sim::broker::consumer::Consumer;
 use showdown::sim::broker::queue::Place;
 use showdown::sim::config::{AckMode, Overflow};
 use showdown::sim::http::CallPhase;
-use showdown::sim::ledger::{Charge, TOLD, Told};
+use showdown::sim::ledger::{Charge, ENDINGS, Told};
 use showdown::sim::order::Order;
 use showdown::sim::parts::{PartId, PartKind, Waits};
 use showdown::sim::shop::{Shop, Wiring};
@@ -38,11 +38,11 @@ pub(crate) fn at_a_glance(shop: &Shop, before: Held) {
     if let Some(fault) = shop.ledger().fault(shop.sent()) {
         panic!("{fault}");
     }
-    for told in TOLD {
-        let because: u64 = shop.ledger().because(told).map(|(_, n)| n).sum();
+    for ending in ENDINGS {
+        let because: u64 = shop.ledger().because(ending).map(|(_, n)| n).sum();
         assert_eq!(
             because,
-            shop.ledger().at(told, Charge::Never),
+            shop.ledger().ended_at(ending, Charge::Never),
             "each has a reason"
         );
     }
@@ -297,14 +297,14 @@ pub(crate) fn at_the_end(shop: &Shop) {
         _ => assert_eq!(waiting, 0, "every order has an end"),
     }
     assert_eq!(shop.log().len() + waiting, shop.sent() as usize);
-    let never = |told, reason| {
+    let never = |ending, reason| {
         let log = shop.log().iter();
-        log.filter(|o| o.charges == 0 && (o.told, o.reason) == (told, reason))
+        log.filter(|o| o.charges == 0 && (o.told.ending(), o.reason) == (ending, reason))
             .count() as u64
     };
-    for told in TOLD.into_iter().filter(|_| waiting == 0) {
-        for (reason, n) in shop.ledger().because(told) {
-            assert_eq!(n, never(told, reason), "{told:?}, {reason:?}");
+    for ending in ENDINGS.into_iter().filter(|_| waiting == 0) {
+        for (reason, n) in shop.ledger().because(ending) {
+            assert_eq!(n, never(ending, reason), "{ending:?}, {reason:?}");
         }
     }
     if waiting == 0 {

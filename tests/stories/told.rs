@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use Participant::{Checkout, Payment, User};
 use showdown::sim::journey::{Journey, Moment, Noted};
-use showdown::sim::order::HUNG_UP;
+use showdown::sim::ledger::HUNG_UP;
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::Micros;
 use showdown::story::{self, Arrow, Span, Story, rows};

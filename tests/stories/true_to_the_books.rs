@@ -1,8 +1,8 @@
 //! What a journey says of its order is what the shop's books say of it.
 
 use showdown::sim::journey::{Fate, Journey, Moment, Noted};
-use showdown::sim::ledger::{Reason, Told};
-use showdown::sim::order::{Finished, HUNG_UP};
+use showdown::sim::ledger::{HUNG_UP, Reason, Told};
+use showdown::sim::order::Finished;
 use showdown::sim::shop::Shop;
 use showdown::sim::time::Micros;
 

@@ -6,7 +6,7 @@ use showdown::experiment::run::Run;
 use showdown::experiment::settings::typed;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
-use showdown::sim::ledger::Told;
+use showdown::sim::ledger::Ending;
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, SECOND};
 use showdown::words;
@@ -28,7 +28,7 @@ fn told(settings: &[(&str, &str)], acts: &[(u64, Act)], at: u64) -> [String; 3] 
         run.world()
             .shop(Wiring::Async)
             .ledger()
-            .because(Told::Accepted),
+            .because(Ending::Well),
     );
     [queued, why, reasons]
 }

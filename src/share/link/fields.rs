@@ -1,12 +1,11 @@
-//! The one table of the link's fields, besides settings and interventions: what each is called, and how it is read and
-//! written.
+//! What a link says, and the one table of its fields, besides settings and interventions: what each is called, and how it
+//! is read and written.
 //!
 //! ```text
 //!  v1 & engine & preset seed & settings & do & at events order show lesson
 //!       MADE_BY  RUN: which run               LOOK: where to look in it
 //! ```
 
-use super::Link;
 use super::deed::moment;
 use super::numbers::{time_text, whole};
 use crate::experiment::limits::{EVENT_LIMIT, MOMENT_LIMIT, SEED_LIMIT};
@@ -14,6 +13,26 @@ use crate::experiment::problem::{Complaint, Given, Instead, Takes};
 use crate::experiment::{ENGINE, Experiment, lessons, presets};
 use crate::share::panels::PANELS;
 use crate::sim::shop::ORDER_LIMIT;
+use crate::sim::time::Micros;
+
+/// What one reader hands to another: a run, and where in it to look.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    /// What determines the run.
+    pub experiment: Experiment,
+    /// The simulated clock, in microseconds since the start; from 0 to
+    /// [`MOMENT_LIMIT`]. `None`: no moment in particular.
+    pub at_us: Option<Micros>,
+    /// How many events had happened by then in both shops, if the clock stood in the middle of an instant: a reader who
+    /// steps sees the events of one instant one by one. `None`: all of that instant.
+    pub events: Option<u64>,
+    /// The number of the selected order; from 0 to [`ORDER_LIMIT`].
+    pub order: Option<u64>,
+    /// The panel that is open below the stage, by its name in the [table](PANELS).
+    pub show: Option<&'static str>,
+    /// The lesson whose words stand beside the stage, by its [name](lessons::NAMES).
+    pub lesson: Option<&'static str>,
+}
 
 /// What is wrong with a value, and what stands in for it.
 type Refused = (Complaint, Instead);

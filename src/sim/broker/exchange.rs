@@ -4,8 +4,6 @@
 //! queue (a non-durable one is gone after a broker restart, until a worker declares it again) an un-mandatory
 //! message is dropped silently, although its publisher was told nothing was wrong.
 
-use super::queue::Queue;
-
 /// The routing key of every order's message.
 pub const ROUTING_KEY: &str = "order.created";
 
@@ -18,11 +16,10 @@ pub enum Route {
     Unroutable,
 }
 
-/// Routes a message with [`ROUTING_KEY`].
-pub fn route(queue: &Queue) -> Route {
-    if queue.exists() {
-        Route::ToQueue
-    } else {
-        Route::Unroutable
+/// Routes a message with [`ROUTING_KEY`]: does the queue of this name exist?
+pub fn route(queue_exists: bool) -> Route {
+    match queue_exists {
+        true => Route::ToQueue,
+        false => Route::Unroutable,
     }
 }

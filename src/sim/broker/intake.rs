@@ -68,8 +68,9 @@ impl Broker {
         let service = m.service;
         self.queue(service).balance.published += 1;
         m.arrived = true;
-        if route(self.queue(service)) == Route::Unroutable {
-            return Arrived::Unroutable;
+        match route(self.queue(service).exists()) {
+            Route::ToQueue => {}
+            Route::Unroutable => return Arrived::Unroutable,
         }
         if self.refuses(floor, service) {
             return Arrived::Refused;

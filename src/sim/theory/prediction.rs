@@ -345,11 +345,8 @@ fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
 
 /// The share of calls that a timeout ends, or more: what the call costs besides the work is counted as work.
 fn timed_out(config: &Config, line: Line, servers: u32) -> f64 {
-    let costs = Costs::of(config.overheads);
     let latency = config.link_latency;
-    let besides = costs.call + costs.open_http + costs.call_out + costs.payment_accept;
-    let besides = besides + costs.payment_dispatch + costs.payment_overrun + costs.payment_release;
-    let besides = besides + costs.call_back + 4 * latency;
+    let besides = Costs::of(config.overheads).of_a_call() + 4 * latency;
     let hold = seconds(config.payment_time + besides);
     if latency > 0 && 2 * latency >= config.connect_timeout {
         return 1.0;

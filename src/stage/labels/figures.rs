@@ -58,13 +58,13 @@ pub(super) fn broken(shop: &Shop, part: Part) -> Option<Vec<String>> {
     let faults = shop.faults();
     let mut here = FAULTS.into_iter().filter(|fault| fault.part() == part);
     let fault = here.find(|&fault| faults.has(fault))?;
-    let sign = said::Sign {
+    let it = said::Broken {
         shop: shop.wiring(),
         inside: shop.inside_payment(),
         busy: shop.busy_servers(),
         held: shop.cable().held().len(),
     };
-    Some(said::broken(fault, sign))
+    Some(said::broken(fault, it))
 }
 
 fn own(texts: [&str; 2]) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What is said at the top of a lane: who waits, what the others were told, and how many orders a mark stands for.
 
-use crate::sim::ledger::{Charge, Told};
+use crate::sim::ledger::{Charge, Ending};
 use crate::sim::shop::Shop;
 use crate::stage::people;
 use crate::stage::text::{fitting, width};
@@ -55,11 +55,10 @@ pub(super) fn who(shop: &Shop) -> Vec<String> {
     }
     let (open, line) = (shop.open() as usize, people::in_line(shop));
     let ledger = shop.ledger();
-    let promised = ledger.at(Told::Accepted, Charge::Pending);
     let others = said::others(
-        promised,
-        ledger.told(Told::Error),
-        ledger.told(Told::GaveUp),
+        ledger.ended_at(Ending::Well, Charge::Pending),
+        ledger.ended(Ending::Error),
+        ledger.ended(Ending::Left),
     );
     let waiting = said::waiting(open, line, shop.wiring().answers_when_paid());
     let mut texts = Vec::new();

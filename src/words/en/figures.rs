@@ -163,6 +163,7 @@ pub fn dead(shop: &Shop) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::ledger::{STATUSES, Told};
 
     /// The clock shows 00:03.007 until it is 00:03.008, and so does everything that names an instant.
     #[test]
@@ -172,6 +173,15 @@ mod tests {
         assert_eq!(instant(3_601_960_000), "3601.960 s");
         assert_eq!(growing(999_999), "0.9 s");
         assert_eq!(growing(75_000_000), "75.0 s");
+    }
+
+    #[test]
+    fn every_status_that_is_sent_has_its_name() {
+        for &code in STATUSES {
+            let sent = !matches!(Told::of(code), Told::Waiting | Told::GaveUp);
+            let named = status(code).starts_with(&format!("{code} "));
+            assert_eq!(named, sent, "{code}");
+        }
     }
 
     #[test]

@@ -20,9 +20,9 @@ pub fn title(kind: PartKind) -> &'static [&'static str] {
 /// A shop has no such part.
 pub const NO_PART: &str = "there is none in this shop";
 
-/// What the sign of something broken counts.
+/// What is counted of something broken.
 #[derive(Clone, Copy, Debug)]
-pub struct Sign {
+pub struct Broken {
     /// Whose.
     pub shop: Wiring,
     /// Orders inside Payment.
@@ -33,26 +33,26 @@ pub struct Sign {
     pub held: usize,
 }
 
-/// The sign on what is broken, the long way first.
-pub fn broken(fault: Fault, sign: Sign) -> Vec<String> {
+/// What is wrong with something broken, the long way first.
+pub fn broken(fault: Fault, it: Broken) -> Vec<String> {
     let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
-    match (fault, sign.shop) {
+    match (fault, it.shop) {
         (Fault::BrokerDown, _) => own(&["broker down", "down"]),
         // Who calls is refused; who waits in a queue is not.
         (Fault::PaymentDown, Wiring::Sync) => own(&["down: refuses", "down"]),
         (Fault::PaymentDown, Wiring::Async) => own(&["down"]),
         (Fault::PaymentFrozen, _) => vec![
-            format!("frozen · {} inside", sign.inside),
+            format!("frozen · {} inside", it.inside),
             "frozen".to_owned(),
         ],
         (Fault::PaymentBlackHoled, _) => vec![
-            format!("out of reach · busy {}", sign.busy),
+            format!("out of reach · busy {}", it.busy),
             "out of reach".to_owned(),
             "cut off".to_owned(),
         ],
         (Fault::NetworkCut, _) => {
             let short = "✂ cut".to_owned();
-            match sign.held {
+            match it.held {
                 0 => vec![short],
                 n => vec![format!("{short} · {n} held"), short],
             }

@@ -16,7 +16,7 @@ use self::in_vain::InVain;
 use crate::experiment::run::Run;
 use crate::sim::config::{AckMode, Arrivals, Config, OnFail, Part, QueueType};
 use crate::sim::fault::{FAULTS, Fault, Faults};
-use crate::sim::ledger::{Charge, Reason, Told};
+use crate::sim::ledger::{Charge, Ending, Reason, TOLD};
 use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros};
 use crate::sim::wiring::WIRINGS;
@@ -186,14 +186,13 @@ impl Scene {
 impl ShopFacts {
     fn of(shop: &Shop, now: Micros) -> Self {
         let ledger = shop.ledger();
-        let at = |told, charge| ledger.at(told, charge);
-        let row = |told| ledger.told(told);
+        let at = |ending, charge| ledger.ended_at(ending, charge);
         let (mut first, mut oldest, mut holding) = (now, now, 0);
         for order in shop.orders() {
             if !order.is_told() {
                 first = first.min(order.submitted);
                 holding += u64::from(order.thread.is_some());
-            } else if order.cell() == (Told::Accepted, Charge::Pending) {
+            } else if order.told.ending() == Ending::Well && order.charge() == Charge::Pending {
                 oldest = oldest.min(order.submitted);
             }
         }
@@ -202,20 +201,14 @@ impl ShopFacts {
         let inside = shop.waiting_inside();
         let (busy, workers) = (shop.busy_servers(), shop.all_servers());
         let charged = |charge| {
-            let rows = [
-                Told::Waiting,
-                Told::Ok,
-                Told::Accepted,
-                Told::Error,
-                Told::GaveUp,
-            ];
-            rows.map(|told| at(told, charge)).iter().sum::<u64>()
+            let rows = TOLD.iter().map(|&told| ledger.at(told, charge));
+            rows.sum::<u64>()
         };
-        let promised = at(Told::Accepted, Charge::Pending);
+        let promised = at(Ending::Well, Charge::Pending);
         let before_call = shop.before_call().map(|line| line.len() as u64);
         let totals = shop.totals();
         let begun = totals.first_submit.unwrap_or(0);
-        let because = ledger.because(Told::Accepted);
+        let because = ledger.because(Ending::Well);
         let in_vain = InVain::of(shop);
         let dead = shop
             .consumers()
@@ -233,22 +226,22 @@ impl ShopFacts {
             before_call,
             inside: inside as u64,
             busy: u64::from(busy),
-            told_well: row(Told::Ok) + row(Told::Accepted),
+            told_well: ledger.ended(Ending::Well),
             told_within: shop.told_well().longest(),
-            errors: row(Told::Error),
+            errors: ledger.ended(Ending::Error),
             promised,
             oldest: now.saturating_sub(oldest),
-            refused: at(Told::Error, Charge::Never),
-            error_charged: at(Told::Error, Charge::Once) + at(Told::Error, Charge::Many),
-            error_twice: at(Told::Error, Charge::Many),
-            error_pending: at(Told::Error, Charge::Pending),
-            twice: at(Told::Ok, Charge::Many) + at(Told::Accepted, Charge::Many),
-            lost: at(Told::Accepted, Charge::Never),
+            refused: at(Ending::Error, Charge::Never),
+            error_charged: at(Ending::Error, Charge::Once) + at(Ending::Error, Charge::Many),
+            error_twice: at(Ending::Error, Charge::Many),
+            error_pending: at(Ending::Error, Charge::Pending),
+            twice: at(Ending::Well, Charge::Many),
+            lost: at(Ending::Well, Charge::Never),
             lost_because: because.max_by_key(|&(_, n)| n).map(|(reason, _)| reason),
-            left: row(Told::GaveUp),
+            left: ledger.ended(Ending::Left),
             left_behind: [
-                at(Told::GaveUp, Charge::Once) + at(Told::GaveUp, Charge::Many),
-                at(Told::GaveUp, Charge::Pending),
+                at(Ending::Left, Charge::Once) + at(Ending::Left, Charge::Many),
+                at(Ending::Left, Charge::Pending),
             ],
             charged: charged(Charge::Once) + charged(Charge::Many),
             ready: shop.queue().ready().len() as u64,
@@ -263,7 +256,7 @@ impl ShopFacts {
                 .map(|each| each * promised.div_ceil(u64::from(workers.max(1)))),
             slowest: shop.paid().longest(),
             trouble: trouble(shop.faults(), dead),
-            well: at(Told::Ok, Charge::Once) + at(Told::Accepted, Charge::Once),
+            well: at(Ending::Well, Charge::Once),
         }
     }
 

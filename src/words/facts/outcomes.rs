@@ -74,7 +74,7 @@ impl Outcome {
         }
     }
 
-    /// Its name in the style sheet.
+    /// Its name in the page.
     pub fn key(self) -> &'static str {
         match self {
             Paid => "paid",
@@ -90,6 +90,26 @@ impl Outcome {
             LeftCharged => "left-charged",
             Left => "left",
             Bug => "bug",
+        }
+    }
+
+    /// What it looks like, in the style sheet's words (`style/lane.css`): a colour; a pattern, because nothing is told by
+    /// colour alone; and where it stands in the legend, if it is what was hoped for, or harm.
+    pub fn look(self) -> &'static str {
+        match self {
+            Paid => "good well",
+            Accepted => "lane striped well",
+            Waiting => "lane well",
+            Refused => "bad",
+            ErrorPending => "warn striped harm",
+            ErrorCharged => "warn harm",
+            ErrorTwice => "warn split harm",
+            Lost => "bad dotted harm",
+            Twice => "twice harm",
+            LeftPending => "striped",
+            LeftCharged => "split harm",
+            Left => "",
+            Bug => "bad harm",
         }
     }
 
