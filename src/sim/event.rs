@@ -117,6 +117,7 @@ pub enum Event {
 
 impl Event {
     /// Two words for the digest: what, and to whom.
+    #[inline(always)]
     pub fn words(self) -> (u64, u64) {
         let about = |tag: u64, key: Key| (tag, u64::from(key.index));
         let pair = |tag: u64, a: u32, b: u32| (tag, u64::from(a) << 32 | u64::from(b));

@@ -90,16 +90,30 @@ impl Shop {
     #[inline(never)]
     fn play(&mut self, until: Micros, budget: u32) -> (u32, Option<Event>) {
         let (mut left, mut last) = (budget, None);
-        while left > 0
-            && let Some((time, event)) = self.floor.calendar.pop_due(until)
-        {
+        loop {
+            self.look();
+            let next = match left {
+                0 => None,
+                _ => self.next_due(until),
+            };
+            let Some((time, event)) = next else {
+                return (left, last);
+            };
+            self.happen(time, event);
+            last = Some(event);
+            left -= 1;
+        }
+    }
+
+    /// Takes the next event that is not stale out of the calendar.
+    #[inline(always)]
+    fn next_due(&mut self, until: Micros) -> Option<(Micros, Event)> {
+        loop {
+            let (time, event) = self.floor.calendar.pop_due(until)?;
             if !self.is_stale(event) {
-                self.happen(time, event);
-                last = Some(event);
-                left -= 1;
+                return Some((time, event));
             }
         }
-        (left, last)
     }
 
     #[inline(always)]
@@ -115,7 +129,6 @@ impl Shop {
         if !self.below.keeps(floor, event) {
             self.handle(event);
         }
-        self.look();
     }
 
     // ---- interventions ------------------------------------------------------------------------------------------
@@ -278,10 +291,9 @@ impl Shop {
         }
     }
 
-    /// The same after an intervention.
-    #[inline(never)]
+    /// The same after an intervention: nothing else is played.
     fn observe(&mut self) {
-        self.look();
+        self.play(0, 0);
     }
 
     /// Notes how many threads and workers the settings give.
@@ -292,6 +304,7 @@ impl Shop {
         self.floor.books.series.seats(now, threads, servers);
     }
 
+    #[inline(always)]
     fn levels(&self) -> Levels {
         Levels {
             threads: self.checkout.threads.held(),
