@@ -3,7 +3,7 @@
 use showdown::sim::event::Event;
 
 /// Every event, in the order of [`place`].
-pub(crate) const EVENTS: [&str; 37] = [
+pub(crate) const EVENTS: [&str; 38] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -41,6 +41,7 @@ pub(crate) const EVENTS: [&str; 37] = [
     "UserLeft",
     "CallLeftThread",
     "CallValidated",
+    "RejectReachedBroker",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -83,6 +84,7 @@ pub(crate) fn place(event: Event) -> usize {
         Event::UserLeft { .. } => 34,
         Event::CallLeftThread { .. } => 35,
         Event::CallValidated { .. } => 36,
+        Event::RejectReachedBroker { .. } => 37,
     }
 }
 
