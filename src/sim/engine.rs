@@ -143,8 +143,8 @@ impl World {
     /// Only what a report needs is kept of this run: no log of its orders, no slices for charts, no digest. To be called
     /// before anything happened.
     pub fn keep_less(&mut self) {
-        self.sync.floor.books.keep_less();
-        self.queued.floor.books.keep_less();
+        self.sync.keep_less();
+        self.queued.keep_less();
     }
 
     /// Are the last hops remembered?

@@ -56,6 +56,11 @@ impl Shop {
         self.floor.script = Some(script);
     }
 
+    /// Only what a report needs is kept of its run from now on; to be called before anything happened.
+    pub fn keep_less(&mut self) {
+        self.floor.books.keep_less();
+    }
+
     // ---- the clock ----------------------------------------------------------------------------------------------
 
     /// Is this about something that is over?
