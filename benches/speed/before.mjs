@@ -12,7 +12,9 @@ const [after, before] = engines.map((engine) => {
   const [native, wasm] = files.split(',');
   return { name, native, module: new WebAssembly.Module(readFileSync(wasm)) };
 });
-const { cases, runners } = JSON.parse(execFileSync(after.native, ['list'], { encoding: 'utf8' }));
+const list = ({ native }) => JSON.parse(execFileSync(native, ['list'], { encoding: 'utf8' }));
+const { cases, runners } = list(after);
+const known = list(before).runners;
 
 const platforms = {
   native: ({ native }, kase, runner) => JSON.parse(execFileSync(native, ['play', String(kase), String(runner)], { encoding: 'utf8' })),
@@ -31,7 +33,7 @@ console.log('|---|---|---|---|---|---|---|');
 let slower = 0;
 for (const [k, kase] of cases.entries()) {
   // The loop by hand is nobody's engine.
-  for (const [r, runner] of [...runners.entries()].slice(1)) {
+  for (const [r, runner] of [...runners.entries()].slice(1).filter(([r, runner]) => known[r] === runner)) {
     for (const [platform, play] of Object.entries(platforms)) {
       const best = new Map();
       for (let round = 0; round < Number(rounds); round += 1) {

@@ -117,9 +117,7 @@ impl World {
     /// Only what a report needs is kept of this run: no log of its orders, no slices for charts, no digest. To be called
     /// before anything happened.
     pub fn keep_less(&mut self) {
-        for shop in &mut self.shops {
-            shop.floor.books.keep_less();
-        }
+        self.shops.iter_mut().for_each(Shop::keep_less);
     }
 
     /// Are the last hops remembered?

@@ -35,6 +35,7 @@ macro_rules! events {
         #[allow(unused_variables)]
         impl Event {
             /// Two words for the digest: what, and to whom.
+            #[inline(always)]
             pub fn words(self) -> (u64, u64) {
                 match self {
                     $(Self::$Event $({ $($field),+ })? => $words,)+

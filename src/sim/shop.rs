@@ -55,6 +55,11 @@ impl Shop {
         self.floor.script = Some(script);
     }
 
+    /// Only what a report needs is kept of its run from now on; to be called before anything happened.
+    pub fn keep_less(&mut self) {
+        self.floor.books.keep_less();
+    }
+
     // ---- the clock ----------------------------------------------------------------------------------------------
 
     /// Is this about something that is over?
@@ -89,16 +94,30 @@ impl Shop {
     #[inline(never)]
     fn play(&mut self, until: Micros, budget: u32) -> (u32, Option<Event>) {
         let (mut left, mut last) = (budget, None);
-        while left > 0
-            && let Some((time, event)) = self.floor.calendar.pop_due(until)
-        {
+        loop {
+            self.look();
+            let next = match left {
+                0 => None,
+                _ => self.next_due(until),
+            };
+            let Some((time, event)) = next else {
+                return (left, last);
+            };
+            self.happen(time, event);
+            last = Some(event);
+            left -= 1;
+        }
+    }
+
+    /// Takes the next event that is not stale out of the calendar.
+    #[inline(always)]
+    fn next_due(&mut self, until: Micros) -> Option<(Micros, Event)> {
+        loop {
+            let (time, event) = self.floor.calendar.pop_due(until)?;
             if !self.is_stale(event) {
-                self.happen(time, event);
-                last = Some(event);
-                left -= 1;
+                return Some((time, event));
             }
         }
-        (left, last)
     }
 
     #[inline(always)]
@@ -115,7 +134,6 @@ impl Shop {
             let (users, checkout) = (&mut self.users, &mut self.checkout);
             self.below.handle(floor, users, checkout, event);
         }
-        self.look();
     }
 
     // ---- interventions ------------------------------------------------------------------------------------------
@@ -185,10 +203,9 @@ impl Shop {
         }
     }
 
-    /// The same after an intervention.
-    #[inline(never)]
+    /// The same after an intervention: nothing else is played.
     fn observe(&mut self) {
-        self.look();
+        self.play(0, 0);
     }
 
     /// Notes how many threads and workers the settings give.
@@ -199,6 +216,7 @@ impl Shop {
         self.floor.books.series.seats(now, threads, servers);
     }
 
+    #[inline(always)]
     fn levels(&self) -> Levels {
         Levels {
             threads: self.checkout.threads.held(),

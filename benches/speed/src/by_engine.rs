@@ -1,4 +1,5 @@
-//! A case by the engine that ships: ledger, exact percentiles, charts and digest on, trace off.
+//! A case by the engine that ships: ledger, exact percentiles, charts and digest on, trace off; or quietly: with only what a
+//! report needs.
 
 use crate::cases::{BACK_OFF_S, CHECKOUT_THREADS, Case};
 use crate::check::Outcome;
@@ -31,9 +32,9 @@ fn experiment(case: &Case) -> Experiment {
     experiment
 }
 
-/// Plays a case in one shop; `None`: a shop that does not call has nothing to try again. Time until paid is the log's,
+/// Plays a case in one shop, quietly or not; `None`: a shop that does not call has nothing to try again. Time until paid is the log's,
 /// so it does not matter what users were told.
-pub fn run(case: &Case, wiring: Wiring, seed: u64) -> Option<Outcome> {
+pub fn run(case: &Case, wiring: Wiring, quiet: bool, seed: u64) -> Option<Outcome> {
     if case.attempts > 1 && wiring == Wiring::Async {
         return None;
     }
@@ -41,6 +42,9 @@ pub fn run(case: &Case, wiring: Wiring, seed: u64) -> Option<Outcome> {
     // The longest of them takes longer than the day that a reader may ask for.
     config.arrivals_stop = Micros::MAX;
     let mut shop = Shop::new(wiring, &config, seed);
+    if quiet {
+        shop.keep_less();
+    }
     // An event sends one order at most.
     while shop.sent() < case.orders {
         let missing = case.orders - shop.sent();
@@ -60,6 +64,9 @@ pub fn run(case: &Case, wiring: Wiring, seed: u64) -> Option<Outcome> {
     Some(Outcome {
         events: shop.sent() + totals.charges + timers,
         inner_events: totals.events,
-        sojourns: shop.log().iter().map(|o| o.paid_at - o.submitted).collect(),
+        sojourns: match quiet {
+            true => shop.paid().iter().collect(),
+            false => shop.log().iter().map(|o| o.paid_at - o.submitted).collect(),
+        },
     })
 }

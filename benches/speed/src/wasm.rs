@@ -11,14 +11,22 @@ use crate::{by_engine, by_hand, memory};
 pub const SEED: u64 = 1;
 
 /// Who runs a case, in the order of the table's columns.
-pub const RUNNERS: [&str; 3] = ["by hand", "sync shop", "async shop"];
+pub const RUNNERS: [&str; 5] = [
+    "by hand",
+    "sync shop",
+    "async shop",
+    "sync shop, quietly",
+    "async shop, quietly",
+];
 
 /// Runs a case.
 pub fn run(case: &Case, runner: usize) -> Option<Outcome> {
     match runner {
         0 => Some(by_hand::run(case, SEED)),
-        1 => by_engine::run(case, Wiring::Sync, SEED),
-        _ => by_engine::run(case, Wiring::Async, SEED),
+        1 => by_engine::run(case, Wiring::Sync, false, SEED),
+        2 => by_engine::run(case, Wiring::Async, false, SEED),
+        3 => by_engine::run(case, Wiring::Sync, true, SEED),
+        _ => by_engine::run(case, Wiring::Async, true, SEED),
     }
 }
 

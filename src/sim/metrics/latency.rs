@@ -19,6 +19,11 @@ impl Latency {
         self.longest = self.longest.max(value);
     }
 
+    /// All of them, in the order in which they became known.
+    pub fn iter(&self) -> impl Iterator<Item = Micros> {
+        self.values.iter().copied()
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.values.len()
