@@ -25,7 +25,7 @@ fn prescribed(mut lab: Lab, orders: &str) -> Lab {
 }
 
 fn queued(lab: Lab) -> ShopReport {
-    lab.report().shops[Wiring::Async].clone()
+    lab.queued()
 }
 
 // ---- a poison message -----------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ fn over_http_poison_is_one_users_error() {
         ("retries", "2"),
         ("retry_backoff_ms", "0"),
     ];
-    let report = shop(&settings).at(0.0, click(Sync, 5)).report().shops[Wiring::Sync].clone();
+    let report = shop(&settings).at(0.0, click(Sync, 5)).sync();
     expect_cells(&report, &[("ok/once", 4), ("error/never", 1)]);
     assert_eq!(report.never_because, [("failed", 1)].into());
     assert_eq!((report.deliveries, report.charges), (4 + 3, 4));

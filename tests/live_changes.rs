@@ -99,12 +99,12 @@ fn a_removed_consumer_finishes_its_order_and_returns_its_buffer() {
 fn a_running_call_keeps_its_timeout() {
     let call = lab(&[NONE]).at(0.0, click(Sync, 1));
     let shorter = call.clone().at(1_000.0, set("read_timeout_ms", "100"));
-    let report = shorter.at(2_000.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let report = shorter.at(2_000.0, click(Sync, 1)).sync();
     expect_cells(&report, &[("ok/once", 1), ("error/once", 1)]);
     assert_eq!(report.told_ms.p50, 100.0);
     let slow = call.with(&[("payment_time_ms", "8000")]);
     let longer = slow.at(1_000.0, set("read_timeout_ms", "60000"));
-    assert_eq!(longer.report().shops[Wiring::Sync].told_ms.max, 5_000.0);
+    assert_eq!(longer.sync().told_ms.max, 5_000.0);
 }
 
 /// It dials into a cut at 0 s with 10 s of patience; the cable is back at 0.5 s; 2 s away stands Payment.
@@ -121,7 +121,7 @@ fn a_dialling_call_keeps_its_connect_timeout_through_a_cut() {
         .at(1.0, set("connect_timeout_ms", "1000"))
         .at(1.0, set("payment_time_ms", "100"))
         .at(500.0, heal(NetworkCut));
-    let sync = dialling.report().shops[Wiring::Sync].clone();
+    let sync = dialling.sync();
     expect_cells(&sync, &[("ok/once", 1)]);
     // Held, there and back to connect, there to ask, the work, back with the answer.
     assert_eq!(
@@ -139,10 +139,7 @@ fn a_running_request_keeps_its_connection_when_the_endpoint_changes() {
     for at in 1..40 {
         let changed = forty.clone();
         let changed = changed.at(f64::from(at), set("checkout_endpoint", "def"));
-        expect_cells(
-            &changed.report().shops[Wiring::Async],
-            &[("accepted/once", 40)],
-        );
+        expect_cells(&changed.queued(), &[("accepted/once", 40)]);
     }
 }
 
@@ -247,7 +244,7 @@ fn the_kth_order_needs_the_same_service_in_both_shops_whatever_happened_before()
     ];
     let base = lab(&settings).seed(2_026);
     let alone = paid(
-        &one_by_one(base.clone(), Sync, 0.0)
+        one_by_one(base.clone(), Sync, 0.0)
             .world()
             .shop(Wiring::Sync),
     );
@@ -278,12 +275,12 @@ fn a_longer_mean_makes_every_service_longer_by_the_same_factor() {
     let settings = [NONE, ("payment_time_spread", "exponential")];
     let base = lab(&settings).with(&[("payment_time_ms", "1000")]);
     let short = paid(
-        &one_by_one(base.clone(), Async, 0.0)
+        one_by_one(base.clone(), Async, 0.0)
             .world()
             .shop(Wiring::Async),
     );
     let longer = base.with(&[("payment_time_ms", "2000")]);
-    let long = paid(&one_by_one(longer, Async, 0.0).world().shop(Wiring::Async));
+    let long = paid(one_by_one(longer, Async, 0.0).world().shop(Wiring::Async));
     for (a, b) in short.iter().zip(&long) {
         assert!((2.0 * a - b).abs() <= 0.002, "{a} {b}");
     }
@@ -396,10 +393,7 @@ fn a_very_long_line_is_admitted_without_recursion() {
         .at(1.0, break_(NetworkCut))
         .at(2.0, click(Async, 100_000))
         .at(3.0, heal(NetworkCut));
-    expect_cells(
-        &line.report().shops[Wiring::Async],
-        &[("accepted/once", 100_000)],
-    );
+    expect_cells(&line.queued(), &[("accepted/once", 100_000)]);
 }
 
 /// Who is at a publish on a channel of its own when the program is replaced by one with a shared channel ends it there:
@@ -409,7 +403,7 @@ fn publishes_on_channels_of_their_own_do_not_tear_the_shared_one() {
     let crowd = lab(&[("payment_time_ms", "10"), ("consumers", "4")])
         .at(0.0, click(Async, 200))
         .at(200.0, set("amqp_channel", "shared"));
-    let queued = crowd.report().shops[Wiring::Async].clone();
+    let queued = crowd.queued();
     // The one that tore it and, in the millisecond until Checkout hears of it, five more of 0.2 ms each.
     assert!(
         queued.ledger["accepted"]["never"] <= 6,

@@ -80,10 +80,7 @@ fn prefetch_trap() {
         assert!(!is_trapped(shop) && !starves(shop), "at {tenth}00 ms");
     }
     // The same work by the same four hands: over sooner where nobody idles.
-    let (trap, fair) = (
-        lab.report().shops[Wiring::Async].clone(),
-        fair.report().shops[Wiring::Async].clone(),
-    );
+    let (trap, fair) = (lab.queued(), fair.queued());
     assert_eq!((trap.charges, fair.charges), (32, 32));
     assert!(fair.last_charge_ms < trap.last_charge_ms);
 }
@@ -91,7 +88,7 @@ fn prefetch_trap() {
 /// 61 orders in twelve seconds. The worker never idles: by the last arrival it has done 23 of half a second and a
 /// little, or 24; one is in its hands, ten are in the queue. All others were thrown away.
 fn full(lab: Lab) -> u64 {
-    let report = lab.report().shops[Wiring::Async].clone();
+    let report = lab.queued();
     let lost = report.ledger["accepted"]["never"];
     assert!((34..=35).contains(&(61 - lost)), "{lost}");
     expect_cells(
@@ -127,7 +124,7 @@ fn reject_unconfirmed() {
     let first = log.iter().filter(|o| o.number < 11);
     assert!(first.clone().count() == 11 && first.clone().all(|o| o.charges == 1));
     let confirmed = preset("reject-unconfirmed").with(&[("publisher_confirms", "true")]);
-    let report = confirmed.report().shops[Wiring::Async].clone();
+    let report = confirmed.queued();
     assert_eq!(report.statuses, [(202, 61 - lost), (503, lost)].into());
     expect_cells(
         &report,

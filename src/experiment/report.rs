@@ -41,7 +41,7 @@ pub struct Report {
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 3 + WIRINGS)?;
+        let mut report = serializer.serialize_struct("report", 3 + WIRINGS)?;
         report.serialize_field("engine", self.engine)?;
         report.serialize_field("experiment", &self.experiment)?;
         report.serialize_field("cut_short_by", &self.cut_short_by)?;

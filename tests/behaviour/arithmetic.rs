@@ -31,7 +31,7 @@ fn expect(shop: &ShopReport, told: (f64, f64), last_charge: f64) {
 /// 1000 / 40 · 3 s = 75 s.
 #[test]
 pub(crate) fn demo_code_tells_120_users_ok_and_880_an_error_and_charges_all() {
-    let sync = preset("demo-code").report().shops[Wiring::Sync].clone();
+    let sync = preset("demo-code").sync();
     expect(&sync, (10.0, 10.0), 75.0);
     expect_cells(&sync, &[("ok/once", 120), ("error/once", 880)]);
     assert_eq!(sync.statuses, [(200, 120), (503, 880)].into());
@@ -47,7 +47,7 @@ pub(crate) fn demo_codes_queue_tells_everyone_at_once_and_needs_as_long_as_its_c
     for (consumers, last_charge) in [(1, 3000.0), (4, 750.0), (10, 300.0), (40, 75.0)] {
         let consumers = consumers.to_string();
         let lab = preset("demo-code").with(&[("consumers", &consumers)]);
-        let queued = lab.report().shops[Wiring::Async].clone();
+        let queued = lab.queued();
         expect(&queued, (0.0, 0.0), last_charge);
         expect_cells(&queued, &[("accepted/once", 1000)]);
         assert_eq!(queued.statuses, [(202, 1000)].into());
@@ -81,12 +81,7 @@ pub(crate) fn utilisation_is_work_over_seats_and_time() {
     assert_eq!(queued.payment_servers, Some(1.0));
     assert_eq!(queued.checkout_threads, Some(0.0));
     let loops = bare(&[("checkout_endpoint", "async-def")]).at(0.0, click(Side::Both, 20));
-    assert_eq!(
-        loops.report().shops[Wiring::Sync]
-            .utilisation
-            .checkout_threads,
-        None
-    );
+    assert_eq!(loops.sync().utilisation.checkout_threads, None);
 }
 
 /// A charge is in vain if its user is told an error, whichever of the two comes first.
@@ -97,12 +92,12 @@ pub(crate) fn a_charge_before_the_error_is_wasted_work_too() {
         ("payment_time_ms", "1000"),
         ("read_timeout_ms", "2500"),
     ];
-    let sync = bare(&far).at(0.0, click(Side::Sync, 1)).report().shops[Wiring::Sync].clone();
+    let sync = bare(&far).at(0.0, click(Side::Sync, 1)).sync();
     expect_cells(&sync, &[("error/once", 1)]);
     assert_eq!(sync.wasted_work_ms, 1_000.0);
     // Three attempts of three seconds each, all of them served.
     let again = [("retries", "2"), ("read_timeout_ms", "1000")];
-    let sync = bare(&again).at(0.0, click(Side::Sync, 1)).report().shops[Wiring::Sync].clone();
+    let sync = bare(&again).at(0.0, click(Side::Sync, 1)).sync();
     expect_cells(&sync, &[("error/many", 1)]);
     assert_eq!(sync.wasted_work_ms, 9_000.0);
     // Whoever hangs up after the charge has hung up all the same.
@@ -111,7 +106,7 @@ pub(crate) fn a_charge_before_the_error_is_wasted_work_too() {
         ("payment_time_ms", "1000"),
         ("user_patience_s", "4.5"),
     ];
-    let sync = bare(&gone).at(0.0, click(Side::Sync, 1)).report().shops[Wiring::Sync].clone();
+    let sync = bare(&gone).at(0.0, click(Side::Sync, 1)).sync();
     expect_cells(&sync, &[("gave_up/once", 1)]);
     assert_eq!(sync.wasted_work_ms, 1_000.0);
 }
@@ -120,7 +115,7 @@ pub(crate) fn a_charge_before_the_error_is_wasted_work_too() {
 /// of 25, the 990th in the last.
 #[test]
 pub(crate) fn readme_snippet_tells_everyone_ok_and_the_last_one_after_75_s() {
-    let sync = preset("readme-snippet").report().shops[Wiring::Sync].clone();
+    let sync = preset("readme-snippet").sync();
     expect(&sync, (39.0, 75.0), 75.0);
     expect_cells(&sync, &[("ok/once", 1000)]);
     assert_eq!(sync.statuses, [(200, 1000)].into());
@@ -132,7 +127,7 @@ pub(crate) fn readme_snippet_tells_everyone_ok_and_the_last_one_after_75_s() {
 /// order is charged: 13 · 5 s, 25 · 5 s, 25 · 6 s.
 #[test]
 pub(crate) fn timeout_cliff_tells_everyone_an_error_and_charges_everyone() {
-    let sync = preset("timeout-cliff").report().shops[Wiring::Sync].clone();
+    let sync = preset("timeout-cliff").sync();
     expect(&sync, (65.0, 125.0), 150.0);
     expect_cells(&sync, &[("error/once", 1000)]);
     assert_eq!(sync.statuses, [(500, 1000)].into());

@@ -43,7 +43,7 @@ fn poison() -> Scripted {
 }
 
 fn report(lab: Lab) -> ShopReport {
-    lab.report().shops[Wiring::Async].clone()
+    lab.queued()
 }
 
 fn balance(run: &Run) -> Balance {
@@ -330,9 +330,7 @@ fn handshakes_take_their_round_trips_over_slow_links() {
     let told = report(lab(&own).at(0.0, click(Async, 1))).told_ms.max;
     assert_eq!(told, 250.0 + 4.0 * 500.0 + 2.0 * 500.0 + 250.0);
     let call = [("overheads", "slow-links"), ("payment_time_ms", "1000")];
-    let told = lab(&call).at(0.0, click(Sync, 1)).report().shops[Wiring::Sync]
-        .told_ms
-        .max;
+    let told = lab(&call).at(0.0, click(Sync, 1)).sync().told_ms.max;
     // There and back to the service, and once more to connect.
     assert_eq!(told, 250.0 + 500.0 + 500.0 + 1_000.0 + 250.0);
 }

@@ -42,7 +42,7 @@ fn one_order_each_way() {
 #[test]
 fn with_payment_down_sync_users_are_refused_at_once() {
     let down = lab(&[]).at(0.0, break_(PaymentDown));
-    let sync = down.at(1.0, click(Both, 1)).report().shops[Wiring::Sync].clone();
+    let sync = down.at(1.0, click(Both, 1)).sync();
     expect_cells(&sync, &[("error/never", 1)]);
     assert_eq!(sync.statuses, [(503, 1)].into());
     assert_eq!(sync.never_because, [("refused", 1)].into());
@@ -54,7 +54,7 @@ fn an_ack_that_left_before_the_crash_counts_however_slow_the_links_are() {
     let slow = lab(&[("overheads", "slow-links")]).at(0.0, click(Async, 1));
     // Three hops of a quarter of a second, 3 s of work: the ack is under way from 3.75 s to 4 s.
     let killed = slow.at(3_800.0, break_(PaymentDown));
-    let queued = killed.at(5_000.0, heal(PaymentDown)).report().shops[Wiring::Async].clone();
+    let queued = killed.at(5_000.0, heal(PaymentDown)).queued();
     expect_cells(&queued, &[("accepted/once", 1)]);
 }
 
@@ -72,7 +72,7 @@ fn with_payment_down_async_orders_wait_and_drain_when_it_returns() {
         .at(0.0, break_(PaymentDown))
         .at(1.0, click(Async, 20))
         .at(60_000.0, heal(PaymentDown));
-    let queued = again.report().shops[Wiring::Async].clone();
+    let queued = again.queued();
     expect_cells(&queued, &[("accepted/once", 20)]);
     assert_eq!(queued.deliveries, 20, "nobody began before it was back");
     // Five rounds of four, after workers that take 12 ms to start.
@@ -82,7 +82,7 @@ fn with_payment_down_async_orders_wait_and_drain_when_it_returns() {
 #[test]
 pub(crate) fn an_order_payment_was_serving_when_it_was_killed_is_refused_and_not_charged() {
     let served = lab(&[]).at(0.0, click(Sync, 1));
-    let sync = served.at(1_000.0, break_(PaymentDown)).report().shops[Wiring::Sync].clone();
+    let sync = served.at(1_000.0, break_(PaymentDown)).sync();
     expect_cells(&sync, &[("error/never", 1)]);
     assert_eq!(sync.statuses, [(503, 1)].into());
     assert_eq!(sync.never_because, [("lost_in_crash", 1)].into());
@@ -101,7 +101,7 @@ pub(crate) fn a_message_payment_worked_on_when_it_was_killed_returns_to_its_plac
     let noticed = killed.clone().until(1_010.0);
     let expected = [(0, true), (1, true), (2, false), (3, false)];
     assert_eq!(ready(&noticed), expected, "sent before, not: tried before");
-    let queued = killed.at(5_000.0, heal(PaymentDown)).report().shops[Wiring::Async].clone();
+    let queued = killed.at(5_000.0, heal(PaymentDown)).queued();
     expect_cells(&queued, &[("accepted/once", 4)]);
     assert_eq!((queued.charges, queued.deliveries), (4, 5));
 }
@@ -114,7 +114,7 @@ fn auto_ack_loses_all_that_a_crashed_worker_had_been_sent() {
     let queue = before.world().shop(Wiring::Async).queue();
     assert_eq!((queue.ready().len(), queue.unacked()), (0, 0));
     let crashed = served.at(2_500.0, break_(PaymentDown));
-    let queued = crashed.at(4_000.0, heal(PaymentDown)).report().shops[Wiring::Async].clone();
+    let queued = crashed.at(4_000.0, heal(PaymentDown)).queued();
     let lost = [("accepted/once", 2), ("accepted/never", 8)];
     expect_cells(&queued, &lost);
     assert_eq!(queued.never_because, [("lost_in_crash", 8)].into());
@@ -135,7 +135,7 @@ fn an_ack_under_way_when_its_worker_dies_still_counts() {
         assert_eq!(served.charges, 1);
         let just_after = served.last_charge as f64 / 1_000.0 + 0.1;
         let killed = two.at(just_after, break_(PaymentDown));
-        let queued = killed.at(5_000.0, heal(PaymentDown)).report().shops[Wiring::Async].clone();
+        let queued = killed.at(5_000.0, heal(PaymentDown)).queued();
         expect_cells(&queued, &[("accepted/once", 2)]);
         assert_eq!(queued.deliveries, 2);
     }
@@ -144,17 +144,17 @@ fn an_ack_under_way_when_its_worker_dies_still_counts() {
 #[test]
 pub(crate) fn payment_with_more_inside_than_it_bears_crashes_and_comes_back() {
     let settings = [("payment_crash_above", "5")];
-    let calm = lab(&settings).at(0.0, click(Sync, 5)).report().shops[Wiring::Sync].clone();
+    let calm = lab(&settings).at(0.0, click(Sync, 5)).sync();
     expect_cells(&calm, &[("ok/once", 5)]);
     let crowd = lab(&settings).at(0.0, click(Sync, 6));
-    let sync = crowd.clone().report().shops[Wiring::Sync].clone();
+    let sync = crowd.clone().sync();
     expect_cells(&sync, &[("error/never", 6)]);
     assert_eq!(sync.never_because, [("lost_in_crash", 6)].into());
     assert_eq!(sync.statuses, [(503, 6)].into());
     // It restarts 5 s after the crash.
-    let meanwhile = crowd.clone().at(4_990.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let meanwhile = crowd.clone().at(4_990.0, click(Sync, 1)).sync();
     expect_cells(&meanwhile, &[("error/never", 7)]);
-    let afterwards = crowd.at(5_100.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let afterwards = crowd.at(5_100.0, click(Sync, 1)).sync();
     expect_cells(&afterwards, &[("error/never", 6), ("ok/once", 1)]);
 }
 
@@ -170,10 +170,7 @@ pub(crate) fn prefetch_decides_whether_a_queue_protects_payment() {
         ];
         lab(&settings).at(0.0, click(Async, 20))
     };
-    expect_cells(
-        &crowd("1").report().shops[Wiring::Async],
-        &[("accepted/once", 20)],
-    );
+    expect_cells(&crowd("1").queued(), &[("accepted/once", 20)]);
     let endless = crowd("0").until(3_600_000.0);
     let shop = endless.world().shop(Wiring::Async);
     let left = shop.ledger().at(Told::Accepted, Charge::Pending);
@@ -186,7 +183,7 @@ fn healing_payment_ends_a_crash_of_its_own() {
     let settings = [("payment_crash_above", "5"), ("payment_time_ms", "6000")];
     let crowd = lab(&settings).at(0.0, click(Sync, 6));
     let healed = crowd.at(100.0, heal(PaymentDown));
-    let sync = healed.at(200.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let sync = healed.at(200.0, click(Sync, 1)).sync();
     expect_cells(&sync, &[("error/never", 6), ("error/once", 1)]);
 }
 
@@ -195,10 +192,10 @@ fn healing_payment_ends_a_crash_of_its_own() {
 fn breaking_a_crashed_payment_keeps_it_down() {
     let crowd = lab(&[("payment_crash_above", "5")]).at(0.0, click(Sync, 6));
     let broken = crowd.at(100.0, break_(PaymentDown));
-    let later = broken.clone().at(60_000.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let later = broken.clone().at(60_000.0, click(Sync, 1)).sync();
     expect_cells(&later, &[("error/never", 7)]);
     let mended = broken.at(60_000.0, heal(PaymentDown));
-    let after = mended.at(60_001.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let after = mended.at(60_001.0, click(Sync, 1)).sync();
     expect_cells(&after, &[("error/never", 6), ("ok/once", 1)]);
 }
 
@@ -232,7 +229,7 @@ fn with_the_broker_down_async_users_are_refused_and_sync_users_notice_nothing() 
 fn an_order_that_is_worked_on_when_the_broker_dies_is_charged_twice() {
     let worked = lab(&[]).at(0.0, click(Async, 3));
     let down = worked.at(1_000.0, break_(BrokerDown));
-    let queued = down.at(2_000.0, heal(BrokerDown)).report().shops[Wiring::Async].clone();
+    let queued = down.at(2_000.0, heal(BrokerDown)).queued();
     let twice = [("accepted/many", 1), ("accepted/once", 2)];
     expect_cells(&queued, &twice);
     assert_eq!((queued.charges, queued.deliveries), (4, 4));
@@ -257,7 +254,7 @@ fn a_broker_restart_keeps_what_is_durable_and_persistent_and_forgets_the_rest() 
             .at(1_000.0, break_(BrokerDown))
             .at(1_500.0, heal(BrokerDown));
         let after = ready(&restarted.clone().until(2_000.0));
-        let queued = restarted.report().shops[Wiring::Async].clone();
+        let queued = restarted.queued();
         assert_eq!(queued.statuses, [(202, 10)].into());
         if durable == "true" && persistent == "true" {
             let order: Vec<u64> = after.iter().map(|&(number, _)| number).collect();
@@ -281,13 +278,13 @@ fn a_message_for_a_queue_that_no_worker_has_declared_again_is_dropped_without_a_
         .at(10.0, break_(BrokerDown))
         .at(20.0, heal(BrokerDown))
         .at(1_000.0, click(Async, 3));
-    let queued = nobody.clone().report().shops[Wiring::Async].clone();
+    let queued = nobody.clone().queued();
     expect_cells(&queued, &[("accepted/never", 3)]);
     assert_eq!(queued.statuses, [(202, 3)].into());
     assert_eq!(queued.never_because, [("unroutable", 3)].into());
     // A worker that comes back declares it.
     let declared = nobody.at(2_000.0, heal(PaymentDown));
-    let queued = declared.at(3_000.0, click(Async, 2)).report().shops[Wiring::Async].clone();
+    let queued = declared.at(3_000.0, click(Async, 2)).queued();
     let later = [("accepted/never", 3), ("accepted/once", 2)];
     expect_cells(&queued, &later);
 }
@@ -300,10 +297,7 @@ fn a_durable_queue_is_there_without_a_worker() {
         .at(20.0, heal(BrokerDown))
         .at(1_000.0, click(Async, 3))
         .at(2_000.0, heal(PaymentDown));
-    expect_cells(
-        &nobody.report().shops[Wiring::Async],
-        &[("accepted/once", 3)],
-    );
+    expect_cells(&nobody.queued(), &[("accepted/once", 3)]);
 }
 
 /// The worker turns to its next message for 0.2 ms; a broker that is gone and back in that moment took its channel.
@@ -318,7 +312,7 @@ fn a_worker_whose_channel_died_between_two_messages_dials_again() {
         .totals();
     let turning = served.last_charge as f64 / 1_000.0 + 0.1;
     let blip = three.at(turning, break_(BrokerDown));
-    let queued = blip.at(turning, heal(BrokerDown)).report().shops[Wiring::Async].clone();
+    let queued = blip.at(turning, heal(BrokerDown)).queued();
     assert_eq!(queued.ledger["accepted"]["pending"], 0, "all are charged");
 }
 
@@ -328,7 +322,7 @@ fn a_worker_whose_channel_died_between_two_messages_dials_again() {
 #[test]
 fn an_answer_that_meets_a_cut_comes_too_late_and_is_charged() {
     let waiting = lab(&[]).at(0.0, click(Sync, 1));
-    let sync = waiting.at(1_000.0, break_(NetworkCut)).report().shops[Wiring::Sync].clone();
+    let sync = waiting.at(1_000.0, break_(NetworkCut)).sync();
     expect_cells(&sync, &[("error/once", 1)]);
     assert_eq!(sync.statuses, [(504, 1)].into());
     within(sync.told_ms.max, 5_000.0, 5_020.0);
@@ -338,7 +332,7 @@ fn an_answer_that_meets_a_cut_comes_too_late_and_is_charged() {
 fn an_answer_held_by_a_short_cut_arrives_when_the_cable_is_back() {
     let waiting = lab(&[]).at(0.0, click(Sync, 1));
     let cut = waiting.at(1_000.0, break_(NetworkCut));
-    let sync = cut.at(4_000.0, heal(NetworkCut)).report().shops[Wiring::Sync].clone();
+    let sync = cut.at(4_000.0, heal(NetworkCut)).sync();
     expect_cells(&sync, &[("ok/once", 1)]);
     within(sync.told_ms.max, 4_000.0, 4_020.0);
 }
@@ -347,7 +341,7 @@ fn an_answer_held_by_a_short_cut_arrives_when_the_cable_is_back() {
 fn dialling_into_a_cut_ends_with_the_connect_timeout() {
     let settings = [("connect_timeout_ms", "2000")];
     let cut = lab(&settings).at(0.0, break_(NetworkCut));
-    let sync = cut.at(10.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let sync = cut.at(10.0, click(Sync, 1)).sync();
     expect_cells(&sync, &[("error/never", 1)]);
     assert_eq!(sync.statuses, [(504, 1)].into());
     assert_eq!(sync.never_because, [("timeout", 1)].into());
@@ -359,7 +353,7 @@ fn dialling_into_a_cut_ends_with_the_connect_timeout() {
 fn a_call_sent_into_a_cut_ends_with_the_read_timeout_and_never_reaches_payment() {
     let warm = lab(&[("connect_timeout_ms", "1000")]).at(0.0, click(Sync, 1));
     let cut = warm.at(4_000.0, break_(NetworkCut));
-    let sync = cut.at(4_010.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let sync = cut.at(4_010.0, click(Sync, 1)).sync();
     expect_cells(&sync, &[("ok/once", 1), ("error/never", 1)]);
     assert_eq!(sync.never_because, [("timeout", 1)].into());
     assert_eq!(sync.deliveries, 1);
@@ -373,7 +367,7 @@ fn async_users_do_not_notice_a_cut_and_their_orders_are_paid_after_it() {
     let before = cut.clone().until(9_999.0);
     assert_eq!(before.world().shop(Wiring::Async).queue().ready().len(), 0);
     assert_eq!(before.world().shop(Wiring::Async).cable().held().len(), 1);
-    let queued = cut.at(10_000.0, heal(NetworkCut)).report().shops[Wiring::Async].clone();
+    let queued = cut.at(10_000.0, heal(NetworkCut)).queued();
     expect_cells(&queued, &[("accepted/once", 1)]);
     within(queued.told_ms.max, 0.001, 20.0);
     within(queued.last_charge_ms, 13_000.0, 13_020.0);
@@ -385,7 +379,7 @@ fn a_cut_that_outlasts_the_heartbeat_loses_what_was_promised_during_it() {
     let cut = |heals| {
         let cut = lab(&[]).at(0.0, break_(NetworkCut));
         let cut = cut.at(10.0, click(Async, 1));
-        cut.at(heals, heal(NetworkCut)).report().shops[Wiring::Async].clone()
+        cut.at(heals, heal(NetworkCut)).queued()
     };
     expect_cells(&cut(59_900.0), &[("accepted/once", 1)]);
     let lost = cut(60_100.0);
@@ -404,11 +398,11 @@ fn a_broker_that_dies_behind_a_cut_takes_along_what_is_promised_during_it() {
         .at(1_100.0, heal(BrokerDown))
         .at(2_000.0, click(Async, 1))
         .at(5_000.0, heal(NetworkCut));
-    let queued = died.clone().report().shops[Wiring::Async].clone();
+    let queued = died.clone().queued();
     expect_cells(&queued, &[("accepted/never", 2)]);
     assert_eq!(queued.never_because, [("lost_in_crash", 2)].into());
     within(queued.told_ms.max, 0.001, 20.0);
-    let later = died.at(6_000.0, click(Async, 1)).report().shops[Wiring::Async].clone();
+    let later = died.at(6_000.0, click(Async, 1)).queued();
     expect_cells(&later, &[("accepted/never", 2), ("accepted/once", 1)]);
 }
 
@@ -417,7 +411,7 @@ fn a_broker_that_dies_behind_a_cut_takes_along_what_is_promised_during_it() {
 #[test]
 fn a_thread_that_has_no_amqp_connection_cannot_make_one_through_a_cut() {
     let cut = lab(&[]).at(0.0, break_(NetworkCut));
-    let queued = cut.at(10.0, click(Async, 2)).report().shops[Wiring::Async].clone();
+    let queued = cut.at(10.0, click(Async, 2)).queued();
     assert_eq!(queued.statuses, [(202, 1), (504, 1)].into());
     within(queued.told_ms.max, 10_000.0, 10_020.0);
 }
@@ -426,7 +420,7 @@ fn a_thread_that_has_no_amqp_connection_cannot_make_one_through_a_cut() {
 fn a_thread_that_dialled_into_a_short_cut_publishes_after_it() {
     let cut = lab(&[]).at(0.0, break_(NetworkCut));
     let cut = cut.at(10.0, click(Async, 2));
-    let queued = cut.at(5_000.0, heal(NetworkCut)).report().shops[Wiring::Async].clone();
+    let queued = cut.at(5_000.0, heal(NetworkCut)).queued();
     expect_cells(&queued, &[("accepted/once", 2)]);
     within(queued.told_ms.max, 4_990.0, 5_010.0);
 }
@@ -437,11 +431,11 @@ fn a_thread_that_dialled_into_a_short_cut_publishes_after_it() {
 fn at_the_same_instant_a_timeout_beats_an_answer() {
     let settings = [("overheads", "none"), ("payment_time_ms", "5000")];
     let tie = lab(&settings).at(0.0, click(Sync, 1));
-    let sync = tie.clone().report().shops[Wiring::Sync].clone();
+    let sync = tie.clone().sync();
     expect_cells(&sync, &[("error/once", 1)]);
     assert_eq!((sync.told_ms.max, sync.paid_ms.max), (5_000.0, 5_000.0));
     let sooner = tie.with(&[("payment_time_ms", "4999.999")]);
-    expect_cells(&sooner.report().shops[Wiring::Sync], &[("ok/once", 1)]);
+    expect_cells(&sooner.sync(), &[("ok/once", 1)]);
 }
 
 /// Half a second away from Payment, the answer to the first order is under way from 4.5 s and frees the only
@@ -456,10 +450,10 @@ fn at_the_same_instant_a_timeout_beats_what_was_scheduled_before_it() {
         ("pool_timeout_ms", "100"),
     ];
     let first = lab(&settings).at(0.0, click(Sync, 1));
-    let tie = first.clone().at(4_900.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let tie = first.clone().at(4_900.0, click(Sync, 1)).sync();
     expect_cells(&tie, &[("ok/once", 1), ("error/never", 1)]);
     assert_eq!((tie.told_ms.p50, tie.told_ms.max), (100.0, 5_000.0));
-    let later = first.at(4_900.001, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let later = first.at(4_900.001, click(Sync, 1)).sync();
     assert_eq!(later.ledger["error"]["never"], 0, "a microsecond is enough");
 }
 
@@ -467,7 +461,7 @@ fn at_the_same_instant_a_timeout_beats_what_was_scheduled_before_it() {
 #[test]
 pub(crate) fn a_request_that_is_under_way_when_its_caller_leaves_is_served_and_charged() {
     let settings = [("link_latency_ms", "2000"), ("read_timeout_ms", "1000")];
-    let sync = lab(&settings).at(0.0, click(Sync, 1)).report().shops[Wiring::Sync].clone();
+    let sync = lab(&settings).at(0.0, click(Sync, 1)).sync();
     expect_cells(&sync, &[("error/once", 1)]);
     // There and back to connect; a second of patience, or there and the work.
     within(sync.told_ms.max, 5_000.0, 5_020.0);
@@ -480,7 +474,7 @@ pub(crate) fn abandoned_work_is_charged() {
     let told = slow.clone().until(5_500.0);
     let ledger = told.world().shop(Wiring::Sync).ledger();
     assert_eq!(ledger.at(Told::Error, Charge::Pending), 1);
-    let sync = slow.report().shops[Wiring::Sync].clone();
+    let sync = slow.sync();
     expect_cells(&sync, &[("error/once", 1)]);
     within(sync.told_ms.max, 5_000.0, 5_020.0);
     within(sync.paid_ms.max, 6_000.0, 6_020.0);
@@ -491,7 +485,7 @@ pub(crate) fn abandoned_work_is_charged() {
 #[test]
 pub(crate) fn abandoned_work_is_charged_even_if_nobody_had_begun_it() {
     let settings = [("payment_threads", "1"), ("payment_time_ms", "4000")];
-    let sync = lab(&settings).at(0.0, click(Sync, 2)).report().shops[Wiring::Sync].clone();
+    let sync = lab(&settings).at(0.0, click(Sync, 2)).sync();
     expect_cells(&sync, &[("ok/once", 1), ("error/once", 1)]);
     within(sync.last_charge_ms, 8_000.0, 8_020.0);
 }
@@ -505,10 +499,7 @@ fn the_style_of_errors_decides_the_status() {
     ] {
         let style = [("error_style", style), ("payment_time_ms", "6000")];
         let slow = lab(&style).at(0.0, click(Sync, 1));
-        assert_eq!(
-            slow.report().shops[Wiring::Sync].statuses,
-            [(timed_out, 1)].into()
-        );
+        assert_eq!(slow.sync().statuses, [(timed_out, 1)].into());
         let down = lab(&style).at(0.0, break_(PaymentDown));
         let down = down.at(0.0, break_(BrokerDown)).at(1.0, click(Both, 1));
         let report = down.report();
@@ -521,11 +512,11 @@ fn the_style_of_errors_decides_the_status() {
 #[test]
 pub(crate) fn a_shared_client_without_a_free_connection_ends_with_the_pool_timeout() {
     let settings = [("http_connections", "1"), ("pool_timeout_ms", "1000")];
-    let sync = lab(&settings).at(0.0, click(Sync, 2)).report().shops[Wiring::Sync].clone();
+    let sync = lab(&settings).at(0.0, click(Sync, 2)).sync();
     expect_cells(&sync, &[("ok/once", 1), ("error/never", 1)]);
     assert_eq!(sync.never_because, [("timeout", 1)].into());
     let threads = lab(&[("checkout_threads", "1"), ("pool_timeout_ms", "1000")]);
-    let sync = threads.at(0.0, click(Sync, 10)).report().shops[Wiring::Sync].clone();
+    let sync = threads.at(0.0, click(Sync, 10)).sync();
     expect_cells(&sync, &[("ok/once", 10)]);
     within(sync.told_ms.max, 30_000.0, 30_200.0);
 }
@@ -603,7 +594,7 @@ fn a_change_while_all_is_broken_takes_effect_when_it_is_mended() {
         .at(200.0, set("consumers", "8"))
         .at(300.0, heal(BrokerDown))
         .at(1_000.0, heal(PaymentDown));
-    let queued = broken.report().shops[Wiring::Async].clone();
+    let queued = broken.queued();
     expect_cells(&queued, &[("accepted/once", 8)]);
     within(queued.last_charge_ms, 4_012.0, 4_020.0);
 }

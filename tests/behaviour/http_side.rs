@@ -21,7 +21,7 @@ fn scripted(mut lab: Lab, orders: &str) -> Lab {
 }
 
 fn sync(lab: Lab) -> ShopReport {
-    lab.report().shops[Wiring::Sync].clone()
+    lab.sync()
 }
 
 /// One thread, a second each: the k-th is told after k seconds, whichever of the two pools they stand in line for.
@@ -199,9 +199,7 @@ fn a_kept_connection_does_not_outlast_its_keep_alive_in_a_frozen_server() {
             .at(1_500.0, break_(PaymentFrozen))
             .at(2_000.0, click(Side::Sync, 1))
             .at(ms, heal(PaymentFrozen))
-            .report()
-            .shops[Wiring::Sync]
-            .clone()
+            .sync()
     };
     let in_time = thawed_at(5_900.0);
     expect_cells(&in_time, &[("ok/once", 2)]);
@@ -274,5 +272,5 @@ fn one_user_sends_the_next_order_after_the_answer() {
     assert_eq!(report.shops[Wiring::Sync].peak.open_requests, 1);
     // Somebody else's answer is not theirs.
     let crowd = bare(&settings).at(100.0, click(Side::Sync, 3));
-    assert_eq!(crowd.report().shops[Wiring::Sync].orders, 4 + 3);
+    assert_eq!(crowd.sync().orders, 4 + 3);
 }

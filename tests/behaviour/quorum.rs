@@ -135,7 +135,7 @@ fn a_broker_restart_counts_as_a_return() {
                 .at(down, break_(BrokerDown))
                 .at(down + 500.0, heal(BrokerDown));
         }
-        let report = restarted.report().shops[Wiring::Async].clone();
+        let report = restarted.queued();
         assert_eq!(report.deliveries, deliveries, "limit {limit}");
     }
 }
@@ -217,7 +217,7 @@ fn once_full_it_takes_again_at_four_fifths() {
     for k in 0..4 {
         lab = lab.at(2_500.0 + 1_000.0 * f64::from(k), click(Async, 1));
     }
-    let report = lab.report().shops[Wiring::Async].clone();
+    let report = lab.queued();
     // 10 and 9 are too many; at 8 it takes one, and at 8 again (one has left meanwhile) another.
     expect_cells(
         &report,

@@ -14,6 +14,7 @@ use showdown::experiment::settings::typed;
 use showdown::experiment::{Experiment, presets};
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
+use showdown::sim::shop::Wiring;
 use showdown::sim::time::Micros;
 use showdown::sim::wrong::Wrong;
 
@@ -81,6 +82,16 @@ impl Lab {
     /// The report of the run, played to its end.
     pub fn report(self) -> Report {
         Report::of(&self.played(), showdown::words::textbook::misfit)
+    }
+
+    /// Of the sync shop.
+    pub fn sync(self) -> ShopReport {
+        self.report().shops[Wiring::Sync].clone()
+    }
+
+    /// Of the async one.
+    pub fn queued(self) -> ShopReport {
+        self.report().shops[Wiring::Async].clone()
     }
 }
 
