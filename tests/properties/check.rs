@@ -72,12 +72,12 @@ fn station(station: &Station, held_before: u32, whose: &str) {
 pub(crate) fn all(shop: &Shop, carriers: &mut Vec<u32>, counts: &mut Counts) {
     carriers.clear();
     carriers.resize(shop.sent() as usize, 0);
-    match shop.wiring() {
-        Wiring::Sync => calls(shop, carriers),
-        Wiring::Async => {
-            queue(shop, carriers, counts);
-            workers(shop, carriers, counts);
-        }
+    if shop.wiring().has(PartKind::Service) {
+        calls(shop, carriers);
+    }
+    if shop.wiring().has(PartKind::Queue) {
+        queue(shop, carriers, counts);
+        workers(shop, carriers, counts);
     }
     orders(shop, carriers);
     lines(shop, counts);

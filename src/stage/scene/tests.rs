@@ -5,6 +5,7 @@ use crate::app::model::{Model, Msg};
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
 use crate::sim::shop::Wiring;
+use crate::sim::wiring::WIRINGS;
 use crate::stage::layout::{Plan, Size};
 use crate::stage::places::Place as Found;
 
@@ -20,9 +21,9 @@ const FRAME: Size = Size {
 };
 
 struct Seen {
-    scenes: [Scene; 2],
-    places: [Vec<Found>; 2],
-    layouts: [Layout; 2],
+    scenes: [Scene; WIRINGS],
+    places: [Vec<Found>; WIRINGS],
+    layouts: [Layout; WIRINGS],
     scale: usize,
 }
 
@@ -33,17 +34,17 @@ fn seen(model: &Model, size: Size) -> Seen {
         .iter()
         .zip(&layouts)
         .map(|(&side, layout)| orders_per_mark(model.shop(side), layout));
-    let scale = needs.max().expect("two sides");
-    let view = |k: usize| View {
-        shop: model.shop(sides[k]),
-        layout: &layouts[k],
-        passing: model.movements(sides[k]),
+    let scale = needs.max().expect("at least one side");
+    let view = |side| View {
+        shop: model.shop(side),
+        layout: &layouts[side],
+        passing: model.movements(side),
         now: model.run().clock(),
         orders_per_mark: scale,
     };
     Seen {
-        scenes: [0, 1].map(|k| lane(view(k), None)),
-        places: [0, 1].map(|k| places::of(view(k))),
+        scenes: sides.map(|side| lane(view(side), None)),
+        places: sides.map(|side| places::of(view(side))),
         scale,
         layouts: layouts.clone(),
     }
