@@ -238,6 +238,7 @@ fn is_carried_by_the_ledger(run: &Run, wiring: Wiring) {
             Kind::Left => shop.ledger().told(Told::GaveUp) > 0,
             Kind::Paid => at(Told::Ok, Charge::Once) + at(Told::Accepted, Charge::Once) > 0,
             Kind::Done => shop.sent() > 0,
+            Kind::Pressed => shop.open() > 0 && shop.told_well().count() == 0,
         };
         assert!(so, "{kind:?} at {}", run.clock());
     }

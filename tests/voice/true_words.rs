@@ -225,7 +225,8 @@ fn nobody_is_left_out() {
                         | Kind::Broken(_)
                         | Kind::Stuck
                         | Kind::Promised
-                        | Kind::Done => continue,
+                        | Kind::Done
+                        | Kind::Pressed => continue,
                     };
                     // (Of those in line for a thread some hold one: where room is short it is said of both together.)
                     let told =
@@ -442,4 +443,34 @@ fn a_dead_worker_is_what_is_broken() {
          &do=3s:break:payment-down&do=4s:heal:payment-down&at=5s",
     );
     assert!(!queued.contains("dead"), "{queued}");
+}
+
+/// Who listens hears of the end, too, however soon it came after the press.
+#[test]
+fn the_end_is_heard_however_soon_it_comes() {
+    for finish_at in [1, 3, 8, 20, 40, 60, 90, 150] {
+        let (mut model, mut clocks) = (Model::default(), Clocks::default());
+        let mut voice = Voice::default();
+        let mut now = 0.0;
+        let mut said = Readout::of(&mut model, &mut clocks, &mut voice, now).voice;
+        now += 1_000.0;
+        model.update(Msg::Crowd(Side::Both, 1000));
+        for frame in 0..400 {
+            if frame == finish_at {
+                model.update(Msg::Finish);
+            }
+            model.frame(17 * MILLI, &mut || true);
+            now += 17.0;
+            if frame % 6 == 0 {
+                said = Readout::of(&mut model, &mut clocks, &mut voice, now).voice;
+            }
+        }
+        assert!(!said.waits, "{finish_at}");
+        assert_eq!(said.heard, said.says.join(" "), "{finish_at}");
+        assert!(
+            said.heard.starts_with("All 1000"),
+            "{finish_at}: {}",
+            said.heard
+        );
+    }
 }

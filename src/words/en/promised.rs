@@ -94,14 +94,6 @@ pub(super) fn done(shop: &ShopFacts, wiring: Wiring, side: &str) -> String {
     };
     // (Nobody of them waits for a charge: that would be said instead.)
     match (wiring, n) {
-        (_, 0) => format!(
-            "{} {side} {} just pressed the button.",
-            number(shop.waiting),
-            match shop.waiting {
-                1 => "user has",
-                _ => "users have",
-            }
-        ),
         (Wiring::Sync, 1) => format!("{who} told 200 after {after}, and charged."),
         (Wiring::Sync, _) => format!("{who} told 200 and charged; the longest waited {after}."),
         (Wiring::Async, 1) => format!(

@@ -75,6 +75,7 @@ fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
         Kind::Refused => (shop.refused, "refused"),
         Kind::Left => (shop.left, "left"),
         Kind::Paid | Kind::Done => (shop.well, "paid"),
+        Kind::Pressed => (shop.waiting, "waiting"),
     };
     format!("{n} {word}")
 }
@@ -198,7 +199,20 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
         Kind::Done if brief && shop.well > 0 => paid(shop, wiring),
         Kind::Paid => paid(shop, wiring),
         Kind::Done => promised::done(shop, wiring, side),
+        Kind::Pressed => pressed(shop, side),
     }
+}
+
+fn pressed(shop: &ShopFacts, side: &str) -> String {
+    let have = if shop.waiting == 1 {
+        "user has"
+    } else {
+        "users have"
+    };
+    format!(
+        "{} {side} {have} just pressed the button.",
+        number(shop.waiting)
+    )
 }
 
 fn waiting(shop: &ShopFacts, side: &str) -> String {

@@ -135,6 +135,8 @@ pub enum Kind {
     Paid,
     /// All is over, and well.
     Done,
+    /// Nobody was told anything yet, and nobody has waited for longer than a moment.
+    Pressed,
 }
 
 /// All shops.
@@ -301,7 +303,9 @@ impl ShopFacts {
         ];
         let mut kinds: Vec<Kind> = all.into_iter().flatten().collect();
         let over = self.waiting + self.promised + self.error_pending == 0;
-        if kinds.is_empty() || over && self.well > 0 {
+        if kinds.is_empty() && self.told_well == 0 {
+            kinds.push(Kind::Pressed);
+        } else if kinds.is_empty() || over && self.well > 0 {
             kinds.push(Kind::Done);
         } else if self.promised == 0 {
             // (Who speaks of promises says of how many.)

@@ -94,7 +94,7 @@ impl Outcome {
     }
 
     /// What it looks like, in the style sheet's words (`style/lane.css`): a colour; a pattern, because nothing is told by
-    /// colour alone; and where it stands in the legend, if it is what was hoped for, or harm.
+    /// colour alone; and where it stands in the legend, if it is what was hoped for, or harm, or the worst.
     pub fn look(self) -> &'static str {
         match self {
             Paid => "good well",
@@ -103,9 +103,9 @@ impl Outcome {
             Refused => "bad",
             ErrorPending => "warn striped harm",
             ErrorCharged => "warn harm",
-            ErrorTwice => "warn split harm",
+            ErrorTwice => "warn split harm worst",
             Lost => "bad dotted harm",
-            Twice => "twice harm",
+            Twice => "twice harm worst",
             LeftPending => "striped",
             LeftCharged => "split harm",
             Left => "",
