@@ -418,7 +418,7 @@ for (const width of [390, 1280]) {
     await page.locator('iframe').first().scrollIntoViewIfNeeded();
     assert.match(await page.locator('iframe').first().evaluate((e) => e.previousElementSibling.textContent), /press\s+10,/);
     await first.press('both-10');
-    await until(() => first.sync.count('sent'), 10);
+    await until(() => first.text('charged-sync'), / of 10$/);
   });
 }
 
