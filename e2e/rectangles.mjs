@@ -90,6 +90,8 @@ export async function measured(browser, window, address, moments = MOMENTS) {
     if (also.length > 0) await until(() => browser.evaluate((place) => document.querySelector(place) !== null, also.at(-1)), true);
     if (plays) await browser.click('play');
     if (plays) await until(() => browser.text('state'), /running|behind/);
+    // (What is pressed may have to be scrolled to.)
+    await browser.evaluate(() => scrollTo(0, 0));
     await pass(100); // a frame or two: what is said finds its place
     const seen = besides === LESSON && window.underLesson || window.seen;
     const found = await browser.evaluate(faults, [...seen, ...also], window.letters, [...SHORTENED_ON_PURPOSE, ...window.shortened]);
