@@ -71,6 +71,52 @@ test('panels shows exactly those that it names', async () => {
   assert.deepEqual(await shownPanels(shop), ['scenario', 'race', 'failures'], 'not embedded');
 });
 
+/** Of a frame: how low its stages are, parts of theirs that are not whole, and what lies on another or beyond the first screen. */
+const crushed = (shop) => shop.page.evaluate(() => {
+  const box = (place) => document.querySelector(place).getBoundingClientRect();
+  const found = [];
+  for (const side of ['sync', 'async']) {
+    const stage = box(`#lane-${side} .stage`);
+    if (stage.height < 91.5) found.push(`${side}: a stage of ${stage.height} px`);
+    for (const part of document.querySelectorAll(`#lane-${side} :is(.box, .label:not(.none))`)) {
+      const { top, bottom } = part.getBoundingClientRect();
+      if (top < stage.top - 1 || bottom > stage.bottom + 1) found.push(`${side}: ${part.textContent || 'a box'} at ${top}…${bottom} in ${stage.top}…${stage.bottom}`);
+    }
+    if (box(`#lane-${side}`).bottom > box('.transport').top) found.push(`${side}: the lane lies on the bar for time`);
+  }
+  if (box('.spine').height > 0 && box('.lane').bottom > box('.spine').top && box('.spine').top > box('.lane').top) found.push('the lanes lie on the dock');
+  if (box('.transport').bottom > box('.screen').bottom) found.push('the bar for time is beyond the screen');
+  return found;
+});
+
+for (const [width, height] of [[320, 480], [390, 480], [640, 480], [354, 300], [1000, 400]]) {
+  test(`at ${width}×${height} no choice of panels crushes the stages: the frame scrolls`, async () => {
+    const shop = await visit({ path: '?embed=1', width, height });
+    for (const panels of ['', 'race', 'failures', 'race,failures', 'scenario,race,failures', 'failures,charts', 'race,settings', 'learn']) {
+      await goTo(shop, `?embed=1&panels=${panels}#v1&do=0:click:both:12&at=1500ms&lesson=latency`);
+      await until(() => shop.page.evaluate(() => document.querySelector('.stage.unknown') === null), true);
+      assert.deepEqual(await crushed(shop), [], panels);
+      assert.equal(await isWide(shop), false, panels);
+      if (/race/.test(panels)) assert.equal(await shop.at('both-10').isVisible(), true, `${panels}: crowds`);
+    }
+  });
+}
+
+test('what breaks a part has its words within its pill, whatever they say', async () => {
+  for (const width of [320, 390, 640]) {
+    const shop = await visit({ path: '?embed=1&panels=race,failures', width, height: 480 });
+    const tight = () => shop.page.evaluate(() => [...document.querySelectorAll('.spine .switch')].map((pill) => {
+      const words = document.createRange();
+      words.selectNodeContents(pill);
+      const [inner, outer] = [words.getBoundingClientRect(), pill.getBoundingClientRect()];
+      return [pill.id, Math.min(inner.left - outer.left, outer.right - inner.right)];
+    }).filter(([, room]) => room < 5));
+    assert.deepEqual(await tight(), [], `${width}`);
+    for (const id of ['cut-network', 'kill-broker', 'kill-payment']) await shop.press(id);
+    assert.deepEqual(await tight(), [], `${width}, broken`);
+  }
+});
+
 /** What stands in the dock, by kind. */
 const IN_THE_DOCK = {
   crowds: '.spine .crowds button', settings: '.spine input', failures: '.spine .switch', fairness: '.spine .fairness', more: '.spine .more', parts: '.spine .opener',
@@ -358,6 +404,24 @@ test('the example article keeps its focus and its place while both embeds load, 
   }
 });
 
+for (const width of [390, 1280]) {
+  test(`at ${width} px the example article's frames show whole lanes, and what it tells its reader to press`, async () => {
+    const page = await open('examples/article.html', { started: false, width, height: 900 });
+    for (let k = 0; k < 2; k += 1) {
+      await page.locator('iframe').nth(k).scrollIntoViewIfNeeded();
+      const shop = (await guests(page, k + 1))[k];
+      await until(() => shop.page.evaluate(() => document.querySelector('.stage.unknown') === null && document.querySelectorAll('.stage').length === 2), true);
+      assert.deepEqual(await crushed(shop), [], `frame ${k}`);
+      assert(await shop.page.evaluate(() => document.querySelector('.screen').offsetHeight <= innerHeight), `frame ${k}: the first screen needs no scrolling`);
+    }
+    const [first] = await guests(page, 1);
+    await page.locator('iframe').first().scrollIntoViewIfNeeded();
+    assert.match(await page.locator('iframe').first().evaluate((e) => e.previousElementSibling.textContent), /press\s+10,/);
+    await first.press('both-10');
+    await until(() => first.text('charged-sync'), / of 10$/);
+  });
+}
+
 test('an embed off the screen or hidden asks for no frames, also while a run is on', async () => {
   const { url } = await site();
   const html = await article([frame(`${url}?embed=1#v1&seed=4`), frame(`${url}?embed=1#v1&seed=4`, 'hidden')]);
@@ -463,6 +527,29 @@ test('the preview follows the choices, and the snippet works verbatim in a page 
   assert.equal(await guest.at('kill-payment').isDisabled(), true);
   await guest.sync.trigger.click();
   await until(() => guest.sync.story(), /^waiting/);
+});
+
+test('the height that the dialog states is that of what is shown, and a frame so high shows it all', async () => {
+  const shop = await visit();
+  await shop.press('embed');
+  const preview = shop.page.frameLocator('#embed-preview');
+  const inside = (read) => preview.locator('body').evaluate(read);
+  const stated = async () => Number((await shop.page.locator('.outcome .quiet').textContent()).match(/(\d+) px high/)[1]);
+  const needed = () => inside(() => document.documentElement.scrollHeight);
+  for (const panels of [[], ['scenario', 'race', 'failures'], ['charts']]) {
+    for (const name of panels) await shop.at(`embed-panel-${name}`).check();
+    await shop.at('embed-height').selectOption('480');
+    await until(() => preview.locator('.stage.unknown').count().then(async (none) => none === 0 && await preview.locator('.stage').count()), 2);
+    await until(async () => await stated() === await needed(), true);
+    if (panels.includes('race')) assert(await stated() > 480, 'it scrolls');
+    await shop.at('embed-height').selectOption('0');
+    await until(async () => await inside(() => innerHeight) === await needed() && await stated() === await needed(), true);
+    await pass(1200); // two more looks at it
+    assert.equal(await inside(() => innerHeight), await needed(), `${panels}: it stays`);
+    assert.match(await shop.at('embed-snippet').inputValue(), new RegExp(`height="${await stated()}"`));
+    assert(await inside(() => document.querySelector('.stage').clientHeight) >= 92);
+    for (const name of panels) await shop.at(`embed-panel-${name}`).uncheck();
+  }
 });
 
 for (const theme of ['light', 'dark']) {

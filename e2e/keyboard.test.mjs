@@ -252,3 +252,53 @@ test('single keys can be switched off, for the next visit too, and on again', as
   await shop.page.evaluate(() => document.activeElement.blur());
   await sends(1, 1)(shop, () => shop.key('1'));
 });
+
+// ---- what a control does: its help ----------------------------------------------------------------------------------
+
+/** The helps that are seen, each with what it covers of the answers. */
+const helps = (shop) => shop.page.evaluate(() => [...document.querySelectorAll('.help.bubble')]
+  .filter((help) => help.checkVisibility({ visibilityProperty: true }))
+  .map((help) => {
+    const room = help.getBoundingClientRect();
+    const covers = ['#sentence', '.clocks', '.ledger', '#play'].filter((place) => [...document.querySelectorAll(place)].some((element) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      return left < room.right - 1 && right > room.left + 1 && top < room.bottom - 1 && bottom > room.top + 1;
+    }));
+    return [help.id, covers];
+  }));
+
+for (const [width, height, path] of [[390, 664, ''], [640, 480, '?embed=1'], [320, 480, '?embed=1'], [1280, 800, ''], [1366, 650, '']]) {
+  test(`at ${width}×${height} help covers no answer, and goes by Escape, when a run plays, and with the finger`, async () => {
+    const shop = await visit({ path: `${path}#v1&do=0:click:both:12&at=1500ms`, width, height });
+    const slider = 'spine-payment_time_ms';
+    const seen = [[`${slider}-help`, []]];
+    await shop.tabTo(slider);
+    await until(() => helps(shop), (all) => all.length > 0);
+    await shop.key('ArrowRight');
+    await until(() => shop.text(`${slider}-help`), /from now on/);
+    assert.deepEqual(await helps(shop), seen, 'when it says the most');
+    await shop.key('Escape');
+    assert.deepEqual(await helps(shop), [], 'put away');
+    await shop.tabTo('play');
+    await shop.tabTo(slider);
+    assert.deepEqual(await helps(shop), seen, 'asked again');
+    await shop.page.evaluate(() => document.getElementById('play').click());
+    await until(() => helps(shop).then((all) => all.length), 0);
+    await shop.page.evaluate(() => document.getElementById('play').click());
+
+    // With the pointer: it comes after a while, stays while the pointer is on it, and Escape puts it away, whatever has the focus.
+    await shop.tabTo('play');
+    await shop.at(slider).hover();
+    await until(() => helps(shop).then((all) => all.length), 1);
+    await shop.at(`${slider}-help`).hover();
+    await pass(700);
+    assert.deepEqual(await helps(shop), seen, 'the pointer is on it');
+    await shop.key('Escape');
+    assert.deepEqual(await helps(shop), []);
+    await shop.at('trigger-async').hover();
+    await shop.at(slider).hover();
+    await until(() => helps(shop).then((all) => all.length), 1);
+    await shop.at(slider).dispatchEvent('pointerup', { pointerType: 'touch' });
+    assert.deepEqual(await helps(shop), [], 'a finger was lifted');
+  });
+}

@@ -59,6 +59,7 @@ test('a recorded run beside the page is replayed: a verdict, every figure, what 
 test('a file of the reader\'s is opened, and what is wrong with it is told', async () => {
   const shop = await visitRecorded();
   const file = shop.at('recorded-file');
+  assert((await file.boundingBox()).height >= 24);
   await file.setInputFiles(reference('13-retries-sync').pathname);
   await verdict(shop, /^13-retries-sync: Holds/);
   // The same run, of which one figure is far off and one parameter is nobody's.

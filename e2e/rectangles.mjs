@@ -16,22 +16,34 @@ const SENTENCE = ['#sentence', ...onBothSides('sentence')];
 const PAYMENT_TAKES = ['label[for="spine-payment_time_ms"]', '#spine-payment_time_ms-typed', '#spine-payment_time_ms'];
 export const EVERYTHING = [...SENTENCE, ...TRIGGERS, ...PAYMENT_TAKES, '#kill-payment', ...CLOCKS, ...onBothSides('ledger-bar'), '#play'];
 const STAGE = ['.label:not(.none)'];
+/** Of a frame that says itself what it shows, whatever that is. */
+const LANES = [...SENTENCE, ...TRIGGERS, ...STAGE, ...CLOCKS, ...onBothSides('ledger-bar')];
+const CROWDS = ['#both', '#both-10', '#both-100', '#both-1000', '#fairness'];
+const FAILURES = ['#cut-network', '#kill-broker', '#kill-payment', '#freeze-payment', '#hang-payment', '#fail-payment'];
 
 /** Each with what has to be seen in it, and how large its letters are at least. */
 export const WINDOWS = [
   ...[[1280, 800], [1366, 768], [1366, 650], [1440, 900]].map((size) => page(size, [...EVERYTHING, '#sentence-why'])),
-  ...[[390, 844], [390, 664]].map((size) => page(size, EVERYTHING)),
+  page([390, 844], EVERYTHING),
+  // (A lesson is read first there: what is done with the dock and the bar for time is scrolled to.)
+  { ...page([390, 664], EVERYTHING), underLesson: [...SENTENCE, ...TRIGGERS, ...CLOCKS, ...onBothSides('ledger-bar')] },
   frame([640, 480], EVERYTHING),
   // (Of a ledger that has all that can come of orders it has room for the worst; what opens all of it is beside it.)
   { ...frame([320, 480], [...TRIGGERS, ...SENTENCE, ...CLOCKS]), shortened: ['.legend'] },
+  frame([640, 480], [...LANES, ...CROWDS, '#play'], 'race'),
+  frame([640, 480], [...LANES, ...FAILURES, '#play'], 'failures'),
+  frame([640, 480], [...LANES, ...CROWDS, ...FAILURES, '#play'], 'race,failures'),
+  // (These are higher: they scroll to the rest.)
+  frame([640, 480], LANES, 'scenario,race,failures'),
+  { ...frame([320, 480], LANES, 'failures'), shortened: ['.legend'] },
   ...[[1280, 720], [1920, 1080]].map((size) => present(size, [...EVERYTHING, ...STAGE])),
 ];
 
 const STORM = 'arrivals=constant&arrival_rate_per_s=5&arrivals_stop_s=20&payment_time_ms=1000&payment_threads=4&consumers=4'
   + '&read_timeout_ms=2000&retries=3';
 
-/** The words of a lesson beside the stage; on a low phone what follows is scrolled to. */
-const LESSON = ['#lesson', '#lesson-title'];
+/** The words of a lesson beside the stage, and the ways on. */
+const LESSON = ['#lesson', '#lesson-title', '.lesson-text', '.lesson-next', '#lesson-following', '#lesson-end'];
 
 /** The first screen at rest, when the most is said of it, and with a lesson: each with the link to it, whether it runs on from
  *  there, what else has to be seen on a page, and what in every window. */
@@ -51,8 +63,9 @@ function page([width, height], seen) {
   return { name: `a page of ${width}×${height}`, width, height, path: '', presents: false, letters: 12, seen, shortened: [] };
 }
 
-function frame([width, height], seen) {
-  return { ...page([width, height], seen), name: `a frame of ${width}×${height}`, path: '?embed=1' };
+function frame([width, height], seen, panels) {
+  const [words, asked] = panels ? [` with ${panels}`, `&panels=${panels}`] : ['', ''];
+  return { ...page([width, height], seen), name: `a frame of ${width}×${height}${words}`, path: `?embed=1${asked}` };
 }
 
 function present([width, height], seen) {
@@ -77,8 +90,11 @@ export async function measured(browser, window, address, moments = MOMENTS) {
     if (also.length > 0) await until(() => browser.evaluate((place) => document.querySelector(place) !== null, also.at(-1)), true);
     if (plays) await browser.click('play');
     if (plays) await until(() => browser.text('state'), /running|behind/);
+    // (What is pressed may have to be scrolled to.)
+    await browser.evaluate(() => scrollTo(0, 0));
     await pass(100); // a frame or two: what is said finds its place
-    const found = await browser.evaluate(faults, [...window.seen, ...also], window.letters, [...SHORTENED_ON_PURPOSE, ...window.shortened]);
+    const seen = besides === LESSON && window.underLesson || window.seen;
+    const found = await browser.evaluate(faults, [...seen, ...also], window.letters, [...SHORTENED_ON_PURPOSE, ...window.shortened]);
     all.push(...found.map((words) => `${moment}: ${words}`));
   }
   return all;

@@ -48,6 +48,32 @@ test('one order, clicked: both journeys are drawn, told and copied, with the thr
   }
 });
 
+test('an order that is clicked opens its story where it is read, and the stage stays in sight', async () => {
+  const shop = await visit({ path: '#v1&do=0:click:both:12&at=1500ms', width: 1280, height: 800 });
+  await shop.page.locator('.label.title-of').first().hover();
+  const place = await shop.page.locator('[data-side="async"] .box.pill').boundingBox();
+  for (let x = 12; await shop.at('story').isHidden() && x < place.width; x += 6) await shop.page.mouse.click(place.x + x, place.y + place.height - 16);
+  await shop.at('drawing-async').waitFor();
+  const tops = await until(() => shop.page.evaluate(() => ['#lane-async .stage', '#tabs', '.story-of h3', '#drawing-async']
+    .map((name) => Math.round(document.querySelector(name).getBoundingClientRect().top))), ([, tabs]) => tabs < 400);
+  const [, tabs, title, drawing] = tops;
+  assert(tabs > 300 && title < 640 && drawing < 720, `${tops}`);
+});
+
+test('the list of outcomes has those that occurred, and keeps what was chosen when others come', async () => {
+  const shop = await visitStory({ path: '#v1&order=0&do=0:click:async:3&at=1500ms' });
+  const list = shop.at('orders-of');
+  const options = () => list.locator('option').evaluateAll((all) => all.map((e) => e.value));
+  assert.deepEqual(await until(options, (all) => all.length > 1), ['', 'async accepted']);
+  await list.selectOption('async accepted');
+  await shop.press('both-10');
+  await until(options, (all) => all.length > 2);
+  assert.equal(await list.inputValue(), 'async accepted');
+  await shop.finish();
+  assert.deepEqual(await until(options, (all) => all.includes('sync paid')), ['', 'sync paid', 'async paid', 'async accepted']);
+  assert.equal(await list.inputValue(), 'async accepted', 'the chosen one stays, though nobody has it any more');
+});
+
 /** Clicks along a line of a part, from left to right; the orders that were found, in that order. */
 async function sweep(shop, side, selector, from) {
   await shop.page.evaluate(() => scrollTo(0, 0));

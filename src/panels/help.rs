@@ -1,9 +1,11 @@
 //! What the controls of the first screen do, in a sentence each: bubbles that come with the panels, for who asks.
 //!
-//! A control says which setting or fault it is about; its description points to the bubble before it is there.
+//! A control says which setting or fault it is about; its description points to the bubble before it is there. A bubble is
+//! seen while its control has the pointer or the keyboard's focus (`style/desk.css`), unless all are put away.
 
 use leptos::prelude::*;
-use web_sys::Document;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Event, KeyboardEvent, PointerEvent};
 
 use super::settings::about;
 use crate::app::readout::Readout;
@@ -12,6 +14,7 @@ use crate::experiment::settings::{self, SETTINGS};
 use crate::sim::fault::FAULTS;
 use crate::sim::fault::Faults;
 use crate::view::page::Page;
+use crate::web::events;
 use crate::words::facts::alone;
 use crate::words::spine as words;
 use crate::words::{alone as said, notices, steps, why};
@@ -41,6 +44,62 @@ pub(super) fn bring(page: Page, document: &Document) {
     });
     for name in ["payment_time_ms", "read_timeout_ms"] {
         forecast(page, document, name);
+    }
+    put_away(page);
+}
+
+/// Escape puts bubbles away, and so does who presses what breaks something (it has been read), a finger that is lifted, and a
+/// run that starts to play: until another control is asked about.
+fn put_away(page: Page) {
+    let mut asked = None::<Element>;
+    let hear = move |event: Event| {
+        let on = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+        let about = on.and_then(|e| e.closest(".helped").ok().flatten());
+        match event.type_().as_str() {
+            "pointerover" | "focusin" => {
+                if about.is_some() && about != asked {
+                    hush(false);
+                }
+                asked = about;
+            }
+            "click" if about.is_some_and(|a| a.class_list().contains("breaks")) => hush(true),
+            "keydown"
+                if event
+                    .dyn_ref::<KeyboardEvent>()
+                    .is_some_and(|e| e.key() == "Escape") =>
+            {
+                hush(true);
+            }
+            "pointerup" | "pointercancel" if is_touch(&event) => hush(true),
+            _ => {}
+        }
+    };
+    events::everywhere(&HEARD, Box::new(hear));
+    let plays = page.flag(|r| r.playing);
+    Effect::new(move |_| {
+        if plays.get() {
+            hush(true);
+        }
+    });
+}
+
+const HEARD: [&str; 6] = [
+    "pointerover",
+    "focusin",
+    "click",
+    "keydown",
+    "pointerup",
+    "pointercancel",
+];
+
+fn is_touch(event: &Event) -> bool {
+    let pointer = event.dyn_ref::<PointerEvent>();
+    pointer.is_some_and(|e| e.pointer_type() == "touch")
+}
+
+fn hush(on: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = root.toggle_attribute_with_force("data-hushed", on);
     }
 }
 

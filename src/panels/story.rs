@@ -2,7 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{Event, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
 
 use super::copy::copy_button;
 use super::state::Desk;
@@ -100,29 +101,47 @@ fn one_of(desk: Desk, some: Memo<Vec<u64>>, k: usize, chosen: Memo<Option<u64>>)
 /// Orders of a shop that have one outcome.
 type Group = (Wiring, Outcome);
 
-/// A list of the groups, of which those are seen that have any orders.
+/// A list of the groups that have any orders, and of the chosen one.
 fn groups(desk: Desk, of: RwSignal<Option<Group>>) -> AnyView {
     let all = Wiring::ALL.into_iter();
     let all = all.flat_map(|shop| OUTCOMES.map(|outcome| (shop, outcome)));
     let all: Vec<Group> = all.collect();
     let name = |(shop, outcome): Group| format!("{} {}", shop.name(), outcome.key());
-    let option = |value: String, words: String, none: Memo<bool>| {
-        view! { <option value=value class:gone=none>{words}</option> }.into_any()
+    let option = |value: String, words: String, selected: bool| {
+        view! { <option value=value selected=selected>{words}</option> }.into_any()
     };
-    let last = option(
-        String::new(),
-        said::THE_LAST.to_owned(),
-        desk.page.flag(|_| false),
-    );
-    let groups = all.iter().map(|&(shop, outcome)| {
-        let none = move |r: &Readout| outcome.count(&r.lanes[shop].ledger) == 0;
-        let words = said::those_of(shop, outcome);
-        option(name((shop, outcome)), words, desk.page.flag(none))
+    let every = all.clone();
+    let listed = Memo::new(move |_| {
+        let chosen = of.get();
+        let occurs = |r: &Readout, (shop, outcome): Group| {
+            chosen == Some((shop, outcome)) || outcome.count(&r.lanes[shop].ledger) > 0
+        };
+        desk.page.readout.with(|r| {
+            let listed = every.iter().copied().filter(|&group| occurs(r, group));
+            listed.collect::<Vec<Group>>()
+        })
     });
-    let rows = [last].into_iter().chain(groups).collect();
+    let last = option(String::new(), said::THE_LAST.to_owned(), false);
+    let groups = move || {
+        let chosen = of.get_untracked();
+        let row = |group: Group| {
+            let words = said::those_of(group.0, group.1);
+            option(name(group), words, chosen == Some(group))
+        };
+        listed.get().into_iter().map(row).collect::<Vec<AnyView>>()
+    };
+    let rows = vec![last, groups.into_any()];
     let shown = Memo::new(move |_| of.get().map(name).unwrap_or_default());
     let choose =
         move |value: String| of.set(all.iter().copied().find(|&group| name(group) == value));
+    // (What is listed anew shows what was chosen.)
+    Effect::new(move |_| {
+        listed.track();
+        let list = document().get_element_by_id("orders-of");
+        if let Some(list) = list.and_then(|e| e.dyn_into::<HtmlSelectElement>().ok()) {
+            list.set_value(&shown.get_untracked());
+        }
+    });
     select("orders-of".to_owned(), rows, shown, false, choose)
 }
 

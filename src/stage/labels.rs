@@ -116,8 +116,28 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         put(Role::Figures, place.title, told, false);
         return;
     }
-    let name = fitting(said::title(kind), text * 1.12, place.title.w - 6.0);
+    let line = text * 1.35;
+    // The cable's word ends where the next part begins: whose words stay free. Where it would lie on Checkout's own,
+    // it takes the place of its figures.
+    let below = layout.bands[2].y - line;
+    let apart = below >= place.title.bottom();
+    let cut = (kind == PartKind::Checkout).then(|| figures::broken(shop, Part::Network));
+    let cut = cut.flatten();
+    let wrong = match &cut {
+        Some(cut) if !apart => Some(cut.clone()),
+        Some(_) | None => figures::trouble(shop, kind),
+    };
     let two_lines = place.title.h > text * 2.0;
+    // A name leaves room for the shortest word on what is wrong.
+    let kept = match wrong.as_ref().and_then(|said| said.last()) {
+        Some(said) if !two_lines => width(said, text) + 14.0,
+        Some(_) | None => 0.0,
+    };
+    let names = said::title(kind);
+    let name = match fitting(names, text * 1.12, place.title.w - 6.0 - kept) {
+        "" => fitting(&names[names.len() - 1..], text * 1.12, place.title.w - 6.0),
+        name => name,
+    };
     let (left, right) = match two_lines {
         true => {
             let half = place.title.h / 2.0;
@@ -151,17 +171,6 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         }
     };
     put(Role::Title, left, name.to_owned(), false);
-    let line = text * 1.35;
-    // The cable's word ends where the next part begins: whose words stay free. Where it would lie on Checkout's own,
-    // it takes the place of its figures.
-    let below = layout.bands[2].y - line;
-    let apart = below >= place.title.bottom();
-    let cut = (kind == PartKind::Checkout).then(|| figures::broken(shop, Part::Network));
-    let cut = cut.flatten();
-    let wrong = match &cut {
-        Some(cut) if !apart => Some(cut.clone()),
-        Some(_) | None => figures::trouble(shop, kind),
-    };
     let bad = wrong.is_some();
     let figures = wrong.unwrap_or_else(|| match layout.is_lowest() {
         // (There those who wait stand in the same line.)

@@ -3,12 +3,12 @@
 //! ```text
 //! takes                    [ 3 s ]      a field: type 2.5, 2.5 s or 2500 ms
 //! ───────●──────────────────────        a native slider
-//! ⌐ Mean time Payment works on one …    help: on hover, on focus, on a tap; Escape puts it away
+//! ⌐ Mean time Payment works on one …    help: on hover, on focus, under a finger (panels/help.rs)
 //! ```
 //!
 //! Everything is read from the one table of settings; nothing here knows any of them by name.
 
-use leptos::ev::{Event, FocusEvent, KeyboardEvent};
+use leptos::ev::{Event, FocusEvent};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -85,7 +85,7 @@ pub(crate) fn help(id: String, about: String) -> AnyView {
     .into_any()
 }
 
-/// What has a help inside, or will have: Escape puts its bubble away.
+/// What has a help inside, or will have.
 pub(crate) fn helped(
     page: Page,
     class: &'static str,
@@ -93,24 +93,13 @@ pub(crate) fn helped(
     kind: &'static str,
     inside: AnyView,
 ) -> AnyView {
-    let away = RwSignal::new(false);
     view! {
         <div
             class=class
             data-setting=setting
             data-kind=kind
-            class:away=away
             on:pointerenter=move |_| page.want_desk()
             on:focusin=move |_| page.want_desk()
-            on:keydown=move |e: KeyboardEvent| {
-                if e.key() == "Escape" {
-                    away.set(true);
-                }
-            }
-            // Who has pressed has read it: it does not lie over what comes of that.
-            on:click=move |_| away.set(kind == "switch")
-            on:focusout=move |_| away.set(false)
-            on:pointerleave=move |_| away.set(false)
         >
             {inside}
         </div>

@@ -22,7 +22,7 @@ use crate::stage::places;
 use crate::stage::sight::View;
 use crate::web::frames::Frames;
 use crate::web::observe::{SEEN, Visibility};
-use crate::web::timer::Later;
+use crate::web::timer::{Later, after};
 use crate::web::{self, events, theme};
 use crate::words::decimals;
 
@@ -191,7 +191,8 @@ impl Page {
         let there = self.desk.get_untracked() == Chunk::There;
         self.scrolls.set_value(open && !there);
         if open && there {
-            web::show_at("tabs", 0.45);
+            // (Once it stands there: before, the page may be too short to be scrolled so far.)
+            after(0, Box::new(|| web::show_at("tabs", 0.45))).forget();
         }
     }
 

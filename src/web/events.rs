@@ -14,6 +14,18 @@ pub fn say(name: &str, words: &str) {
     }
 }
 
+/// Hears every event of these names, wherever on the page it happens, as long as the page is there.
+pub fn everywhere(names: &[&str], hear: Box<dyn FnMut(Event)>) {
+    let callback = Closure::wrap(hear);
+    if let Some(window) = web_sys::window() {
+        for name in names {
+            let function = callback.as_ref().unchecked_ref();
+            let _ = window.add_event_listener_with_callback(name, function);
+        }
+    }
+    callback.forget();
+}
+
 /// Listens until it is dropped.
 #[derive(Debug)]
 pub struct Listener {

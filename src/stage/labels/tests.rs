@@ -347,6 +347,40 @@ fn a_cut_cable_has_its_word_at_every_size_and_how_many_it_holds_where_there_is_r
 }
 
 #[test]
+fn what_is_down_has_its_word_at_every_size() {
+    for (fault, word) in [
+        (Fault::PaymentDown, "down"),
+        (Fault::PaymentFrozen, "frozen"),
+        (Fault::BrokerDown, "down"),
+    ] {
+        let model = after(vec![Msg::Fault(fault, true)], 2);
+        for (width, height, text) in SIZES {
+            let size = Size {
+                width,
+                height,
+                text,
+            };
+            let mut said = Vec::new();
+            for side in Wiring::ALL {
+                let shop = model.shop(side);
+                let layout = Layout::new(&Plan::of(shop), size);
+                let down = frames(shop, &layout).into_iter().filter(|f| f.down);
+                for part in down.map(|f| f.part) {
+                    let labels = labels(shop, &layout, 1);
+                    let of_it = labels
+                        .into_iter()
+                        .find(|l| l.part == part && l.role == Role::Figures);
+                    said.push(of_it.map(|l| l.text).unwrap_or_default());
+                }
+            }
+            assert!(!said.is_empty());
+            let all = said.iter().all(|text| text.contains(word));
+            assert!(all, "{fault:?} at {width}x{height}: {said:?}");
+        }
+    }
+}
+
+#[test]
 fn who_has_a_thread_and_has_not_called_is_said_at_every_width() {
     let set = |name, number| Msg::Set(name, Value::Number(number));
     let deeds = vec![

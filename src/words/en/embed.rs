@@ -54,8 +54,8 @@ pub const OWN_COMPUTER: &str = "This address is your own computer's: nobody else
 /// How the frame behaves: text, its height in pixels, text, a link.
 pub const MANNERS: [&str; 3] = [
     "It needs no script of yours, moves only when its reader presses a button, and sets no cookies. \
-     It fits any width from 320 pixels. At the width of this preview, what it shows is ",
-    " px high; the frame scrolls if it is lower. ",
+     It fits any width from 320 pixels. In this preview, what it shows is ",
+    " px high; of what is higher than its frame, the rest is scrolled to. ",
     "More about embedding",
 ];
 /// What the frame will look like.
