@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::sim::ledger::{Ending, TOLD};
+
 /// One order, simulated or recorded. Times are milliseconds since the start of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Line {
@@ -28,4 +30,15 @@ pub struct Line {
     pub t_dead: Option<f64>,
     /// What became of it.
     pub final_state: String,
+}
+
+impl Line {
+    /// Was its user given an answer that says yes?
+    pub fn is_answered_well(&self) -> bool {
+        let status = self.status.parse().ok();
+        let told = TOLD
+            .iter()
+            .find(|told| status.is_some_and(|s| told.statuses().contains(&s)));
+        told.is_some_and(|told| told.ending() == Ending::Well)
+    }
 }

@@ -60,7 +60,6 @@ pub struct Summary {
 impl Summary {
     /// Of these orders, and of what is known besides.
     pub fn of(orders: &[Line], max_queue_ready: Option<u32>, works: Option<Works>) -> Self {
-        let fine = |o: &&Line| o.status == "200" || o.status == "202";
         let span = |o: &Line| Some(o.t_response? - o.t_submit);
         let paid = |o: &Line| Some(o.t_payment_done? - o.t_submit);
         let last =
@@ -80,8 +79,8 @@ impl Summary {
         Self {
             orders: orders.len(),
             responses: counted(orders.iter().map(response)),
-            user_ok: orders.iter().filter(fine).count(),
-            user_failed: orders.iter().filter(|o| !fine(o)).count(),
+            user_ok: orders.iter().filter(|o| o.is_answered_well()).count(),
+            user_failed: orders.iter().filter(|o| !o.is_answered_well()).count(),
             lost: of_state("lost"),
             dead_lettered: orders
                 .iter()
@@ -95,9 +94,17 @@ impl Summary {
             total_deliveries: orders.iter().map(|o| o.deliveries).sum(),
             failed_but_charged: of_state("failed-but-charged") + of_state("refused-but-charged"),
             user_response_ms_all: Distribution::of(orders.iter().filter_map(span)),
-            user_response_ms_ok: Distribution::of(orders.iter().filter(fine).filter_map(span)),
+            user_response_ms_ok: Distribution::of(
+                orders
+                    .iter()
+                    .filter(|o| o.is_answered_well())
+                    .filter_map(span),
+            ),
             user_response_ms_failed: Distribution::of(
-                orders.iter().filter(|o| !fine(o)).filter_map(span),
+                orders
+                    .iter()
+                    .filter(|o| !o.is_answered_well())
+                    .filter_map(span),
             ),
             throughput_per_s: match makespan_ms > 0.0 {
                 true => (completion_ms.n as f64 * 10_000.0 / makespan_ms).round() / 10.0,

@@ -72,10 +72,7 @@ impl Works {
         for (number, noted) in chronicle {
             spans.note(orders.entry(*number).or_default(), noted, wiring);
         }
-        let fine = |number: &u64| {
-            let status = lines.get(number).map(|line| line.status.as_str());
-            matches!(status, Some("200" | "202"))
-        };
+        let fine = |number: &u64| lines.get(number).is_some_and(Line::is_answered_well);
         let work = |wanted: &dyn Fn(&u64) -> bool| {
             let wanted = orders.iter().filter(|(number, _)| wanted(number));
             // (Not `sum`: of nothing that is -0.)

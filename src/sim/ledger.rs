@@ -48,6 +48,13 @@ macro_rules! told {
                 }
             }
 
+            /// The statuses that tell it.
+            pub fn statuses(self) -> &'static [u16] {
+                match self {
+                    $(Self::$Told => &[$($status),+],)+
+                }
+            }
+
             /// How the user's waiting ended with it.
             pub fn ending(self) -> Ending {
                 match self {

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 mod circles;
+mod map;
 mod words;
 
 /// Lines a file has at most.
