@@ -4,9 +4,12 @@
 //! `tests/code_check.py`: it compiles each program, looks for names nobody defined, and compares what the program
 //! says (keywords of calls, `def` or `async def`, statuses of exceptions …) with the settings it was written for.
 
+mod common;
+
 use std::path::Path;
 use std::process::Command;
 
+use common::{values, with};
 use showdown::code::{File, Line, NOT_IN_CODE, PROGRAMS, Step, changed, files, text};
 use showdown::experiment::presets::PRESETS;
 use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
@@ -20,33 +23,6 @@ const SYNC_PAYMENT: &str = PROGRAMS[2].name;
 const WORKER: &str = PROGRAMS[3].name;
 
 // ---- configurations ---------------------------------------------------------------------------------------------
-
-/// Values to try for a setting: every choice; both ends, the default, something between and something crooked.
-fn values(setting: &Setting) -> Vec<Value> {
-    match setting.kind {
-        Kind::Flag => vec![Value::Flag(false), Value::Flag(true)],
-        Kind::Choice { options } => {
-            let name = |option: &&str| Value::Choice((*option).to_owned());
-            options.iter().map(name).collect()
-        }
-        Kind::Number { min, max, step, .. } => {
-            let middle = ((min + max) / 3.0).round();
-            let crooked: f64 = if step < 1.0 { 1_234.567 } else { 7.0 };
-            let numbers = [min, max].map(Value::Number).into_iter();
-            let between = [middle, crooked.clamp(min, max)].map(Value::Number);
-            numbers
-                .chain([setting.default_value()])
-                .chain(between)
-                .collect()
-        }
-    }
-}
-
-fn with(config: &Config, setting: &Setting, value: &Value) -> Config {
-    let mut config = config.clone();
-    assert_eq!(setting.set(&mut config, value), Ok(()), "{}", setting.name);
-    config
-}
 
 /// Defaults in which this setting has something to say: a restart needs a crash.
 fn stage_for(setting: &Setting) -> Config {

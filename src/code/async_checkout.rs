@@ -40,12 +40,20 @@ use Way::{Bare, Locked, Loop, LoopLocked, Requests, Threads};
 
 fn way(config: &Config) -> Way {
     match (config.endpoint, config.channel, config.confirms) {
-        (_, Channel::PerRequest, _) => Requests,
+        (Endpoint::Def | Endpoint::AsyncDef, Channel::PerRequest, _) => Requests,
         (Endpoint::Def, Channel::PerThread, _) => Threads,
         (Endpoint::Def, Channel::Shared, _) => Bare,
         (Endpoint::Def, Channel::SharedLocked, _) => Locked,
-        (Endpoint::AsyncDef, _, false) => Loop,
-        (Endpoint::AsyncDef, _, true) => LoopLocked,
+        (
+            Endpoint::AsyncDef,
+            Channel::PerThread | Channel::Shared | Channel::SharedLocked,
+            false,
+        ) => Loop,
+        (
+            Endpoint::AsyncDef,
+            Channel::PerThread | Channel::Shared | Channel::SharedLocked,
+            true,
+        ) => LoopLocked,
     }
 }
 

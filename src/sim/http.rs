@@ -11,6 +11,7 @@
 
 use std::collections::VecDeque;
 
+use super::line::{Line, leave};
 use super::slab::Key;
 use super::time::{Micros, SECOND};
 
@@ -79,17 +80,6 @@ pub struct Call {
     pub thread: Option<u32>,
 }
 
-/// Those who wait in Checkout for what comes before a call, oldest first.
-pub type Line = VecDeque<Key>;
-
-/// One leaves a line. Patience and pauses end in its order: who leaves usually stands first.
-#[inline(never)]
-pub(crate) fn leave(line: &mut Line, who: Key) {
-    if let Some(at) = line.iter().position(|&k| k == who) {
-        line.remove(at);
-    }
-}
-
 /// The connections of a shared client.
 #[derive(Clone, Debug)]
 pub struct Pool {
@@ -119,7 +109,7 @@ impl Pool {
             limit: 0,
             in_use: 0,
             idle: VecDeque::new(),
-            line: VecDeque::new(),
+            line: Line::new(),
         };
         pool.set_limit(limit);
         if warm {

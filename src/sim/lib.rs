@@ -31,6 +31,7 @@ pub mod http;
 mod job;
 pub mod journey;
 pub mod ledger;
+pub mod line;
 pub mod metrics;
 pub mod order;
 pub mod part;

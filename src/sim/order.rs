@@ -62,6 +62,8 @@ pub struct Order {
     pub client: u32,
     /// Round trips that are still to be made until its AMQP connection stands, besides the one under way.
     pub round_trips: u32,
+    /// Has the broker been asked for its AMQP connection, and not given it yet?
+    pub opens_amqp: bool,
     /// Does it publish on a connection of its own?
     pub own_channel: bool,
     /// The call it waits for.
@@ -90,6 +92,7 @@ impl Order {
             thread: None,
             client: 0,
             round_trips: 0,
+            opens_amqp: false,
             own_channel: false,
             call: None,
         }

@@ -28,8 +28,8 @@ pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event
             below.process(service).is_none_or(|p| life != p.life)
         }
         Subject::Broker { life } => broker().is_none_or(|b| life != b.life),
-        Subject::Opening { order } => publisher().is_none_or(|p| !p.is_opening(order)),
-        Subject::Dialling { order } => publisher().is_none_or(|p| !p.is_dialling(order)),
+        Subject::Opening { order } => floor.orders.get(order).is_none_or(|o| !o.opens_amqp),
+        Subject::Dialling { order } => publisher().is_none_or(|p| !p.is_dialling(floor, order)),
         Subject::Unconfirmed { order } => publisher().is_none_or(|p| !p.is_unconfirmed(order)),
         Subject::Message { message: key } => message(key).is_none(),
         Subject::Delivery { message: key, tag } => message(key).is_none_or(|m| m.tag != tag),

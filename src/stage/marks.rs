@@ -18,9 +18,32 @@ pub enum Ink {
     Idle,
 }
 
-/// From a row for each sign: the enum, and all of them in the order in which they are painted.
+/// What surrounds a sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// A circle (where dots are tiny: a square).
+    Circle,
+    /// A triangle, point up.
+    Triangle,
+}
+
+/// What is inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Its ink.
+    Filled,
+    /// The surface.
+    Hollow,
+    /// The surface, in a broken edge.
+    Broken,
+}
+
+/// A line in a sign: from point to point, in times its radius, from its middle.
+pub type Stroke = &'static [(f64, f64)];
+
+/// From a row for each sign: the enum, what they look like, and all of them in the order in which they are painted.
 macro_rules! signs {
-    ($($(#[$looks:meta])* $Sign:ident,)+) => {
+    ($($(#[$looks:meta])* $Sign:ident { edge: $Edge:ident, ground: $Ground:ident, strokes: $strokes:expr })+) => {
         /// The sign on a dot: outcomes are told by shape too.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Sign {
@@ -29,38 +52,59 @@ macro_rules! signs {
 
         /// Every sign, those that lie below others first.
         pub const SIGNS: [Sign; [$(stringify!($Sign)),+].len()] = [$(Sign::$Sign),+];
+
+        impl Sign {
+            /// What surrounds it.
+            pub fn edge(self) -> Edge {
+                match self {
+                    $(Self::$Sign => Edge::$Edge,)+
+                }
+            }
+
+            /// What is inside.
+            pub fn ground(self) -> Ground {
+                match self {
+                    $(Self::$Sign => Ground::$Ground,)+
+                }
+            }
+
+            /// What is written into it.
+            pub fn strokes(self) -> &'static [Stroke] {
+                match self {
+                    $(Self::$Sign => $strokes,)+
+                }
+            }
+        }
     };
 }
 
 signs! {
     /// A plain dot: an order under way.
-    Dot,
+    Dot { edge: Circle, ground: Filled, strokes: &[] }
     /// A small dot: an acknowledgement.
-    Small,
+    Small { edge: Circle, ground: Filled, strokes: &[] }
     /// A ring: handed out before, or waiting for an answer.
-    Ring,
+    Ring { edge: Circle, ground: Hollow, strokes: &[] }
     /// A tick: paid.
-    Tick,
+    Tick { edge: Circle, ground: Filled, strokes: &[&[(-0.5, 0.0), (-0.1, 0.4), (0.5, -0.4)]] }
     /// A cross: refused or failed.
-    Cross,
+    Cross { edge: Circle, ground: Filled, strokes: &[&[(-0.4, -0.4), (0.4, 0.4)], &[(0.4, -0.4), (-0.4, 0.4)]] }
     /// An ellipsis: accepted, to be paid.
-    Accepted,
+    Accepted { edge: Circle, ground: Hollow, strokes: &[&[(-0.45, 0.0), (0.45, 0.0)]] }
     /// A hollow, broken ring: lost.
-    Lost,
+    Lost { edge: Circle, ground: Broken, strokes: &[] }
     /// A triangle, point up: a message with a priority, ready in the queue.
-    Urgent,
+    Urgent { edge: Triangle, ground: Filled, strokes: &[] }
     /// Crossed out: nobody waits for it any more.
-    Forgotten,
+    Forgotten { edge: Circle, ground: Filled, strokes: &[&[(-0.7, 0.7), (0.7, -0.7)]] }
 }
 
 impl Sign {
     /// Is the surface seen inside it?
     pub fn is_hollow(self) -> bool {
-        match self {
-            Self::Ring | Self::Lost | Self::Accepted => true,
-            Self::Dot | Self::Small | Self::Tick | Self::Cross | Self::Urgent | Self::Forgotten => {
-                false
-            }
+        match self.ground() {
+            Ground::Filled => false,
+            Ground::Hollow | Ground::Broken => true,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::f64::consts::TAU;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::marks::{Ink, Mark, SIGNS, Sign};
+use super::marks::{Edge, Ground, Ink, Mark, SIGNS, Sign};
 use super::people::Mood;
 use super::scene::Scene;
 use super::text::on_dot;
@@ -289,22 +289,24 @@ impl Painter {
         let hollow = sign.is_hollow();
         c.begin_path();
         for &(x, y, r) in places {
-            if sign == Sign::Urgent {
-                c.move_to(x, y - 1.4 * r);
-                c.line_to(x + 1.2 * r, y + 0.9 * r);
-                c.line_to(x - 1.2 * r, y + 0.9 * r);
-                c.close_path();
-            } else if round {
-                c.move_to(x + r, y);
-                let _ = c.arc(x, y, r, 0.0, TAU);
-            } else {
-                c.rect(x - r, y - r, 2.0 * r, 2.0 * r);
+            match sign.edge() {
+                Edge::Triangle => {
+                    c.move_to(x, y - 1.4 * r);
+                    c.line_to(x + 1.2 * r, y + 0.9 * r);
+                    c.line_to(x - 1.2 * r, y + 0.9 * r);
+                    c.close_path();
+                }
+                Edge::Circle if round => {
+                    c.move_to(x + r, y);
+                    let _ = c.arc(x, y, r, 0.0, TAU);
+                }
+                Edge::Circle => c.rect(x - r, y - r, 2.0 * r, 2.0 * r),
             }
         }
         c.set_fill_style_str(if hollow { &self.surface } else { colour });
         c.fill();
         if hollow {
-            if sign == Sign::Lost {
+            if sign.ground() == Ground::Broken {
                 let _ = c.set_line_dash(&dash(2.0));
             }
             c.set_stroke_style_str(colour);
@@ -318,34 +320,24 @@ impl Painter {
     /// What is written into a dot.
     fn strokes(&self, places: &[(f64, f64, f64)], sign: Sign, colour: &str) {
         let c = &self.context;
+        if sign.strokes().is_empty() {
+            return;
+        }
         c.begin_path();
         for &(x, y, r) in places {
-            match sign {
-                Sign::Tick => {
-                    c.move_to(x - 0.5 * r, y);
-                    c.line_to(x - 0.1 * r, y + 0.4 * r);
-                    c.line_to(x + 0.5 * r, y - 0.4 * r);
+            for stroke in sign.strokes() {
+                for (k, (across, down)) in stroke.iter().enumerate() {
+                    let (x, y) = (x + across * r, y + down * r);
+                    match k {
+                        0 => c.move_to(x, y),
+                        _ => c.line_to(x, y),
+                    }
                 }
-                Sign::Cross => {
-                    let d = 0.4 * r;
-                    c.move_to(x - d, y - d);
-                    c.line_to(x + d, y + d);
-                    c.move_to(x + d, y - d);
-                    c.line_to(x - d, y + d);
-                }
-                Sign::Accepted => {
-                    c.move_to(x - 0.45 * r, y);
-                    c.line_to(x + 0.45 * r, y);
-                }
-                Sign::Forgotten => {
-                    c.move_to(x - 0.7 * r, y + 0.7 * r);
-                    c.line_to(x + 0.7 * r, y - 0.7 * r);
-                }
-                Sign::Dot | Sign::Ring | Sign::Lost | Sign::Small | Sign::Urgent => return,
             }
         }
-        let own = sign == Sign::Accepted;
-        c.set_stroke_style_str(if own { colour } else { &self.surface });
+        // In what the ground is not.
+        let hollow = sign.is_hollow();
+        c.set_stroke_style_str(if hollow { colour } else { &self.surface });
         c.set_line_width(1.5);
         c.stroke();
     }

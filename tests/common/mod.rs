@@ -10,8 +10,10 @@ use std::cell::Cell;
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::report::{Report, ShopReport};
 use showdown::experiment::run::Run;
-use showdown::experiment::settings::typed;
+use showdown::experiment::settings::{Kind, Setting, typed};
+use showdown::experiment::value::Value;
 use showdown::experiment::{Experiment, presets};
+use showdown::sim::config::Config;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
 use showdown::sim::shop::Wiring;
@@ -156,4 +158,33 @@ pub fn expect_cells(shop: &ShopReport, expected: &[(&str, u64)]) {
     let mut expected = expected.to_vec();
     expected.sort_unstable();
     assert_eq!(found, expected);
+}
+
+// ---- settings -------------------------------------------------------------------------------------------------
+
+/// Values to try for a setting: every choice; both ends, the default, something between and something crooked.
+pub fn values(setting: &Setting) -> Vec<Value> {
+    match setting.kind {
+        Kind::Flag => vec![Value::Flag(false), Value::Flag(true)],
+        Kind::Choice { options } => {
+            let name = |option: &&str| Value::Choice((*option).to_owned());
+            options.iter().map(name).collect()
+        }
+        Kind::Number { min, max, step, .. } => {
+            let middle = ((min + max) / 3.0).round();
+            let crooked: f64 = if step < 1.0 { 1_234.567 } else { 7.0 };
+            let numbers = [min, max].map(Value::Number).into_iter();
+            let between = [middle, crooked.clamp(min, max)].map(Value::Number);
+            numbers
+                .chain([setting.default_value()])
+                .chain(between)
+                .collect()
+        }
+    }
+}
+
+pub fn with(config: &Config, setting: &Setting, value: &Value) -> Config {
+    let mut config = config.clone();
+    assert_eq!(setting.set(&mut config, value), Ok(()), "{}", setting.name);
+    config
 }

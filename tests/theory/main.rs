@@ -24,6 +24,7 @@ mod common;
 mod little;
 mod predictions;
 mod queue;
+mod settings;
 
 use showdown::sim::shop::Wiring;
 use std::collections::BinaryHeap;

@@ -370,6 +370,10 @@ fn queues_that_lose_orders_in_another_way() {
         "always the same time",
     );
     says(&lab(&[ttl, fixed]), Wiring::Async, "always the same time");
+    let quorum = [("max_length", "10"), refuses, ("queue_type", "quorum")];
+    let stretches = stream(20.0, 2_000, &quorum);
+    says(&stretches, Wiring::Async, "a few too many");
+    assert_eq!(stretches.queued().peak.ready, 11);
     let several = ("prefetch_count", "2");
     says(&lab(&[ttl, several]), Wiring::Async, "workers' hands");
     // Where workers take all they can get, nothing is ever ready, and nothing is lost.

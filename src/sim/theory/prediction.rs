@@ -21,7 +21,9 @@ use super::blocking::mmck;
 use super::deadline::mmc_deadline;
 use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
 use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
-use crate::config::{AckMode, Arrivals, Channel, Config, Endpoint, HttpClient, Overflow};
+use crate::config::{
+    AckMode, Arrivals, Channel, Config, Endpoint, HttpClient, Overflow, QueueType,
+};
 use crate::costs::{Costs, Overheads};
 use crate::dist::Spread;
 use crate::part::PartKind;
@@ -119,6 +121,8 @@ pub enum Misfit {
     LimitAndExpiry,
     /// A full queue throws its oldest message away.
     OldestThrownAway,
+    /// A full queue refuses in stretches: it takes a few too many, and then none until it is four fifths full.
+    RefusesInStretches,
     /// A part of a limited line is in the workers' hands.
     LineInPieces,
     /// Some messages are lost, and the work takes always the same time.
@@ -328,6 +332,9 @@ fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
         (Some(_), Some(_)) => return Err(Misfit::LimitAndExpiry),
         (Some(_), _) if config.overflow == Overflow::DropHead => {
             return Err(Misfit::OldestThrownAway);
+        }
+        (Some(_), None) if config.queue_type == QueueType::Quorum => {
+            return Err(Misfit::RefusesInStretches);
         }
         (Some(places), None) => Lost::Refused {
             inside: config.consumers + places,

@@ -50,6 +50,9 @@ pub fn misfit(misfit: Misfit) -> &'static str {
         }
         Misfit::LimitAndExpiry => "the queue has a limit, and messages expire",
         Misfit::OldestThrownAway => "a full queue throws its oldest message away",
+        Misfit::RefusesInStretches => {
+            "a full quorum queue takes a few too many, and then none until it is four fifths full"
+        }
         Misfit::LineInPieces => "a part of the line is in the workers' hands, where no limit holds",
         Misfit::LostOfEqualWork => {
             "some messages are lost, and the work on the others takes always the same time"

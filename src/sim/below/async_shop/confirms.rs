@@ -9,12 +9,13 @@
 //! exception if the connection dies first, though the broker may have the message by then.
 
 use super::mail::Mail;
-use super::publisher::{Publisher, leave, refuse_publish};
+use super::publisher::{Publisher, refuse_publish};
 use crate::checkout::Checkout;
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::job::{Job, Then};
 use crate::journey::Moment;
+use crate::line::leave;
 use crate::slab::Key;
 use crate::time::Micros;
 

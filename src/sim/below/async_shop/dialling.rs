@@ -5,7 +5,7 @@
 //! ```
 
 use super::mail::Mail;
-use super::publisher::{Publisher, leave, refuse_publish};
+use super::publisher::{Publisher, is_opening, refuse_publish};
 use crate::broker::process::AMQP_ROUND_TRIPS;
 use crate::checkout::Checkout;
 use crate::event::Event;
@@ -13,6 +13,7 @@ use crate::floor::Floor;
 use crate::job::{Failure, Job, Then};
 use crate::journey::Moment;
 use crate::ledger::Reason;
+use crate::line::leave;
 use crate::slab::Key;
 use crate::time::{Micros, SECOND};
 
@@ -59,6 +60,7 @@ impl Publisher {
             refuse_publish(floor, order, span);
             return Then::Nothing;
         }
+        floor.orders[order].opens_amqp = true;
         self.opening.push_back(order);
         match mail.broker.accept(floor, order) {
             true => self.accepted(floor, checkout, order),
@@ -73,7 +75,7 @@ impl Publisher {
         checkout: &mut Checkout,
         order: Key,
     ) -> Then {
-        if !self.is_opening(order) {
+        if !is_opening(floor, order) {
             // Its patience ended while the broker was busy with others.
             return Then::Nothing;
         }
@@ -93,7 +95,7 @@ impl Publisher {
         checkout: &mut Checkout,
         order: Key,
     ) -> Then {
-        leave(&mut self.opening, order);
+        self.leave_opening(floor, order);
         let left = &mut floor.orders[order].round_trips;
         if *left > 0 {
             *left -= 1;
@@ -111,7 +113,7 @@ impl Publisher {
 
     pub(super) fn timed_out(&mut self, floor: &mut Floor, order: Key) -> Then {
         floor.note(order, Moment::AmqpTimedOut);
-        leave(&mut self.opening, order);
+        self.leave_opening(floor, order);
         leave(&mut self.dialling, order);
         let status = Failure::TimedOut.status(&floor.config);
         Then::Concluded(order, status, Reason::Timeout)

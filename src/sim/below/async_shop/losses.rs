@@ -15,6 +15,7 @@ impl Publisher {
     pub(super) fn broker_died(&mut self, floor: &mut Floor, cut: bool) {
         let span = floor.costs.refused;
         for order in std::mem::take(&mut self.opening) {
+            floor.orders[order].opens_amqp = false;
             refuse_publish(floor, order, span);
         }
         if !cut {

@@ -13,6 +13,7 @@ use crate::floor::Floor;
 use crate::job::{Failure, Then};
 use crate::journey::Moment;
 use crate::ledger::Reason;
+use crate::line::{Line, leave};
 use crate::process::PAYMENT;
 use crate::slab::Key;
 use crate::time::Micros;
@@ -23,19 +24,19 @@ pub(crate) struct Publisher {
     /// Which Checkout threads have an open AMQP connection.
     pub(super) connections: Vec<bool>,
     /// Orders whose thread is opening one, oldest first.
-    pub(super) opening: VecDeque<Key>,
+    pub(super) opening: Line,
     /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
-    pub(super) dialling: VecDeque<Key>,
+    pub(super) dialling: Line,
     /// The order whose thread uses the one channel that others wait for, or should.
     pub(super) holder: Option<Key>,
     /// Orders that wait for it, oldest first.
-    pub(super) line: VecDeque<Key>,
+    pub(super) line: Line,
     /// Is the one channel being handed on?
     pub(super) handing_on: bool,
     /// If two threads tore the one channel: when Checkout learns of it.
     pub(super) torn: Option<Micros>,
     /// Orders whose publish the broker has said nothing of, oldest first.
-    pub(super) unconfirmed: VecDeque<Key>,
+    pub(super) unconfirmed: Line,
     /// What it said while the cable was out, and whether it refused.
     pub(super) confirms_held: VecDeque<(Key, bool)>,
     /// Counts cuts of the network.
@@ -51,13 +52,13 @@ impl Publisher {
             // A shop that has been open for a while has one warm thread (idle threads are used again
             // last-in-first-out).
             connections: vec![warm],
-            opening: VecDeque::new(),
-            dialling: VecDeque::new(),
+            opening: Line::new(),
+            dialling: Line::new(),
             holder: None,
-            line: VecDeque::new(),
+            line: Line::new(),
             handing_on: false,
             torn: None,
-            unconfirmed: VecDeque::new(),
+            unconfirmed: Line::new(),
             confirms_held: VecDeque::new(),
             cuts: 0,
             life_before_cut: 0,
@@ -67,20 +68,21 @@ impl Publisher {
     /// Orders that stand in some line of it.
     pub(crate) fn waiting(&self) -> usize {
         let lines = [&self.opening, &self.dialling, &self.line, &self.unconfirmed];
-        let ordered: usize = lines.into_iter().map(VecDeque::len).sum();
+        let ordered: usize = lines.into_iter().map(Line::len).sum();
         ordered + self.confirms_held.len()
     }
 
     // ---- is it over? --------------------------------------------------------------------------------------------
 
-    /// Is this request opening a connection?
-    pub(crate) fn is_opening(&self, order: Key) -> bool {
-        self.opening.contains(&order)
+    /// Is this request opening a connection, or could it not even set about it?
+    pub(crate) fn is_dialling(&self, floor: &Floor, order: Key) -> bool {
+        is_opening(floor, order) || self.dialling.contains(&order)
     }
 
-    /// Is it, or could it not even set about it?
-    pub(crate) fn is_dialling(&self, order: Key) -> bool {
-        self.is_opening(order) || self.dialling.contains(&order)
+    /// It is not opening one any more.
+    pub(super) fn leave_opening(&mut self, floor: &mut Floor, order: Key) {
+        floor.orders[order].opens_amqp = false;
+        leave(&mut self.opening, order);
     }
 
     /// Does it wait for the broker's word?
@@ -173,6 +175,11 @@ pub(super) fn is_unguarded(floor: &Floor) -> bool {
     floor.config.channel == Channel::Shared && floor.config.endpoint == Endpoint::Def
 }
 
+/// Has the broker been asked for the connection of this request, and not given it yet?
+pub(super) fn is_opening(floor: &Floor, order: Key) -> bool {
+    floor.orders.get(order).is_some_and(|o| o.opens_amqp)
+}
+
 /// Nobody listens at the broker, or the connection died: the handler will know after `span` microseconds.
 pub(super) fn refuse_publish(floor: &mut Floor, order: Key, span: Micros) {
     floor.note(order, Moment::BrokerRefused);
@@ -191,11 +198,4 @@ pub(super) fn find_torn(floor: &mut Floor, order: Key) -> Then {
     floor.note(order, Moment::ChannelTorn);
     let status = Failure::Refused.status(&floor.config);
     Then::Concluded(order, status, Reason::Refused)
-}
-
-/// Takes one out of a line; whoever leaves first usually stands first.
-pub(super) fn leave(line: &mut VecDeque<Key>, order: Key) {
-    if let Some(at) = line.iter().position(|&k| k == order) {
-        line.remove(at);
-    }
 }

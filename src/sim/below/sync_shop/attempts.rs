@@ -13,10 +13,11 @@ use super::services::Services;
 use crate::checkout::Checkout;
 use crate::event::Event;
 use crate::floor::Floor;
-use crate::http::{self, Call, CallPhase};
+use crate::http::{Call, CallPhase};
 use crate::job::{Failure, Then};
 use crate::journey::{Fate, Moment};
 use crate::ledger::Reason;
+use crate::line::leave;
 use crate::slab::Key;
 use crate::wrong::Wrong;
 
@@ -82,7 +83,7 @@ impl Caller {
         services: &mut Services,
         order: Key,
     ) {
-        http::leave(&mut self.pausing, order);
+        leave(&mut self.pausing, order);
         self.call(floor, checkout, services, order);
     }
 

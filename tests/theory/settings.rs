@@ -1,0 +1,101 @@
+//! Every setting is heeded by theory, or it is said why theory need not know it: else a new one would make a textbook wrong, and
+//! nobody would notice.
+
+use showdown::experiment::settings::{SETTINGS, Setting, find, typed};
+use showdown::sim::config::Config;
+use showdown::sim::theory::applies;
+use showdown::sim::wiring::Wiring;
+
+use super::common::{values, with};
+
+/// Settings that change nothing of what theory says, and why that is right.
+const NOT_IN_THEORY: [(&str, &str); 17] = [
+    ("burst_size", "crowds are no textbook's, however large"),
+    ("arrivals_stop_s", "theory speaks of the time before"),
+    (
+        "payment_restart_ms",
+        "a Payment that may crash is no textbook's",
+    ),
+    (
+        "worker_threads",
+        "who shares a process dies together, and nobody dies",
+    ),
+    ("crash_when", "a worker that crashes is no textbook's"),
+    ("on_fail", "payments that fail are no textbook's"),
+    ("error_style", "an error is as soon as another"),
+    (
+        "publisher_confirms",
+        "the wait for one is no wait for a worker",
+    ),
+    ("retries", "calls that fail are no textbook's"),
+    ("retry_backoff_ms", "nor are the pauses after them"),
+    (
+        "warm_start",
+        "theory speaks of a shop that has long been open",
+    ),
+    ("amqp_warm_start", "the same"),
+    ("queue_durable", "the broker is not restarted"),
+    ("messages_persistent", "the same"),
+    (
+        "broker_version",
+        "versions differ in what is nacked, and nothing is",
+    ),
+    ("delivery_limit", "nothing comes back"),
+    (
+        "dead_letter_exchange",
+        "what is lost is lost to its user wherever it lies",
+    ),
+];
+
+/// Shops in which a setting may have something to say.
+fn stages() -> Vec<Config> {
+    let base = [
+        ("overheads", "none"),
+        ("arrivals", "poisson"),
+        ("arrival_rate_per_s", "8"),
+        ("payment_time_ms", "100"),
+        ("payment_time_spread", "exponential"),
+        ("consumers", "2"),
+    ];
+    let more: [&[(&str, &str)]; 8] = [
+        &[],
+        &[("max_length", "20"), ("overflow", "reject-publish")],
+        &[("max_priority", "2"), ("urgent_every", "3")],
+        &[("urgent_every", "3")],
+        &[("max_priority", "2")],
+        &[("link_latency_ms", "20")],
+        &[("checkout_threads", "1"), ("payment_threads", "1")],
+        &[("http_connections", "1"), ("payment_threads", "2")],
+    ];
+    more.iter()
+        .map(|more| of(base.iter().chain(*more)))
+        .collect()
+}
+
+fn of<'a>(settings: impl Iterator<Item = &'a (&'a str, &'a str)>) -> Config {
+    settings.fold(Config::default(), |config, (name, text)| {
+        let setting = find(name).expect("a setting");
+        with(&config, setting, &typed(name, text))
+    })
+}
+
+/// Does theory say something else of any of these shops, for any value of it?
+fn is_heeded(setting: &Setting) -> bool {
+    let said = |config: &Config| Wiring::ALL.map(|wiring| applies(config, wiring));
+    stages().iter().any(|stage| {
+        let before = said(stage);
+        let mut others = values(setting).into_iter();
+        others.any(|value| said(&with(stage, setting, &value)) != before)
+    })
+}
+
+#[test]
+fn every_setting_is_heeded_by_theory_or_said_not_to_be() {
+    for setting in &SETTINGS {
+        let left_out = NOT_IN_THEORY.iter().find(|(name, _)| *name == setting.name);
+        assert_eq!(is_heeded(setting), left_out.is_none(), "{}", setting.name);
+    }
+    for (name, why) in NOT_IN_THEORY {
+        assert!(find(name).is_some() && !why.is_empty(), "{name}");
+    }
+}
