@@ -127,8 +127,10 @@ fn occurs(file: &str, step: Step, config: &Config) -> bool {
         Step::Refused | Step::Answer(503) => checkout && style != ErrorStyle::Snippet,
         Step::Delivered => file == WORKER,
         Step::Working | Step::Charged => !checkout,
-        Step::Acked | Step::Nacked => file == WORKER && config.ack_mode == AckMode::Manual,
-        Step::Crashed => !checkout && config.payment_crash_above > 0,
+        Step::Acked | Step::Nacked => {
+            file == WORKER && config.payment().ack_mode == AckMode::Manual
+        }
+        Step::Crashed => !checkout && config.payment().crash_above > 0,
         Step::Answer(200) => sync_checkout || file == SYNC_PAYMENT,
         Step::Answer(504) => checkout && style == ErrorStyle::Production,
         // An exception, and what nobody is sent.
@@ -180,7 +182,7 @@ fn the_four_files_are_short_narrow_and_tidy() {
             assert_eq!(folder, Some(program.shop.name()));
             let most = match label.as_str() {
                 "defaults" => 60,
-                _ if config.payment_crash_above > 0 => 100,
+                _ if config.payment().crash_above > 0 => 100,
                 _ => 85,
             };
             assert!(

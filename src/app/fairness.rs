@@ -18,7 +18,7 @@ pub struct Unfair {
 impl Unfair {
     /// What differs now.
     pub fn of(config: &Config, shops: &[Shop; WIRINGS]) -> Self {
-        let servers = (config.payment_threads, config.consumers);
+        let servers = (config.payment().threads, config.payment().consumers);
         let orders = shops.each_ref().map(Shop::sent);
         Self {
             servers: (servers.0 != servers.1).then_some(servers),

@@ -166,7 +166,7 @@ fn properties(listing: &mut Listing, config: &Config) {
         }
         if urgent {
             listing
-                .put(&format!("    priority={},", config.max_priority))
+                .put(&format!("    priority={},", config.payment().max_priority))
                 .about("urgent_every")
                 .about("max_priority");
         }

@@ -18,7 +18,7 @@ pub(super) const NAME: &str = "async/payment.py";
 const CRASH: &str = "payment_crash_above";
 
 pub(super) fn file(config: &Config) -> File {
-    let crashes = config.payment_crash_above > 0;
+    let crashes = config.payment().crash_above > 0;
     let listing = &mut Listing::default();
     payment_docstring(
         listing,
@@ -33,7 +33,7 @@ pub(super) fn file(config: &Config) -> File {
 BROKER = pika.ConnectionParameters(\"rabbitmq\", heartbeat=600)",
     );
     if crashes {
-        let limit = config.payment_crash_above;
+        let limit = config.payment().crash_above;
         listing
             .put(&format!(
                 "room = threading.Semaphore({limit})  # orders it can bear"
@@ -60,7 +60,7 @@ def work():
 if __name__ == \"__main__\":
     # Each worker has a connection, and one order at a time.",
     );
-    let (count, together) = (config.consumers, config.worker_threads);
+    let (count, together) = (config.payment().consumers, config.payment().worker_threads);
     if together > 0 {
         let (processes, here) = (count.div_ceil(together), count.min(together));
         let last = count - (processes - 1) * here;
@@ -89,7 +89,7 @@ if __name__ == \"__main__\":
 }
 
 fn imports(listing: &mut Listing, config: &Config) {
-    let crashes = config.payment_crash_above > 0;
+    let crashes = config.payment().crash_above > 0;
     listing.block("import json");
     if crashes {
         listing.block_about(CRASH, "import os");
@@ -106,7 +106,7 @@ fn imports(listing: &mut Listing, config: &Config) {
 }
 
 fn handler(listing: &mut Listing, config: &Config) {
-    let crashes = config.payment_crash_above > 0;
+    let crashes = config.payment().crash_above > 0;
     let def = match crashes {
         true => "def pay(connection, channel, method, body):",
         false => "def on_message(channel, method, properties, body):",
@@ -115,11 +115,11 @@ fn handler(listing: &mut Listing, config: &Config) {
     listing.block("    order = json.loads(body)\n    try:");
     work(listing, config, "        ");
     listing.block("    except Exception:  # nothing was charged");
-    if config.ack_mode == AckMode::Auto {
+    if config.payment().ack_mode == AckMode::Auto {
         let text = "        print(\"failed, and nobody has it any more\", order)";
         return listing.block_about("ack_mode", text);
     }
-    let requeue = match config.on_fail {
+    let requeue = match config.payment().on_fail {
         OnFail::Requeue => "True",
         OnFail::Reject => "False",
     };
@@ -149,7 +149,7 @@ fn settle<'a>(listing: &'a mut Listing, crashes: bool, indent: &str, call: &str)
 }
 
 fn consume(listing: &mut Listing, config: &Config) {
-    let crashes = config.payment_crash_above > 0;
+    let crashes = config.payment().crash_above > 0;
     listing.block("def consume():");
     listing
         .put("    connection = pika.BlockingConnection(BROKER)")
@@ -161,7 +161,7 @@ fn consume(listing: &mut Listing, config: &Config) {
         hand_over(listing);
         listing.block_about(CRASH, "    try:");
         listen(listing, config, "        ");
-        let rest = match config.ack_mode {
+        let rest = match config.payment().ack_mode {
             AckMode::Manual => "    finally:  # the broker still has what is not begun",
             AckMode::Auto => "    finally:  # nobody has what is not begun",
         };
@@ -173,7 +173,7 @@ fn consume(listing: &mut Listing, config: &Config) {
 }
 
 fn prefetch(listing: &mut Listing, config: &Config) {
-    let text = match (config.prefetch_count, config.ack_mode) {
+    let text = match (config.payment().prefetch_count, config.payment().ack_mode) {
         (0, AckMode::Manual) => {
             "    # No basic_qos: it may hold any number of messages.".to_owned()
         }
@@ -209,11 +209,11 @@ fn hand_over(listing: &mut Listing) {
 }
 
 fn listen(listing: &mut Listing, config: &Config, indent: &str) {
-    let auto = match config.ack_mode {
+    let auto = match config.payment().ack_mode {
         AckMode::Auto => "True",
         AckMode::Manual => "False",
     };
-    if config.ack_mode == AckMode::Auto {
+    if config.payment().ack_mode == AckMode::Auto {
         let text = "# Sent is forgotten: a crash loses all that was delivered.";
         listing.put(&format!("{indent}{text}")).about("ack_mode");
     }

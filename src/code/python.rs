@@ -28,7 +28,7 @@ pub(super) fn docstring(listing: &mut Listing, what: &str, command: &str) {
 /// The opening words of a Payment. One that can crash is started again and again: each time the command fails,
 /// after a pause.
 pub(super) fn payment_docstring(listing: &mut Listing, what: &str, command: &str, config: &Config) {
-    if config.payment_crash_above == 0 {
+    if config.payment().crash_above == 0 {
         return docstring(listing, what, command);
     }
     listing.put(&format!("\"\"\"{what}"));
@@ -36,7 +36,7 @@ pub(super) fn payment_docstring(listing: &mut Listing, what: &str, command: &str
     listing
         .put(&format!("Run: until {command}"))
         .about("payment_crash_above");
-    let pause = seconds(config.payment_restart);
+    let pause = seconds(config.payment().restart);
     listing
         .put(&format!("     do sleep {pause}; done  # after each crash"))
         .about("payment_crash_above")
@@ -81,16 +81,16 @@ pub(super) fn returns(declared: bool) -> &'static str {
 /// Does Payment's work take a different time for each order?
 pub(super) fn is_random(config: &Config) -> bool {
     // A mean of nothing leaves nothing to vary, and no rate to write down.
-    let varies = match config.payment_spread {
+    let varies = match config.payment().spread {
         Spread::Fixed => false,
         Spread::Exponential => true,
     };
-    varies && config.payment_time > 0
+    varies && config.payment().time > 0
 }
 
 /// The line that works, inside a function, this far in.
 pub(super) fn work(listing: &mut Listing, config: &Config, indent: &str) {
-    let mean = seconds(config.payment_time);
+    let mean = seconds(config.payment().time);
     let span = match is_random(config) {
         true => format!("random.expovariate(1 / {mean})"),
         false => mean,

@@ -11,7 +11,7 @@ use crate::sim::config::Config;
 pub(super) const NAME: &str = "sync/payment.py";
 
 pub(super) fn file(config: &Config) -> File {
-    let crashes = config.payment_crash_above > 0;
+    let crashes = config.payment().crash_above > 0;
     let listing = &mut Listing::default();
     payment_docstring(
         listing,
@@ -35,14 +35,14 @@ from contextlib import asynccontextmanager
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI",
     );
-    app_with_threads(listing, config.payment_threads, "payment_threads");
+    app_with_threads(listing, config.payment().threads, "payment_threads");
     if crashes {
         guard(listing, config);
     }
     charge(listing);
     listing.gap(2);
     listing.put("@app.post(\"/pay\")").at(Step::RequestIn);
-    let returns = returns(config.payment_return_type);
+    let returns = returns(config.payment().return_type);
     listing
         .put(&format!("def pay(order: dict){returns}:"))
         .at(Step::HandlerBegan)
@@ -57,7 +57,7 @@ from fastapi import FastAPI",
 
 /// The end of a Payment that has one order too many inside.
 fn guard(listing: &mut Listing, config: &Config) {
-    let limit = config.payment_crash_above;
+    let limit = config.payment().crash_above;
     let name = "payment_crash_above";
     listing
         .put(&format!(

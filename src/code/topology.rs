@@ -50,36 +50,40 @@ pub(super) fn arguments(listing: &mut Listing, config: &Config) {
 
 /// A setting, and its line.
 fn queue_arguments(config: &Config) -> Vec<(&'static str, String)> {
-    let quorum = config.queue_type == QueueType::Quorum;
+    let quorum = config.payment().queue_type == QueueType::Quorum;
     let mut arguments = Vec::new();
     let mut say = |setting, name: &str, value: String| {
         arguments.push((setting, format!("\"x-{name}\": {value}")));
     };
     if quorum {
         say("queue_type", "queue-type", "\"quorum\"".to_owned());
-        let limit = match config.delivery_limit {
+        let limit = match config.payment().delivery_limit {
             0 => "-1".to_owned(),
             limit => limit.to_string(),
         };
         say("delivery_limit", "delivery-limit", limit);
     }
-    if config.max_length > 0 {
-        say("max_length", "max-length", config.max_length.to_string());
-        let overflow = match config.overflow {
+    if config.payment().max_length > 0 {
+        say(
+            "max_length",
+            "max-length",
+            config.payment().max_length.to_string(),
+        );
+        let overflow = match config.payment().overflow {
             Overflow::DropHead => "\"drop-head\"",
             Overflow::RejectPublish => "\"reject-publish\"",
         };
         say("overflow", "overflow", overflow.to_owned());
     }
-    if config.queue_ttl > 0 {
-        let ttl = (config.queue_ttl / MILLI).to_string();
+    if config.payment().queue_ttl > 0 {
+        let ttl = (config.payment().queue_ttl / MILLI).to_string();
         say("queue_ttl_ms", "message-ttl", ttl);
     }
-    if config.max_priority > 0 && !quorum {
-        let most = config.max_priority.to_string();
+    if config.payment().max_priority > 0 && !quorum {
+        let most = config.payment().max_priority.to_string();
         say("max_priority", "max-priority", most);
     }
-    if config.dead_letter {
+    if config.payment().dead_letter {
         let name = "\"order.dlx\"".to_owned();
         say(DEAD_LETTER, "dead-letter-exchange", name);
     }
@@ -88,7 +92,11 @@ fn queue_arguments(config: &Config) -> Vec<(&'static str, String)> {
 
 /// The queue is there, and what it needs: lines of the function that consumes.
 pub(super) fn declare(listing: &mut Listing, config: &Config) {
-    let durable = if config.is_durable() { "True" } else { "False" };
+    let durable = if config.payment().is_durable() {
+        "True"
+    } else {
+        "False"
+    };
     let arguments = match queue_arguments(config).is_empty() {
         true => "",
         false => ", arguments=ARGUMENTS",
@@ -99,7 +107,7 @@ pub(super) fn declare(listing: &mut Listing, config: &Config) {
         ))
         .about("queue_durable")
         .about("queue_type");
-    if config.dead_letter {
+    if config.payment().dead_letter {
         listing.block_about(
             DEAD_LETTER,
             "    channel.exchange_declare(\"order.dlx\", \"fanout\", durable=True)

@@ -238,7 +238,7 @@ mod tests {
                 "what"
             ]
         );
-        assert_eq!(e.config().consumers, 4);
+        assert_eq!(e.config().payment().consumers, 4);
         assert_eq!(e.log.len(), 1);
         assert_eq!(e.seed, 1);
     }

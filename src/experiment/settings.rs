@@ -8,49 +8,64 @@ use std::ops::Deref;
 
 use super::problem::{Complaint, Given, Problem, Takes};
 use super::value::Value;
-use crate::sim::config::{Config, ROWS, Row, SOURCES};
+use crate::sim::config::lineup::PAYMENT;
+use crate::sim::config::{self, Config, ROWS, Row};
 
 pub use crate::sim::config::{Kind, PARTS, Part, Zero};
 
-/// A setting: a row of the table, read and written in the values of experiments.
+/// A setting: a row of the table, of one service if each has one, read and written in the values of experiments.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting(Row);
+pub struct Setting {
+    /// Its name in links, files and on the command line.
+    pub name: &'static str,
+    /// Whose it is, if each service has one.
+    pub service: u8,
+    row: Row,
+}
 
 impl Deref for Setting {
     type Target = Row;
 
     fn deref(&self) -> &Row {
-        &self.0
+        &self.row
     }
 }
 
 /// All settings, by part.
 pub static SETTINGS: [Setting; ROWS.len()] = {
-    let mut all = [Setting(ROWS[0]); ROWS.len()];
+    let mut all = [Setting::of_payment(ROWS[0]); ROWS.len()];
     let mut at = 0;
     while at < all.len() {
-        all[at] = Setting(ROWS[at]);
+        all[at] = Setting::of_payment(ROWS[at]);
         at += 1;
     }
     all
 };
 
 impl Setting {
+    const fn of_payment(row: Row) -> Self {
+        Self {
+            name: row.name,
+            service: PAYMENT,
+            row,
+        }
+    }
+
     /// Where its default comes from.
     pub fn source(&self) -> &'static str {
-        let at = SETTINGS.iter().position(|s| s.name == self.name);
-        at.map_or("", |at| SOURCES[at])
+        config::source(self.row.name).unwrap_or_default()
     }
 
     /// Its value in a configuration.
     pub fn get(&self, config: &Config) -> Value {
-        self.value(self.read(config))
+        self.value(self.read(config, self.service))
     }
 
     /// Writes a value, if it is allowed.
     pub fn set(&self, config: &mut Config, value: &Value) -> Result<(), Problem> {
         self.check(value)?;
-        self.write(config, self.number(value).unwrap_or_default());
+        let number = self.number(value).unwrap_or_default();
+        self.write(config, self.service, number);
         Ok(())
     }
 

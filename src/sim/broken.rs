@@ -4,9 +4,10 @@
 
 use super::below::Below;
 use super::checkout::Checkout;
+use super::config::lineup::PAYMENT;
 use super::fault::{Fault, Faults};
 use super::floor::Floor;
-use super::process::{PAYMENT, Process};
+use super::process::Process;
 use super::wired::Wired;
 
 impl Below {

@@ -90,7 +90,7 @@ faults! {
     PaymentDown: payment_down {
         name: "payment-down",
         switch: "kill-payment",
-        part: Payment,
+        part: Service,
         stops: [Call, Return, Deliver, Ack],
     }
     /// The broker's process is killed; what is not durable and persistent is gone.
@@ -111,14 +111,14 @@ faults! {
     PaymentFrozen: payment_frozen {
         name: "payment-frozen",
         switch: "freeze-payment",
-        part: Payment,
+        part: Service,
         stops: [Call, Return, Deliver, Ack],
     }
     /// What is sent to Payment is swallowed: no connection is refused, and none is made.
     PaymentBlackHoled: payment_black_holed {
         name: "payment-black-holed",
         switch: "hang-payment",
-        part: Payment,
+        part: Service,
         stops: [Call, Return, Deliver, Ack],
     }
 }

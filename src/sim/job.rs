@@ -100,10 +100,8 @@ mod tests {
     fn whatever_fails_is_told_as_an_error() {
         for place in 0..ErrorStyle::NAMES.len() {
             let error_style = ErrorStyle::at(place).expect("a style");
-            let config = Config {
-                error_style,
-                ..Config::default()
-            };
+            let mut config = Config::default();
+            config.error_style = error_style;
             for failure in [Failure::Refused, Failure::TimedOut, Failure::Failed] {
                 let told = Told::of(failure.status(&config));
                 assert_eq!(told.ending(), Ending::Error, "{error_style:?} {failure:?}");

@@ -174,7 +174,7 @@ impl Shop {
             PartKind::Users | PartKind::Queue => None,
             PartKind::Checkout => capacity(self.checkout().capacity()),
             PartKind::Service => capacity(self.threads_of(part.index).capacity()),
-            PartKind::Workers => Some(self.config().consumers),
+            PartKind::Workers => Some(self.config().of(part.index).consumers),
         }
     }
 

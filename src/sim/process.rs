@@ -24,9 +24,6 @@ use super::event::Event;
 use super::floor::Floor;
 use super::time::Micros;
 
-/// The service that charges: the first one, and today the only one. What is broken by a fault is this one's.
-pub(crate) const PAYMENT: u8 = 0;
-
 /// A process that serves: alone behind its port, or as the workers of one service.
 #[derive(Clone, Debug)]
 pub(crate) struct Process {
@@ -64,7 +61,7 @@ impl Process {
     /// One more order is inside. `false`: that was one too many, and the process crashes of it.
     pub(crate) fn enter(&mut self, floor: &Floor) -> bool {
         self.inside += 1;
-        let limit = floor.config.payment_crash_above;
+        let limit = floor.config.of(self.service).crash_above;
         limit == 0 || self.inside <= limit
     }
 
@@ -85,7 +82,7 @@ impl Process {
     /// It crashed of itself, and will be restarted.
     pub(crate) fn plan_restart(&self, floor: &mut Floor) {
         let (service, life) = (self.service, self.life);
-        let span: Micros = floor.config.payment_restart;
+        let span: Micros = floor.config.of(service).restart;
         floor.after(span, Event::PaymentRestarted { service, life });
     }
 

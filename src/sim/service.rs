@@ -23,9 +23,9 @@ impl Process {
         floor.books.totals.deliveries += 1;
         let o = &mut floor.orders[order];
         o.deliveries += 1;
-        let (number, service) = (o.number, o.deliveries - 1);
-        let fails = floor.will_fail(number, attempt, service);
-        (floor.service_time(number, service), fails)
+        let (number, again) = (o.number, o.deliveries - 1);
+        let fails = floor.will_fail(self.service, number, attempt, again);
+        (floor.service_time(self.service, number, again), fails)
     }
 }
 
@@ -35,37 +35,38 @@ impl Floor {
         self.script.as_ref()?.orders.get(number as usize)
     }
 
-    /// How long Payment works on this order this time: as prescribed, or as drawn.
-    fn service_time(&self, number: u64, attempt: u32) -> Micros {
+    /// How long a service works on this order for the k-th time (`again`, from 0): as prescribed, or as drawn.
+    fn service_time(&self, service: u8, number: u64, again: u32) -> Micros {
         if let Some(prescribed) = self.scripted(number).and_then(|s| s.service) {
             return prescribed;
         }
-        let quantile = self.draws.quantile(Purpose::ServiceTime, number, attempt);
-        self.config
-            .payment_spread
-            .span(self.config.payment_time, quantile)
+        let quantile = self.draws.quantile(Purpose::ServiceTime, number, again);
+        let of = self.config.of(service);
+        of.spread.span(of.time, quantile)
     }
 
     /// Will a service that begins now fail, at its end? `attempt` is what a script counts (from 0): attempts at
-    /// Checkout, or how often a worker's process met the order; `service` is the k-th of the order in its shop (from
-    /// 0), which has the same luck in both.
-    fn will_fail(&self, number: u64, attempt: u32, service: u32) -> bool {
+    /// Checkout, or how often a worker's process met the order; `again` is the k-th of the order in its shop (from 0),
+    /// which has the same luck in both.
+    fn will_fail(&self, service: u8, number: u64, attempt: u32, again: u32) -> bool {
         let prescribed = self.scripted(number);
         if let Some(s) = prescribed.filter(|s| s.poison || !s.fails.is_empty()) {
             return s.poison || s.fails.get(attempt as usize) == Some(&true);
         }
-        let percent = self.config.fail_percent;
-        is_order(self.config.poison_order, number)
+        let of = self.config.of(service);
+        let percent = of.fail_percent;
+        is_order(of.poison_order, number)
             || percent > 0.0
-                && 100.0 * self.draws.quantile(Purpose::Failure, number, service) < percent
+                && 100.0 * self.draws.quantile(Purpose::Failure, number, again) < percent
     }
 
     /// When a worker that begins with this order, and works on it for so long, will die of it, if it does.
-    pub(crate) fn will_crash(&self, number: u64, span: Micros) -> Option<Crash> {
+    pub(crate) fn will_crash(&self, service: u8, number: u64, span: Micros) -> Option<Crash> {
         if let Some(prescribed) = self.scripted(number).and_then(|s| s.crash) {
             return Some(prescribed);
         }
-        is_order(self.config.crash_order, number).then_some(match self.config.crash_when {
+        let of = self.config.of(service);
+        is_order(of.crash_order, number).then_some(match of.crash_when {
             CrashWhen::BeforeAck => Crash::After,
             CrashWhen::MidWork => Crash::Mid(span / 2),
         })

@@ -49,7 +49,7 @@ pub(super) const CARDS: [Card; 4] = [
         id: "between",
         title: said::BETWEEN,
         settings: &[("prefetch_count", said::PREFETCH)],
-        parts: &[Part::Network, Part::Queue],
+        parts: &[Part::Network, Part::Queue, Part::Broker],
         kinds: &[PartKind::Queue],
     },
     Card {
@@ -60,7 +60,7 @@ pub(super) const CARDS: [Card; 4] = [
             ("consumers", said::WORKERS),
             ("payment_threads", said::THREADS),
         ],
-        parts: &[Part::Payment],
+        parts: &[Part::Service],
         kinds: &[PartKind::Service, PartKind::Workers],
     },
 ];

@@ -78,9 +78,11 @@ pub(crate) fn moved(before: &Balance, shop: &Shop, event: Option<Event>, stopped
     let config = shop.config();
     let arrival = matches!(event, Some(Event::MessageReachedBroker { .. }));
     assert_eq!(published, u64::from(arrival), "{event:?}");
-    let full = arrival && config.overflow == Overflow::RejectPublish && config.max_length > 0;
+    let full = arrival
+        && config.payment().overflow == Overflow::RejectPublish
+        && config.payment().max_length > 0;
     assert!(refused <= u64::from(full), "{event:?}");
-    if config.ack_mode == AckMode::Manual {
+    if config.payment().ack_mode == AckMode::Manual {
         let ack = matches!(event, Some(Event::AckReachedBroker { .. }));
         assert_eq!(acked, u64::from(ack), "{event:?}");
     }

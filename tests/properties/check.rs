@@ -201,8 +201,8 @@ fn queue(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
     let gone = queue.balance.gone();
     let there = ready as u64 + u64::from(unacked);
     assert_eq!(queue.balance.published, there + gone, "{:?}", queue.balance);
-    let max = shop.config().max_length as usize;
-    let drops = max > 0 && shop.config().overflow == Overflow::DropHead;
+    let max = shop.config().payment().max_length as usize;
+    let drops = max > 0 && shop.config().payment().overflow == Overflow::DropHead;
     let drops = drops && !shop.faults().broker_down;
     assert!(
         !drops || ready <= max,
@@ -221,7 +221,7 @@ fn queue(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
 fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
     let (mut busy, mut inside) = (0, 0);
     let config = shop.config();
-    let auto_ack = config.ack_mode == AckMode::Auto;
+    let auto_ack = config.payment().ack_mode == AckMode::Auto;
     let mut owed = vec![0; shop.consumers().len()];
     for (_, message) in shop.messages() {
         if let Place::Unacked { consumer } = message.place {
@@ -237,7 +237,7 @@ fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
         inside += consumer.buffer.len() as u32;
         assert_eq!(consumer.unacked, owed[index], "{consumer:?}");
         assert!(
-            !(waits && consumer.has_room(config.prefetch_count, auto_ack)),
+            !(waits && consumer.has_room(config.payment().prefetch_count, auto_ack)),
             "a message is ready and {consumer:?} has room"
         );
         for &(key, tag) in &consumer.buffer {

@@ -277,21 +277,21 @@ fn steadily(run: &Run, shop: &Shop, number: usize, met: &Met, what: Moment, coun
     let scripted = script.and_then(|script| script.orders.get(number));
     let ttl = scripted.and_then(|s| s.ttl);
     let (auto, quorum) = (
-        config.ack_mode == AckMode::Auto,
-        config.queue_type == QueueType::Quorum,
+        config.payment().ack_mode == AckMode::Auto,
+        config.payment().queue_type == QueueType::Quorum,
     );
     let mut saw = |name, seen| counts.mechanism(name, seen);
     match what {
         Moment::ReachedQueue { .. } => {
             saw("quorum queue", quorum);
             let urgent = scripted.is_some_and(|s| s.priority.is_some_and(|p| p > 0));
-            let known = !quorum && config.max_priority > 0;
+            let known = !quorum && config.payment().max_priority > 0;
             saw("a prescribed priority", urgent && known);
         }
         Moment::Delivered { .. } => {
             saw(
                 "prefetch without limit",
-                !auto && config.prefetch_count == 0,
+                !auto && config.payment().prefetch_count == 0,
             );
             saw("auto-ack", auto);
         }
@@ -302,7 +302,7 @@ fn steadily(run: &Run, shop: &Shop, number: usize, met: &Met, what: Moment, coun
             reason: Reason::LostByBroker,
         } => saw("broker crash: a message is lost", !met.delivered),
         Moment::Lost { reason } | Moment::DeadLettered { reason } if reason == Reason::Expired => {
-            let (queue, own) = (config.queue_ttl > 0, config.message_ttl > 0);
+            let (queue, own) = (config.payment().queue_ttl > 0, config.message_ttl > 0);
             saw("queue TTL alone", queue && !own && ttl.is_none());
             saw("message TTL alone", own && !queue && ttl.is_none());
             saw("prescribed TTL alone", ttl.is_some() && !queue);

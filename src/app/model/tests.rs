@@ -60,12 +60,12 @@ fn a_setting_before_the_start_is_no_intervention() {
     let mut model = Model::default();
     model.update(Msg::Set("consumers", Value::Number(4.0)));
     assert!(model.run().experiment().log.is_empty());
-    assert_eq!(model.run().config().consumers, 4);
+    assert_eq!(model.run().config().payment().consumers, 4);
     model.update(Msg::Trigger(Side::Async));
     model.update(Msg::Set("consumers", Value::Number(2.0)));
     play(&mut model, 20);
     assert_eq!(model.run().experiment().log.len(), 2);
-    assert_eq!(model.run().config().consumers, 2);
+    assert_eq!(model.run().config().payment().consumers, 2);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_drag_during_a_run_is_a_few_interventions_and_arrives_where_it_ended() {
         play(&mut model, 1);
     }
     play(&mut model, 20);
-    assert_eq!(model.run().config().payment_time, 6_000 * MILLI);
+    assert_eq!(model.run().config().payment().time, 6_000 * MILLI);
     let changes = model.run().experiment().log.len() - 1;
     assert!((2..=8).contains(&changes), "{changes} in a second");
 }
@@ -175,7 +175,7 @@ fn a_reset_keeps_an_outage_made_by_hand_and_the_orders_it_met() {
         4,
         "a crowd, an order, and what befell them: {acts:?}"
     );
-    assert_eq!(model.run().config().consumers, 4);
+    assert_eq!(model.run().config().payment().consumers, 4);
     assert!(model.notices.contains(&Notice::ResetKeeps));
     model.update(Msg::Reset);
     assert!(model.run().experiment().log.is_empty());
@@ -200,7 +200,7 @@ fn a_reset_keeps_settings_and_plan_and_forgets_the_rest() {
     model.update(Msg::Set("consumers", Value::Number(9.0)));
     model.update(Msg::Crowd(Side::Both, 10));
     model.update(Msg::Reset);
-    assert_eq!(model.run().config().consumers, 9);
+    assert_eq!(model.run().config().payment().consumers, 9);
     assert_eq!(model.run().experiment().log.len(), 2);
     assert_eq!(model.run().clock(), 0);
     assert!(!model.is_alive());

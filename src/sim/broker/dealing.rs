@@ -45,9 +45,10 @@ impl Broker {
         messages: &mut Messages,
         workers: &mut Workers,
     ) -> Option<(Key, u32)> {
-        let auto_ack = floor.config.ack_mode == AckMode::Auto;
-        let prefetch_count = prefetch_count(floor);
-        let queue = self.queue(workers.service());
+        let service = workers.service();
+        let auto_ack = floor.config.of(service).ack_mode == AckMode::Auto;
+        let prefetch_count = prefetch_count(floor, service);
+        let queue = self.queue(service);
         while !queue.ready().is_empty() {
             let index = queue.ring.pop_front()?;
             let consumer = &mut workers.consumers[index as usize];
@@ -85,10 +86,11 @@ impl Broker {
 
     /// A consumer that may have room again joins the end of the ring.
     pub(crate) fn join_ring(&mut self, floor: &Floor, workers: &mut Workers, index: u32) {
-        let auto_ack = floor.config.ack_mode == AckMode::Auto;
-        let ring = &mut self.queue(workers.service()).ring;
+        let service = workers.service();
+        let auto_ack = floor.config.of(service).ack_mode == AckMode::Auto;
+        let ring = &mut self.queue(service).ring;
         let consumer = &mut workers.consumers[index as usize];
-        if !consumer.in_ring && consumer.has_room(prefetch_count(floor), auto_ack) {
+        if !consumer.in_ring && consumer.has_room(prefetch_count(floor, service), auto_ack) {
             consumer.in_ring = true;
             ring.push_back(index);
         }
@@ -125,10 +127,10 @@ fn note_delivery(floor: &mut Floor, messages: &Messages, message: Key) {
     }
 }
 
-/// Unacknowledged messages a worker may hold; 0 = no limit.
-fn prefetch_count(floor: &Floor) -> u32 {
+/// Unacknowledged messages a worker of this service may hold; 0 = no limit.
+fn prefetch_count(floor: &Floor, service: u8) -> u32 {
     match floor.is_wrong(Wrong::PrefetchOne) {
-        false => floor.config.prefetch_count,
+        false => floor.config.of(service).prefetch_count,
         true => 1,
     }
 }

@@ -9,7 +9,7 @@ use super::balance::Death;
 use super::exchange::{Route, route};
 use super::messages::Messages;
 use super::process::Broker;
-use super::queue::Place;
+use super::queue::{Message, Place};
 use crate::config::{Overflow, QueueType};
 use crate::event::Event;
 use crate::floor::Floor;
@@ -125,11 +125,12 @@ impl Broker {
     /// many, and again when it is down to four fifths; what a channel had passed on before it heard is taken. So it takes one
     /// more than it should from who waits for each confirm, and more from who does not (seen on RabbitMQ 3.10.8).
     fn refuses(&mut self, floor: &Floor, service: u8) -> bool {
-        let max = floor.config.max_length as usize;
-        if max == 0 || floor.config.overflow != Overflow::RejectPublish {
+        let queue = floor.config.of(service);
+        let max = queue.max_length as usize;
+        if max == 0 || queue.overflow != Overflow::RejectPublish {
             return false;
         }
-        match floor.config.queue_type {
+        match queue.queue_type {
             QueueType::Classic => self.length(floor, service) >= max,
             QueueType::Quorum => {
                 self.gauge(floor, service);
@@ -143,13 +144,13 @@ impl Broker {
     /// A quorum queue looks whether it is too long, or short enough again.
     #[inline]
     pub(super) fn gauge(&mut self, floor: &Floor, service: u8) {
-        if floor.config.queue_type == QueueType::Quorum {
+        if floor.config.of(service).queue_type == QueueType::Quorum {
             self.gauge_length(floor, service);
         }
     }
 
     fn gauge_length(&mut self, floor: &Floor, service: u8) {
-        let max = floor.config.max_length as usize;
+        let max = floor.config.of(service).max_length as usize;
         let length = self.length(floor, service);
         let exact = floor.is_wrong(Wrong::QuorumTakesNoMore);
         let refuses = &mut self.queue(service).refuses;
@@ -172,8 +173,9 @@ impl Broker {
 
     /// A queue that is too long throws its head away.
     pub(crate) fn shorten(&mut self, floor: &mut Floor, messages: &mut Messages, service: u8) {
-        let max = floor.config.max_length as usize;
-        if max == 0 || floor.config.overflow != Overflow::DropHead {
+        let queue = floor.config.of(service);
+        let max = queue.max_length as usize;
+        if max == 0 || queue.overflow != Overflow::DropHead {
             return;
         }
         while self.length(floor, service) > max {
@@ -201,23 +203,26 @@ impl Broker {
 /// What the queue makes of a message's properties: its level, and when it expires.
 fn becomes_ready(floor: &Floor, messages: &mut Messages, message: Key) {
     let m = &mut messages[message];
-    let ttl = ttl_of(floor, m.number);
+    let queue = floor.config.of(m.service);
+    let ttl = ttl_of(floor, m);
     let flat = floor.is_wrong(Wrong::PriorityIgnored);
-    m.priority = match floor.config.queue_type {
+    m.priority = match queue.queue_type {
         _ if flat => 0,
-        QueueType::Classic => m.priority.min(floor.config.max_priority),
+        QueueType::Classic => m.priority.min(queue.max_priority),
         QueueType::Quorum => 0,
     };
     m.expires = ttl.map_or(Micros::MAX, |ttl| floor.now.saturating_add(ttl));
 }
 
 /// How long a message may be ready, whoever says so: the queue, its publisher, or both.
-fn ttl_of(floor: &Floor, number: u64) -> Option<Micros> {
+fn ttl_of(floor: &Floor, message: &Message) -> Option<Micros> {
     let set = |ttl: Micros| (ttl > 0).then_some(ttl);
-    let own = match floor.scripted(number).and_then(|s| s.ttl) {
+    let own = match floor.scripted(message.number).and_then(|s| s.ttl) {
         Some(prescribed) => Some(prescribed),
         None => set(floor.config.message_ttl),
     };
-    let both = set(floor.config.queue_ttl).into_iter().chain(own);
+    let both = set(floor.config.of(message.service).queue_ttl)
+        .into_iter()
+        .chain(own);
     both.min()
 }

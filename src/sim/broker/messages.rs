@@ -64,7 +64,8 @@ impl Messages {
 pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message) -> bool {
     let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));
     message.returns += 1;
-    let limit = floor.config.delivery_limit;
-    let counts = floor.config.queue_type == QueueType::Quorum && limit > 0;
+    let queue = floor.config.of(message.service);
+    let limit = queue.delivery_limit;
+    let counts = queue.queue_type == QueueType::Quorum && limit > 0;
     counts && message.returns + exact > limit
 }

@@ -98,18 +98,21 @@ impl Broker {
     /// What is not both durable and persistent is gone.
     pub(crate) fn bury(&mut self, floor: &mut Floor, messages: &mut Messages) {
         self.keep_what_is_durable(floor, messages);
-        if !floor.config.is_durable() {
-            self.queues.iter_mut().for_each(Queue::delete);
+        for (queue, of) in self.queues.iter_mut().zip(&floor.config.services) {
+            if !of.is_durable() {
+                queue.delete();
+            }
         }
     }
 
     fn keep_what_is_durable(&mut self, floor: &mut Floor, messages: &mut Messages) {
-        let durable = floor.config.is_durable();
-        let everything = floor.config.keeps_everything();
         // Earliest rank first. (A heap: the sort of the standard library weighs four times as much on the page.)
         let mut kept = BinaryHeap::new();
         for message in messages.keys() {
             let m = &mut messages[message];
+            let of = floor.config.of(m.service);
+            let (durable, everything) = (of.is_durable(), of.keeps_everything());
+            let quorum = of.queue_type == QueueType::Quorum;
             let sent = match m.place {
                 Place::Publishing => continue,
                 Place::Ready => false,
@@ -120,7 +123,6 @@ impl Broker {
                 self.queue(m.service).settle();
             }
             let with_the_broker = !(sent && m.auto_ack);
-            let quorum = floor.config.queue_type == QueueType::Quorum;
             if sent && quorum && with_the_broker && came_back_too_often(floor, m) {
                 self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
             } else if durable && (m.persistent || everything) && with_the_broker {

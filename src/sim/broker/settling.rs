@@ -100,7 +100,8 @@ impl Broker {
         message: Key,
         death: Death,
     ) {
-        let (reason, dead_letter) = (death.reason(), floor.config.dead_letter);
+        let reason = death.reason();
+        let dead_letter = floor.config.of(messages[message].service).dead_letter;
         let moment = match dead_letter {
             true => Moment::DeadLettered { reason },
             false => Moment::Lost { reason },
@@ -135,7 +136,7 @@ impl Broker {
         m.tag += 1;
         let queue = self.queue(service);
         let at = match floor.is_wrong(Wrong::RequeueToTail) {
-            false => queue.requeue(message, back(floor, nacked), messages),
+            false => queue.requeue(message, back(floor, service, nacked), messages),
             true => {
                 queue.settle();
                 queue.publish(message, messages)
@@ -147,12 +148,13 @@ impl Broker {
     }
 }
 
-/// Where a message goes that comes back. (`nacked`: because its worker did not want it.)
-fn back(floor: &Floor, nacked: bool) -> Back {
-    match floor.config.queue_type {
+/// Where a message goes that comes back to this queue. (`nacked`: because its worker did not want it.)
+fn back(floor: &Floor, service: u8, nacked: bool) -> Back {
+    let queue = floor.config.of(service);
+    match queue.queue_type {
         _ if floor.is_wrong(Wrong::QuorumLikeClassic) => Back::OldPlace,
         QueueType::Classic => Back::OldPlace,
-        QueueType::Quorum if nacked && floor.config.delivery_limit == 0 => Back::End,
+        QueueType::Quorum if nacked && queue.delivery_limit == 0 => Back::End,
         QueueType::Quorum => Back::Ahead,
     }
 }

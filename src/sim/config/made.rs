@@ -1,8 +1,8 @@
 //! What is made of the rows: by one macro, so that no second list of settings is ever written.
 //!
 //! ```text
-//!   read_timeout: Micros {                  pub struct Config { pub read_timeout: Micros, … }
-//!       name: "read_timeout_ms", …    ──▶   DEFAULTS = Config { read_timeout: 5_000 * MILLI, … }
+//!   read_timeout: Micros {                  pub struct Common { pub read_timeout: Micros, … }
+//!       name: "read_timeout_ms", …    ──▶   DEFAULT = Common { read_timeout: 5_000 * MILLI, … }
 //!       default: 5_000 * MILLI,             ROWS = [Row { name: "read_timeout_ms", … }, …]
 //!       source: "httpx's default of 5 s",   SOURCES = ["httpx's default of 5 s", …]
 //!   }
@@ -26,62 +26,60 @@ impl<T: Choice> Takes for T {
     const KIND: Kind = Kind::Choice { options: T::NAMES };
 }
 
-/// From the rows, by part: [`Config`] and its defaults, the parts, and the rows as values.
+/// From the rows, by part: a struct with its defaults, and the rows as values.
 ///
 /// The sources of the defaults stand apart: the page's first view has no use for them, and does not load them.
 macro_rules! settings {
-    ($(
-        $(#[$holds:meta])*
-        $Part:ident {$(
-            $(#[$about:meta])*
-            $field:ident: $Type:ty {
-                name: $name:literal,
-                $(unit: $unit:literal,)?
-                $(takes: $takes:expr,)?
-                default: $default:expr,
-                $(rare: $rare:literal,)?
-                source: $source:literal,
-            }
-        )+}
-    )+) => {
-        /// The settings in force.
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct Config {
+    (
+        $(#[$of:meta])*
+        $Owner:ident;
+        $(
+            $(#[$holds:meta])*
+            $Part:ident {$(
+                $(#[$about:meta])*
+                $field:ident: $Type:ty {
+                    name: $name:literal $(/ $short:literal)?,
+                    $(unit: $unit:literal,)?
+                    $(takes: $takes:expr,)?
+                    default: $default:expr,
+                    $(rare: $rare:literal,)?
+                    source: $source:literal,
+                }
+            )+}
+        )+
+    ) => {
+        $(#[$of])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $Owner {
             $($($(#[$about])* pub $field: $Type,)+)+
         }
 
-        /// Every setting at its default.
-        pub static DEFAULTS: Config = Config {
-            $($($field: $default,)+)+
-        };
+        impl $Owner {
+            /// Everything at its default.
+            pub const DEFAULT: Self = Self {
+                $($($field: $default,)+)+
+            };
 
-        /// The part of the shop a setting belongs to; the groups of the page's panel.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Part {
-            $($(#[$holds])* $Part,)+
+            /// How many settings it has.
+            pub(super) const COUNT: usize = [$($($name,)+)+].len();
+
+            /// They, by part.
+            pub(super) const ROWS: [$crate::config::row::Row; Self::COUNT] = [$($($crate::config::row::Row {
+                name: $name,
+                short: [$($short,)? $name][0],
+                part: $crate::config::Part::$Part,
+                unit: concat!($($unit)?),
+                kind: $crate::config::made::kind!($Type $(, $takes)?),
+                rare: [$($rare,)? false][0],
+                access: $crate::config::row::Access::$Owner {
+                    get: |it| $crate::config::field::Field::number(&it.$field),
+                    put: |it, number| $crate::config::field::Field::put(&mut it.$field, number),
+                },
+            },)+)+];
         }
 
-        /// Every part, in the order of the page's panel.
-        pub const PARTS: [Part; [$(Part::$Part),+].len()] = [$(Part::$Part),+];
-
-        const ALL: usize = [$($($name,)+)+].len();
-
-        /// A row of this table.
-        pub type Row = $crate::config::row::Row<Config, Part>;
-
-        /// All settings, by part.
-        pub const ROWS: [Row; ALL] = [$($(Row {
-            name: $name,
-            part: Part::$Part,
-            unit: concat!($($unit)?),
-            kind: $crate::config::made::kind!($Type $(, $takes)?),
-            rare: [$($rare,)? false][0],
-            get: |config| $crate::config::field::Field::number(&config.$field),
-            put: |config, number| $crate::config::field::Field::put(&mut config.$field, number),
-        },)+)+];
-
         /// Where each default comes from, in the order of the rows.
-        pub static SOURCES: [&str; ALL] = [$($($source,)+)+];
+        pub(super) static SOURCES: [&str; $Owner::COUNT] = [$($($source,)+)+];
     };
 }
 pub(super) use settings;

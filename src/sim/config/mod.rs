@@ -2,13 +2,14 @@
 //!
 //! ```text
 //!                       ┌──▶ Config, a field each, and its default       the engine
-//!   table.rs, a row     │
+//!   table.rs,           │    (in Service: one for each service)
+//!   service.rs: a row   │
 //!   for each setting ───┼──▶ ROWS: name, unit, range, default, part      links, files, sliders, the command line
 //!                       │
 //!                       └──▶ where each default comes from               docs/settings.md, the panel's helps
 //! ```
 //!
-//! **To add a setting**, copy a row of its part in `table.rs`, with the field it fills:
+//! **To add a setting**, copy a row of its part in `table.rs`, or in `service.rs` if each service has one, with the field it fills:
 //!
 //! ```text
 //! /// Longest wait for an answer on a connection.
@@ -28,13 +29,103 @@
 
 pub mod choices;
 mod field;
+pub mod lineup;
 mod made;
 mod row;
+mod service;
 mod table;
 
+use std::ops::{Deref, DerefMut};
+
 pub use self::choices::*;
-pub use self::row::{Kind, Zero};
-pub use self::table::{Config, DEFAULTS, PARTS, Part, ROWS, Row, SOURCES};
+use self::lineup::{PAYMENT, SERVICES};
+pub use self::row::{Kind, Row, Zero};
+pub use self::service::Service;
+pub use self::table::Common;
+
+/// What a setting belongs to; the groups of the page's panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// How orders come.
+    Traffic,
+    /// The work of a service, whoever does it.
+    Service,
+    /// The service users talk to.
+    Checkout,
+    /// The queue of a service.
+    Queue,
+    /// The broker, whatever its queues.
+    Broker,
+    /// What lies between.
+    Network,
+}
+
+/// Every part, in the order of the page's panel.
+pub const PARTS: [Part; 6] = [
+    Part::Traffic,
+    Part::Service,
+    Part::Checkout,
+    Part::Queue,
+    Part::Broker,
+    Part::Network,
+];
+
+/// The settings in force: what there is one of, and what each service has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// What there is one of. (It is read as if it stood here: `config.read_timeout`.)
+    pub common: Common,
+    /// What each service has, by number; also of those that no order needs.
+    pub services: [Service; SERVICES],
+}
+
+/// Every setting at its default.
+pub static DEFAULTS: Config = Config {
+    common: Common::DEFAULT,
+    services: [Service::DEFAULT; SERVICES],
+};
+
+/// How many settings there are, each counted once.
+const COUNT: usize = Common::COUNT + Service::COUNT;
+
+/// All settings, by part.
+pub const ROWS: [Row; COUNT] = {
+    let mut rows = [Common::ROWS[0]; COUNT];
+    let (mut at, mut part) = (0, 0);
+    while part < PARTS.len() {
+        let (mut k, mut of_services) = (0, false);
+        loop {
+            let all: &[Row] = if of_services {
+                &Service::ROWS
+            } else {
+                &Common::ROWS
+            };
+            if k == all.len() {
+                if of_services {
+                    break;
+                }
+                (k, of_services) = (0, true);
+                continue;
+            }
+            if all[k].part as usize == PARTS[part] as usize {
+                rows[at] = all[k];
+                at += 1;
+            }
+            k += 1;
+        }
+        part += 1;
+    }
+    rows
+};
+
+/// Where the default of a setting comes from.
+pub fn source(name: &str) -> Option<&'static str> {
+    let is = |row: &Row| row.name == name;
+    match Common::ROWS.iter().position(is) {
+        Some(at) => Some(table::SOURCES[at]),
+        None => Some(service::SOURCES[Service::ROWS.iter().position(is)?]),
+    }
+}
 
 impl Default for Config {
     fn default() -> Self {
@@ -42,15 +133,36 @@ impl Default for Config {
     }
 }
 
-impl Row {
-    /// Its default, as it is read.
-    pub fn default(&self) -> f64 {
-        self.read(&DEFAULTS)
+impl Deref for Config {
+    type Target = Common;
+
+    fn deref(&self) -> &Common {
+        &self.common
+    }
+}
+
+impl DerefMut for Config {
+    fn deref_mut(&mut self) -> &mut Common {
+        &mut self.common
     }
 }
 
 impl Config {
-    /// Does the queue itself survive a broker restart?
+    /// What the service of this number has.
+    #[inline]
+    pub fn of(&self, service: u8) -> &Service {
+        &self.services[service as usize]
+    }
+
+    /// What the service has that charges.
+    #[inline]
+    pub fn payment(&self) -> &Service {
+        self.of(PAYMENT)
+    }
+}
+
+impl Service {
+    /// Does its queue itself survive a broker restart?
     pub fn is_durable(&self) -> bool {
         self.queue_durable || self.queue_type == QueueType::Quorum
     }

@@ -1,5 +1,8 @@
 //! A row of the table: all that is to be known of one setting; and the words in which a row says what it takes.
 
+use super::service::Service;
+use super::table::Common;
+use super::{Config, DEFAULTS, Part};
 use crate::time::{MILLI, SECOND};
 
 /// What 0 means where it is no number like the others.
@@ -40,11 +43,13 @@ pub enum Kind {
     Flag,
 }
 
-/// A row of a table: of which configuration, divided into which parts, the table says.
-#[derive(Debug)]
-pub struct Row<Config, Part> {
-    /// Its name in links, files and on the command line; never changes.
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Its name in links, files and on the command line; never changes. Of a service's, Payment's.
     pub name: &'static str,
+    /// The same, behind the name of another service.
+    pub short: &'static str,
     /// Its part.
     pub part: Part,
     /// Its unit, shown after the number; empty for counts and choices.
@@ -53,30 +58,56 @@ pub struct Row<Config, Part> {
     pub kind: Kind,
     /// Is it folded away until somebody wants it?
     pub rare: bool,
-    /// What its field holds, as a number (`field.rs`).
-    pub(super) get: fn(&Config) -> f64,
-    /// Has its field hold such a number.
-    pub(super) put: fn(&mut Config, f64),
+    /// Its field.
+    pub(super) access: Access,
 }
 
-// (A derived one would ask for a configuration that can be copied.)
-impl<Config, Part: Copy> Clone for Row<Config, Part> {
-    fn clone(&self) -> Self {
-        *self
+/// Where a setting's field is; and how it is read and written, as a number (`field.rs`).
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Access {
+    /// There is one of it.
+    Common {
+        get: fn(&Common) -> f64,
+        put: fn(&mut Common, f64),
+    },
+    /// Each service has one.
+    Service {
+        get: fn(&Service) -> f64,
+        put: fn(&mut Service, f64),
+    },
+}
+
+impl Row {
+    /// Has each service one of its own?
+    pub const fn is_of_services(&self) -> bool {
+        match self.access {
+            Access::Common { .. } => false,
+            Access::Service { .. } => true,
+        }
     }
-}
 
-impl<Config, Part: Copy> Copy for Row<Config, Part> {}
-
-impl<Config, Part> Row<Config, Part> {
     /// What a configuration says of it: a number in its unit, 1 for yes, a choice by its place among the options.
-    pub fn read(&self, config: &Config) -> f64 {
-        (self.get)(config) / micros_in(self.unit)
+    /// (`service`: whose, if each has one.)
+    pub fn read(&self, config: &Config, service: u8) -> f64 {
+        let number = match self.access {
+            Access::Common { get, .. } => get(&config.common),
+            Access::Service { get, .. } => get(config.of(service)),
+        };
+        number / micros_in(self.unit)
     }
 
     /// Has a configuration say this. What is out of its range was refused before.
-    pub fn write(&self, config: &mut Config, number: f64) {
-        (self.put)(config, number * micros_in(self.unit));
+    pub fn write(&self, config: &mut Config, service: u8, number: f64) {
+        let number = number * micros_in(self.unit);
+        match self.access {
+            Access::Common { put, .. } => put(&mut config.common, number),
+            Access::Service { put, .. } => put(&mut config.services[service as usize], number),
+        }
+    }
+
+    /// Its default, as it is read.
+    pub fn default(&self) -> f64 {
+        self.read(&DEFAULTS, 0)
     }
 
     /// What 0 means where it is no number like the others.

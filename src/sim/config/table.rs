@@ -1,15 +1,18 @@
-//! The one table of settings: a row for each, by part, in the order of the page's panel.
+//! The one table of settings: what there is one of in a shop. (What each service has is in `service.rs`.)
 //!
-//! A row is the field of [`Config`] with what it means, and in braces what everybody else reads: its name in links and
+//! A row is the field of [`Common`] with what it means, and in braces what everybody else reads: its name in links and
 //! files, its unit, what values it takes, its default, and where the default comes from. `unit`, `takes` and `rare` are
 //! left out where there is nothing to say: a choice takes the values of its type, a flag yes and no.
 
 use super::choices::*;
 use super::made::settings;
-use super::row::{Zero, by_factors, evenly, ms, whole};
+use super::row::{Zero, by_factors, ms, whole};
 use crate::time::{MILLI, Micros, SECOND};
 
 settings! {
+    /// What there is one of in a shop.
+    Common;
+
     /// How orders come.
     Traffic {
         /// How orders arrive besides clicks.
@@ -38,76 +41,6 @@ settings! {
             name: "user_patience_s", unit: "s",
             takes: by_factors(0.0, 3_600.0, 0.001).or(Zero::Never), default: 0, rare: true,
             source: "for ever: what a timeout does is better seen alone",
-        }
-    }
-
-    /// The service both shops need.
-    Payment {
-        /// Mean time Payment works on one order.
-        payment_time: Micros {
-            name: "payment_time_ms", unit: "ms", takes: ms(0.0, 60_000.0), default: 3_000 * MILLI,
-            source: "the original demo's 3 s",
-        }
-        /// How that time varies.
-        payment_spread: Spread {
-            name: "payment_time_spread", default: Spread::Fixed, rare: true,
-            source: "the original demo sleeps for a fixed time",
-        }
-        /// Thread tokens of Payment's HTTP endpoint (sync).
-        payment_threads: u32 {
-            name: "payment_threads", takes: whole(1.0, 1_000.0), default: 40,
-            source: "anyio's default of 40 thread tokens, which Starlette uses for def endpoints",
-        }
-        /// Does Payment's endpoint declare what it returns? (sync)
-        payment_return_type: bool {
-            name: "payment_return_type", default: false, rare: true,
-            source: "the original demo declares none",
-        }
-        /// Payment workers that consume from the queue (async); each works on one order at a time.
-        consumers: u32 {
-            name: "consumers", takes: whole(1.0, 1_000.0), default: 1,
-            source: "the original demo starts one worker",
-        }
-        /// Payment crashes when more orders than this are inside it at once; 0 = never.
-        payment_crash_above: u32 {
-            name: "payment_crash_above", unit: "orders inside",
-            takes: whole(0.0, 10_000.0).or(Zero::Never), default: 0, rare: true,
-            source: "off: a real Payment queues; the original demo's README claims that it crashes, so you can try it",
-        }
-        /// How long Payment stays down after such a crash.
-        payment_restart: Micros {
-            name: "payment_restart_ms", unit: "ms", takes: ms(100.0, 600_000.0), default: 5_000 * MILLI, rare: true,
-            source: "a container restart takes seconds",
-        }
-        /// Workers that share a process, and die with it; 0 = all of them.
-        worker_threads: u32 {
-            name: "worker_threads", takes: whole(0.0, 1_000.0).or(Zero::All), default: 0, rare: true,
-            source: "the original demo's worker is one process",
-        }
-        /// Of a hundred services so many fail, at their end.
-        fail_percent: f64 {
-            name: "fail_percent", unit: "%", takes: evenly(0.0, 100.0, 0.1), default: 0.0, rare: true,
-            source: "off: what fails is better seen alone",
-        }
-        /// Every service of the order of this number fails, counted from 1; 0 = of none.
-        poison_order: u32 {
-            name: "poison_order", takes: whole(0.0, 10_000.0).or(Zero::None), default: 0, rare: true,
-            source: "off: it is an accident",
-        }
-        /// A worker that is sent the order of this number, counted from 1, for the first time dies of it; 0 = of none.
-        crash_order: u32 {
-            name: "crash_order", takes: whole(0.0, 10_000.0).or(Zero::None), default: 0, rare: true,
-            source: "off: it is an accident",
-        }
-        /// When it does.
-        crash_when: CrashWhen {
-            name: "crash_when", default: CrashWhen::BeforeAck, rare: true,
-            source: "the worse of the two",
-        }
-        /// What a worker does with an order that failed.
-        on_fail: OnFail {
-            name: "on_fail", default: OnFail::Requeue, rare: true,
-            source: "basic.nack requeues unless it is told not to (AMQP 0-9-1)",
         }
     }
 
@@ -163,6 +96,11 @@ settings! {
             name: "publisher_confirms", default: false,
             source: "off unless asked for (confirm.select is RabbitMQ's extension)",
         }
+        /// Are messages published as persistent?
+        messages_persistent: bool {
+            name: "messages_persistent", default: true,
+            source: "what RabbitMQ's documentation advises; the original demo's messages are transient",
+        }
         /// How long Checkout lets each message wait; 0 = for ever.
         message_ttl: Micros {
             name: "message_ttl_ms", unit: "ms",
@@ -202,70 +140,12 @@ settings! {
         }
     }
 
-    /// The broker's queue.
-    Queue {
-        /// Unacknowledged messages a consumer may hold; 0 = no limit.
-        prefetch_count: u32 {
-            name: "prefetch_count", takes: whole(0.0, 1_000.0).or(Zero::NoLimit), default: 1,
-            source: "1, the fair choice for slow work; pika sets none, which means 0",
-        }
-        /// When a message counts as consumed.
-        ack_mode: AckMode {
-            name: "ack_mode", default: AckMode::Manual,
-            source: "RabbitMQ's default; the original demo uses auto-ack",
-        }
-        /// Does the queue survive a broker restart?
-        queue_durable: bool {
-            name: "queue_durable", default: true,
-            source: "what RabbitMQ's documentation advises; the original demo's queue is not durable",
-        }
-        /// Are messages published as persistent?
-        messages_persistent: bool {
-            name: "messages_persistent", default: true,
-            source: "what RabbitMQ's documentation advises; the original demo's messages are transient",
-        }
-        /// How the queue keeps its messages.
-        queue_type: QueueType {
-            name: "queue_type", default: QueueType::Classic, rare: true,
-            source: "RabbitMQ's default",
-        }
+    /// The broker, whatever its queues.
+    Broker {
         /// Whose rules the broker follows, where they differ.
         broker_version: BrokerVersion {
             name: "broker_version", default: BrokerVersion::V4_2, rare: true,
             source: "a broker that is still maintained; the recorded runs were made on 3.10.8",
-        }
-        /// A quorum queue gives up a message that came back more often than this; 0 = never.
-        delivery_limit: u32 {
-            name: "delivery_limit", unit: "returns",
-            takes: whole(0.0, 1_000.0).or(Zero::Never), default: 20, rare: true,
-            source: "RabbitMQ 4's default",
-        }
-        /// Do dead messages go to a queue of their own?
-        dead_letter: bool {
-            name: "dead_letter_exchange", default: false, rare: true,
-            source: "no dead-letter exchange unless one is declared",
-        }
-        /// Ready messages the queue takes; 0 = no limit.
-        max_length: u32 {
-            name: "max_length", unit: "messages",
-            takes: whole(0.0, 100_000.0).or(Zero::NoLimit), default: 0, rare: true,
-            source: "no limit unless set",
-        }
-        /// What a full queue does.
-        overflow: Overflow {
-            name: "overflow", default: Overflow::DropHead, rare: true,
-            source: "RabbitMQ's default",
-        }
-        /// How long the queue keeps a ready message; 0 = for ever.
-        queue_ttl: Micros {
-            name: "queue_ttl_ms", unit: "ms",
-            takes: by_factors(0.0, 600_000.0, 1.0).or(Zero::Never), default: 0, rare: true,
-            source: "no limit unless set",
-        }
-        /// Levels of priority above 0 the queue knows; 0 = it knows none.
-        max_priority: u32 {
-            name: "max_priority", takes: whole(0.0, 255.0).or(Zero::None), default: 0, rare: true,
-            source: "0: a queue knows no priorities unless it is declared with them",
         }
     }
 

@@ -179,13 +179,16 @@ impl fmt::Display for System {
 /// What these settings add that the formulas leave out.
 fn disturbed(config: &Config, wiring: Wiring) -> Option<Misfit> {
     let (calls, queues) = (wiring.has(PartKind::Service), wiring.has(PartKind::Queue));
-    let overtakes = config.max_priority > 0 && config.urgent_every > 0;
-    let fails = config.fail_percent > 0.0 || config.poison_order > 0;
-    let twice = config.checkout_return_type || calls && config.payment_return_type;
+    let overtakes = config.payment().max_priority > 0 && config.urgent_every > 0;
+    let fails = config.payment().fail_percent > 0.0 || config.payment().poison_order > 0;
+    let twice = config.checkout_return_type || calls && config.payment().return_type;
     let reasons = [
         (config.user_patience > 0, Misfit::UsersHangUp),
         (fails, Misfit::PaymentsFail),
-        (queues && config.crash_order > 0, Misfit::WorkerCrashes),
+        (
+            queues && config.payment().crash_order > 0,
+            Misfit::WorkerCrashes,
+        ),
         (twice, Misfit::AnswersLineUpAgain),
         (queues && overtakes, Misfit::SomeAreUrgent),
         (
@@ -209,17 +212,17 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
     if let Some(reason) = disturbed(config, wiring) {
         return Err(reason);
     }
-    if config.payment_crash_above > 0 {
+    if config.payment().crash_above > 0 {
         return Err(Misfit::PaymentCrashes);
     }
     let queues = wiring.has(PartKind::Queue);
     let (line, servers) = match queues {
-        true => (queue(config)?, config.consumers),
+        true => (queue(config)?, config.payment().consumers),
         false => narrowest(config, wiring),
     };
-    let (rate, service) = (config.arrival_rate_per_s, seconds(config.payment_time));
+    let (rate, service) = (config.arrival_rate_per_s, seconds(config.payment().time));
     let utilisation = rate * service / f64::from(servers);
-    let spread = config.payment_spread;
+    let spread = config.payment().spread;
     let lost = match queues {
         true => lost(config, line)?,
         false => Lost::Nobody,
@@ -299,20 +302,20 @@ fn narrowest(config: &Config, wiring: Wiring) -> (Line, u32) {
         return (Line::CheckoutThread, threads(config));
     }
     let (line, width) = gate(config);
-    if width <= config.payment_threads {
+    if width <= config.payment().threads {
         (line, width)
     } else {
-        (Line::PaymentThread, config.payment_threads)
+        (Line::PaymentThread, config.payment().threads)
     }
 }
 
 /// One line before all workers, or one before each?
 fn queue(config: &Config) -> Result<Line, Misfit> {
-    let limit = match config.ack_mode {
-        AckMode::Manual => config.prefetch_count,
+    let limit = match config.payment().ack_mode {
+        AckMode::Manual => config.payment().prefetch_count,
         AckMode::Auto => 0,
     };
-    match (config.consumers, limit) {
+    match (config.payment().consumers, limit) {
         (1, _) | (_, 1) => Ok(Line::Queue),
         (_, 0) => Ok(Line::Buffer),
         _ => Err(Misfit::SomeAtATime),
@@ -321,31 +324,32 @@ fn queue(config: &Config) -> Result<Line, Misfit> {
 
 /// Whom the queue loses.
 fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
-    let ttls = [config.queue_ttl, config.message_ttl];
+    let ttls = [config.payment().queue_ttl, config.message_ttl];
     let after = ttls.into_iter().filter(|&ttl| ttl > 0).min();
-    let limit = (config.max_length > 0).then_some(config.max_length);
-    let unlimited = config.ack_mode == AckMode::Auto || config.prefetch_count == 0;
+    let limit = (config.payment().max_length > 0).then_some(config.payment().max_length);
+    let unlimited =
+        config.payment().ack_mode == AckMode::Auto || config.payment().prefetch_count == 0;
     let lost = match (limit, after) {
         (None, None) => return Ok(Lost::Nobody),
         // Nothing is ever ready: the line is in the workers' hands, where there is no limit and nothing expires.
         _ if unlimited => return Ok(Lost::Nobody),
         (Some(_), Some(_)) => return Err(Misfit::LimitAndExpiry),
-        (Some(_), _) if config.overflow == Overflow::DropHead => {
+        (Some(_), _) if config.payment().overflow == Overflow::DropHead => {
             return Err(Misfit::OldestThrownAway);
         }
-        (Some(_), None) if config.queue_type == QueueType::Quorum => {
+        (Some(_), None) if config.payment().queue_type == QueueType::Quorum => {
             return Err(Misfit::RefusesInStretches);
         }
         (Some(places), None) => Lost::Refused {
-            inside: config.consumers + places,
+            inside: config.payment().consumers + places,
         },
         (None, Some(after)) => Lost::Expired { after },
     };
-    if line != Line::Queue || config.prefetch_count > 1 {
+    if line != Line::Queue || config.payment().prefetch_count > 1 {
         return Err(Misfit::LineInPieces);
     }
-    match config.payment_spread {
-        Spread::Exponential if config.payment_time > 0 => Ok(lost),
+    match config.payment().spread {
+        Spread::Exponential if config.payment().time > 0 => Ok(lost),
         Spread::Exponential | Spread::Fixed => Err(Misfit::LostOfEqualWork),
     }
 }
@@ -354,7 +358,7 @@ fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
 fn timed_out(config: &Config, line: Line, servers: u32) -> f64 {
     let latency = config.link_latency;
     let besides = Costs::of(config.overheads).of_a_call() + 4 * latency;
-    let hold = seconds(config.payment_time + besides);
+    let hold = seconds(config.payment().time + besides);
     if latency > 0 && 2 * latency >= config.connect_timeout {
         return 1.0;
     }
@@ -381,7 +385,7 @@ fn beyond(config: &Config, servers: Option<u32>, hold: f64, span: f64) -> f64 {
     if hold >= span || servers.is_some_and(|c| rate * hold >= f64::from(c)) {
         return 1.0;
     }
-    match (config.payment_spread, servers) {
+    match (config.payment().spread, servers) {
         (Spread::Fixed, None) => 0.0,
         (Spread::Fixed, Some(c)) => libm::exp(-mdc_wait_decay(c, rate, hold) * (span - hold)),
         (Spread::Exponential, None) => libm::exp(-span / hold),

@@ -103,7 +103,7 @@ impl Workers {
         messages: &mut Messages,
         broker: &mut Broker,
     ) {
-        let wanted = floor.config.consumers as usize;
+        let wanted = floor.config.of(self.service()).consumers as usize;
         if wanted > self.consumers.len() {
             self.consumers.resize_with(wanted, Consumer::default);
         }

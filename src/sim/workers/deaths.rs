@@ -50,9 +50,9 @@ impl Workers {
         broker: &mut Broker,
         consumer: u32,
     ) {
-        let process = process_of(floor, consumer);
+        let process = self.process_of(floor, consumer);
         for index in 0..self.consumers.len() {
-            if process_of(floor, index as u32) == process {
+            if self.process_of(floor, index as u32) == process {
                 self.consumers[index].dead = true;
                 self.kill_one(floor, messages, broker, index);
             }
@@ -141,6 +141,12 @@ impl Workers {
         broker.deliver(floor, messages, self);
     }
 
+    /// Which process a worker is in.
+    pub(super) fn process_of(&self, floor: &Floor, consumer: u32) -> u32 {
+        let together = floor.config.of(self.service()).worker_threads;
+        consumer.checked_div(together).unwrap_or_default()
+    }
+
     /// Was this message sent to one of them on a channel that is gone?
     fn was_sent_to_the_dead(&self, messages: &Messages, message: Key) -> bool {
         let m = &messages[message];
@@ -151,11 +157,4 @@ impl Workers {
             Place::Unacked { .. } | Place::Publishing | Place::Ready => false,
         }
     }
-}
-
-/// Which process a worker is in.
-pub(super) fn process_of(floor: &Floor, consumer: u32) -> u32 {
-    consumer
-        .checked_div(floor.config.worker_threads)
-        .unwrap_or_default()
 }

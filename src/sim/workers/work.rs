@@ -1,6 +1,5 @@
 //! What a worker does with what it is sent: buffer, work, acknowledge, turn to the next.
 
-use super::deaths::process_of;
 use super::group::Workers;
 use crate::broker::consumer::Work;
 use crate::broker::messages::Messages;
@@ -71,12 +70,15 @@ impl Workers {
         let counted = prescribed.is_some_and(|s| !s.fails.is_empty());
         let attempt = match counted {
             // How often the process of this worker had begun with this order before.
-            true => self.tried.add((process_of(floor, consumer), number)) as u32,
+            true => {
+                let process = self.process_of(floor, consumer);
+                self.tried.add((process, number)) as u32
+            }
             false => 0,
         };
         floor.note(order, Moment::ServiceBegan { server: consumer });
         let (span, fails) = self.process.begin(floor, order, attempt);
-        let crash = floor.will_crash(number, span);
+        let crash = floor.will_crash(self.service(), number, span);
         let crash = crash.filter(|_| !redelivered);
         let span = span + floor.costs.worker_overrun;
         let c = &mut self.consumers[consumer as usize];
@@ -184,7 +186,7 @@ impl Workers {
                 broker.lose(floor, messages, message, Reason::Failed);
             }
             Some((message, tag)) => {
-                let requeue = floor.config.on_fail == OnFail::Requeue;
+                let requeue = floor.config.of(self.service()).on_fail == OnFail::Requeue;
                 // Even without any costs a message that fails for ever must not stop the clock.
                 let span = self.settling(floor, broker, requeue).max(1);
                 messages.note(floor, message, Moment::NackLeft { requeue });
@@ -201,7 +203,7 @@ impl Workers {
     /// How long an acknowledgement takes, of whatever kind: a quorum queue writes it in its log first.
     pub(super) fn settling(&self, floor: &Floor, broker: &Broker, requeue: bool) -> Micros {
         let span = floor.costs.ack + floor.config.link_latency;
-        if floor.config.queue_type == QueueType::Classic {
+        if floor.config.of(self.service()).queue_type == QueueType::Classic {
             return span;
         }
         let busy = floor.now < broker.queues[self.service() as usize].log_busy;

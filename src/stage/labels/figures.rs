@@ -22,7 +22,7 @@ pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
             false => own(said::NO_QUEUE),
         },
         PartKind::Service => {
-            let (held, all) = (shop.payment().held(), shop.config().payment_threads);
+            let (held, all) = (shop.payment().held(), shop.config().payment().threads);
             let seats = shop.seats(PartId::first(kind));
             let served = seats.filter(|s| s.doing == Doing::ForNobody).count();
             let lines = shop.lines(PartId::first(kind));
@@ -31,7 +31,7 @@ pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
             said::service(held, all, waiting, [served, nobody])
         }
         PartKind::Workers => {
-            let (held, all) = (shop.busy_workers(), shop.config().consumers);
+            let (held, all) = (shop.busy_workers(), shop.config().payment().consumers);
             let buffered = shop.consumers().iter().map(|c| c.buffer.len()).sum();
             let gone = shop.consumers().iter();
             let gone = gone.filter(|c| !c.connected && !c.retired).count();
@@ -48,7 +48,7 @@ pub(super) fn trouble(shop: &Shop, part: PartKind) -> Option<Vec<String>> {
             PartKind::Users => Part::Traffic,
             PartKind::Checkout => Part::Checkout,
             PartKind::Queue => Part::Queue,
-            PartKind::Service | PartKind::Workers => Part::Payment,
+            PartKind::Service | PartKind::Workers => Part::Service,
         },
     )
 }

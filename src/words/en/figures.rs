@@ -142,7 +142,7 @@ pub fn dead(shop: &Shop) -> String {
         parts.push("▲ urgent".to_owned());
     }
     let kept: u64 = balance.dead_lettered.iter().sum();
-    if kept > 0 || shop.config().dead_letter {
+    if kept > 0 || shop.config().payment().dead_letter {
         let deaths = DEATHS.iter().map(|&(death, _)| death);
         let deaths = deaths.map(|d| (d.reason(), balance.dead_lettered[d as usize]));
         let deaths = reasons(deaths.filter(|&(_, n)| n > 0));

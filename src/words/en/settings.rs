@@ -15,9 +15,10 @@ type Said = (&'static str, &'static str);
 pub fn part(part: Part) -> &'static str {
     match part {
         Part::Traffic => "Traffic",
-        Part::Payment => "Payment",
+        Part::Service => "Payment",
         Part::Checkout => "Checkout",
         Part::Queue => "Queue",
+        Part::Broker => "Broker",
         Part::Network => "Network",
     }
 }

@@ -37,16 +37,15 @@ pub fn before(run: &Run) -> Option<[Alone; WIRINGS]> {
 
 /// In each shop.
 pub fn alone(config: &Config) -> Option<[Alone; WIRINGS]> {
-    if config.payment_spread != Spread::Fixed || config.fail_percent > 0.0 {
+    if config.payment().spread != Spread::Fixed || config.payment().fail_percent > 0.0 {
         return None;
     }
-    let config = Config {
-        arrivals: Arrivals::ByHand,
+    let mut config = config.clone();
+    config.arrivals = Arrivals::ByHand;
+    for service in &mut config.services {
         // What befalls order 1 only is nothing that one order means.
-        poison_order: 0,
-        crash_order: 0,
-        ..config.clone()
-    };
+        (service.poison_order, service.crash_order) = (0, 0);
+    }
     let mut world = World::new(&config, 1);
     world.click(0, Side::Both, 1);
     if !world.advance(Micros::MAX, EVENTS) {

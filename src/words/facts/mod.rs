@@ -178,8 +178,8 @@ impl Scene {
         Self {
             planned,
             retries: config.retries,
-            manual_ack: config.ack_mode == AckMode::Manual,
-            survives: config.queue_durable && config.messages_persistent,
+            manual_ack: config.payment().ack_mode == AckMode::Manual,
+            survives: config.payment().queue_durable && config.messages_persistent,
             has_story: true,
         }
     }
@@ -318,14 +318,15 @@ impl ShopFacts {
 /// How long a worker takes until an order is charged, failures counted; `None`: it may never be. `in_vain`: one was tried and
 /// not charged, which is to be expected only where orders fail by chance.
 fn each(config: &Config, in_vain: bool) -> Option<Micros> {
-    let again = config.on_fail == OnFail::Requeue
-        && config.ack_mode == AckMode::Manual
-        && (config.queue_type == QueueType::Classic || config.delivery_limit == 0);
-    let fails = config.fail_percent / 100.0;
+    let again = config.payment().on_fail == OnFail::Requeue
+        && config.payment().ack_mode == AckMode::Manual
+        && (config.payment().queue_type == QueueType::Classic
+            || config.payment().delivery_limit == 0);
+    let fails = config.payment().fail_percent / 100.0;
     match fails > 0.0 {
-        false => (!in_vain).then_some(config.payment_time),
+        false => (!in_vain).then_some(config.payment().time),
         true if again && fails < 1.0 => {
-            Some((config.payment_time as f64 / (1.0 - fails)) as Micros)
+            Some((config.payment().time as f64 / (1.0 - fails)) as Micros)
         }
         true => None,
     }
@@ -338,9 +339,9 @@ fn trouble(faults: Faults, dead: u64) -> Option<Trouble> {
     let worst = broken.min_by_key(|fault| match fault.part() {
         Part::Traffic => 0,
         Part::Checkout => 1,
-        Part::Queue => 2,
+        Part::Queue | Part::Broker => 2,
         Part::Network => 3,
-        Part::Payment => 4,
+        Part::Service => 4,
     });
     let dead = (dead > 0).then_some(Trouble::WorkersDead);
     worst.map(Trouble::Fault).or(dead)

@@ -70,7 +70,7 @@ fn each_wrong_part_is_named_and_the_rest_is_used() {
         ]
     );
     let experiment = link.experiment;
-    assert_eq!(experiment.config().consumers, 4);
+    assert_eq!(experiment.config().payment().consumers, 4);
     assert_eq!((experiment.seed, experiment.log.len()), (1, 1));
     assert_eq!(
         (link.at_us, link.order, experiment.preset),
@@ -82,7 +82,7 @@ fn each_wrong_part_is_named_and_the_rest_is_used() {
 fn the_last_of_two_counts() {
     let (link, problems) = read("v1&consumers=2&consumers=3");
     assert_eq!(problems.len(), 1);
-    assert_eq!(link.experiment.config().consumers, 3);
+    assert_eq!(link.experiment.config().payment().consumers, 3);
     assert_eq!(fields("v1&at=1s&at=2s"), ["at"]);
     // Back to the default is a value too.
     let (link, problems) = read("v1&consumers=2&consumers=1");

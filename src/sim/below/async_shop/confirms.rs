@@ -30,11 +30,11 @@ impl Publisher {
         refused: bool,
     ) -> Then {
         let m = &mail.messages[message];
-        let order = m.order;
+        let (order, queue) = (m.order, floor.config.of(m.service));
         if !m.confirm || !self.is_unconfirmed(order) {
             return Then::Nothing;
         }
-        let stored = m.persistent && floor.config.queue_durable || floor.config.keeps_everything();
+        let stored = m.persistent && queue.queue_durable || queue.keeps_everything();
         if mail.cable.is_cut() {
             self.confirms_held.push_back((order, refused));
             return Then::Nothing;

@@ -6,12 +6,12 @@ use crate::broker::messages::Messages;
 use crate::broker::process::Broker;
 use crate::broker::queue::Queue;
 use crate::cable::Cable;
-use crate::config::QueueType;
+use crate::config::lineup::PAYMENT;
+use crate::config::{Config, QueueType};
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::ledger::Reason;
-use crate::process::PAYMENT;
 use crate::slab::Key;
 use crate::trace::Leg;
 use crate::workers::group::Workers;
@@ -27,8 +27,9 @@ pub(crate) struct Mail {
 }
 
 impl Mail {
-    /// A queue, and this many workers on it, all connected.
-    pub(super) fn new(consumers: u32) -> Self {
+    /// A queue, and its workers on it, all connected.
+    pub(super) fn new(config: &Config) -> Self {
+        let consumers = config.of(PAYMENT).consumers;
         Self {
             messages: Messages::default(),
             cable: Cable::default(),
@@ -60,9 +61,10 @@ impl Mail {
         } = self;
         messages.note(floor, message, Moment::MessageLeft);
         let mut span = floor.costs.publish_out + floor.config.link_latency;
-        if floor.config.queue_type == QueueType::Quorum {
+        let service = messages[message].service;
+        if floor.config.of(service).queue_type == QueueType::Quorum {
             span += floor.costs.quorum_publish;
-            let queue = broker.queue(messages[message].service);
+            let queue = broker.queue(service);
             queue.log_busy = floor.now + span + floor.costs.persist;
         }
         messages.hop(floor, message, Leg::Publish, span, 0);

@@ -44,7 +44,7 @@ impl Queueing {
     pub(crate) fn new(config: &Config) -> Self {
         Self {
             publisher: Publisher::new(config.amqp_warm_start),
-            mail: Mail::new(config.consumers),
+            mail: Mail::new(config),
         }
     }
 

@@ -72,7 +72,9 @@ impl Wired for Queueing {
     }
 
     fn seats(&self, config: &Config) -> u32 {
-        config.consumers * self.mail.groups.len() as u32
+        sum(&self.mail.groups, |workers| {
+            config.of(workers.service()).consumers
+        })
     }
 
     // ---- the workers --------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use super::mail::Mail;
 use crate::broker::queue::{Message, Place};
+use crate::config::lineup::PAYMENT;
 use crate::config::{Channel, Endpoint};
 use crate::event::Event;
 use crate::floor::Floor;
@@ -14,7 +15,6 @@ use crate::job::{Failure, Then};
 use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::line::{Line, leave};
-use crate::process::PAYMENT;
 use crate::slab::Key;
 use crate::time::Micros;
 
@@ -165,7 +165,9 @@ fn priority_of(floor: &Floor, number: u64) -> u32 {
     let every = u64::from(floor.config.urgent_every);
     match floor.scripted(number).and_then(|s| s.priority) {
         Some(prescribed) => u32::from(prescribed),
-        None if every > 0 && (number + 1).is_multiple_of(every) => floor.config.max_priority,
+        None if every > 0 && (number + 1).is_multiple_of(every) => {
+            floor.config.payment().max_priority
+        }
         None => 0,
     }
 }

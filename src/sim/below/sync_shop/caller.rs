@@ -5,6 +5,7 @@
 
 use super::services::Services;
 use crate::checkout::Checkout;
+use crate::config::lineup::PAYMENT;
 use crate::config::{Config, HttpClient};
 use crate::cpu::Begun;
 use crate::event::Event;
@@ -14,7 +15,6 @@ use crate::job::Job;
 use crate::journey::{self, Moment};
 use crate::ledger::Reason;
 use crate::line::Line;
-use crate::process::PAYMENT;
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;

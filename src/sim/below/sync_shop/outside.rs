@@ -90,7 +90,9 @@ impl Wired for Calling {
     }
 
     fn seats(&self, config: &Config) -> u32 {
-        config.payment_threads * self.services.servers.len() as u32
+        sum(&self.services.servers, |server| {
+            config.of(server.process.service).threads
+        })
     }
 
     // ---- the services' processes --------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ impl Server {
     pub(super) fn new(config: &Config, service: u8) -> Self {
         Self {
             process: Process::new(service),
-            threads: Station::new(config.payment_threads),
+            threads: Station::new(config.of(service).threads),
             cpu: Cpu::default(),
         }
     }
@@ -125,7 +125,9 @@ impl Server {
             calls.note(floor, call, Moment::Charged { server });
             floor.charge(order, since);
             calls.stop_carrying(floor, call, Reason::None);
-            if floor.config.payment_return_type && !floor.is_wrong(Wrong::NoSecondTrip) {
+            if floor.config.of(self.process.service).return_type
+                && !floor.is_wrong(Wrong::NoSecondTrip)
+            {
                 calls.note(floor, call, Moment::AnswerMade);
                 calls.reach(floor, call, CallPhase::Answering);
                 let span = floor.costs.payment_release;
@@ -192,8 +194,9 @@ impl Server {
 
     /// The settings changed: there are more threads than before, or less.
     pub(super) fn reconfigure(&mut self, floor: &mut Floor, calls: &mut Calls, old: &Config) {
-        let threads = floor.config.payment_threads;
-        if old.payment_threads != threads {
+        let service = self.process.service;
+        let threads = floor.config.of(service).threads;
+        if old.of(service).threads != threads {
             self.threads.set_capacity(threads);
             self.admit(floor, calls);
         }

@@ -4,7 +4,7 @@ use super::calls::Calls;
 use super::server::Server;
 use crate::cable::Cable;
 use crate::config::Config;
-use crate::process::PAYMENT;
+use crate::config::lineup::PAYMENT;
 use crate::slab::Key;
 
 /// All that a caller can reach from where it stands.
