@@ -385,7 +385,7 @@ fn is_in_force(setting: &Setting, text: &str, link: &Link) -> bool {
         // (The standard library reads "0." too; for a link, what is cut off behind a dot is no number.)
         Kind::Number { .. } if text.ends_with('.') => Value::Number(f64::NAN),
         Kind::Number { .. } => text.parse().map_or(Value::Number(f64::NAN), Value::Number),
-        Kind::Choice { .. } => Value::Choice(text.to_owned()),
+        Kind::Choice { .. } | Kind::Services => Value::Choice(text.to_owned()),
         Kind::Flag => text.parse().map_or(Value::Number(f64::NAN), Value::Flag),
     };
     let used = link.experiment.settings.get(setting.name).cloned();

@@ -66,6 +66,7 @@ fn experiments() -> Vec<Json> {
             Kind::Number { max, .. } => Value::Number(max),
             Kind::Choice { options } => Value::Choice(options[options.len() - 1].to_owned()),
             Kind::Flag => Value::Flag(setting.default() == 0.0),
+            Kind::Services => Value::Choice("inventory.payment.loyalty".to_owned()),
         };
         everything
             .set(setting.name, value.clone())

@@ -54,7 +54,7 @@ pub(super) fn settings_markdown() -> String {
             let allowed = match s.kind {
                 Kind::Number { min, max, .. } => format!("{min} to {max}"),
                 Kind::Choice { options } => options.join(", "),
-                Kind::Flag => words::range(s),
+                Kind::Flag | Kind::Services => words::range(s),
             };
             let unit = if s.unit.is_empty() { "–" } else { s.unit };
             let _ = writeln!(

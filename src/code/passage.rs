@@ -111,6 +111,7 @@ fn turns(moment: Moment) -> Vec<(Role, Turn)> {
         M::RefusalReachedCheckout
         | M::PublishRefused
         | M::PublishNacked
+        | M::PublishReturned
         | M::ChannelTorn
         | M::HeartbeatMissed => vec![(Checkout, To(Step::Refused))],
         M::AmqpDialled => vec![(Checkout, To(Step::Connecting))],
@@ -170,6 +171,7 @@ fn turns(moment: Moment) -> Vec<(Role, Turn)> {
         | M::DeliveryFoundNobody { .. }
         | M::CutOff { .. }
         | M::AckReachedBroker
+        | M::NewsPublished
         | M::NackReachedBroker
         | M::DeadLettered { .. }
         | M::Requeued { .. }

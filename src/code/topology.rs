@@ -6,9 +6,11 @@
 
 use super::listing::Listing;
 use super::step::Step;
-use crate::sim::broker::exchange::ROUTING_KEY;
 use crate::sim::config::{Config, Overflow, QueueType};
 use crate::sim::time::MILLI;
+
+/// The key that Checkout publishes with, which is the name of the queue.
+const ROUTING_KEY: &str = "order.created";
 
 const DEAD_LETTER: &str = "dead_letter_exchange";
 

@@ -8,7 +8,7 @@ use std::ops::Deref;
 
 use super::problem::{Complaint, Given, Problem, Takes};
 use super::value::Value;
-use crate::sim::config::lineup::PAYMENT;
+use crate::sim::config::lineup::{Lineup, PAYMENT};
 use crate::sim::config::{self, Config, ROWS, Row};
 
 pub use crate::sim::config::{Kind, PARTS, Part, Zero};
@@ -96,6 +96,10 @@ impl Setting {
                 Value::Choice(name.unwrap_or_default().to_owned())
             }
             Kind::Flag => Value::Flag(number != 0.0),
+            Kind::Services => {
+                let lineup = Lineup::numbered(number as u32).unwrap_or(Lineup::ONE);
+                Value::Choice(lineup.names())
+            }
         }
     }
 
@@ -111,7 +115,10 @@ impl Setting {
                 place.map(|place| place as f64)
             }
             (Kind::Flag, Value::Flag(flag)) => Some(f64::from(*flag)),
-            (Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag, _) => None,
+            (Kind::Services, Value::Choice(names)) => {
+                Lineup::named(names).map(|lineup| f64::from(lineup.number()))
+            }
+            (Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag | Kind::Services, _) => None,
         }
     }
 }
@@ -124,7 +131,7 @@ pub fn find(name: &str) -> Option<&'static Setting> {
 /// A value of the setting of this name, as a person types it. (The names of some choices look like numbers: `3.10`.)
 pub fn typed(name: &str, text: &str) -> Value {
     match find(name).map(|setting| setting.kind) {
-        Some(Kind::Choice { .. }) => Value::Choice(text.trim().to_owned()),
+        Some(Kind::Choice { .. } | Kind::Services) => Value::Choice(text.trim().to_owned()),
         Some(Kind::Number { .. } | Kind::Flag) | None => Value::parse(text),
     }
 }

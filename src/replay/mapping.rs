@@ -94,6 +94,7 @@ fn script(recording: &Recording, places: &[usize]) -> Script {
         let crash = p.worker.crash.get(&recording.orders[place].id);
         Scripted {
             service: p.service_ms.get(k).map(|&ms| from_ms(ms)),
+            others: Vec::new(),
             fails: p.order_fails.get(k).cloned().flatten().unwrap_or_default(),
             poison: p.order_poison.get(k).copied().flatten().unwrap_or(false),
             priority: p.order_priority.get(k).copied().flatten(),

@@ -14,6 +14,7 @@ mod sync_shop;
 
 use super::about::Subject;
 use super::broker::queue::Queue;
+use super::broker::word::Word;
 use super::cable::Cable;
 use super::checkout::Checkout;
 use super::config::Config;
@@ -142,22 +143,28 @@ impl Below {
                 self.calls().answer_reached_checkout(f, c, call);
             }
             Event::CallRefused { call } => self.calls().call_refused(f, c, call),
-            Event::RetryDue { order } => self.calls().retry_due(f, c, order),
+            Event::RetryDue { service, order } => self.calls().retry_due(f, c, service, order),
 
             Event::BrokerSliceOver { .. } => self.queue().broker_slice_over(f, c),
             Event::AmqpConnected { order } => self.queue().amqp_connected(f, c, order),
             Event::AmqpTimedOut { order } => self.queue().amqp_timed_out(f, c, order),
             Event::PublishRefused { order } => self.queue().publish_refused(f, c, order),
             Event::PublishConfirmed { order } => {
-                self.queue().publish_confirmed(f, c, order, false);
+                self.queue().publish_confirmed(f, c, order, Word::Taken);
             }
-            Event::PublishNacked { order } => self.queue().publish_confirmed(f, c, order, true),
-            Event::ChannelClosed { order, refused } => {
-                self.queue().channel_closed(f, c, order, refused);
+            Event::PublishNacked { order } => {
+                self.queue().publish_confirmed(f, c, order, Word::Refused);
+            }
+            Event::PublishReturned { order } => {
+                self.queue().publish_confirmed(f, c, order, Word::Returned);
+            }
+            Event::ChannelClosed { order, word } => {
+                self.queue().channel_closed(f, c, order, word);
             }
             Event::MessageReachedBroker { message } => {
                 self.queue().message_reached_broker(f, c, message);
             }
+            Event::NewsReachedBroker { message } => self.queue().news_reached_broker(f, c, message),
             Event::MessageExpired { message } => self.queue().message_expired(f, message),
             Event::ConsumerConnected {
                 service, consumer, ..

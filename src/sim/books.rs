@@ -2,13 +2,16 @@
 //!
 //! Always: every order is in exactly one ledger cell after every event.
 
+use super::config::lineup::Set;
 use super::digest::Digest;
 use super::journey::Journey;
 use super::ledger::{Ending, Ledger, Told};
 use super::metrics::{Latency, Series};
 use super::order::{Finished, Order};
 use super::sealed::Sealed;
+use super::slab::Key;
 use super::tally::Tally;
+use super::task::{Done, Fates, Tasks};
 use super::time::Micros;
 use super::trace::Trace;
 
@@ -41,14 +44,22 @@ pub(crate) struct Books {
     quiet: bool,
     /// Where every order stands.
     pub(super) ledger: Ledger,
+    /// Where the work of services stands that do not charge.
+    pub(super) fates: Fates,
     /// Orders nothing more will happen to.
     pub(super) log: Sealed<Finished>,
+    /// What became of the work of their other services, order by order; and where that of each begins, from the first
+    /// line of the log on that has some.
+    pub(super) done: Sealed<Done>,
+    pub(super) done_from: Sealed<u32>,
     /// Answers by status.
     pub(super) statuses: Tally<u16>,
     pub(super) told_well: Latency,
     pub(super) told_error: Latency,
     pub(super) hung_up: Latency,
     pub(super) paid: Latency,
+    /// From the click to the moment at which the last of several services had done its work.
+    pub(super) all_done: Latency,
     pub(super) totals: Totals,
     pub(super) series: Series,
     pub(super) trace: Trace,
@@ -74,10 +85,18 @@ impl Books {
     }
 
     /// Nothing more will happen to an order.
-    pub(super) fn ended(&mut self, order: &Order) {
-        if !self.quiet {
-            self.log.push(Finished::from(order));
+    pub(super) fn ended(&mut self, order: &Order, key: Key, tasks: &Tasks) {
+        if self.quiet {
+            return;
         }
+        let others = order.plan.set().without(Set::PAYMENT);
+        if !(others.is_empty() && self.done_from.is_empty()) {
+            self.done_from.push(self.done.len() as u32);
+            for service in others.iter() {
+                self.done.push(Done::of(service, tasks.of(key, service)));
+            }
+        }
+        self.log.push(Finished::from(order));
     }
 
     /// A user's waiting is over.

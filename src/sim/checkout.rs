@@ -93,7 +93,8 @@ impl Checkout {
             | Job::OpenAmqp
             | Job::Publish
             | Job::ReadConfirm
-            | Job::ReadNack => Then::Worked(job, key),
+            | Job::ReadNack
+            | Job::ReadReturn => Then::Worked(job, key),
         }
     }
 
@@ -161,7 +162,7 @@ impl Checkout {
     ) -> Then {
         floor.note(order, Moment::Concluded { status });
         floor.orders[order].status = status;
-        floor.drop_carrier(order, reason);
+        floor.drop_request(order, reason);
         let threads = floor.config.endpoint == Endpoint::Def;
         let trip = floor.config.checkout_return_type && !floor.is_wrong(Wrong::NoSecondTrip);
         if threads && trip && status < 400 {

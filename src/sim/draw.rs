@@ -36,6 +36,16 @@ impl Draws {
         Self { seed: mix(seed) }
     }
 
+    /// Those of a service. (Payment's are the run's own: so they were when there was no other.)
+    pub fn of(&self, service: u8) -> Self {
+        match service {
+            0 => *self,
+            other => Self {
+                seed: mix(self.seed ^ u64::from(other) << 56),
+            },
+        }
+    }
+
     /// The quantile at an address: uniform, strictly between 0 and 1, with 53 significant bits.
     pub fn quantile(&self, purpose: Purpose, order: u64, attempt: u32) -> f64 {
         let address = (purpose as u64) << 32 | u64::from(attempt);

@@ -13,6 +13,7 @@
 
 use super::about::Site::{self, Elsewhere, FromWorkers, Payment, ToWorkers};
 use super::about::Subject;
+use super::broker::word::Word;
 use super::http::CallPhase;
 use super::slab::Key;
 
@@ -96,7 +97,7 @@ events! {
     /// Payment's answer was validated.
     CallValidated { call: Key } => to(43, call), in_phase(call, CallPhase::Answering), Payment;
     /// The pause before another attempt was over.
-    RetryDue { order: Key } => to(40, order), Subject::Request { order }, Elsewhere;
+    RetryDue { service: u8, order: Key } => of(service, 40, 0, order.index), Subject::Request { order }, Elsewhere;
 
     // The message (async)
     /// A slice of the broker's connection set-up is over (of this life of the broker).
@@ -111,11 +112,15 @@ events! {
     PublishConfirmed { order: Key } => to(28, order), Subject::Unconfirmed { order }, Elsewhere;
     /// The broker's refusal of a publish (`basic.nack`) reached Checkout.
     PublishNacked { order: Key } => to(29, order), Subject::Unconfirmed { order }, Elsewhere;
-    /// A connection opened for one request was closed. `refused`: the broker had refused the publish.
-    ChannelClosed { order: Key, refused: bool } =>
-        pair(30, refused.into(), order.index), Subject::Request { order }, Elsewhere;
+    /// A publish came back to Checkout (`basic.return`): no queue was there for it.
+    PublishReturned { order: Key } => to(41, order), Subject::Unconfirmed { order }, Elsewhere;
+    /// A connection opened for one request was closed, after this word of the broker on the publish, if it was asked for one.
+    ChannelClosed { order: Key, word: Word } =>
+        pair(30, word as u32, order.index), Subject::Request { order }, Elsewhere;
     /// A message reached the broker.
     MessageReachedBroker { message: Key } => to(18, message), Subject::Message { message }, Elsewhere;
+    /// What a worker publishes when it is done, for the next service, reached the broker.
+    NewsReachedBroker { message: Key } => to(42, message), Subject::Message { message }, FromWorkers;
     /// A consumer connected and began to consume.
     ConsumerConnected { service: u8, consumer: u32, channel: u32 } =>
         of(service, 19, consumer, channel), Subject::Channel { service, consumer, channel }, ToWorkers;

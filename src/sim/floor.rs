@@ -16,6 +16,7 @@ use std::sync::Arc;
 use super::books::Books;
 use super::calendar::Calendar;
 use super::config::Config;
+use super::config::lineup::{PAYMENT, Set};
 use super::costs::Costs;
 use super::draw::Draws;
 use super::event::Event;
@@ -24,6 +25,7 @@ use super::ledger::{Charge, Reason};
 use super::order::{Order, Phase};
 use super::script::Script;
 use super::slab::{Key, Slab};
+use super::task::{Task, Tasks};
 use super::time::Micros;
 use super::trace::{Hop, Leg};
 use super::wrong::{Flaw, Wrong};
@@ -40,6 +42,8 @@ pub(crate) struct Floor {
     pub(crate) calendar: Calendar<Event>,
     /// Those that are alive.
     pub(crate) orders: Slab<Order>,
+    /// What they ask of services that do not charge.
+    pub(crate) tasks: Tasks,
     pub(crate) books: Books,
     pub(crate) flaw: Flaw,
 }
@@ -55,6 +59,7 @@ impl Floor {
             now: 0,
             calendar: Calendar::default(),
             orders: Slab::default(),
+            tasks: Tasks::default(),
             books: Books::default(),
             flaw: Flaw::default(),
         }
@@ -124,24 +129,31 @@ impl Floor {
     /// Notes a moment of this order, if it is the one that is watched.
     #[inline]
     pub(crate) fn note(&mut self, order: Key, what: Moment) {
+        self.note_of_service(PAYMENT, order, what);
+    }
+
+    /// The same, of a moment that is about one service.
+    #[inline]
+    pub(crate) fn note_of_service(&mut self, service: u8, order: Key, what: Moment) {
         if self.books.journey.is_watching() {
-            self.note_watched(order, what);
+            self.note_watched(service, order, what);
         }
     }
 
     /// (There are many who note something, and few who watch: what is done for these stands once.)
     #[cold]
     #[inline(never)]
-    fn note_watched(&mut self, order: Key, what: Moment) {
+    fn note_watched(&mut self, service: u8, order: Key, what: Moment) {
         if let Some(order) = self.orders.get(order) {
-            self.note_of(order.number, 0, what);
+            self.note_of(order.number, service, 0, what);
         }
     }
 
     /// Notes a moment of the order with this number. (Ask first whether any is watched.)
-    pub(crate) fn note_of(&mut self, number: u64, attempt: u32, what: Moment) {
+    pub(crate) fn note_of(&mut self, number: u64, service: u8, attempt: u32, what: Moment) {
         let noted = Noted {
             at: self.now,
+            service,
             attempt,
             what,
         };
@@ -163,14 +175,85 @@ impl Floor {
         self.costs.link + self.config.link_latency
     }
 
-    /// One more thing may charge this order.
-    pub(crate) fn add_carrier(&mut self, order: Key) {
-        self.update(order, |o| o.carriers += 1);
+    /// A new order is there.
+    pub(crate) fn open(&mut self, order: Order) -> Key {
+        self.books.ledger.open(order.cell());
+        let plan = order.plan;
+        let order = self.orders.insert(order);
+        self.tasks.begin(order, plan);
+        if !plan.is_one() {
+            self.books.fates.open(plan.set().without(Set::PAYMENT));
+        }
+        order
     }
 
-    /// One thing less may charge this order; `reason` says why it did not, if it did not.
-    pub(crate) fn drop_carrier(&mut self, order: Key, reason: Reason) {
+    /// One more thing may have these services do their work for an order.
+    #[inline]
+    pub(crate) fn add_carrier(&mut self, order: Key, services: Set) {
+        if services != Set::PAYMENT {
+            self.add_task_carriers(order, services);
+        }
+        if services.has(PAYMENT) {
+            self.update(order, |o| o.carriers += 1);
+        }
+    }
+
+    #[cold]
+    fn add_task_carriers(&mut self, order: Key, services: Set) {
+        for service in services.without(Set::PAYMENT).iter() {
+            self.orders[order].other_carriers += 1;
+            self.update_task(order, service, |task| task.carriers += 1);
+        }
+    }
+
+    /// The request of an order is done with at Checkout, for this reason: it asks nobody any more. A service that it has not
+    /// asked would have had its turn after one that failed.
+    pub(crate) fn drop_request(&mut self, order: Key, reason: Reason) {
+        let plan = self.orders[order].plan;
+        if plan.is_one() {
+            return self.drop_carrier(order, Set::PAYMENT, reason);
+        }
+        let mut asked = Set::default();
+        for service in plan.iter() {
+            if *self.attempts(order, service) > 0 {
+                asked = asked.with(Set::one(service));
+            }
+        }
+        let rest = plan.set().without(asked);
+        if asked.is_empty() || rest.is_empty() {
+            return self.drop_carrier(order, plan.set(), reason);
+        }
+        // (It lives as long as there is something that may have a service do its work.)
+        self.drop_carrier(order, rest, Reason::NotAsked);
+        self.drop_carrier(order, asked, reason);
+    }
+
+    /// Calls begun to a service for an order.
+    pub(crate) fn attempts(&mut self, order: Key, service: u8) -> &mut u32 {
+        match service {
+            PAYMENT => &mut self.orders[order].attempts,
+            _ => &mut self.tasks.of_mut(order, service).attempts,
+        }
+    }
+
+    /// The call to a service that an order waits for.
+    pub(crate) fn call_of(&mut self, order: Key, service: u8) -> &mut Option<Key> {
+        match service {
+            PAYMENT => &mut self.orders[order].call,
+            _ => &mut self.tasks.of_mut(order, service).call,
+        }
+    }
+
+    /// One thing less may have these services do their work; `reason` says why they did not, if they did not.
+    #[inline]
+    pub(crate) fn drop_carrier(&mut self, order: Key, services: Set, reason: Reason) {
         let now = self.now;
+        if services != Set::PAYMENT {
+            self.drop_task_carriers(order, services, reason);
+        }
+        if !services.has(PAYMENT) {
+            return self.update(order, |_| {});
+        }
         self.update(order, |o| {
             o.carriers -= 1;
             if reason != Reason::None {
@@ -182,10 +265,30 @@ impl Floor {
         });
     }
 
+    #[cold]
+    fn drop_task_carriers(&mut self, order: Key, services: Set, reason: Reason) {
+        let now = self.now;
+        for service in services.without(Set::PAYMENT).iter() {
+            self.update_task(order, service, |task| {
+                task.carriers -= 1;
+                if reason != Reason::None {
+                    task.reason = reason;
+                    if task.done == 0 {
+                        task.done_at = now;
+                    }
+                }
+            });
+            self.orders[order].other_carriers -= 1;
+        }
+    }
+
     /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
     pub(crate) fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
         let order = &mut self.orders[key];
-        let (before, reason) = (order.cell(), order.reason);
+        let (before, reason, one) = (order.cell(), order.reason, order.plan.is_one());
+        if !one {
+            self.books.fates.leave(order, &self.tasks, key);
+        }
         change(order);
         let after = order.cell();
         if before != after {
@@ -197,9 +300,27 @@ impl Floor {
                 self.books.ledger.never(after.0, order.reason);
             }
         }
+        if !one {
+            self.books.fates.enter(order, &self.tasks, key);
+        }
         if order.is_finished() {
-            self.books.ended(order);
+            self.books.ended(order, key, &self.tasks);
             self.orders.remove(key);
         }
+    }
+
+    /// Changes what an order asks of a service that does not charge.
+    pub(crate) fn update_task(&mut self, key: Key, service: u8, change: impl FnOnce(&mut Task)) {
+        let order = &self.orders[key];
+        let fates = &mut self.books.fates;
+        fates.leave(order, &self.tasks, key);
+        let task = self.tasks.of_mut(key, service);
+        let before = task.fate();
+        change(task);
+        let after = task.fate();
+        if before != after {
+            fates.shift(service, before, after);
+        }
+        fates.enter(order, &self.tasks, key);
     }
 }

@@ -29,6 +29,8 @@ pub enum Job {
     ReadConfirm,
     /// The same: it refused it.
     ReadNack,
+    /// The same: it had no queue for it.
+    ReadReturn,
     /// Validate the answer, on a thread.
     Validate,
     /// Write the answer.
@@ -46,6 +48,7 @@ impl Job {
             | Self::Publish
             | Self::ReadConfirm
             | Self::ReadNack
+            | Self::ReadReturn
             | Self::Validate
             | Self::Answer => false,
         }

@@ -12,6 +12,7 @@
 //! Names are in the past tense, as in [`super::event`]. One thing is left out: Payment's thread is given back a
 //! millisecond after the charge, when the order has no business with it any more.
 
+use super::broker::word::Word;
 use super::ledger::Reason;
 use super::time::Micros;
 
@@ -154,11 +155,13 @@ pub enum Moment {
     /// Checkout waited for the broker to confirm it.
     AwaitedConfirm,
     /// The broker's word on the publish left for Checkout.
-    ConfirmLeft { refused: bool },
+    ConfirmLeft { word: Word },
     /// It was stored, said the broker.
     PublishConfirmed,
     /// It was not, said the broker.
     PublishNacked,
+    /// It came back: no queue was there for it.
+    PublishReturned,
     /// Nothing was heard from the broker for too long: Checkout gave the connection up.
     HeartbeatMissed,
     /// Checkout set about closing the connection of this request.
@@ -179,6 +182,8 @@ pub enum Moment {
     DroppedFromBuffer { worker: u32 },
     /// The worker's channel died: it works on, and the broker knows nothing of it.
     CutOff { server: u32 },
+    /// What is done was published for the next service.
+    NewsPublished,
     /// The acknowledgement left for the broker.
     AckLeft,
     /// The work is done, and there is no channel to acknowledge it on.
@@ -206,7 +211,9 @@ pub enum Moment {
 pub struct Noted {
     /// When, in microseconds since the start of the run.
     pub at: Micros,
-    /// Which attempt to be paid it belongs to, from 0: calls count theirs.
+    /// Which service it is about, if it is about one.
+    pub service: u8,
+    /// Which attempt it belongs to, from 0: the calls of a service count theirs.
     pub attempt: u32,
     /// What.
     pub what: Moment,
@@ -296,6 +303,7 @@ mod tests {
         let mut journey = Journey::default();
         let noted = |at| Noted {
             at,
+            service: 0,
             attempt: 0,
             what: Moment::GotCpu,
         };

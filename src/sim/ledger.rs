@@ -147,6 +147,16 @@ pub enum Charge {
 }
 
 impl Charge {
+    /// Of so many successful services, while so many things may still bring one about.
+    pub fn of(done: u32, carriers: u32) -> Self {
+        match (done, carriers) {
+            (0, 0) => Self::Never,
+            (0, _) => Self::Pending,
+            (1, _) => Self::Once,
+            _ => Self::Many,
+        }
+    }
+
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -193,10 +203,12 @@ pub enum Reason {
     PushedOut = 12,
     /// Payment tried, failed, and answered 500.
     Failed = 16,
+    /// It was not asked: another service failed before its turn came.
+    NotAsked = 17,
 }
 
 /// Every reason an order can have, with the name used in reports: theirs are coarser, and have stayed as they were.
-pub const REASONS: [(Reason, &str); 13] = [
+pub const REASONS: [(Reason, &str); 14] = [
     (Reason::Refused, "refused"),
     (Reason::Timeout, "timeout"),
     (Reason::LostInCrash, "lost_in_crash"),
@@ -210,6 +222,7 @@ pub const REASONS: [(Reason, &str); 13] = [
     (Reason::PushedOut, "maxlen"),
     (Reason::DeliveryLimit, "delivery_limit"),
     (Reason::Failed, "failed"),
+    (Reason::NotAsked, "not_asked"),
 ];
 
 /// A cell of the table: what the user was told, and what became of the charge.

@@ -47,6 +47,7 @@ pub mod slab;
 mod stale;
 pub mod station;
 pub mod tally;
+pub mod task;
 pub mod theory;
 pub mod time;
 pub mod trace;

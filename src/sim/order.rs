@@ -4,6 +4,7 @@
 //! ([`Finished`]) and its place is used again. Whatever can still charge it (the request inside Checkout, a call
 //! Payment works on, a message, a redelivery) is counted in `carriers`.
 
+use super::config::lineup::{Lineup, Set};
 use super::ledger::{Cell, Charge, Ending, HUNG_UP, Reason, Told};
 use super::slab::Key;
 use super::time::Micros;
@@ -28,6 +29,12 @@ pub enum Phase {
 pub struct Order {
     /// The k-th order of its shop, from 0.
     pub number: u64,
+    /// The services it needs, in order.
+    pub plan: Lineup,
+    /// Those of them that have not done their work yet.
+    pub undone: Set,
+    /// Those of them that Checkout has published nothing for.
+    pub unpublished: Set,
     /// When the user pressed the button.
     pub submitted: Micros,
     /// Where the user's request is.
@@ -54,6 +61,8 @@ pub struct Order {
     pub deliveries: u32,
     /// Things that may still charge it.
     pub carriers: u32,
+    /// Things that may still have another service do its work; each counts once for each service.
+    pub other_carriers: u32,
     /// Why the last carrier ended without a charge.
     pub reason: Reason,
     /// The thread it holds at Checkout.
@@ -66,15 +75,24 @@ pub struct Order {
     pub opens_amqp: bool,
     /// Does it publish on a connection of its own?
     pub own_channel: bool,
-    /// The call it waits for.
+    /// The call to Payment that it waits for.
     pub call: Option<Key>,
+    /// Calls that it waits for, or pauses before.
+    pub calls_open: u8,
+    /// Were all services called at once?
+    pub at_once: bool,
+    /// What came of those of several calls that are over: 0 = none is, 200 = all went well, else the first failure.
+    pub call_status: u16,
 }
 
 impl Order {
-    /// An order just sent.
-    pub fn new(number: u64, now: Micros) -> Self {
+    /// An order just sent, that needs these services.
+    pub fn new(number: u64, now: Micros, plan: Lineup) -> Self {
         Self {
             number,
+            plan,
+            undone: plan.set(),
+            unpublished: plan.set(),
             submitted: now,
             phase: Phase::Sent,
             since: now,
@@ -88,6 +106,7 @@ impl Order {
             worked: 0,
             deliveries: 0,
             carriers: 1,
+            other_carriers: plan.len() as u32 - 1,
             reason: Reason::None,
             thread: None,
             client: 0,
@@ -95,17 +114,15 @@ impl Order {
             opens_amqp: false,
             own_channel: false,
             call: None,
+            calls_open: 0,
+            at_once: false,
+            call_status: 0,
         }
     }
 
     /// What became of the charge so far.
     pub fn charge(&self) -> Charge {
-        match (self.charges, self.carriers) {
-            (0, 0) => Charge::Never,
-            (0, _) => Charge::Pending,
-            (1, _) => Charge::Once,
-            _ => Charge::Many,
-        }
+        Charge::of(self.charges, self.carriers)
     }
 
     /// Its cell of the ledger.
@@ -121,7 +138,7 @@ impl Order {
     /// Nothing more will happen to it. (Checkout works on for a user who hung up.)
     pub fn is_finished(&self) -> bool {
         let left_checkout = matches!(self.phase, Phase::Answered | Phase::Told);
-        self.is_told() && self.carriers == 0 && left_checkout
+        self.is_told() && self.carriers + self.other_carriers == 0 && left_checkout
     }
 }
 
@@ -151,12 +168,7 @@ pub struct Finished {
 impl Finished {
     /// Its cell of the ledger.
     pub fn cell(&self) -> Cell {
-        let charge = match self.charges {
-            0 => Charge::Never,
-            1 => Charge::Once,
-            _ => Charge::Many,
-        };
-        (self.told, charge)
+        (self.told, Charge::of(self.charges.into(), 0))
     }
 }
 

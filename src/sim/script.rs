@@ -9,6 +9,7 @@
 //! message made its worker die. A script says the same to both shops, so that a run can be put beside its recording.
 //! Everything it does not prescribe stays as it is: drawn where it is drawn, and failing as the settings say.
 
+use super::config::lineup::PAYMENT;
 use super::time::Micros;
 
 /// What is prescribed for the orders of a run: the k-th entry is for the k-th order of either shop. Orders beyond the
@@ -24,6 +25,8 @@ pub struct Script {
 pub struct Scripted {
     /// How long Payment works on it, at every attempt or delivery, in microseconds; `None`: as drawn.
     pub service: Option<Micros>,
+    /// The same of other services, by number.
+    pub others: Vec<(u8, Micros)>,
     /// Does its k-th attempt or delivery fail, at the end of the service? Those beyond the end do not; an empty list
     /// prescribes nothing.
     pub fails: Vec<bool>,
@@ -35,6 +38,20 @@ pub struct Scripted {
     pub ttl: Option<Micros>,
     /// The worker that has it dies.
     pub crash: Option<Crash>,
+}
+
+impl Scripted {
+    /// How long this service works on it, if that is prescribed.
+    pub(crate) fn span(&self, service: u8) -> Option<Micros> {
+        match service {
+            PAYMENT => self.service,
+            _ => self
+                .others
+                .iter()
+                .find(|(of, _)| *of == service)
+                .map(|&(_, span)| span),
+        }
+    }
 }
 
 /// When a worker's process dies of an order. It does so once, on a message that is not redelivered.

@@ -7,6 +7,7 @@
 //! A charge happens at the end of a successful service and nowhere else.
 
 use super::config::CrashWhen;
+use super::config::lineup::{PAYMENT, Set};
 use super::draw::Purpose;
 use super::floor::Floor;
 use super::ledger::Told;
@@ -21,9 +22,13 @@ impl Process {
     pub(crate) fn begin(&self, floor: &mut Floor, order: Key, attempt: u32) -> (Micros, bool) {
         debug_assert!(self.up, "nothing is served in a dead process");
         floor.books.totals.deliveries += 1;
-        let o = &mut floor.orders[order];
-        o.deliveries += 1;
-        let (number, again) = (o.number, o.deliveries - 1);
+        let number = floor.orders[order].number;
+        let deliveries = match self.service {
+            PAYMENT => &mut floor.orders[order].deliveries,
+            service => &mut floor.tasks.of_mut(order, service).deliveries,
+        };
+        *deliveries += 1;
+        let again = *deliveries - 1;
         let fails = floor.will_fail(self.service, number, attempt, again);
         (floor.service_time(self.service, number, again), fails)
     }
@@ -37,10 +42,11 @@ impl Floor {
 
     /// How long a service works on this order for the k-th time (`again`, from 0): as prescribed, or as drawn.
     fn service_time(&self, service: u8, number: u64, again: u32) -> Micros {
-        if let Some(prescribed) = self.scripted(number).and_then(|s| s.service) {
+        if let Some(prescribed) = self.scripted(number).and_then(|s| s.span(service)) {
             return prescribed;
         }
-        let quantile = self.draws.quantile(Purpose::ServiceTime, number, again);
+        let draws = self.draws.of(service);
+        let quantile = draws.quantile(Purpose::ServiceTime, number, again);
         let of = self.config.of(service);
         of.spread.span(of.time, quantile)
     }
@@ -49,7 +55,7 @@ impl Floor {
     /// Checkout, or how often a worker's process met the order; `again` is the k-th of the order in its shop (from 0),
     /// which has the same luck in both.
     fn will_fail(&self, service: u8, number: u64, attempt: u32, again: u32) -> bool {
-        let prescribed = self.scripted(number);
+        let prescribed = self.scripted(number).filter(|_| service == PAYMENT);
         if let Some(s) = prescribed.filter(|s| s.poison || !s.fails.is_empty()) {
             return s.poison || s.fails.get(attempt as usize) == Some(&true);
         }
@@ -57,12 +63,18 @@ impl Floor {
         let percent = of.fail_percent;
         is_order(of.poison_order, number)
             || percent > 0.0
-                && 100.0 * self.draws.quantile(Purpose::Failure, number, again) < percent
+                && 100.0
+                    * self
+                        .draws
+                        .of(service)
+                        .quantile(Purpose::Failure, number, again)
+                    < percent
     }
 
     /// When a worker that begins with this order, and works on it for so long, will die of it, if it does.
     pub(crate) fn will_crash(&self, service: u8, number: u64, span: Micros) -> Option<Crash> {
-        if let Some(prescribed) = self.scripted(number).and_then(|s| s.crash) {
+        let prescribed = self.scripted(number).filter(|_| service == PAYMENT);
+        if let Some(prescribed) = prescribed.and_then(|s| s.crash) {
             return Some(prescribed);
         }
         let of = self.config.of(service);
@@ -72,8 +84,18 @@ impl Floor {
         })
     }
 
-    /// A service that began at `since` succeeded: the order is charged, and one carrier of it is spent or not.
-    pub(crate) fn charge(&mut self, order: Key, since: Micros) {
+    /// A service that began at `since` has done its work. Payment's is a charge.
+    pub(crate) fn done(&mut self, service: u8, order: Key, since: Micros) {
+        match service {
+            PAYMENT => self.charge(order, since),
+            _ => self.do_task(service, order, since),
+        }
+        if !self.orders[order].plan.is_one() {
+            self.tick_off(service, order);
+        }
+    }
+
+    fn charge(&mut self, order: Key, since: Micros) {
         let now = self.now;
         self.books.totals.charges += 1;
         self.books.totals.last_charge = now;
@@ -83,20 +105,54 @@ impl Floor {
             self.books.paid.add(latency);
             self.books.series.paid(now, latency);
         }
-        let told = [o.told, Told::of(o.status)];
-        let in_vain = o.charges > 0 || told.iter().any(|t| t.ending().is_let_down());
-        if in_vain {
-            self.books.totals.wasted_work += now - since;
-        }
+        let again = o.charges > 0;
+        let in_vain = self.is_in_vain(order, again, since);
         self.update(order, |o| {
             if o.charges == 0 {
                 o.paid_at = now;
             }
             if !in_vain {
-                o.worked = now - since;
+                o.worked += now - since;
             }
             o.charges += 1;
         });
+    }
+
+    fn do_task(&mut self, service: u8, order: Key, since: Micros) {
+        let now = self.now;
+        let again = self.tasks.of(order, service).done > 0;
+        if !self.is_in_vain(order, again, since) {
+            self.orders[order].worked += now - since;
+        }
+        self.update_task(order, service, |task| {
+            if task.done == 0 {
+                task.done_at = now;
+            }
+            task.done += 1;
+        });
+    }
+
+    /// Is work done that was done `again`, or whose user has been let down? Then it is wasted.
+    fn is_in_vain(&mut self, order: Key, again: bool, since: Micros) -> bool {
+        let o = &self.orders[order];
+        let told = [o.told, Told::of(o.status)];
+        let in_vain = again || told.iter().any(|t| t.ending().is_let_down());
+        if in_vain {
+            self.books.totals.wasted_work += self.now - since;
+        }
+        in_vain
+    }
+
+    /// One of several services has done its work; was it the last of them?
+    fn tick_off(&mut self, service: u8, order: Key) {
+        let now = self.now;
+        let o = &mut self.orders[order];
+        if o.undone.has(service) {
+            o.undone = o.undone.without(Set::one(service));
+            if o.undone.is_empty() {
+                self.books.all_done.add(now - o.submitted);
+            }
+        }
     }
 }
 

@@ -85,13 +85,12 @@ impl Users {
             floor.books.totals.turned_away = true;
             return;
         }
-        let order = Order::new(self.sent, floor.now);
+        let order = Order::new(self.sent, floor.now, floor.config.needs);
         self.sent += 1;
         self.open += 1;
         floor.books.totals.first_submit.get_or_insert(floor.now);
-        floor.books.ledger.open(order.cell());
         let number = order.number;
-        let order = floor.orders.insert(order);
+        let order = floor.open(order);
         floor.note(order, Moment::Sent);
         floor.hop(number, Leg::Request, None, floor.costs.user_in, 0);
         floor.after(floor.costs.user_in, Event::RequestReachedCheckout { order });

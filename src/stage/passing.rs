@@ -69,7 +69,8 @@ fn position(layout: &Layout, hop: &Hop, share: f64, ends: Ends) -> (f64, f64) {
         | Reason::Expired
         | Reason::PushedOut
         | Reason::DeliveryLimit
-        | Reason::Failed => share.min(0.5),
+        | Reason::Failed
+        | Reason::NotAsked => share.min(0.5),
     };
     (
         from.0 + (to.0 - from.0) * share,

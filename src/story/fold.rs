@@ -4,6 +4,7 @@
 
 use super::Story;
 use super::tracks::{Fold, Track, Way};
+use crate::sim::broker::word::Word;
 use crate::sim::journey::{Fate, Journey, Moment, Noted};
 use crate::sim::ledger::Reason;
 use crate::sim::parts::PartKind;
@@ -35,7 +36,10 @@ pub fn of(journey: &Journey, shop: Wiring, now: Micros) -> Story {
 }
 
 impl Fold {
-    fn add(&mut self, Noted { at, attempt, what }: Noted) {
+    fn add(&mut self, noted: Noted) {
+        let Noted {
+            at, attempt, what, ..
+        } = noted;
         self.at = at;
         let call = Track::Call(attempt);
         match what {
@@ -149,7 +153,8 @@ impl Fold {
                     | Reason::MaxLen
                     | Reason::PushedOut
                     | Reason::DeliveryLimit
-                    | Reason::Failed => Deed::DiesWithCall,
+                    | Reason::Failed
+                    | Reason::NotAsked => Deed::DiesWithCall,
                 };
                 self.note(Payment, deed);
             }
@@ -228,14 +233,15 @@ impl Fold {
             Moment::AwaitedConfirm => {
                 self.enter(Track::Request, Checkout, Kind::AwaitingConfirm);
             }
-            Moment::ConfirmLeft { refused } => {
-                let thing = match refused {
-                    true => Thing::Nack,
-                    false => Thing::Confirm,
+            Moment::ConfirmLeft { word } => {
+                let thing = match word {
+                    Word::Refused => Thing::Nack,
+                    Word::Returned => Thing::Return,
+                    Word::Taken => Thing::Confirm,
                 };
                 self.depart(Way::Return(attempt), Queue, Checkout, thing);
             }
-            Moment::PublishConfirmed | Moment::PublishNacked => {
+            Moment::PublishConfirmed | Moment::PublishNacked | Moment::PublishReturned => {
                 self.arrive(Way::Return(attempt));
             }
             Moment::HeartbeatMissed => self.give_up(GaveUp::SilentBroker),
@@ -274,6 +280,7 @@ impl Fold {
                 self.cut_off.push(server);
                 self.note(Payment, Deed::WorksOn { worker: server });
             }
+            Moment::NewsPublished => {}
             Moment::AckLeft => self.depart(Way::Ack, Payment, Queue, Thing::Ack),
             Moment::AckImpossible => {
                 self.cut_off.clear();
@@ -426,7 +433,8 @@ impl Fold {
             | Reason::Rejected
             | Reason::Expired
             | Reason::PushedOut
-            | Reason::DeliveryLimit => self.note(Queue, Deed::Drops(reason)),
+            | Reason::DeliveryLimit
+            | Reason::NotAsked => self.note(Queue, Deed::Drops(reason)),
         }
     }
 

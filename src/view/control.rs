@@ -21,6 +21,15 @@ use crate::experiment::value::Value;
 use crate::words;
 use crate::words::facts::notices::Notice;
 
+/// What an order may need, of all that it could.
+const LINEUPS: [&str; 5] = [
+    "payment",
+    "inventory.payment",
+    "inventory.payment.shipping",
+    "payment.email",
+    "inventory.payment.shipping.invoice.email.loyalty",
+];
+
 /// Where a control stands: its ids begin with this, and it may have a shorter name there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
@@ -53,12 +62,20 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
             })
         }
         Kind::Flag => flag(page, index, setting, id.clone(), locked),
+        Kind::Services => {
+            let value = page.text(move |r| r.values[index].to_string());
+            let lineups = LINEUPS.map(|names| (names.to_owned(), words::settings::lineup(names)));
+            choose(id.clone(), lineups.into(), value, locked, move |names| {
+                page.send(Msg::Set(setting.name, Value::Choice(names)));
+            })
+        }
     };
     let label = place.label.unwrap_or(words::settings::label(setting.name));
     let kind = match setting.kind {
         Kind::Number { .. } => "number",
         Kind::Choice { .. } => "choice",
         Kind::Flag => "flag",
+        Kind::Services => "choice",
     };
     let about = place.help.map(|help| help(setting));
     let inside = view! {

@@ -162,6 +162,14 @@ pub fn expect_cells(shop: &ShopReport, expected: &[(&str, u64)]) {
 
 // ---- settings -------------------------------------------------------------------------------------------------
 
+/// Services that an order may need: one, several, all.
+pub const LINEUPS: [&str; 4] = [
+    "payment",
+    "inventory.payment.shipping",
+    "payment.loyalty",
+    "loyalty.email.invoice.shipping.inventory.payment",
+];
+
 /// Values to try for a setting: every choice; both ends, the default, something between and something crooked.
 pub fn values(setting: &Setting) -> Vec<Value> {
     match setting.kind {
@@ -170,6 +178,7 @@ pub fn values(setting: &Setting) -> Vec<Value> {
             let name = |option: &&str| Value::Choice((*option).to_owned());
             options.iter().map(name).collect()
         }
+        Kind::Services => LINEUPS.map(|names| Value::Choice(names.to_owned())).into(),
         Kind::Number { min, max, step, .. } => {
             let middle = ((min + max) / 3.0).round();
             let crooked: f64 = if step < 1.0 { 1_234.567 } else { 7.0 };

@@ -14,6 +14,14 @@ use showdown::sim::time::Micros;
 
 use crate::scenes::{SCENES, anything, mend};
 
+/// Services that an order may need: one, several, all.
+pub(crate) const LINEUPS: [&str; 4] = [
+    "payment",
+    "inventory.payment.shipping",
+    "payment.loyalty",
+    "loyalty.email.invoice.shipping.inventory.payment",
+];
+
 /// SplitMix64: these tests' own luck.
 #[derive(Clone, Debug)]
 pub(crate) struct Dice(u64);
@@ -95,6 +103,7 @@ impl Turn {
     fn value(self, dice: &mut Dice, bounds: &Bounds) -> Value {
         match (self.setting.kind, self.round % 3) {
             (Kind::Flag, _) => Value::Flag(self.round.is_multiple_of(2)),
+            (Kind::Services, round) => Value::Choice(LINEUPS[round as usize].to_owned()),
             (Kind::Choice { options }, _) => {
                 let option = options[self.round as usize % options.len()];
                 Value::Choice(option.to_owned())
@@ -147,6 +156,7 @@ impl Bounds {
     fn value(&self, dice: &mut Dice, setting: &Setting) -> Value {
         match setting.kind {
             Kind::Flag => Value::Flag(dice.one_in(2)),
+            Kind::Services => Value::Choice((*dice.pick(&LINEUPS)).to_owned()),
             Kind::Choice { options } => Value::Choice((*dice.pick(options)).to_owned()),
             Kind::Number { min, max, step, .. } => {
                 let default = setting.default();

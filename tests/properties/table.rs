@@ -10,6 +10,7 @@ use showdown::experiment::value::Value;
 use showdown::sim::script::{Crash, Scripted};
 
 use crate::count::LEAST;
+use crate::generate::LINEUPS;
 
 /// Different values between the ends of a range that are looked for, at least; further ones are not remembered.
 const BETWEEN: usize = 10;
@@ -150,6 +151,7 @@ impl Row {
             Kind::Number { .. } => Vec::new(),
             Kind::Choice { options } => options.iter().map(|n| (*n).to_owned()).collect(),
             Kind::Flag => vec!["false".to_owned(), "true".to_owned()],
+            Kind::Services => LINEUPS.map(str::to_owned).into(),
         };
         let mut counts: Vec<(String, u64, u64)> = options
             .into_iter()

@@ -10,6 +10,7 @@ use crate::experiment::limits::{
 use crate::experiment::presets::PRESETS;
 use crate::experiment::settings::{Kind, SETTINGS, Setting};
 use crate::experiment::value::Value;
+use crate::sim::config::lineup::NAMES;
 use crate::sim::time::MILLI;
 use crate::words::settings;
 
@@ -107,6 +108,11 @@ fn setting(setting: &Setting) -> Json {
         }
         Kind::Flag => {
             json!({"description": help, "type": "boolean", "default": default})
+        }
+        Kind::Services => {
+            let name = NAMES.join("|");
+            let pattern = format!("^({name})(\\.({name})){{0,{}}}$", NAMES.len() - 1);
+            json!({"description": help, "type": "string", "pattern": pattern, "default": default})
         }
     }
 }

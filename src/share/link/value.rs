@@ -9,7 +9,9 @@ use crate::experiment::value::Value;
 pub(super) fn value(setting: &Setting, text: &str) -> Result<Value, Complaint> {
     let value = match text {
         // (The names of some choices look like numbers: `3.10`.)
-        _ if matches!(setting.kind, Kind::Choice { .. }) => Value::Choice(text.to_owned()),
+        _ if matches!(setting.kind, Kind::Choice { .. } | Kind::Services) => {
+            Value::Choice(text.to_owned())
+        }
         "true" => Value::Flag(true),
         "false" => Value::Flag(false),
         _ => match number(text) {
@@ -23,7 +25,9 @@ pub(super) fn value(setting: &Setting, text: &str) -> Result<Value, Complaint> {
     // What a range does not say of a number that may be one elsewhere, like 1e3.
     let takes = match setting.kind {
         Kind::Number { .. } if number(text).is_none() => Takes::SettingInDigits(setting.name),
-        Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag => Takes::Setting(setting.name),
+        Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag | Kind::Services => {
+            Takes::Setting(setting.name)
+        }
     };
     Err(Complaint::Refused(Given::text(text), takes))
 }

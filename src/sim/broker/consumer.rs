@@ -9,6 +9,7 @@
 
 use std::collections::VecDeque;
 
+use crate::config::lineup::Set;
 use crate::slab::Key;
 use crate::time::Micros;
 
@@ -19,6 +20,8 @@ pub struct Work {
     pub order: Key,
     /// The k-th order of its shop.
     pub number: u64,
+    /// The services whose work can come of it: its own, and those that are told when it is done.
+    pub brings: Set,
     /// Since when.
     pub since: Micros,
     /// Until when.

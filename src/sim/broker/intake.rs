@@ -6,10 +6,12 @@
 //! ```
 
 use super::balance::Death;
-use super::exchange::{Route, route};
+use super::exchange::is_bound;
 use super::messages::Messages;
 use super::process::Broker;
 use super::queue::{Message, Place};
+use super::word::Word;
+use crate::config::lineup::Set;
 use crate::config::{Overflow, QueueType};
 use crate::event::Event;
 use crate::floor::Floor;
@@ -33,12 +35,13 @@ pub(crate) enum Arrived {
 }
 
 impl Arrived {
-    /// What the publisher is told, if it asked: has its message been refused? `None`: not a word.
-    pub(crate) fn word(self) -> Option<bool> {
+    /// What the publisher is told, if it asked. `None`: not a word.
+    pub(crate) fn word(self, mandatory: bool) -> Option<Word> {
         match self {
             Self::Unheard => None,
-            Self::Ready | Self::Unroutable => Some(false),
-            Self::Refused => Some(true),
+            Self::Unroutable if mandatory => Some(Word::Returned),
+            Self::Ready | Self::Unroutable => Some(Word::Taken),
+            Self::Refused => Some(Word::Refused),
         }
     }
 
@@ -65,12 +68,12 @@ impl Broker {
         if m.broker_life != self.life {
             return Arrived::Unheard;
         }
-        let service = m.service;
-        self.queue(service).balance.published += 1;
+        let (service, bound) = (m.service, m.from_worker || is_bound(floor, m.service));
         m.arrived = true;
-        match route(self.queue(service).exists()) {
-            Route::ToQueue => {}
-            Route::Unroutable => return Arrived::Unroutable,
+        let queue = self.queue(service);
+        queue.balance.published += 1;
+        if !(bound && queue.exists()) {
+            return Arrived::Unroutable;
         }
         if self.refuses(floor, service) {
             return Arrived::Refused;
@@ -79,6 +82,38 @@ impl Broker {
         let ahead = self.enqueue(floor, messages, message);
         messages.note(floor, message, Moment::ReachedQueue { ahead });
         Arrived::Ready
+    }
+
+    /// A message that is for several queues is copied for each that is bound; for the others it is gone without a word. If none
+    /// is, it stays the one that it was.
+    pub(crate) fn copy(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        message: Key,
+    ) -> Vec<Key> {
+        let m = messages[message];
+        let there =
+            |&service: &u8| is_bound(floor, service) && self.queues[service as usize].exists();
+        let bound: Vec<u8> = m.brings.iter().filter(there).collect();
+        let Some((&first, others)) = bound.split_first() else {
+            return vec![message];
+        };
+        let taken = bound
+            .iter()
+            .fold(Set::default(), |set, &it| set.with(Set::one(it)));
+        let (m, nowhere) = (&mut messages[message], m.brings.without(taken));
+        (m.service, m.brings, m.to_all) = (first, Set::one(first), false);
+        let original = *m;
+        floor.drop_carrier(original.order, nowhere, Reason::Unroutable);
+        let copies = others.iter().map(|&service| {
+            messages.insert(Message {
+                service,
+                brings: Set::one(service),
+                ..original
+            })
+        });
+        std::iter::once(message).chain(copies).collect()
     }
 
     /// A new message joins its queue; returns how many are ready before it.

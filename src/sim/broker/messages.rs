@@ -42,7 +42,7 @@ impl Messages {
     #[inline(never)]
     fn note_watched(&self, floor: &mut Floor, message: Key, what: Moment) {
         if let Some(message) = self.get(message) {
-            floor.note_of(message.number, 0, what);
+            floor.note_of(message.number, message.service, 0, what);
         }
     }
 

@@ -18,3 +18,4 @@ pub(crate) mod messages;
 pub(crate) mod process;
 pub mod queue;
 mod settling;
+pub mod word;

@@ -17,6 +17,7 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use super::balance::Balance;
+use crate::config::lineup::Set;
 use crate::slab::{Key, Slab};
 use crate::time::Micros;
 
@@ -55,6 +56,15 @@ pub struct Message {
     pub number: u64,
     /// Which service is asked for, from 0: it goes to that one's queue, and to its workers.
     pub service: u8,
+    /// The services whose work can come of it: of one under way to the exchange all that it is routed to, and those that are
+    /// told when another is done.
+    pub brings: Set,
+    /// Does the exchange pass it to the queues of all these services? (Else to the one of its own.)
+    pub to_all: bool,
+    /// Was it published by the workers of another service, who know its queue by name?
+    pub from_worker: bool,
+    /// Must it be returned if no queue takes it?
+    pub mandatory: bool,
     /// Its position in the queue, from 0; of one that came back to a list of its own, its position there.
     pub position: u64,
     /// Does it stand in that list?
@@ -88,6 +98,15 @@ pub struct Message {
 }
 
 impl Message {
+    /// Those whose queues it is published for.
+    pub fn goes_to(&self) -> impl Iterator<Item = u8> + use<> {
+        let set = match self.to_all {
+            true => self.brings,
+            false => Set::one(self.service),
+        };
+        set.iter()
+    }
+
     /// Its place among the ready: before every message with a greater one.
     pub fn rank(&self) -> (Reverse<u32>, bool, u64) {
         (Reverse(self.priority), !self.ahead, self.position)
@@ -266,6 +285,10 @@ mod tests {
             order,
             number: 0,
             service: 0,
+            brings: Set::PAYMENT,
+            to_all: false,
+            from_worker: false,
+            mandatory: false,
             position: 0,
             ahead: false,
             priority,

@@ -34,7 +34,7 @@ impl Broker {
         queue.settle();
         queue.balance.acked += 1;
         self.unblock(floor, workers, acked.place, acked.channel);
-        floor.drop_carrier(acked.order, Reason::None);
+        floor.drop_carrier(acked.order, acked.brings, Reason::None);
         self.deliver(floor, messages, workers);
     }
 
@@ -88,7 +88,7 @@ impl Broker {
             }
         }
         floor.books.trace.lose(lost.number, leg, reason);
-        floor.drop_carrier(lost.order, reason);
+        floor.drop_carrier(lost.order, lost.brings, reason);
     }
 
     /// A message that is neither ready nor unacknowledged any more died: it goes to the queue for dead ones, if there
@@ -111,7 +111,7 @@ impl Broker {
         let dead = messages.remove(message);
         let dead = dead.expect("a message dies once");
         self.queue(dead.service).balance.died(death, dead_letter);
-        floor.drop_carrier(dead.order, reason);
+        floor.drop_carrier(dead.order, dead.brings, reason);
     }
 
     /// A delivered message returns to the queue, unless it has done so too often; then it dies: `false`. (`nacked`: because

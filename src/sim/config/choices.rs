@@ -44,6 +44,16 @@ choice! {
 }
 
 choice! {
+    /// How Checkout calls several services.
+    pub enum Calls {
+        /// One after the other; the first failure ends it, and nothing is undone.
+        InSequence = "in-sequence",
+        /// All at once, and it waits for all of them.
+        InParallel = "in-parallel",
+    }
+}
+
+choice! {
     /// Which status a failed checkout is told.
     pub enum ErrorStyle {
         /// No handling at all, as in the README's snippet: any exception is a 500.
@@ -52,6 +62,56 @@ choice! {
         Demo = "demo",
         /// Refused is 503, timed out is 504.
         Production = "production",
+    }
+}
+
+choice! {
+    /// How several services hear of an order through the broker.
+    pub enum Events {
+        /// All of them from Checkout.
+        FanOut = "fan-out",
+        /// The first one from Checkout, each other one from the workers of the one before it, when these are done.
+        Choreography = "choreography",
+    }
+}
+
+choice! {
+    /// What Checkout publishes to.
+    pub enum Exchange {
+        /// The nameless one: a message goes to the queue that its key names.
+        Default = "default",
+        /// To every queue bound with its key.
+        Direct = "direct",
+        /// To every queue bound with a pattern that its key fits.
+        Topic = "topic",
+        /// To every queue that is bound.
+        Fanout = "fanout",
+    }
+}
+
+choice! {
+    /// The key that Checkout publishes with.
+    pub enum RoutingKey {
+        /// The one that everybody has agreed on.
+        OrderCreated = "order.created",
+        /// With a word more.
+        OrderCreatedEu = "order.created.eu",
+        /// Mistyped.
+        OrdersCreated = "orders.created",
+    }
+}
+
+choice! {
+    /// The key that a queue is bound to the exchange with.
+    pub enum BindingKey {
+        /// The one that everybody has agreed on.
+        OrderCreated = "order.created",
+        /// Of a topic: one word more.
+        AnyOrder = "one-word",
+        /// Of a topic: any number of words more.
+        Orders = "any-words",
+        /// Of a topic: everything.
+        All = "everything",
     }
 }
 

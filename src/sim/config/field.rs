@@ -3,6 +3,7 @@
 //! Yes is 1, a span its microseconds, a choice its place in its list. (One type for all of them is what makes a row weigh next to
 //! nothing on the page.)
 
+use super::lineup::Lineup;
 use crate::choice::Choice;
 use crate::time::Micros;
 
@@ -51,6 +52,18 @@ impl Field for Micros {
 
     fn put(&mut self, number: f64) {
         *self = libm::round(number) as Self;
+    }
+}
+
+impl Field for Lineup {
+    fn number(&self) -> f64 {
+        f64::from(Lineup::number(*self))
+    }
+
+    fn put(&mut self, number: f64) {
+        if let Some(lineup) = Self::numbered(number as u32) {
+            *self = lineup;
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 //!
 //! What a row reads and writes is the field it is named with, whatever its type (`field.rs`).
 
+use super::lineup::Lineup;
 use super::row::Kind;
 use crate::choice::Choice;
 
@@ -20,6 +21,10 @@ pub(super) trait Takes {
 
 impl Takes for bool {
     const KIND: Kind = Kind::Flag;
+}
+
+impl Takes for Lineup {
+    const KIND: Kind = Kind::Services;
 }
 
 impl<T: Choice> Takes for T {

@@ -41,6 +41,8 @@ pub enum Kind {
     },
     /// Yes or no.
     Flag,
+    /// One or several services, in order.
+    Services,
 }
 
 /// A row of the table.
@@ -114,7 +116,7 @@ impl Row {
     pub fn zero(&self) -> Option<Zero> {
         match self.kind {
             Kind::Number { zero, .. } => zero,
-            Kind::Choice { .. } | Kind::Flag => None,
+            Kind::Choice { .. } | Kind::Flag | Kind::Services => None,
         }
     }
 }

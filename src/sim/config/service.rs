@@ -89,6 +89,11 @@ settings! {
             name: "prefetch_count", takes: whole(0.0, 1_000.0).or(Zero::NoLimit), default: 1,
             source: "1, the fair choice for slow work; pika sets none, which means 0",
         }
+        /// The key that it is bound to the exchange with.
+        binding_key: BindingKey {
+            name: "binding_key", default: BindingKey::OrderCreated, rare: true,
+            source: "the key that Checkout publishes with",
+        }
         /// When a message counts as consumed.
         ack_mode: AckMode {
             name: "ack_mode", default: AckMode::Manual,

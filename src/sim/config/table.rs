@@ -5,6 +5,7 @@
 //! left out where there is nothing to say: a choice takes the values of its type, a flag yes and no.
 
 use super::choices::*;
+use super::lineup::Lineup;
 use super::made::settings;
 use super::row::{Zero, by_factors, ms, whole};
 use crate::time::{MILLI, Micros, SECOND};
@@ -46,6 +47,21 @@ settings! {
 
     /// The service users talk to.
     Checkout {
+        /// The services that an order needs, in order.
+        needs: Lineup {
+            name: "services", default: Lineup::ONE, rare: true,
+            source: "the original demo's Checkout needs Payment alone",
+        }
+        /// How Checkout calls several services (sync).
+        calls: Calls {
+            name: "calls", default: Calls::InSequence, rare: true,
+            source: "the order in which a program is written",
+        }
+        /// How several services hear of an order (async).
+        events: Events {
+            name: "events", default: Events::FanOut, rare: true,
+            source: "the original demo's README adds a second consumer to what Checkout publishes",
+        }
         /// How Checkout's endpoint is written.
         endpoint: Endpoint {
             name: "checkout_endpoint", default: Endpoint::Def, rare: true,
@@ -101,6 +117,16 @@ settings! {
             name: "messages_persistent", default: true,
             source: "what RabbitMQ's documentation advises; the original demo's messages are transient",
         }
+        /// Is a message sent back that no queue takes?
+        mandatory: bool {
+            name: "mandatory", default: false, rare: true,
+            source: "off unless asked for (AMQP 0-9-1)",
+        }
+        /// The key that Checkout publishes with.
+        routing_key: RoutingKey {
+            name: "routing_key", default: RoutingKey::OrderCreated, rare: true,
+            source: "the original demo's key",
+        }
         /// How long Checkout lets each message wait; 0 = for ever.
         message_ttl: Micros {
             name: "message_ttl_ms", unit: "ms",
@@ -142,6 +168,11 @@ settings! {
 
     /// The broker, whatever its queues.
     Broker {
+        /// What Checkout publishes to.
+        exchange: Exchange {
+            name: "exchange", default: Exchange::Default, rare: true,
+            source: "the original demo publishes to the default exchange",
+        }
         /// Whose rules the broker follows, where they differ.
         broker_version: BrokerVersion {
             name: "broker_version", default: BrokerVersion::V4_2, rare: true,

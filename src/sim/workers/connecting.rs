@@ -82,8 +82,9 @@ impl Workers {
                 && work.message.take().is_some()
             {
                 let (order, server) = (work.order, index as u32);
-                floor.note(order, Moment::CutOff { server });
-                floor.add_carrier(order);
+                let brings = work.brings;
+                floor.note_of_service(self.service(), order, Moment::CutOff { server });
+                floor.add_carrier(order, brings);
             }
         }
     }

@@ -87,14 +87,14 @@ impl Workers {
             return;
         };
         self.busy -= 1;
-        floor.note(work.order, Moment::WorkDied { server });
+        floor.note_of_service(self.service(), work.order, Moment::WorkDied { server });
         floor.books.totals.wasted_work += floor.now - work.since;
         if floor.is_wrong(Wrong::KilledWorkCharged) {
-            floor.note(work.order, Moment::Charged { server });
-            floor.charge(work.order, work.since);
+            floor.note_of_service(self.service(), work.order, Moment::Charged { server });
+            floor.done(service, work.order, work.since);
         }
         if work.message.is_none() {
-            floor.drop_carrier(work.order, Reason::LostByWorker);
+            floor.drop_carrier(work.order, work.brings, Reason::LostByWorker);
         }
     }
 

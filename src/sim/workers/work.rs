@@ -4,7 +4,8 @@ use super::group::Workers;
 use crate::broker::consumer::Work;
 use crate::broker::messages::Messages;
 use crate::broker::process::Broker;
-use crate::broker::queue::Place;
+use crate::broker::queue::{Message, Place};
+use crate::config::lineup::Set;
 use crate::config::{OnFail, QueueType};
 use crate::event::Event;
 use crate::floor::Floor;
@@ -66,6 +67,7 @@ impl Workers {
         };
         let m = &messages[message];
         let (order, number, redelivered) = (m.order, m.number, m.redelivered);
+        let brings = m.brings;
         let prescribed = floor.scripted(number);
         let counted = prescribed.is_some_and(|s| !s.fails.is_empty());
         let attempt = match counted {
@@ -76,7 +78,11 @@ impl Workers {
             }
             false => 0,
         };
-        floor.note(order, Moment::ServiceBegan { server: consumer });
+        floor.note_of_service(
+            self.service(),
+            order,
+            Moment::ServiceBegan { server: consumer },
+        );
         let (span, fails) = self.process.begin(floor, order, attempt);
         let crash = floor.will_crash(self.service(), number, span);
         let crash = crash.filter(|_| !redelivered);
@@ -85,6 +91,7 @@ impl Workers {
         c.working = Some(Work {
             order,
             number,
+            brings,
             since: floor.now,
             until: floor.now + span,
             message: Some((message, tag)),
@@ -128,17 +135,52 @@ impl Workers {
             self.hands_free(consumer);
             self.service_failed(floor, messages, broker, server, work);
         } else {
-            floor.note(work.order, Moment::Charged { server });
-            floor.charge(work.order, work.since);
+            floor.note_of_service(self.service(), work.order, Moment::Charged { server });
+            floor.done(self.service(), work.order, work.since);
             self.hands_free(consumer);
+            self.tell_next(floor, messages, broker, work);
             // (If its channel died meanwhile, there is no ack to die before.)
             if work.dies && work.message.is_some() {
-                floor.note(work.order, Moment::DiedBeforeAck { server });
+                floor.note_of_service(self.service(), work.order, Moment::DiedBeforeAck { server });
                 return self.crashed(floor, messages, broker, consumer);
             }
             self.acknowledge(floor, messages, broker, work);
         }
         self.turn_to_next(floor, messages, broker, consumer);
+    }
+
+    /// What comes of its work is published for the next service, if that hears of it from here: before the message is
+    /// acknowledged, so that nothing is lost in between, and something may be told twice.
+    fn tell_next(&self, floor: &mut Floor, messages: &mut Messages, broker: &Broker, work: Work) {
+        let others = work.brings.without(Set::one(self.service()));
+        let Some((message, _)) = work.message.filter(|_| !others.is_empty()) else {
+            // (Without a channel it cannot: the message comes back.)
+            return;
+        };
+        let heard = messages[message];
+        let news = messages.insert(Message {
+            brings: others,
+            from_worker: true,
+            mandatory: false,
+            confirm: false,
+            persistent: true,
+            expires: Micros::MAX,
+            returns: 0,
+            arrived: false,
+            redelivered: false,
+            ahead: false,
+            place: Place::Publishing,
+            since: floor.now,
+            tag: 0,
+            auto_ack: false,
+            broker_life: broker.life,
+            ..heard
+        });
+        floor.add_carrier(work.order, others);
+        messages.note(floor, news, Moment::NewsPublished);
+        let span = floor.costs.publish_out + floor.config.link_latency;
+        messages.hop(floor, news, Leg::Publish, span, 0);
+        floor.after(span, Event::NewsReachedBroker { message: news });
     }
 
     fn hands_free(&mut self, consumer: u32) {
@@ -150,12 +192,12 @@ impl Workers {
     fn acknowledge(&self, floor: &mut Floor, messages: &mut Messages, broker: &Broker, work: Work) {
         match work.message {
             None => {
-                floor.note(work.order, Moment::AckImpossible);
-                floor.drop_carrier(work.order, Reason::None);
+                floor.note_of_service(self.service(), work.order, Moment::AckImpossible);
+                floor.drop_carrier(work.order, work.brings, Reason::None);
             }
             Some((message, _)) if messages[message].auto_ack => {
                 messages.remove(message);
-                floor.drop_carrier(work.order, Reason::None);
+                floor.drop_carrier(work.order, work.brings, Reason::None);
             }
             Some((message, tag)) => {
                 let span = self.settling(floor, broker, false);
@@ -175,12 +217,12 @@ impl Workers {
         server: u32,
         work: Work,
     ) {
-        floor.note(work.order, Moment::ServiceFailed { server });
+        floor.note_of_service(self.service(), work.order, Moment::ServiceFailed { server });
         floor.books.totals.wasted_work += floor.now - work.since;
         match work.message {
             None => {
-                floor.note(work.order, Moment::AckImpossible);
-                floor.drop_carrier(work.order, Reason::Failed);
+                floor.note_of_service(self.service(), work.order, Moment::AckImpossible);
+                floor.drop_carrier(work.order, work.brings, Reason::Failed);
             }
             Some((message, _)) if messages[message].auto_ack => {
                 broker.lose(floor, messages, message, Reason::Failed);

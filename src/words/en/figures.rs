@@ -109,6 +109,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::PushedOut => "dropped as a full queue's oldest",
         Reason::DeliveryLimit => "came back too often",
         Reason::Failed => "the payment failed",
+        Reason::NotAsked => "another service failed before",
     }
 }
 

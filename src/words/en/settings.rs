@@ -7,6 +7,7 @@ use crate::experiment::settings::{Kind, Part, Setting, Zero};
 use crate::experiment::value::plain;
 use crate::sim::choice::Choice;
 use crate::sim::config::choices::*;
+use crate::sim::config::lineup::NAMES;
 
 /// A name, and what is said of it.
 type Said = (&'static str, &'static str);
@@ -88,6 +89,18 @@ pub fn range(setting: &Setting) -> String {
             format!("one of {}", options.join(", "))
         }
         Kind::Flag => "true or false".to_owned(),
+        Kind::Services => format!(
+            "payment, and others of {} before or behind it, with a dot between",
+            NAMES[1..].join(", ")
+        ),
+    }
+}
+
+/// Services that an order needs.
+pub fn lineup(names: &str) -> String {
+    match names {
+        "payment" => "Payment alone".to_owned(),
+        _ => names.split('.').collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -178,6 +191,20 @@ settings! {
             Requeue: "is requeued (nack)",
             Reject: "is rejected",
         };
+    "services" => "An order needs",
+        "The services that an order needs, in order. Payment charges; each of the others has settings of its own.";
+    "calls" => "Several services are called",
+        "One after the other: the user waits for the sum, and the first failure ends it; nothing is undone. At once: the user waits for the slowest, whatever becomes of the others.",
+        Calls {
+            InSequence: "one after the other",
+            InParallel: "all at once",
+        };
+    "events" => "Several services hear of it",
+        "All from Checkout, independently of each other; or each from the workers of the one before it, who publish when they are done and before they acknowledge.",
+        Events {
+            FanOut: "from Checkout (fan-out)",
+            Choreography: "from the one before (choreography)",
+        };
     "checkout_endpoint" => "Checkout's endpoint",
         "def holds a thread for every waiting request; async def holds none, only the connection.",
         Endpoint {
@@ -217,6 +244,31 @@ settings! {
         };
     "publisher_confirms" => "Waits for publisher confirms",
         "Does Checkout answer 202 only when the broker has the message, and an error when it refused it?";
+    "mandatory" => "Messages are mandatory",
+        "Is a message sent back that leads to no queue? Only together with publisher confirms does that tell anybody: 503. Otherwise it is lost, and its user was told 202.";
+    "routing_key" => "Routing key",
+        "The key that Checkout publishes with. Queues are declared and bound for order.created.",
+        RoutingKey {
+            OrderCreated: "order.created",
+            OrderCreatedEu: "order.created.eu",
+            OrdersCreated: "orders.created (mistyped)",
+        };
+    "exchange" => "Exchange",
+        "What Checkout publishes to. The default exchange needs a message for each queue; the others copy one message to every queue that is bound.",
+        Exchange {
+            Default: "default (by queue name)",
+            Direct: "direct (same key)",
+            Topic: "topic (pattern)",
+            Fanout: "fanout (all)",
+        };
+    "binding_key" => "Bound with",
+        "The key that the queue is bound to the exchange with; a topic exchange reads it as a pattern.",
+        BindingKey {
+            OrderCreated: "order.created",
+            AnyOrder: "order.*",
+            Orders: "order.#",
+            All: "#",
+        };
     "message_ttl_ms" => "Messages expire after",
         "How long Checkout lets each message wait (its expiration property); 0 = never. It acts only when the message is at the head of the queue.";
     "urgent_every" => "Urgent orders",

@@ -7,6 +7,7 @@ use crate::experiment::intervention::{Act, Intervention};
 use crate::experiment::run::Step;
 use crate::experiment::settings;
 use crate::experiment::value::Value;
+use crate::sim::broker::word::Word;
 use crate::sim::engine::Side;
 use crate::sim::event::Event;
 use crate::sim::happening::Happening;
@@ -131,11 +132,19 @@ fn happened(it: &Happening) -> String {
         Event::PublishNacked { .. } => {
             format!("the broker refuses {order}, and Checkout learns of it")
         }
-        Event::ChannelClosed { refused: false, .. } => {
-            format!("the connection opened for {order} is closed")
+        Event::PublishReturned { .. } => {
+            format!("the broker sends {order} back: there is no queue for it")
         }
-        Event::ChannelClosed { refused: true, .. } => {
-            format!("the connection opened for {order}, which was refused, is closed")
+        Event::ChannelClosed { word, .. } => {
+            let so = match word {
+                Word::Taken => "",
+                Word::Refused => ", which was refused,",
+                Word::Returned => ", which came back,",
+            };
+            format!("the connection opened for {order}{so} is closed")
+        }
+        Event::NewsReachedBroker { .. } => {
+            format!("news of {order} for the next service reach the broker")
         }
         Event::MessageReachedBroker { .. } => format!("the message of {order} reaches the broker"),
         Event::ConsumerConnected { .. } => {
@@ -176,6 +185,7 @@ fn slice(job: Option<Job>, order: &str, place: u32) -> String {
         Job::Publish => format!("Checkout publishes {order}"),
         Job::ReadConfirm => format!("Checkout has read the broker's confirm of {order}"),
         Job::ReadNack => format!("Checkout has read the broker's refusal of {order}"),
+        Job::ReadReturn => format!("Checkout has read that {order} came back"),
         Job::Validate => format!("Checkout has validated the answer for {order}"),
         Job::Answer => format!("Checkout writes the answer for {order}"),
     }

@@ -83,6 +83,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Message => "message",
         Thing::Confirm => "confirm",
         Thing::Nack => "nack",
+        Thing::Return => "returned",
         Thing::Delivery => "delivery",
         Thing::Redelivery => "redelivery",
         Thing::Ack => "ack",
@@ -119,6 +120,7 @@ fn why(reason: Reason) -> &'static str {
         Reason::LostInCrash => "Payment died",
         Reason::Refused => "nobody listens",
         Reason::Timeout => "it took too long",
+        Reason::NotAsked => "another service failed before",
         Reason::None => "",
     }
 }
@@ -332,6 +334,7 @@ pub fn arrow_sentence(
         | Thing::Message
         | Thing::Confirm
         | Thing::Nack
+        | Thing::Return
         | Thing::Delivery
         | Thing::Redelivery
         | Thing::Ack

@@ -100,7 +100,8 @@ fn why_lost(reason: Reason, scene: &Scene) -> &'static str {
         | Reason::Rejected
         | Reason::Expired
         | Reason::DeliveryLimit
-        | Reason::Failed => {
+        | Reason::Failed
+        | Reason::NotAsked => {
             "A 202 is a promise: who makes it must see to it that the order cannot be dropped."
         }
     }

@@ -43,6 +43,8 @@ pub enum Thing {
     Confirm,
     /// The broker does not take it, or a worker wants it to be requeued.
     Nack,
+    /// `basic.return`: no queue took it.
+    Return,
     /// The queue hands it out.
     Delivery,
     /// The queue hands it out once more.

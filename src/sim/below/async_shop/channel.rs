@@ -17,6 +17,7 @@ use std::collections::VecDeque;
 use super::mail::Mail;
 use super::publisher::{Publisher, is_unguarded};
 use crate::broker::queue::Place;
+use crate::broker::word::Word;
 use crate::checkout::Checkout;
 use crate::config::{Channel, Endpoint};
 use crate::event::Event;
@@ -111,16 +112,16 @@ impl Publisher {
     // ---- the end of a publish -----------------------------------------------------------------------------------
 
     /// The broker's word is there, or was not asked for: a connection of this request's own is closed first.
-    pub(super) fn end(&mut self, floor: &mut Floor, order: Key, refused: bool) -> Then {
+    pub(super) fn end(&mut self, floor: &mut Floor, order: Key, word: Word) -> Then {
         if !floor.orders[order].own_channel {
-            return ended(floor, order, refused);
+            return ended(floor, order, word);
         }
         floor.note(order, Moment::ChannelClosing);
         let round_trips = 2 * CLOSING_ROUND_TRIPS * floor.one_way();
         match floor.costs.close_amqp + round_trips {
-            0 => ended(floor, order, refused),
+            0 => ended(floor, order, word),
             span => {
-                floor.after(span, Event::ChannelClosed { order, refused });
+                floor.after(span, Event::ChannelClosed { order, word });
                 Then::Nothing
             }
         }
@@ -158,11 +159,13 @@ impl Publisher {
     }
 }
 
-/// What was published is promised; what was refused is not.
-pub(super) fn ended(floor: &Floor, order: Key, refused: bool) -> Then {
-    let (status, reason) = match refused {
-        false => (202, Reason::None),
-        true => (Failure::Refused.status(&floor.config), Reason::MaxLen),
+/// What was published is promised; what was refused, or returned, is not.
+pub(super) fn ended(floor: &Floor, order: Key, word: Word) -> Then {
+    let refused = Failure::Refused.status(&floor.config);
+    let (status, reason) = match word {
+        Word::Taken => (202, Reason::None),
+        Word::Refused => (refused, Reason::MaxLen),
+        Word::Returned => (refused, Reason::Unroutable),
     };
     Then::Concluded(order, status, reason)
 }

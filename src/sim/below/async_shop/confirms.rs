@@ -3,6 +3,7 @@
 //! ```text
 //! published ──▶ broker: stored? ──▶ basic.ack ──▶ Checkout's CPU reads it ──▶ 202
 //!                       full?   ──▶ basic.nack ─▶                         ──▶ 503
+//!              mandatory, and no queue for it ──▶ basic.return ─▶           ──▶ 503
 //! ```
 //!
 //! The word is given once a persistent message is on the disk. Who waits for it waits in a thread, and gets an
@@ -10,6 +11,7 @@
 
 use super::mail::Mail;
 use super::publisher::{Publisher, refuse_publish};
+use crate::broker::word::Word;
 use crate::checkout::Checkout;
 use crate::event::Event;
 use crate::floor::Floor;
@@ -27,23 +29,27 @@ impl Publisher {
         checkout: &mut Checkout,
         mail: &Mail,
         message: Key,
-        refused: bool,
+        word: Word,
     ) -> Then {
         let m = &mail.messages[message];
-        let (order, queue) = (m.order, floor.config.of(m.service));
+        let order = m.order;
         if !m.confirm || !self.is_unconfirmed(order) {
             return Then::Nothing;
         }
-        let stored = m.persistent && queue.queue_durable || queue.keeps_everything();
+        let stored = |service: u8| {
+            let queue = floor.config.of(service);
+            m.persistent && queue.queue_durable || queue.keeps_everything()
+        };
+        let stored = word == Word::Taken && m.goes_to().any(stored);
         if mail.cable.is_cut() {
-            self.confirms_held.push_back((order, refused));
+            self.confirms_held.push_back((order, word));
             return Then::Nothing;
         }
-        let span = match stored && !refused {
+        let span = match stored {
             true => floor.costs.persist,
             false => 0,
         };
-        self.send_confirm(floor, checkout, order, refused, span)
+        self.send_confirm(floor, checkout, order, word, span)
     }
 
     /// It leaves for Checkout; storing the message takes this long before.
@@ -52,17 +58,18 @@ impl Publisher {
         floor: &mut Floor,
         checkout: &mut Checkout,
         order: Key,
-        refused: bool,
+        word: Word,
         storing: Micros,
     ) -> Then {
-        floor.note(order, Moment::ConfirmLeft { refused });
+        floor.note(order, Moment::ConfirmLeft { word });
         let span = storing + floor.costs.confirm + floor.config.link_latency;
         if span == 0 {
-            return self.confirmed(floor, checkout, order, refused);
+            return self.confirmed(floor, checkout, order, word);
         }
-        let event = match refused {
-            false => Event::PublishConfirmed { order },
-            true => Event::PublishNacked { order },
+        let event = match word {
+            Word::Taken => Event::PublishConfirmed { order },
+            Word::Refused => Event::PublishNacked { order },
+            Word::Returned => Event::PublishReturned { order },
         };
         floor.after(span, event);
         Then::Nothing
@@ -74,11 +81,12 @@ impl Publisher {
         floor: &mut Floor,
         checkout: &mut Checkout,
         order: Key,
-        refused: bool,
+        word: Word,
     ) -> Then {
-        let (moment, job) = match refused {
-            false => (Moment::PublishConfirmed, Job::ReadConfirm),
-            true => (Moment::PublishNacked, Job::ReadNack),
+        let (moment, job) = match word {
+            Word::Taken => (Moment::PublishConfirmed, Job::ReadConfirm),
+            Word::Refused => (Moment::PublishNacked, Job::ReadNack),
+            Word::Returned => (Moment::PublishReturned, Job::ReadReturn),
         };
         floor.note(order, moment);
         leave(&mut self.unconfirmed, order);

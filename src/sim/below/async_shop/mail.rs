@@ -6,7 +6,6 @@ use crate::broker::messages::Messages;
 use crate::broker::process::Broker;
 use crate::broker::queue::Queue;
 use crate::cable::Cable;
-use crate::config::lineup::PAYMENT;
 use crate::config::{Config, QueueType};
 use crate::event::Event;
 use crate::floor::Floor;
@@ -27,14 +26,25 @@ pub(crate) struct Mail {
 }
 
 impl Mail {
-    /// A queue, and its workers on it, all connected.
+    /// Queues, and workers on them, all connected.
     pub(super) fn new(config: &Config) -> Self {
-        let consumers = config.of(PAYMENT).consumers;
+        let services = || (0..config.needs.room()).map(|service| (service, config.of(service)));
+        let queues = services().map(|(_, of)| Queue::with_consumers(of.consumers));
+        let groups = services().map(|(service, of)| Workers::new(service, of.consumers));
         Self {
             messages: Messages::default(),
             cable: Cable::default(),
-            broker: Broker::new(vec![Queue::with_consumers(consumers)]),
-            groups: vec![Workers::new(PAYMENT, consumers)],
+            broker: Broker::new(queues.collect()),
+            groups: groups.collect(),
+        }
+    }
+
+    /// There are as many as the settings need now: new workers declare their queue, and consume from it once they are
+    /// connected.
+    pub(super) fn hire(&mut self, config: &Config) {
+        for service in self.groups.len() as u8..config.needs.room() {
+            self.broker.queues.push(Queue::NEW);
+            self.groups.push(Workers::new(service, 0));
         }
     }
 
@@ -61,11 +71,14 @@ impl Mail {
         } = self;
         messages.note(floor, message, Moment::MessageLeft);
         let mut span = floor.costs.publish_out + floor.config.link_latency;
-        let service = messages[message].service;
-        if floor.config.of(service).queue_type == QueueType::Quorum {
+        let m = &messages[message];
+        let is_quorum = |service: &u8| floor.config.of(*service).queue_type == QueueType::Quorum;
+        if m.goes_to().any(|service| is_quorum(&service)) {
             span += floor.costs.quorum_publish;
-            let queue = broker.queue(service);
-            queue.log_busy = floor.now + span + floor.costs.persist;
+            for service in m.goes_to().filter(is_quorum) {
+                let queue = broker.queue(service);
+                queue.log_busy = floor.now + span + floor.costs.persist;
+            }
         }
         messages.hop(floor, message, Leg::Publish, span, 0);
         floor.after(span, Event::MessageReachedBroker { message });

@@ -23,6 +23,8 @@ mod publisher;
 pub(crate) use mail::Mail;
 pub(crate) use publisher::Publisher;
 
+use crate::broker::intake::Arrived;
+use crate::broker::word::Word;
 use crate::checkout::Checkout;
 use crate::config::Config;
 use crate::floor::Floor;
@@ -58,7 +60,8 @@ impl Queueing {
                 self.go_on(floor, checkout, then);
             }
         }
-        self.publisher.published(floor, &mut self.mail, order)
+        let Self { publisher, mail } = self;
+        publisher.published(floor, checkout, mail, order)
     }
 
     /// The handler is done with this order, and then so is its channel.
@@ -124,9 +127,9 @@ impl Queueing {
         floor: &mut Floor,
         checkout: &mut Checkout,
         order: Key,
-        refused: bool,
+        word: Word,
     ) {
-        let then = self.publisher.confirmed(floor, checkout, order, refused);
+        let then = self.publisher.confirmed(floor, checkout, order, word);
         self.go_on(floor, checkout, then);
     }
 
@@ -135,9 +138,9 @@ impl Queueing {
         floor: &mut Floor,
         checkout: &mut Checkout,
         order: Key,
-        refused: bool,
+        word: Word,
     ) {
-        let then = channel::ended(floor, order, refused);
+        let then = channel::ended(floor, order, word);
         self.go_on(floor, checkout, then);
     }
 
@@ -150,15 +153,74 @@ impl Queueing {
         checkout: &mut Checkout,
         message: Key,
     ) {
+        if self.mail.messages[message].to_all {
+            return self.message_reached_exchange(floor, checkout, message);
+        }
         let Self { publisher, mail } = self;
         let arrived = mail
             .broker
             .message_arrived(floor, &mut mail.messages, message);
-        let then = match arrived.word() {
-            Some(refused) => publisher.confirm(floor, checkout, mail, message, refused),
+        let mandatory = mail.messages[message].mandatory;
+        let then = match arrived.word(mandatory) {
+            Some(word) => publisher.confirm(floor, checkout, mail, message, word),
             None => Then::Nothing,
         };
         self.go_on(floor, checkout, then);
+        self.deal_out(floor, message, arrived);
+    }
+
+    /// The same, of one that a worker published: it is for the service after its own.
+    #[cold]
+    pub(crate) fn news_reached_broker(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        message: Key,
+    ) {
+        let m = &mut self.mail.messages[message];
+        let plan = floor.orders[m.order].plan;
+        m.service = plan
+            .next(m.service)
+            .expect("news of the last service are for nobody");
+        self.message_reached_broker(floor, checkout, message);
+    }
+
+    /// The same, of a message that is for several queues: each that is bound takes a copy, and the broker has it when all have.
+    #[cold]
+    fn message_reached_exchange(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        message: Key,
+    ) {
+        let Self { publisher, mail } = self;
+        let copies = mail.broker.copy(floor, &mut mail.messages, message);
+        let arrived: Vec<_> = copies
+            .iter()
+            .map(|&copy| {
+                (
+                    copy,
+                    mail.broker.message_arrived(floor, &mut mail.messages, copy),
+                )
+            })
+            .collect();
+        let mandatory = mail.messages[message].mandatory;
+        let word = arrived
+            .iter()
+            .filter_map(|(_, arrived)| arrived.word(mandatory))
+            .max();
+        let then = match word {
+            Some(word) => publisher.confirm(floor, checkout, mail, message, word),
+            None => Then::Nothing,
+        };
+        self.go_on(floor, checkout, then);
+        for (copy, arrived) in arrived {
+            self.deal_out(floor, copy, arrived);
+        }
+    }
+
+    /// A message that arrived is handed out with all that is ready, or lost.
+    fn deal_out(&mut self, floor: &mut Floor, message: Key, arrived: Arrived) {
         if let Some(reason) = arrived.lost() {
             return self.mail.lose(floor, message, reason);
         }

@@ -2,6 +2,7 @@
 //! come back, the cable is cut, settings change.
 
 use super::Queueing;
+use crate::broker::word::Word;
 use crate::cable::Cable;
 use crate::checkout::Checkout;
 use crate::config::Config;
@@ -26,8 +27,9 @@ impl Wired for Queueing {
                 Then::Worked(job, order) => match job {
                     Job::OpenAmqp => publisher.dialled(floor, checkout, mail, order),
                     Job::Publish => self.published(floor, checkout, order),
-                    Job::ReadConfirm => publisher.end(floor, order, false),
-                    Job::ReadNack => publisher.end(floor, order, true),
+                    Job::ReadConfirm => publisher.go_on(floor, checkout, order, Word::Taken),
+                    Job::ReadNack => publisher.end(floor, order, Word::Refused),
+                    Job::ReadReturn => publisher.end(floor, order, Word::Returned),
                     Job::Accept
                     | Job::Dispatch
                     | Job::Call
@@ -48,6 +50,7 @@ impl Wired for Queueing {
         if floor.config.channel != old.channel {
             publisher.restart(mail.broker.up && !mail.cable.is_cut());
         }
+        mail.hire(&floor.config);
         for workers in &mut mail.groups {
             workers.reconfigure(floor, &mut mail.messages, &mut mail.broker);
         }
@@ -72,9 +75,11 @@ impl Wired for Queueing {
     }
 
     fn seats(&self, config: &Config) -> u32 {
-        sum(&self.mail.groups, |workers| {
-            config.of(workers.service()).consumers
-        })
+        config
+            .needs
+            .iter()
+            .map(|service| config.of(service).consumers)
+            .sum()
     }
 
     // ---- the workers --------------------------------------------------------------------------------------------
@@ -167,9 +172,9 @@ impl Wired for Queueing {
             for message in held {
                 mail.send(floor, message);
             }
-            for (order, refused) in std::mem::take(&mut publisher.confirms_held) {
+            for (order, word) in std::mem::take(&mut publisher.confirms_held) {
                 let publisher = &mut self.publisher;
-                let then = publisher.send_confirm(floor, checkout, order, refused, 0);
+                let then = publisher.send_confirm(floor, checkout, order, word, 0);
                 self.go_on(floor, checkout, then);
             }
         } else {

@@ -7,11 +7,13 @@ use std::collections::VecDeque;
 
 use super::mail::Mail;
 use crate::broker::queue::{Message, Place};
-use crate::config::lineup::PAYMENT;
-use crate::config::{Channel, Endpoint};
+use crate::broker::word::Word;
+use crate::checkout::Checkout;
+use crate::config::lineup::Set;
+use crate::config::{Channel, Endpoint, Events, Exchange};
 use crate::event::Event;
 use crate::floor::Floor;
-use crate::job::{Failure, Then};
+use crate::job::{Failure, Job, Then};
 use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::line::{Line, leave};
@@ -37,8 +39,8 @@ pub(crate) struct Publisher {
     pub(super) torn: Option<Micros>,
     /// Orders whose publish the broker has said nothing of, oldest first.
     pub(super) unconfirmed: Line,
-    /// What it said while the cable was out, and whether it refused.
-    pub(super) confirms_held: VecDeque<(Key, bool)>,
+    /// What it said while the cable was out.
+    pub(super) confirms_held: VecDeque<(Key, Word)>,
     /// Counts cuts of the network.
     pub(super) cuts: u32,
     /// Which life of the broker Checkout last heard of before the cut.
@@ -98,7 +100,13 @@ impl Publisher {
     // ---- a publish ----------------------------------------------------------------------------------------------
 
     /// The message is written to the socket; unless Checkout waits for a confirm, the user is told 202.
-    pub(super) fn published(&mut self, floor: &mut Floor, mail: &mut Mail, order: Key) -> Then {
+    pub(super) fn published(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        mail: &mut Mail,
+        order: Key,
+    ) -> Then {
         let place = floor.orders[order].client as usize;
         let open = self.connections.get(place) == Some(&true);
         let torn = !open && self.writes_into_torn_channel(floor);
@@ -110,12 +118,13 @@ impl Publisher {
             refuse_publish(floor, order, floor.costs.refused);
             return Then::Nothing;
         }
-        let message = write(floor, mail, order);
+        let letter = next_letter(floor, order);
+        let message = write(floor, mail, order, letter);
         floor.note(order, Moment::Published);
-        floor.add_carrier(order);
+        floor.add_carrier(order, letter.brings);
         if torn {
             mail.lose(floor, message, Reason::ConnectionLost);
-            return self.end(floor, order, false);
+            return self.end(floor, order, Word::Taken);
         }
         let confirms = floor.config.confirms;
         if confirms {
@@ -130,18 +139,73 @@ impl Publisher {
         }
         match confirms {
             true => Then::Nothing,
-            false => self.end(floor, order, false),
+            false => self.go_on(floor, checkout, order, Word::Taken),
         }
+    }
+
+    /// One message of an order is published, with this word of the broker, if it was asked for one: now the next one, or it
+    /// is the end of it.
+    pub(super) fn go_on(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        order: Key,
+        word: Word,
+    ) -> Then {
+        let o = &floor.orders[order];
+        if word == Word::Taken && !o.unpublished.is_empty() {
+            return checkout.work(floor, Job::Publish, order, floor.costs.publish);
+        }
+        self.end(floor, order, word)
     }
 }
 
-fn write(floor: &Floor, mail: &mut Mail, order: Key) -> Key {
+/// A message that is to be written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letter {
+    /// To the queue of this service,
+    pub(super) service: u8,
+    /// unless to those of all whose work can come of it.
+    pub(super) to_all: bool,
+    pub(super) brings: Set,
+}
+
+/// What Checkout publishes next for an order: one message for all, or one for each queue, or one for the first service, which
+/// tells the others.
+fn next_letter(floor: &mut Floor, order: Key) -> Letter {
+    let (events, exchange) = (floor.config.events, floor.config.exchange);
+    let o = &mut floor.orders[order];
+    let (plan, all) = (o.plan, o.plan.set());
+    let one_by_one = events == Events::FanOut && exchange == Exchange::Default;
+    let service = match one_by_one {
+        true => plan.iter().find(|&service| o.unpublished.has(service)),
+        false => None,
+    };
+    let service = service.unwrap_or(plan.first());
+    let brings = match one_by_one {
+        true => Set::one(service),
+        false => all,
+    };
+    o.unpublished = o.unpublished.without(brings);
+    Letter {
+        service,
+        to_all: events == Events::FanOut && !one_by_one,
+        brings,
+    }
+}
+
+/// A message of an order, whoever publishes it.
+pub(super) fn write(floor: &Floor, mail: &mut Mail, order: Key, letter: Letter) -> Key {
     let number = floor.orders[order].number;
     let broker_life = mail.broker.life;
     mail.messages.insert(Message {
         order,
         number,
-        service: PAYMENT,
+        service: letter.service,
+        brings: letter.brings,
+        to_all: letter.to_all,
+        from_worker: false,
+        mandatory: floor.config.mandatory,
         position: 0,
         ahead: false,
         priority: priority_of(floor, number),

@@ -134,7 +134,8 @@ fn vanish(floor: &mut Floor, calls: &mut Calls, call: Key) {
 /// A call that is being worked on charges its order. (A mistake.)
 fn charge_killed(floor: &mut Floor, calls: &Calls, call: Key) {
     let c = &calls[call];
-    let (order, since, server) = (c.order, c.since, c.thread.unwrap_or_default());
+    let (service, order, since) = (c.service, c.order, c.since);
+    let server = c.thread.unwrap_or_default();
     calls.note(floor, call, Moment::Charged { server });
-    floor.charge(order, since);
+    floor.done(service, order, since);
 }

@@ -33,8 +33,8 @@ impl Caller {
         services.calls.note(floor, call, moment);
         let call = self.close(floor, checkout, services, call, true);
         match call.failed {
-            true => self.failed(floor, checkout, services, call.order, Failure::Failed),
-            false => Then::Concluded(call.order, 200, Reason::None),
+            true => self.failed(floor, checkout, services, &call, Failure::Failed),
+            false => self.succeeded(floor, checkout, services, &call),
         }
     }
 
@@ -48,7 +48,32 @@ impl Caller {
         let moment = Moment::RefusalReachedCheckout;
         services.calls.note(floor, call, moment);
         let call = self.close(floor, checkout, services, call, false);
-        self.failed(floor, checkout, services, call.order, Failure::Refused)
+        self.failed(floor, checkout, services, &call, Failure::Refused)
+    }
+
+    /// A service did its work: the next one is called, or the user is answered.
+    fn succeeded(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        call: &Call,
+    ) -> Then {
+        let order = call.order;
+        let o = &floor.orders[order];
+        if o.plan.is_one() {
+            return Then::Concluded(order, 200, Reason::None);
+        }
+        if o.at_once {
+            return one_of_many_is_over(floor, order, 200);
+        }
+        match o.plan.next(call.service) {
+            None => Then::Concluded(order, 200, Reason::None),
+            Some(next) => {
+                self.call(floor, checkout, services, next, order);
+                Then::Nothing
+            }
+        }
     }
 
     /// A call came to nothing: another attempt after a pause, on the same thread, or an error for the user.
@@ -57,19 +82,23 @@ impl Caller {
         floor: &mut Floor,
         checkout: &mut Checkout,
         services: &mut Services,
-        order: Key,
+        call: &Call,
         failure: Failure,
     ) -> Then {
-        if floor.orders[order].attempts > floor.config.retries {
+        let (service, order) = (call.service, call.order);
+        if *floor.attempts(order, service) > floor.config.retries {
             let status = failure.status(&floor.config);
-            return Then::Concluded(order, status, Reason::None);
+            return match floor.orders[order].at_once {
+                false => Then::Concluded(order, status, Reason::None),
+                true => one_of_many_is_over(floor, order, status),
+            };
         }
-        floor.note(order, Moment::BackedOff);
+        floor.note_of_service(service, order, Moment::BackedOff);
         match floor.config.retry_backoff {
-            0 => self.call(floor, checkout, services, order),
+            0 => self.call(floor, checkout, services, service, order),
             pause => {
                 self.pausing.push_back(order);
-                floor.after(pause, Event::RetryDue { order });
+                floor.after(pause, Event::RetryDue { service, order });
             }
         }
         Then::Nothing
@@ -81,10 +110,11 @@ impl Caller {
         floor: &mut Floor,
         checkout: &mut Checkout,
         services: &mut Services,
+        service: u8,
         order: Key,
     ) {
         leave(&mut self.pausing, order);
-        self.call(floor, checkout, services, order);
+        self.call(floor, checkout, services, service, order);
     }
 
     // ---- patience -----------------------------------------------------------------------------------------------
@@ -115,8 +145,8 @@ impl Caller {
     ) -> Then {
         services.calls.note(floor, call, why);
         let held = services.cable.forget(call);
-        let c = &services.calls[call];
-        let (order, phase) = (c.order, c.phase);
+        let it = services.calls[call];
+        let phase = it.phase;
         let fate = match phase {
             CallPhase::Sent if held => Fate::NeverLeft,
             CallPhase::Sent | CallPhase::InLine | CallPhase::Serving | CallPhase::Answering => {
@@ -136,7 +166,7 @@ impl Caller {
             services.calls.stop_carrying(floor, call, Reason::Timeout);
             self.close(floor, checkout, services, call, false);
         }
-        self.failed(floor, checkout, services, order, Failure::TimedOut)
+        self.failed(floor, checkout, services, &it, Failure::TimedOut)
     }
 
     // ---- connections --------------------------------------------------------------------------------------------
@@ -153,9 +183,9 @@ impl Caller {
         let c = &mut services.calls[call];
         c.awaited = false;
         let pooled = std::mem::take(&mut c.pooled);
-        floor.orders[c.order].call = None;
+        let service = c.service as usize;
+        *floor.call_of(c.order, c.service) = None;
         if pooled {
-            let service = c.service as usize;
             self.pools[service].release(alive, floor.now);
             self.admit(floor, checkout, services, service);
         }
@@ -199,5 +229,20 @@ impl Caller {
             self.pools[service].set_limit(floor.config.http_connections);
             self.admit(floor, checkout, services, service);
         }
+    }
+}
+
+/// One of the calls that were made at once is over, with this status: Checkout waits for the others, and any failure is one
+/// for all of them.
+fn one_of_many_is_over(floor: &mut Floor, order: Key, status: u16) -> Then {
+    let o = &mut floor.orders[order];
+    o.calls_open -= 1;
+    // (The first failure is the one that is told.)
+    if o.call_status == 0 || o.call_status == 200 {
+        o.call_status = status;
+    }
+    match o.calls_open {
+        0 => Then::Concluded(order, o.call_status, Reason::None),
+        _ => Then::Nothing,
     }
 }

@@ -5,8 +5,8 @@
 
 use super::services::Services;
 use crate::checkout::Checkout;
-use crate::config::lineup::PAYMENT;
-use crate::config::{Config, HttpClient};
+use crate::config::lineup::{SERVICES, Set};
+use crate::config::{Calls, Config, HttpClient};
 use crate::cpu::Begun;
 use crate::event::Event;
 use crate::floor::Floor;
@@ -35,28 +35,51 @@ impl Caller {
     /// One that has called before, or not.
     pub(super) fn new(config: &Config) -> Self {
         Self {
-            pools: vec![Pool::new(config.http_connections, config.warm_start)],
+            pools: vec![Pool::new(config.http_connections, config.warm_start); SERVICES],
             pausing: Line::default(),
             clients_built: vec![config.warm_start],
         }
     }
 
-    /// An order is to be paid: a call begins.
-    pub(super) fn call(
+    /// The handler of an order began: the first service is called, or all of them at once.
+    pub(super) fn begin(
         &mut self,
         floor: &mut Floor,
         checkout: &mut Checkout,
         services: &mut Services,
         order: Key,
     ) {
-        let pooled = floor.config.http_client == HttpClient::Shared;
+        let plan = floor.orders[order].plan;
+        let at_once = floor.config.calls == Calls::InParallel;
+        let calls = match at_once {
+            true => plan.len(),
+            false => 1,
+        };
         let o = &mut floor.orders[order];
-        let (number, attempt) = (o.number, o.attempts);
-        o.attempts += 1;
+        (o.at_once, o.calls_open) = (at_once, calls as u8);
+        for service in plan.iter().take(calls) {
+            self.call(floor, checkout, services, service, order);
+        }
+    }
+
+    /// A service is called for an order.
+    pub(super) fn call(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        services: &mut Services,
+        service: u8,
+        order: Key,
+    ) {
+        let pooled = floor.config.http_client == HttpClient::Shared;
+        let number = floor.orders[order].number;
+        let attempts = floor.attempts(order, service);
+        let attempt = *attempts;
+        *attempts += 1;
         let call = services.calls.insert(Call {
             order,
             number,
-            service: PAYMENT,
+            service,
             attempt,
             phase: CallPhase::Pooled,
             since: floor.now,
@@ -70,12 +93,12 @@ impl Caller {
             idle_since: 0,
             thread: None,
         });
-        floor.orders[order].call = Some(call);
-        floor.add_carrier(order);
+        *floor.call_of(order, service) = Some(call);
+        floor.add_carrier(order, Set::one(service));
         if !pooled {
             return self.build(floor, checkout, services, call, Connection::New);
         }
-        let pool = &mut self.pools[PAYMENT as usize];
+        let pool = &mut self.pools[service as usize];
         let ahead = pool.waiting() as u32;
         let asked = Moment::AskedForConnection { ahead };
         services.calls.note(floor, call, asked);

@@ -7,6 +7,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use crate::config::lineup::Set;
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::http::{Call, CallPhase};
@@ -47,7 +48,7 @@ impl Calls {
     #[inline(never)]
     fn note_watched(&self, floor: &mut Floor, call: Key, what: Moment) {
         if let Some(call) = self.get(call) {
-            floor.note_of(call.number, call.attempt, what);
+            floor.note_of(call.number, call.service, call.attempt, what);
         }
     }
 
@@ -64,7 +65,8 @@ impl Calls {
     pub(super) fn stop_carrying(&mut self, floor: &mut Floor, call: Key, reason: Reason) {
         let c = &mut self[call];
         if std::mem::take(&mut c.carrying) {
-            floor.drop_carrier(c.order, reason);
+            let service = Set::one(c.service);
+            floor.drop_carrier(c.order, service, reason);
         }
     }
 

@@ -91,9 +91,15 @@ impl Calling {
         self.go_on(floor, checkout, then);
     }
 
-    pub(crate) fn retry_due(&mut self, floor: &mut Floor, checkout: &mut Checkout, order: Key) {
+    pub(crate) fn retry_due(
+        &mut self,
+        floor: &mut Floor,
+        checkout: &mut Checkout,
+        service: u8,
+        order: Key,
+    ) {
         let Self { caller, services } = self;
-        caller.retry(floor, checkout, services, order);
+        caller.retry(floor, checkout, services, service, order);
     }
 
     // ---- and at the service's -----------------------------------------------------------------------------------

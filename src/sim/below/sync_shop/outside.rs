@@ -27,7 +27,7 @@ impl Wired for Calling {
             then = match then {
                 Then::Nothing => return,
                 Then::HandlerBegan(order) => {
-                    return caller.call(floor, checkout, services, order);
+                    return caller.begin(floor, checkout, services, order);
                 }
                 Then::Worked(job, call) => match job {
                     Job::Call => return caller.built(floor, checkout, services, call),
@@ -38,6 +38,7 @@ impl Wired for Calling {
                     | Job::Publish
                     | Job::ReadConfirm
                     | Job::ReadNack
+                    | Job::ReadReturn
                     | Job::Validate
                     | Job::Answer => unreachable!(),
                 },
@@ -66,6 +67,7 @@ impl Wired for Calling {
     /// The settings changed.
     fn reconfigure(&mut self, floor: &mut Floor, checkout: &mut Checkout, old: &Config) {
         let Self { caller, services } = self;
+        services.hire(&floor.config);
         for server in &mut services.servers {
             server.reconfigure(floor, &mut services.calls, old);
         }
@@ -90,9 +92,11 @@ impl Wired for Calling {
     }
 
     fn seats(&self, config: &Config) -> u32 {
-        sum(&self.services.servers, |server| {
-            config.of(server.process.service).threads
-        })
+        config
+            .needs
+            .iter()
+            .map(|service| config.of(service).threads)
+            .sum()
     }
 
     // ---- the services' processes --------------------------------------------------------------------------------

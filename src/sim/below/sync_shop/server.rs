@@ -123,7 +123,7 @@ impl Server {
             calls.stop_carrying(floor, call, Reason::Failed);
         } else {
             calls.note(floor, call, Moment::Charged { server });
-            floor.charge(order, since);
+            floor.done(self.process.service, order, since);
             calls.stop_carrying(floor, call, Reason::None);
             if floor.config.of(self.process.service).return_type
                 && !floor.is_wrong(Wrong::NoSecondTrip)

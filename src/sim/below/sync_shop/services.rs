@@ -4,7 +4,6 @@ use super::calls::Calls;
 use super::server::Server;
 use crate::cable::Cable;
 use crate::config::Config;
-use crate::config::lineup::PAYMENT;
 use crate::slab::Key;
 
 /// All that a caller can reach from where it stands.
@@ -22,8 +21,17 @@ impl Services {
         Self {
             calls: Calls::default(),
             cable: Cable::default(),
-            servers: vec![Server::new(config, PAYMENT)],
+            servers: (0..config.needs.room())
+                .map(|service| Server::new(config, service))
+                .collect(),
         }
+    }
+
+    /// Are there as many as the settings need now?
+    pub(super) fn hire(&mut self, config: &Config) {
+        let there = self.servers.len() as u8;
+        let more = (there..config.needs.room()).map(|service| Server::new(config, service));
+        self.servers.extend(more);
     }
 
     /// The server of the service that is called.
