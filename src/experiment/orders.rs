@@ -7,6 +7,7 @@
 //!
 //! The k-th entry is for the k-th order of either shop; an empty one prescribes nothing. Links do not carry it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -15,6 +16,7 @@ use serde_json::Value as Json;
 use super::limits::{FAILS_LIMIT, SCRIPT_LIMIT, SPAN_LIMIT};
 use super::problem::{Complaint, Problem, Takes, given};
 use super::value::{decimal, whole};
+use crate::sim::config::lineup::{NAMES, PAYMENT};
 use crate::sim::script::{Crash, Script, Scripted};
 use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
 
@@ -25,6 +27,8 @@ use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
 struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     service_ms: Option<Span>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    service_ms_by: BTreeMap<&'static str, Span>,
     #[serde(skip_serializing_if = "<[bool]>::is_empty")]
     fails: &'a [bool],
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -56,6 +60,14 @@ enum Dies {
     },
 }
 
+fn by_name(others: &[(u8, Micros)]) -> BTreeMap<&'static str, Span> {
+    let mut by_name = BTreeMap::new();
+    for &(service, span) in others {
+        by_name.insert(NAMES[service as usize], Span(span));
+    }
+    by_name
+}
+
 /// Writes the field.
 pub(super) fn write<S: Serializer>(
     script: &Option<Arc<Script>>,
@@ -64,6 +76,7 @@ pub(super) fn write<S: Serializer>(
     let orders = script.iter().flat_map(|script| &script.orders);
     serializer.collect_seq(orders.map(|s| Entry {
         service_ms: s.service.map(Span),
+        service_ms_by: by_name(&s.others),
         fails: &s.fails,
         poison: s.poison,
         priority: s.priority,
@@ -118,6 +131,7 @@ fn field(scripted: &mut Scripted, name: &str, json: &Json) -> Result<(), Option<
     let a_span = Takes::Span(SPAN_LIMIT / MILLI);
     match name {
         "service_ms" => scripted.service = Some(span(json).ok_or(a_span)?),
+        "service_ms_by" => scripted.others = spans(json).ok_or(Takes::SpansByService)?,
         "ttl_ms" => scripted.ttl = Some(span(json).ok_or(a_span)?),
         "poison" => scripted.poison = json.as_bool().ok_or(Takes::Flag)?,
         "fails" => scripted.fails = fails(json).ok_or(Takes::Flags(FAILS_LIMIT))?,
@@ -135,6 +149,16 @@ fn field(scripted: &mut Scripted, name: &str, json: &Json) -> Result<(), Option<
 fn span(json: &Json) -> Option<Micros> {
     let ms = json.as_f64().filter(|ms| *ms >= 0.0)?;
     Some(from_ms(ms)).filter(|&us| us <= SPAN_LIMIT)
+}
+
+/// Of services other than Payment, by name.
+fn spans(json: &Json) -> Option<Vec<(u8, Micros)>> {
+    let fields = json.as_object()?.iter();
+    let each = fields.map(|(name, json)| {
+        let service = NAMES.iter().position(|it| it == name)? as u8;
+        (service != PAYMENT).then_some((service, span(json)?))
+    });
+    each.collect()
 }
 
 fn fails(json: &Json) -> Option<Vec<bool>> {
@@ -161,6 +185,7 @@ mod tests {
             Scripted::default(),
             Scripted {
                 service: Some(10_900),
+                others: vec![(1, 200_000), (2, 300_000)],
                 fails: vec![true, false],
                 poison: true,
                 priority: Some(9),

@@ -157,6 +157,8 @@ pub enum Takes {
     Flags(usize),
     /// When a worker dies.
     Crash,
+    /// Milliseconds by the name of a service other than Payment.
+    SpansByService,
 }
 
 impl Problem {

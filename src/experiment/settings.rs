@@ -171,6 +171,7 @@ mod tests {
                     Value::Choice((*other.expect("a choice has two options")).to_owned())
                 }
                 (Kind::Flag, Value::Flag(default)) => Value::Flag(!default),
+                (Kind::Services, _) => Value::Choice("inventory.payment".to_owned()),
                 (Kind::Number { .. } | Kind::Choice { .. } | Kind::Flag, _) => {
                     panic!("{}: a default of another kind", setting.name)
                 }

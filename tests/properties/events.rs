@@ -3,7 +3,7 @@
 use showdown::sim::event::Event;
 
 /// Every event, in the order of [`place`].
-pub(crate) const EVENTS: [&str; 38] = [
+pub(crate) const EVENTS: [&str; 40] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -42,6 +42,8 @@ pub(crate) const EVENTS: [&str; 38] = [
     "CallLeftThread",
     "CallValidated",
     "RejectReachedBroker",
+    "PublishReturned",
+    "NewsReachedBroker",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -85,6 +87,8 @@ pub(crate) fn place(event: Event) -> usize {
         Event::CallLeftThread { .. } => 35,
         Event::CallValidated { .. } => 36,
         Event::RejectReachedBroker { .. } => 37,
+        Event::PublishReturned { .. } => 38,
+        Event::NewsReachedBroker { .. } => 39,
     }
 }
 

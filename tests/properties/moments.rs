@@ -3,7 +3,7 @@
 use showdown::sim::journey::Moment;
 
 /// Every moment, in the order of [`place`].
-pub(crate) const MOMENTS: [&str; 73] = [
+pub(crate) const MOMENTS: [&str; 75] = [
     "Sent",
     "Told",
     "HungUp",
@@ -77,6 +77,8 @@ pub(crate) const MOMENTS: [&str; 73] = [
     "Requeued",
     "SurvivedBroker",
     "Lost",
+    "PublishReturned",
+    "NewsPublished",
 ];
 
 /// The place of a moment in [`MOMENTS`]. A new one does not compile until it stands in both.
@@ -155,6 +157,8 @@ pub(crate) fn place(moment: Moment) -> usize {
         Moment::Requeued { .. } => 70,
         Moment::SurvivedBroker { .. } => 71,
         Moment::Lost { .. } => 72,
+        Moment::PublishReturned => 73,
+        Moment::NewsPublished => 74,
     }
 }
 
@@ -173,5 +177,5 @@ fn every_moment_stands_in_its_place() {
         let words = format!("{moment:?}");
         assert_eq!(words.split(' ').next(), Some(MOMENTS[place(moment)]));
     }
-    assert_eq!(MOMENTS.last(), Some(&"Lost"));
+    assert_eq!(MOMENTS.last(), Some(&"NewsPublished"));
 }

@@ -463,7 +463,10 @@ fn a_setting_changed_on_the_way_is_told() {
         for seconds in [4.0, 5.0, 6.0] {
             model.update(takes(seconds));
             play(&mut model, 12);
-            assert_eq!(model.config_to_be().payment_time, (seconds * 1e6) as Micros);
+            assert_eq!(
+                model.config_to_be().payment().time,
+                (seconds * 1e6) as Micros
+            );
         }
         assert_eq!(told(&model), both, "playing: {playing}");
         model.update(Msg::Play(true));

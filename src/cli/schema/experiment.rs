@@ -169,6 +169,17 @@ fn order() -> Json {
         &[
             ("service_ms", span("How long Payment works on it"), false),
             (
+                "service_ms_by",
+                object(
+                    "The same of other services.",
+                    &NAMES[1..]
+                        .iter()
+                        .map(|&name| (name, span("How long it works on it"), false))
+                        .collect::<Vec<_>>(),
+                ),
+                false,
+            ),
+            (
                 "fails",
                 list("Does attempt or delivery k fail?", &flag, FAILS_LIMIT),
                 false,

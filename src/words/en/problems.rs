@@ -166,6 +166,9 @@ fn takes(takes: &Takes) -> String {
         Takes::Flag => "true or false".to_owned(),
         Takes::Flags(most) => format!("a list of at most {most} true and false"),
         Takes::Crash => "\"after\" or {\"mid_ms\": milliseconds}".to_owned(),
+        Takes::SpansByService => {
+            "{\"shipping\": milliseconds, ...}, for services other than payment".to_owned()
+        }
     }
 }
 
