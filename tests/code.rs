@@ -12,7 +12,7 @@ use std::process::Command;
 use common::{values, with};
 use showdown::code::{File, Line, NOT_IN_CODE, PROGRAMS, Step, changed, files, text};
 use showdown::experiment::presets::PRESETS;
-use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
+use showdown::experiment::settings::{Kind, Setting, common, find};
 use showdown::experiment::value::Value;
 use showdown::sim::config::{AckMode, Config, Endpoint, ErrorStyle, HttpClient};
 use showdown::sim::ledger::STATUSES;
@@ -68,7 +68,7 @@ fn next(state: &mut u64) -> u64 {
 
 fn random(state: &mut u64) -> Config {
     let mut config = Config::default();
-    for setting in &SETTINGS {
+    for setting in common() {
         let some = values(setting);
         let mut value = some[next(state) as usize % some.len()].clone();
         if let Kind::Number { min, max, step, .. } = setting.kind
@@ -85,7 +85,7 @@ fn random(state: &mut u64) -> Config {
 /// Everything that is tried, each with a name.
 fn configurations() -> Vec<(String, Config)> {
     let mut all = vec![("defaults".to_owned(), Config::default())];
-    for setting in &SETTINGS {
+    for setting in common() {
         for value in values(setting) {
             let config = with(&stage_for(setting), setting, &value);
             all.push((format!("{}={value}", setting.name), config));
@@ -228,7 +228,7 @@ fn moved<'a>(before: &'a File, after: &'a File) -> Vec<&'a Line> {
 
 #[test]
 fn every_setting_is_in_the_programs_or_said_not_to_be() {
-    for setting in &SETTINGS {
+    for setting in common() {
         let base = stage_for(setting);
         let left_out = NOT_IN_CODE.iter().any(|(name, _)| *name == setting.name);
         for value in values(setting) {
@@ -328,7 +328,7 @@ fn case(
     compared_with: &Config,
     agree: bool,
 ) -> serde_json::Value {
-    let settings: serde_json::Map<String, serde_json::Value> = SETTINGS
+    let settings: serde_json::Map<String, serde_json::Value> = common()
         .iter()
         .map(|setting| {
             let value = serde_json::to_value(setting.get(compared_with));
@@ -349,7 +349,7 @@ fn python_compiles_the_programs_and_finds_the_settings_in_them() {
         .map(|(label, config)| case(label, config, config, true))
         .collect();
     // The checker is only worth something if it can complain: programs for other settings.
-    for setting in &SETTINGS {
+    for setting in common() {
         let base = stage_for(setting);
         for value in values(setting) {
             let other = with(&base, setting, &value);

@@ -70,7 +70,19 @@ fn what_goes_wrong_lights_the_line_that_deals_with_it() {
     );
     assert!(payment.contains(&Step::Charged), "Payment works on");
     let fault = Fault::PaymentDown;
-    let down = run(&[], &[(0, Act::Break { fault }), (1, click().1)], SECOND);
+    let down = run(
+        &[],
+        &[
+            (
+                0,
+                Act::Break {
+                    fault: fault.into(),
+                },
+            ),
+            (1, click().1),
+        ],
+        SECOND,
+    );
     let [checkout, payment] = steps(&down, Wiring::Sync);
     assert_eq!(
         checkout[2..],
@@ -109,13 +121,13 @@ fn each_passage_has_its_line_in_every_wiring() {
             (
                 4 * SECOND,
                 Act::Break {
-                    fault: Fault::PaymentDown,
+                    fault: Fault::PaymentDown.into(),
                 },
             ),
             (
                 5 * SECOND,
                 Act::Heal {
-                    fault: Fault::PaymentDown,
+                    fault: Fault::PaymentDown.into(),
                 },
             ),
         ];

@@ -11,7 +11,7 @@ use showdown::experiment::presets::PRESETS;
 use showdown::experiment::problem::Complaint;
 use showdown::experiment::report::Report;
 use showdown::experiment::run::Run;
-use showdown::experiment::settings::{Kind, SETTINGS};
+use showdown::experiment::settings::{Kind, common};
 use showdown::experiment::value::Value;
 use showdown::replay::Replay;
 use showdown::sim::fault::Fault;
@@ -61,7 +61,7 @@ fn experiments() -> Vec<Json> {
     let mut all: Vec<_> = PRESETS.iter().map(|p| p.experiment()).collect();
     all.extend(LESSONS.iter().map(|lesson| (lesson.moment)().0));
     let mut everything = PRESETS[0].experiment();
-    for setting in &SETTINGS {
+    for setting in common() {
         let value = match setting.kind {
             Kind::Number { max, .. } => Value::Number(max),
             Kind::Choice { options } => Value::Choice(options[options.len() - 1].to_owned()),
@@ -78,7 +78,14 @@ fn experiments() -> Vec<Json> {
             .expect("there is room");
     }
     for fault in [Fault::NetworkCut, Fault::PaymentFrozen] {
-        for act in [Act::Break { fault }, Act::Heal { fault }] {
+        for act in [
+            Act::Break {
+                fault: fault.into(),
+            },
+            Act::Heal {
+                fault: fault.into(),
+            },
+        ] {
             everything
                 .add(Intervention { at_us: 6, act })
                 .expect("there is room");

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::experiment::intervention::FAULT_NAMES;
 use crate::experiment::presets::PRESETS;
-use crate::experiment::settings::{Kind, PARTS, SETTINGS};
+use crate::experiment::settings::{Kind, PARTS, common};
+use crate::sim::fault::FAULT_NAMES;
 use crate::words::{presets, settings as words, spine};
 
 pub(super) fn presets() -> String {
@@ -22,7 +22,7 @@ pub(super) fn presets() -> String {
 }
 
 pub(super) fn settings() -> String {
-    SETTINGS.iter().fold(String::new(), |mut text, s| {
+    common().iter().fold(String::new(), |mut text, s| {
         let default = s.default_value();
         let _ = writeln!(text, "{} = {default} {}", s.name, s.unit);
         let _ = writeln!(
@@ -50,7 +50,7 @@ pub(super) fn settings_markdown() -> String {
             text,
             "\n## {title}\n\n| name | what it does | unit | allowed | default | the default's source |\n|---|---|---|---|---|---|"
         );
-        for s in SETTINGS.iter().filter(|s| s.part == part) {
+        for s in common().iter().filter(|s| s.part == part) {
             let allowed = match s.kind {
                 Kind::Number { min, max, .. } => format!("{min} to {max}"),
                 Kind::Choice { options } => options.join(", "),

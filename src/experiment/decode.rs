@@ -6,7 +6,7 @@
 use serde_json::Value as Json;
 
 use super::Experiment;
-use super::intervention::{Act, FAULT_NAMES, Intervention, SHOP_NAMES, meant, verb};
+use super::intervention::{Act, Intervention, OUTAGE_NAMES, SHOP_NAMES, meant, verb};
 use super::limits::{LOG_LIMIT, PROBLEM_LIMIT, SEED_LIMIT};
 use super::problem::{Complaint, Given, Problem, Takes, given};
 use super::value::{Value, whole};
@@ -124,10 +124,10 @@ fn intervention(json: &Json) -> Result<Intervention, Problem> {
             value: value(fields.field("value")?)?,
         },
         verb::BREAK => Act::Break {
-            fault: fields.one_of("fault", &FAULT_NAMES)?,
+            fault: fields.one_of("fault", &OUTAGE_NAMES)?,
         },
         verb::HEAL => Act::Heal {
-            fault: fields.one_of("fault", &FAULT_NAMES)?,
+            fault: fields.one_of("fault", &OUTAGE_NAMES)?,
         },
         other => {
             let complaint = Complaint::Refused(Given::text(other), Takes::Verb);
@@ -194,7 +194,7 @@ mod tests {
             (
                 5,
                 Act::Break {
-                    fault: crate::sim::fault::Fault::BrokerDown,
+                    fault: crate::sim::fault::Fault::BrokerDown.into(),
                 },
             ),
             (

@@ -9,8 +9,8 @@ use super::problem::{Complaint, Given, Problem, Takes};
 use super::settings;
 use super::value::Value;
 use crate::sim::engine::Side;
-pub use crate::sim::fault::FAULT_NAMES;
-use crate::sim::fault::Fault;
+pub use crate::sim::fault::OUTAGE_NAMES;
+use crate::sim::fault::Outage;
 use crate::sim::time::Micros;
 pub use crate::sim::wiring::SHOP_NAMES;
 
@@ -64,12 +64,12 @@ pub enum Act {
     /// A fault begins.
     Break {
         /// Which.
-        fault: Fault,
+        fault: Outage,
     },
     /// A fault ends.
     Heal {
         /// Which.
-        fault: Fault,
+        fault: Outage,
     },
 }
 
@@ -106,20 +106,19 @@ impl Intervention {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::fault::FAULTS;
+    use crate::sim::fault::Fault;
 
     /// Files are written by what serde derives, and read, like links, by the tables above.
     #[test]
     fn a_file_is_written_with_the_names_it_is_read_by() {
-        for fault in FAULTS {
-            let name = serde_json::to_value(fault).unwrap();
-            assert_eq!(name, name_of(&FAULT_NAMES, &fault));
+        for (name, fault) in OUTAGE_NAMES {
+            assert_eq!(serde_json::to_value(fault).unwrap(), name);
         }
         for (name, shop) in SHOP_NAMES {
             assert_eq!(serde_json::to_value(shop).unwrap(), name);
         }
         let (shop, orders) = (Side::Both, 1);
-        let fault = Fault::NetworkCut;
+        let fault = Fault::NetworkCut.into();
         let (name, value) = ("consumers".to_owned(), Value::Number(2.0));
         for (verb, act) in [
             (verb::CLICK, Act::Click { shop, orders }),
@@ -134,8 +133,8 @@ mod tests {
 
     #[test]
     fn a_name_stands_for_one_thing() {
-        for (name, fault) in FAULT_NAMES {
-            assert_eq!(meant(&FAULT_NAMES, name), Ok(fault));
+        for (name, fault) in OUTAGE_NAMES {
+            assert_eq!(meant(&OUTAGE_NAMES, name), Ok(fault));
         }
         let takes = Takes::OneOf(vec!["sync", "async", "both"]);
         let complaint = Complaint::Refused(Given::text("left"), takes);

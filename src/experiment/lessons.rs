@@ -42,7 +42,7 @@ pub static LESSONS: [Lesson; 4] = [
                 &mut experiment,
                 5 * SECOND,
                 Act::Break {
-                    fault: Fault::PaymentDown,
+                    fault: Fault::PaymentDown.into(),
                 },
             );
             (experiment, 6 * SECOND)
@@ -186,7 +186,12 @@ mod tests {
         let mut run = moment("event-driven");
         assert_eq!(run.next_time(), None, "nothing moves by itself");
         let fault = Fault::PaymentDown;
-        assert_eq!(run.act(Act::Heal { fault }), Ok(()));
+        assert_eq!(
+            run.act(Act::Heal {
+                fault: fault.into()
+            }),
+            Ok(())
+        );
         let at = run.clock() + SECOND;
         assert!(run.play_to(at));
         let shop = run.world().shop(Wiring::Async);

@@ -8,7 +8,7 @@ use std::ops::Deref;
 
 use super::problem::{Complaint, Given, Problem, Takes};
 use super::value::Value;
-use crate::sim::config::lineup::{Lineup, PAYMENT};
+use crate::sim::config::lineup::{Lineup, PAYMENT, SERVICES};
 use crate::sim::config::{self, Config, ROWS, Row};
 
 pub use crate::sim::config::{Kind, PARTS, Part, Zero};
@@ -31,24 +31,51 @@ impl Deref for Setting {
     }
 }
 
-/// All settings, by part.
-pub static SETTINGS: [Setting; ROWS.len()] = {
-    let mut all = [Setting::of_payment(ROWS[0]); ROWS.len()];
-    let mut at = 0;
-    while at < all.len() {
-        all[at] = Setting::of_payment(ROWS[at]);
+/// How many there are of one service.
+const EACH: usize = {
+    let (mut count, mut at) = (0, 0);
+    while at < ROWS.len() {
+        count += ROWS[at].is_of_services() as usize;
         at += 1;
+    }
+    count
+};
+
+/// All settings: by part those of a shop that needs Payment alone, then the other services' own.
+pub static SETTINGS: [Setting; ROWS.len() + (SERVICES - 1) * EACH] = {
+    let mut all = [Setting::of(ROWS[0], PAYMENT); ROWS.len() + (SERVICES - 1) * EACH];
+    let (mut at, mut service) = (0, PAYMENT);
+    while (service as usize) < SERVICES {
+        let mut k = 0;
+        while k < ROWS.len() {
+            if service == PAYMENT || ROWS[k].is_of_services() {
+                all[at] = Setting::of(ROWS[k], service);
+                at += 1;
+            }
+            k += 1;
+        }
+        service += 1;
     }
     all
 };
 
+/// Those of a shop that needs Payment alone, by part.
+pub fn common() -> &'static [Setting] {
+    &SETTINGS[..ROWS.len()]
+}
+
 impl Setting {
-    const fn of_payment(row: Row) -> Self {
+    const fn of(row: Row, service: u8) -> Self {
         Self {
-            name: row.name,
-            service: PAYMENT,
+            name: config::name_of(&row, service),
+            service,
             row,
         }
+    }
+
+    /// The name of its row: what is said of it is said by this name, whosever it is.
+    pub fn row_name(&self) -> &'static str {
+        self.row.name
     }
 
     /// Where its default comes from.

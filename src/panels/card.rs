@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::settings::PLACE;
 use super::state::Desk;
-use crate::experiment::settings::SETTINGS;
+use crate::experiment::settings::common;
 use crate::sim::shop::Wiring;
 use crate::view::cards::Card;
 use crate::view::control::{Place, control};
@@ -32,7 +32,7 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
         prefix: "card",
         ..PLACE
     };
-    let settings = SETTINGS.iter().filter(|s| card.parts.contains(&s.part));
+    let settings = common().iter().filter(|s| card.parts.contains(&s.part));
     let settings: Vec<AnyView> = settings.map(|s| control(page, s, place)).collect();
     let switches = card
         .faults()

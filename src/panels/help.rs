@@ -10,7 +10,7 @@ use web_sys::{Document, Element, Event, KeyboardEvent, PointerEvent};
 use super::settings::about;
 use crate::app::readout::Readout;
 use crate::app::voice::Later;
-use crate::experiment::settings::{self, SETTINGS};
+use crate::experiment::settings;
 use crate::sim::fault::FAULTS;
 use crate::sim::fault::Faults;
 use crate::view::page::Page;
@@ -21,7 +21,7 @@ use crate::words::{alone as said, notices, steps, why};
 
 /// Puts a bubble to each of them.
 pub(super) fn bring(page: Page, document: &Document) {
-    for setting in &SETTINGS {
+    for setting in settings::common() {
         bubble(
             document,
             &format!("spine-{}", setting.name),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::state::Desk;
-use crate::experiment::settings::{PARTS, Part, SETTINGS, Setting};
+use crate::experiment::settings::{PARTS, Part, Setting, common};
 use crate::view::control::{Place, control};
 use crate::view::page::Page;
 use crate::words::settings as words;
@@ -18,7 +18,7 @@ pub(super) const PLACE: Place = Place {
 
 /// What a setting does, in a sentence, and where its default comes from.
 pub(super) fn about(setting: &Setting) -> String {
-    words::about(words::help(setting.name), setting.source())
+    words::about(&words::help(setting.name), setting.source())
 }
 
 pub(super) fn settings(desk: Desk) -> AnyView {
@@ -26,7 +26,7 @@ pub(super) fn settings(desk: Desk) -> AnyView {
     let sought = RwSignal::new(String::new());
     let groups = PARTS.map(|part| group(page, part, sought));
     let groups: Vec<AnyView> = groups.into();
-    let none = move || sought.with(|text| !SETTINGS.iter().any(|setting| is_found(setting, text)));
+    let none = move || sought.with(|text| !common().iter().any(|setting| is_found(setting, text)));
     view! {
         <p class="search">
             <label for="search">{words::SEARCH}</label>
@@ -51,7 +51,7 @@ fn is_found(setting: &Setting, text: &str) -> bool {
     let words = [
         setting.name,
         words::label(setting.name),
-        words::help(setting.name),
+        &words::help(setting.name),
     ];
     words
         .iter()
@@ -65,14 +65,14 @@ fn group(page: Page, part: Part, sought: RwSignal<String>) -> AnyView {
         view! { <div class:gone=gone>{control(page, setting, PLACE)}</div> }.into_any()
     };
     let rows = |rare: bool| -> Vec<AnyView> {
-        let all = SETTINGS.iter();
+        let all = common().iter();
         all.filter(|s| s.part == part && s.rare == rare)
             .map(row)
             .collect()
     };
     let rare = rows(true);
     let summary = page.text(move |r| {
-        let rows = SETTINGS.iter().zip(&r.values);
+        let rows = common().iter().zip(&r.values);
         let rare = rows.filter(|(s, _)| s.part == part && s.rare);
         let set = rare.filter(|(s, v)| **v != s.default_value()).count();
         words::more_about(title, set)

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::format::{
-    BEGAN, Checkout, ENDED, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES, Parameters,
-    Payment, Recording, STATES, Worker,
+    BEGAN, Checkout, ENDED, Group, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES,
+    Parameters, Payment, Recording, STATES, Worker,
 };
 use super::line::Line;
 use super::part::{Part, Read, amount, maybe, span};
@@ -77,6 +77,26 @@ fn parameters(mut p: Part) -> Read<Parameters> {
     Ok(Parameters {
         mode: p.text("mode")?.ok_or(missing("parameters.mode"))?,
         service_ms: p.each("service_ms", words::A_SPAN, span)?,
+        service_ms_by: match p.part("service_ms_by")? {
+            Some(part) => by_name(part, |part, name| part.each(name, words::A_SPAN, span))?,
+            None => BTreeMap::new(),
+        },
+        services: match p.part("services")? {
+            Some(part) => by_name(part, |part, name| match part.part(name)? {
+                Some(mut service) => service.count("concurrency"),
+                None => Ok(None),
+            })?,
+            None => BTreeMap::new(),
+        },
+        workers: match p.part("workers")? {
+            Some(part) => by_name(part, |part, name| match part.part(name)? {
+                Some(part) => group(part),
+                None => Ok(Group::default()),
+            })?,
+            None => BTreeMap::new(),
+        },
+        exchange_type: p.text("exchange_type")?,
+        binding_key: p.text("binding_key")?,
         // For the setting 0 is "never"; for a recorder it would be at once.
         user_timeout_s: p.read("user_timeout_s", words::A_PATIENCE, |json| {
             amount(json).filter(|&s| s > 0.0)
@@ -135,10 +155,59 @@ fn checkout(mut p: Part) -> Read<Checkout> {
         retries: p.count("retries")?,
         backoff_s: p.amount("backoff_s")?,
         response_model: p.flag("response_model")?,
+        endpoint: p.text("endpoint")?,
+        chain: p.each("chain", words::A_TEXT, |json| {
+            json.as_str().map(str::to_owned)
+        })?,
+        chain_mode: p.text("chain_mode")?,
+        max_connections: limits(&mut p)?,
+        routing_key: p.text("routing_key")?,
+        mandatory: p.flag("mandatory")?,
         pika: p.text("pika")?,
         confirms: p.flag("confirms")?,
         rest: p.fields,
     })
+}
+
+/// A client's connections. (20 of them are kept, as always.)
+fn limits(p: &mut Part) -> Read<Option<u32>> {
+    if p.fields
+        .get("limits")
+        .is_some_and(|json| json == "unlimited")
+    {
+        p.take("limits");
+        return Ok(Some(0));
+    }
+    match p.part("limits")? {
+        Some(mut limits) => limits.count("max_connections"),
+        None => Ok(None),
+    }
+}
+
+/// What stands for each name of an object.
+fn by_name<T>(
+    mut part: Part,
+    read: impl Fn(&mut Part, &str) -> Read<T>,
+) -> Read<BTreeMap<String, T>> {
+    let names: Vec<String> = part.fields.keys().cloned().collect();
+    let mut all = BTreeMap::new();
+    for name in names {
+        let value = read(&mut part, &name)?;
+        all.insert(name, value);
+    }
+    Ok(all)
+}
+
+fn group(mut p: Part) -> Read<Group> {
+    let group = Group {
+        queue: p.text("queue")?,
+        procs: p.count("procs")?,
+        threads: p.count("threads")?,
+        prefetch: p.count("prefetch")?,
+        publishes: p.text("publishes")?,
+    };
+    p.nothing_else(&["queue", "procs", "threads", "prefetch", "publishes"])?;
+    Ok(group)
 }
 
 fn payment(mut p: Part) -> Read<Payment> {
@@ -184,6 +253,7 @@ fn worker(mut p: Part) -> Read<Worker> {
 
 fn outage(mut p: Part) -> Read<Outage> {
     let outage = Outage {
+        service: p.text("service")?,
         kind: p.text("kind")?.unwrap_or_default(),
         from_ms: p.needed("from_ms")?,
         to_ms: p.needed("to_ms")?,
@@ -191,7 +261,7 @@ fn outage(mut p: Part) -> Read<Outage> {
     if outage.to_ms < outage.from_ms {
         return Err(words::ends_before(&p.name("to_ms")));
     }
-    p.nothing_else(&["kind", "from_ms", "to_ms"])?;
+    p.nothing_else(&["service", "kind", "from_ms", "to_ms"])?;
     Ok(outage)
 }
 
@@ -210,6 +280,7 @@ fn measured(mut p: Part) -> Read<Measured> {
         to_ms: first(&mut p, ENDED)?,
     };
     p.take("kind");
+    p.take("service");
     p.nothing_else(&[BEGAN, ENDED].concat())?;
     Ok(measured)
 }
@@ -234,6 +305,7 @@ fn order(mut p: Part) -> Read<Line> {
         t_payment_done: p.time("t_payment_done")?,
         deliveries: p.count("deliveries")?.unwrap_or(0),
         payments_completed: p.count("payments_completed")?.unwrap_or(0),
+        t_all_done: p.time("t_all_done")?,
         t_dead: p.time("t_dead")?,
         final_state: p
             .text("final_state")?

@@ -22,6 +22,11 @@ pub struct Distribution {
 }
 
 impl Distribution {
+    /// Of nothing?
+    pub fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+
     /// Of these spans, in any order.
     pub fn of(spans: impl Iterator<Item = f64>) -> Self {
         let mut spans: Vec<f64> = spans.map(tidy).collect();

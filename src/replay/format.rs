@@ -15,11 +15,12 @@ pub const SPAN_LIMIT_MS: f64 = 86_400_000.0;
 pub const TIME_LIMIT_MS: f64 = 1_000.0 * SPAN_LIMIT_MS;
 
 /// What `allow_ms` may name.
-pub const JUDGED: [&str; 4] = [
+pub const JUDGED: [&str; 5] = [
     "user_response_ms_all",
     "user_response_ms_ok",
     "user_response_ms_failed",
     "completion_ms",
+    "all_done_ms",
 ];
 
 /// What may be judged of each.
@@ -88,6 +89,16 @@ pub struct Parameters {
     pub mode: String,
     /// How long Payment works on o0, o1, …
     pub service_ms: Vec<f64>,
+    /// The same of each of several services, by name.
+    pub service_ms_by: BTreeMap<String, Vec<f64>>,
+    /// Threads of each service that is called, by name.
+    pub services: BTreeMap<String, Option<u32>>,
+    /// Each service's workers, by name.
+    pub workers: BTreeMap<String, Group>,
+    /// The kind of exchange that is published to, if it is not the default one.
+    pub exchange_type: Option<String>,
+    /// What all queues are bound to it with.
+    pub binding_key: Option<String>,
     /// When the user hangs up.
     pub user_timeout_s: Option<f64>,
     pub checkout: Checkout,
@@ -118,6 +129,16 @@ pub struct Checkout {
     pub retries: Option<u32>,
     pub backoff_s: Option<f64>,
     pub response_model: bool,
+    /// `def` or `async def`.
+    pub endpoint: Option<String>,
+    /// The services that are called.
+    pub chain: Vec<String>,
+    /// `sequential` or `parallel`.
+    pub chain_mode: Option<String>,
+    /// The client's `max_connections`; 0: unlimited.
+    pub max_connections: Option<u32>,
+    pub routing_key: Option<String>,
+    pub mandatory: bool,
     /// `thread_local`, `per_request`, `global` or `global_lock`.
     pub pika: Option<String>,
     pub confirms: bool,
@@ -146,9 +167,23 @@ pub struct Worker {
     pub rest: Map<String, Json>,
 }
 
+/// The workers of one of several services.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    pub queue: Option<String>,
+    pub procs: Option<u32>,
+    /// Consumers in each process.
+    pub threads: Option<u32>,
+    pub prefetch: Option<u32>,
+    /// The queue that they tell when they are done.
+    pub publishes: Option<String>,
+}
+
 /// A planned outage.
 #[derive(Clone, Debug)]
 pub struct Outage {
+    /// Which service's; Payment's where absent.
+    pub service: Option<String>,
     /// `kill` or `freeze`.
     pub kind: String,
     pub from_ms: f64,

@@ -22,6 +22,9 @@ pub struct Line {
     pub t_payment_start: Option<f64>,
     /// The first success at Payment.
     pub t_payment_done: Option<f64>,
+    /// When the last of several services had done its work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub t_all_done: Option<f64>,
     /// Starts at Payment: attempts or deliveries.
     pub deliveries: u32,
     /// Successes at Payment.

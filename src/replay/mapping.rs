@@ -10,12 +10,14 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 
 use super::format::{Parameters, Recording};
+use super::services::Services;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::{Act, Intervention};
 use crate::experiment::limits::LOG_LIMIT;
 use crate::experiment::value::Value;
+use crate::sim::config::lineup::{NAMES, PAYMENT};
 use crate::sim::costs::{Costs, Overheads};
-use crate::sim::fault::Fault;
+use crate::sim::fault::{Fault, Outage};
 use crate::sim::parts::PartKind;
 use crate::sim::script::{Crash, Script, Scripted};
 use crate::sim::shop::Wiring;
@@ -43,7 +45,8 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
     let mode = recording.parameters.mode.as_str();
     let mode = MODES.iter().find(|(name, _)| *name == mode);
     let &(_, shop) = mode.ok_or_else(|| words::no_mode(&recording.parameters.mode))?;
-    let mut mapping = Mapping::default();
+    let services = Services::of(&recording.parameters).ok_or_else(words::no_lineup)?;
+    let mut mapping = Mapping::new(services);
     mapping.settings(&recording.parameters, shop);
     mapping.outages(recording)?;
     let rest = recording.rest.keys().cloned();
@@ -58,7 +61,9 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
         return Err(words::no_service(id));
     }
     mapping.submits(recording, &places, shop)?;
-    mapping.experiment.script = Some(Arc::new(script(recording, &places)));
+    let services = &mapping.services;
+    let script = script(recording, &places, services);
+    mapping.experiment.script = Some(Arc::new(script));
     Ok(Mapped {
         experiment: mapping.experiment,
         shop,
@@ -87,14 +92,14 @@ pub(super) fn number(recording: &Recording, place: usize) -> usize {
     digits.parse().unwrap_or(place)
 }
 
-fn script(recording: &Recording, places: &[usize]) -> Script {
+fn script(recording: &Recording, places: &[usize], services: &Services) -> Script {
     let p = &recording.parameters;
     let scripted = |&place: &usize| {
         let k = number(recording, place);
         let crash = p.worker.crash.get(&recording.orders[place].id);
         Scripted {
             service: p.service_ms.get(k).map(|&ms| from_ms(ms)),
-            others: Vec::new(),
+            others: others(p, services, k),
             fails: p.order_fails.get(k).cloned().flatten().unwrap_or_default(),
             poison: p.order_poison.get(k).copied().flatten().unwrap_or(false),
             priority: p.order_priority.get(k).copied().flatten(),
@@ -110,13 +115,30 @@ fn script(recording: &Recording, places: &[usize]) -> Script {
     }
 }
 
-#[derive(Default)]
+/// How long services other than Payment work on the k-th order.
+fn others(p: &Parameters, services: &Services, k: usize) -> Vec<(u8, Micros)> {
+    let each = p.service_ms_by.iter().filter_map(|(name, spans)| {
+        let service = services.number(name).filter(|&it| it != PAYMENT)?;
+        Some((service, from_ms(*spans.get(k)?)))
+    });
+    each.collect()
+}
+
 struct Mapping {
+    services: Services,
     experiment: Experiment,
     unknown: Vec<String>,
 }
 
 impl Mapping {
+    fn new(services: Services) -> Self {
+        Self {
+            services,
+            experiment: Experiment::default(),
+            unknown: Vec::new(),
+        }
+    }
+
     fn settings(&mut self, p: &Parameters, shop: Wiring) {
         self.set("overheads", name("measured"), "");
         self.set("warm_start", Value::Flag(true), "the warm-up");
@@ -124,13 +146,15 @@ impl Mapping {
         if let Some(s) = p.user_timeout_s {
             self.set("user_patience_s", Value::Number(s), "user_timeout_s");
         }
+        let needs = name(&self.services.lineup.names());
+        self.set("services", needs, "checkout.chain, workers");
         self.checkout(p, shop);
         match shop.has(PartKind::Queue) {
             true => self.queueing(p),
             false => self.payment(p),
         }
         // What was planned is replaced by what was measured; the recorder's patience is not part of the stack.
-        let replayed = ["arrivals_ms", "ordered_submit", "drain_quiet_s"];
+        let replayed = ["arrivals_ms", "ordered_submit", "drain_quiet_s", "path"];
         let rest = p
             .rest
             .iter()
@@ -159,7 +183,23 @@ impl Mapping {
         if shop.has(PartKind::Queue) {
             return self.publishing(p);
         }
+        self.choose(
+            "checkout.endpoint",
+            c.endpoint.as_deref(),
+            "checkout_endpoint",
+            &[("def", "def"), ("async def", "async-def")],
+        );
+        self.choose(
+            "checkout.chain_mode",
+            c.chain_mode.as_deref(),
+            "sync_calls",
+            &[("sequential", "in-sequence"), ("parallel", "in-parallel")],
+        );
         match c.client.as_deref() {
+            Some("async") => {
+                let limit = c.max_connections.unwrap_or(100);
+                self.count("http_connections", limit, "checkout.limits");
+            }
             // Its connections have no limit.
             None | Some("shared") => self.count("http_connections", 0, "checkout.client: shared"),
             Some("toplevel") => {
@@ -179,7 +219,38 @@ impl Mapping {
         }
     }
 
+    /// A word of the recorder's, and the choice that says the same.
+    fn choose(
+        &mut self,
+        parameter: &str,
+        word: Option<&str>,
+        setting: &str,
+        says: &[(&str, &str)],
+    ) {
+        let Some(word) = word else { return };
+        match says.iter().find(|(it, _)| *it == word) {
+            Some((_, choice)) => self.set(setting, name(choice), parameter),
+            None => self.unknown.push(format!("{parameter}: {word}")),
+        }
+    }
+
+    /// What each of several services has: a setting by its name for Payment, and behind another's.
+    fn count_of(&mut self, service: &str, setting: &str, short: &str, n: u32, parameter: &str) {
+        match self.services.number(service) {
+            Some(PAYMENT) => self.count(setting, n, parameter),
+            Some(other) => {
+                let setting = format!("{}.{short}", NAMES[other as usize]);
+                self.count(&setting, n, parameter);
+            }
+            None => self.unknown.push(format!("{parameter}: {service}")),
+        }
+    }
+
     fn payment(&mut self, p: &Parameters) {
+        for (service, threads) in &p.services {
+            let threads = threads.unwrap_or(40);
+            self.count_of(service, "payment_threads", "threads", threads, "services");
+        }
         if let Some(threads) = p.payment.concurrency {
             self.count("payment_threads", threads, "payment.concurrency");
         }
@@ -193,6 +264,35 @@ impl Mapping {
     }
 
     fn publishing(&mut self, p: &Parameters) {
+        if self.services.in_turn {
+            self.set("async_events", name("choreography"), "workers.publishes");
+        }
+        self.choose(
+            "exchange_type",
+            p.exchange_type.as_deref(),
+            "exchange",
+            &[
+                ("direct", "direct"),
+                ("topic", "topic"),
+                ("fanout", "fanout"),
+            ],
+        );
+        if p.exchange_type.is_some() {
+            for service in self.services.lineup.iter() {
+                self.binding(p, service);
+            }
+        } else if let Some(key) = p
+            .checkout
+            .routing_key
+            .as_deref()
+            .filter(|key| *key != "order.created")
+        {
+            // To the default exchange, a key that no queue is named with.
+            self.set("routing_key", name("orders.created"), key);
+        }
+        if p.checkout.mandatory {
+            self.set("mandatory", Value::Flag(true), "checkout.mandatory");
+        }
         match p.checkout.pika.as_deref() {
             None | Some("thread_local") => {}
             Some("per_request") => self.channel("per-request"),
@@ -212,7 +312,55 @@ impl Mapping {
         self.set("amqp_channel", name(kind), "checkout.pika");
     }
 
+    /// What the queue of a service is bound with.
+    fn binding(&mut self, p: &Parameters, service: u8) {
+        let setting = match service {
+            PAYMENT => "binding_key".to_owned(),
+            other => format!("{}.binding_key", NAMES[other as usize]),
+        };
+        self.choose(
+            "binding_key",
+            p.binding_key.as_deref(),
+            &setting,
+            &[
+                ("", "order.created"),
+                ("order.created", "order.created"),
+                ("order.*", "one-word"),
+                ("order.#", "any-words"),
+                ("#", "everything"),
+            ],
+        );
+    }
+
+    fn groups(&mut self, p: &Parameters) {
+        for (service, group) in &p.workers {
+            let (procs, threads) = (group.procs.unwrap_or(1), group.threads.unwrap_or(1));
+            let all = procs.saturating_mul(threads);
+            let prefetch = group.prefetch.unwrap_or(0);
+            self.count_of(service, "consumers", "consumers", all, "workers");
+            self.count_of(
+                service,
+                "prefetch_count",
+                "prefetch_count",
+                prefetch,
+                "workers",
+            );
+            self.count_of(
+                service,
+                "worker_threads",
+                "worker_threads",
+                threads,
+                "workers",
+            );
+            self.count_of(service, "delivery_limit", "delivery_limit", 0, "workers");
+        }
+    }
+
     fn queueing(&mut self, p: &Parameters) {
+        if !p.workers.is_empty() {
+            self.set("broker_version", name("3.10"), "");
+            return self.groups(p);
+        }
         let w = &p.worker;
         let (procs, threads) = (w.procs.unwrap_or(1), w.threads.unwrap_or(1));
         self.count(
@@ -276,8 +424,8 @@ impl Mapping {
                 return Err(words::ends_before(&format!("outages_measured[{k}]")));
             }
             match outage.kind.as_str() {
-                "kill" => self.fault(Fault::PaymentDown, from, to),
-                "freeze" => self.fault(Fault::PaymentFrozen, from, to),
+                "kill" => self.outage(Fault::PaymentDown, outage.service.as_deref(), from, to),
+                "freeze" => self.outage(Fault::PaymentFrozen, outage.service.as_deref(), from, to),
                 other => self.unknown.push(format!("outages: {other}")),
             }
         }
@@ -298,7 +446,17 @@ impl Mapping {
         Ok(())
     }
 
-    fn fault(&mut self, fault: Fault, from: Micros, to: Micros) {
+    fn outage(&mut self, fault: Fault, service: Option<&str>, from: Micros, to: Micros) {
+        match self.services.number(service.unwrap_or(NAMES[0])) {
+            Some(service) => self.fault(Outage { fault, service }, from, to),
+            None => self
+                .unknown
+                .push(format!("outages: {}", service.unwrap_or_default())),
+        }
+    }
+
+    fn fault(&mut self, fault: impl Into<Outage>, from: Micros, to: Micros) {
+        let fault = fault.into();
         for (at_us, act) in [(from, Act::Break { fault }), (to, Act::Heal { fault })] {
             if let Err(problem) = self.add(at_us, act) {
                 self.unknown.push(problem);

@@ -16,6 +16,7 @@ pub mod line;
 pub mod mapping;
 mod part;
 pub mod play;
+mod services;
 pub mod summary;
 pub mod works;
 

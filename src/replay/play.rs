@@ -7,6 +7,7 @@ use super::line::Line;
 use super::mapping::Mapped;
 use super::works::Works;
 use crate::experiment::run::Run;
+use crate::sim::config::lineup::{PAYMENT, Set};
 use crate::sim::journey::{Moment, Noted};
 use crate::sim::ledger::{REASONS, Reason};
 use crate::sim::parts::PartKind;
@@ -82,8 +83,18 @@ pub fn play(
 /// Each order's line, by number.
 fn lines(shop: &Shop) -> BTreeMap<u64, Line> {
     let mut lines: BTreeMap<u64, Line> = BTreeMap::new();
+    let all = shop.config().needs.set();
+    let mut undone: BTreeMap<u64, Set> = BTreeMap::new();
     for (number, noted) in shop.journey().chronicle() {
-        note(lines.entry(*number).or_default(), noted);
+        let line = lines.entry(*number).or_default();
+        note(line, noted);
+        if let Moment::Charged { .. } = noted.what {
+            let left = undone.entry(*number).or_insert(all);
+            *left = left.without(Set::one(noted.service));
+            if left.is_empty() && all != Set::PAYMENT {
+                line.t_all_done = line.t_all_done.or(Some(to_ms(noted.at)));
+            }
+        }
     }
     let finished = shop.log().iter();
     let finished = finished.map(|o| (u64::from(o.number), o.reason, false));
@@ -105,6 +116,7 @@ fn lines(shop: &Shop) -> BTreeMap<u64, Line> {
 /// One moment of an order, into its line.
 fn note(line: &mut Line, noted: &Noted) {
     let at = Some(to_ms(noted.at));
+    let payment = noted.service == PAYMENT;
     let error = |name: &str| Some(name.to_owned());
     match noted.what {
         Moment::Sent => line.t_submit = to_ms(noted.at),
@@ -119,17 +131,18 @@ fn note(line: &mut Line, noted: &Noted) {
             line.t_response = at;
             line.status = USER_TIMEOUT.to_owned();
         }
-        Moment::ServiceBegan { .. } => {
+        Moment::ServiceBegan { .. } if payment => {
             line.deliveries += 1;
             line.t_payment_start = line.t_payment_start.or(at);
         }
-        Moment::Charged { .. } => {
+        Moment::Charged { .. } if payment => {
             line.payments_completed += 1;
             line.t_payment_done = line.t_payment_done.or(at);
         }
         Moment::GotConnection { .. } => line.error = None,
         Moment::FailureLeft => line.error = error("500"),
         Moment::PublishNacked => line.error = error("NackError"),
+        Moment::PublishReturned => line.error = error("UnroutableError"),
         Moment::ReadTimedOut => line.error = error("ReadTimeout"),
         Moment::ConnectTimedOut => line.error = error("ConnectTimeout"),
         Moment::PoolTimedOut => line.error = error("PoolTimeout"),
@@ -138,7 +151,7 @@ fn note(line: &mut Line, noted: &Noted) {
         Moment::RefusalReachedCheckout if line.error.is_none() => {
             line.error = error("RemoteProtocolError");
         }
-        Moment::DeadLettered { .. } => line.t_dead = at,
+        Moment::DeadLettered { .. } if payment => line.t_dead = at,
         _ => {}
     }
 }

@@ -42,6 +42,9 @@ pub struct Summary {
     pub user_response_ms_failed: Distribution,
     /// From submit to the first success at Payment.
     pub completion_ms: Distribution,
+    /// From submit to the moment at which the last of several services was done.
+    #[serde(skip_serializing_if = "Distribution::is_empty")]
+    pub all_done_ms: Distribution,
     /// From the first submit to the last answer or payment.
     pub makespan_ms: f64,
     /// From the first submit to the last answer.
@@ -62,6 +65,7 @@ impl Summary {
     pub fn of(orders: &[Line], max_queue_ready: Option<u32>, works: Option<Works>) -> Self {
         let span = |o: &Line| Some(o.t_response? - o.t_submit);
         let paid = |o: &Line| Some(o.t_payment_done? - o.t_submit);
+        let all_done = |o: &Line| Some(o.t_all_done? - o.t_submit);
         let last =
             |time: fn(&Line) -> Option<f64>| orders.iter().filter_map(time).fold(0.0, f64::max);
         let first = orders
@@ -110,6 +114,7 @@ impl Summary {
                 true => (completion_ms.n as f64 * 10_000.0 / makespan_ms).round() / 10.0,
                 false => 0.0,
             },
+            all_done_ms: Distribution::of(orders.iter().filter_map(all_done)),
             completion_ms,
             makespan_ms,
             last_response_ms: since(answer),
@@ -127,6 +132,7 @@ impl Summary {
             "user_response_ms_ok" => Some(&self.user_response_ms_ok),
             "user_response_ms_failed" => Some(&self.user_response_ms_failed),
             "completion_ms" => Some(&self.completion_ms),
+            "all_done_ms" => Some(&self.all_done_ms),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::distribution::{Distribution, tidy};
 use super::line::Line;
+use crate::sim::config::lineup::PAYMENT;
 use crate::sim::journey::{Moment, Noted};
 use crate::sim::parts::PartKind;
 use crate::sim::shop::Wiring;
@@ -69,7 +70,9 @@ impl Works {
     pub fn of(chronicle: &[(u64, Noted)], wiring: Wiring, lines: &BTreeMap<u64, Line>) -> Self {
         let mut orders: BTreeMap<u64, Order> = BTreeMap::new();
         let mut spans = Spans::default();
-        for (number, noted) in chronicle {
+        // (Of several services these figures are Payment's.)
+        let payments = |(_, noted): &&(u64, Noted)| noted.service == PAYMENT;
+        for (number, noted) in chronicle.iter().filter(payments) {
             spans.note(orders.entry(*number).or_default(), noted, wiring);
         }
         let fine = |number: &u64| lines.get(number).is_some_and(Line::is_answered_well);

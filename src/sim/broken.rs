@@ -4,60 +4,66 @@
 
 use super::below::Below;
 use super::checkout::Checkout;
-use super::config::lineup::PAYMENT;
-use super::fault::{Fault, Faults};
+use super::fault::{Fault, Faults, Outage};
 use super::floor::Floor;
 use super::process::Process;
 use super::wired::Wired;
 
 impl Below {
-    /// Which faults are in force. (Where there is no broker, none is down, and so it is with Payment.)
-    pub(crate) fn faults(&self) -> Faults {
-        Faults::of(|fault| self.is_in_force(fault))
+    /// Which faults are in force: of this service, and those that befall none. (Where there is no broker, none is down, and so it
+    /// is with services.)
+    pub(crate) fn faults(&self, service: u8) -> Faults {
+        Faults::of(|fault| self.is_in_force(Outage { fault, service }))
     }
 
-    fn is_in_force(&self, fault: Fault) -> bool {
-        let payment = |is: fn(&Process) -> bool| self.process(PAYMENT).is_some_and(is);
-        match fault {
-            Fault::PaymentDown => payment(|process| !process.up),
+    fn is_in_force(&self, outage: Outage) -> bool {
+        let process = |is: fn(&Process) -> bool| self.process(outage.service).is_some_and(is);
+        match outage.fault {
+            Fault::PaymentDown => process(|process| !process.up),
             Fault::BrokerDown => self.queueing().is_some_and(|q| !q.mail.broker.up),
             Fault::NetworkCut => self.cable().is_cut(),
-            Fault::PaymentFrozen => payment(|process| process.frozen),
-            Fault::PaymentBlackHoled => payment(|process| process.holed),
+            Fault::PaymentFrozen => process(|process| process.frozen),
+            Fault::PaymentBlackHoled => process(|process| process.holed),
         }
     }
 
-    /// A fault begins or ends. One that is already so changes nothing.
+    /// A fault begins or ends. One that is already so changes nothing, and so does one of a service that is not there.
     pub(crate) fn set_fault(
         &mut self,
         floor: &mut Floor,
         checkout: &mut Checkout,
-        fault: Fault,
+        outage: Outage,
         on: bool,
     ) {
-        if self.is_in_force(fault) == on {
+        let Outage { fault, service } = outage;
+        if self.is_in_force(outage) == on {
             if fault == Fault::PaymentDown && on {
                 // Down by a crash of its own: now it stays down until somebody mends it.
-                self.payment(Process::cancel_restart);
+                self.befall(service, Process::cancel_restart);
             }
             return;
         }
+        if fault.is_of_a_service() && self.process(service).is_none() {
+            return;
+        }
         match (fault, on) {
-            (Fault::PaymentDown, true) => self.kill(floor, PAYMENT),
-            (Fault::PaymentDown, false) => self.start(floor, PAYMENT),
+            (Fault::PaymentDown, true) => self.kill(floor, service),
+            (Fault::PaymentDown, false) => self.start(floor, service),
             (Fault::BrokerDown, true) => self.kill_broker(floor),
             (Fault::BrokerDown, false) => self.start_broker(floor),
             (Fault::NetworkCut, true) => self.cut(floor),
             (Fault::NetworkCut, false) => self.heal(floor, checkout),
-            (Fault::PaymentFrozen, true) => self.payment(Process::freeze),
-            (Fault::PaymentFrozen, false) => self.thaw(floor, PAYMENT),
-            (Fault::PaymentBlackHoled, true) => self.payment(|process| process.holed = true),
-            (Fault::PaymentBlackHoled, false) => self.close_hole(floor, checkout, PAYMENT),
+            (Fault::PaymentFrozen, true) => self.befall(service, Process::freeze),
+            (Fault::PaymentFrozen, false) => self.thaw(floor, service),
+            (Fault::PaymentBlackHoled, true) => {
+                self.befall(service, |process| process.holed = true)
+            }
+            (Fault::PaymentBlackHoled, false) => self.close_hole(floor, checkout, service),
         }
     }
 
-    fn payment(&mut self, befalls: fn(&mut Process)) {
-        if let Some(process) = self.process_mut(PAYMENT) {
+    fn befall(&mut self, service: u8, befalls: fn(&mut Process)) {
+        if let Some(process) = self.process_mut(service) {
             befalls(process);
         }
     }

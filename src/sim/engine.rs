@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::config::Config;
 use super::digest::Digest;
 use super::event::Event;
-use super::fault::{Fault, Faults};
+use super::fault::{Faults, Outage};
 use super::part::PartKind;
 use super::script::Script;
 use super::shop::Shop;
@@ -101,9 +101,10 @@ impl World {
     }
 
     /// A fault begins or ends, now.
-    pub fn set_fault(&mut self, now: Micros, fault: Fault, on: bool) {
+    pub fn set_fault(&mut self, now: Micros, outage: impl Into<Outage>, on: bool) {
+        let outage = outage.into();
         for shop in &mut self.shops {
-            shop.set_fault(now, fault, on);
+            shop.set_fault(now, outage, on);
         }
     }
 

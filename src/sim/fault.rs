@@ -10,9 +10,10 @@
 //!     ──▶ broken.rs       how it begins and ends
 //! ```
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::config::Part;
+use super::config::lineup::{PAYMENT, SERVICES};
 use super::trace::Leg;
 
 /// From a row for each fault, in the order of the page's switches: the enum, its names, which are in force, and what its
@@ -120,5 +121,94 @@ faults! {
         switch: "hang-payment",
         part: Service,
         stops: [Call, Return, Deliver, Ack],
+    }
+}
+
+impl Fault {
+    /// Does it befall one service, of which there may be several?
+    pub fn is_of_a_service(self) -> bool {
+        self.part() == Part::Service
+    }
+}
+
+/// A fault, and which service it befalls if it befalls one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outage {
+    /// What.
+    pub fault: Fault,
+    /// Whose; of what befalls no service, Payment.
+    pub service: u8,
+}
+
+impl From<Fault> for Outage {
+    /// Of Payment, or of all.
+    fn from(fault: Fault) -> Self {
+        Self {
+            fault,
+            service: PAYMENT,
+        }
+    }
+}
+
+/// The names of all of them in links and files, Payment's first; they never change.
+pub const OUTAGE_NAMES: [(&str, Outage); FAULTS.len() + 3 * (SERVICES - 1)] = {
+    const fn of(fault: Fault, service: u8) -> Outage {
+        Outage { fault, service }
+    }
+    macro_rules! names {
+        ($($service:literal = $number:literal),+) => {
+            [
+                (FAULT_NAMES[0].0, of(FAULT_NAMES[0].1, PAYMENT)),
+                (FAULT_NAMES[1].0, of(FAULT_NAMES[1].1, PAYMENT)),
+                (FAULT_NAMES[2].0, of(FAULT_NAMES[2].1, PAYMENT)),
+                (FAULT_NAMES[3].0, of(FAULT_NAMES[3].1, PAYMENT)),
+                (FAULT_NAMES[4].0, of(FAULT_NAMES[4].1, PAYMENT)),
+                $(
+                    (concat!($service, "-down"), of(Fault::PaymentDown, $number)),
+                    (concat!($service, "-frozen"), of(Fault::PaymentFrozen, $number)),
+                    (concat!($service, "-black-holed"), of(Fault::PaymentBlackHoled, $number)),
+                )+
+            ]
+        };
+    }
+    names!(
+        "inventory" = 1,
+        "shipping" = 2,
+        "invoice" = 3,
+        "email" = 4,
+        "loyalty" = 5
+    )
+};
+
+impl Serialize for Outage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let found = OUTAGE_NAMES.iter().find(|(_, it)| it == self);
+        serializer.serialize_str(found.map_or("", |(name, _)| *name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::lineup::NAMES;
+
+    #[test]
+    fn every_fault_of_a_service_can_befall_each() {
+        let of_services = FAULTS.into_iter().filter(|fault| fault.is_of_a_service());
+        for fault in of_services {
+            for (service, name) in (0..).zip(NAMES) {
+                let outage = Outage { fault, service };
+                let found = OUTAGE_NAMES.iter().find(|(_, it)| *it == outage);
+                let (written, _) = found.expect("it has a name");
+                assert!(written.starts_with(name), "{written} of {name}");
+            }
+        }
+        for fault in FAULTS {
+            let outage = Outage::from(fault);
+            assert!(
+                OUTAGE_NAMES.iter().any(|(_, it)| *it == outage),
+                "{fault:?}"
+            );
+        }
     }
 }

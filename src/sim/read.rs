@@ -171,9 +171,14 @@ impl Shop {
         self.below.cable()
     }
 
-    /// Which faults are in force.
+    /// Which faults are in force: Payment's, and those that befall no service.
     pub fn faults(&self) -> Faults {
-        self.below.faults()
+        self.faults_of(PAYMENT)
+    }
+
+    /// The same with those of another service.
+    pub fn faults_of(&self, service: u8) -> Faults {
+        self.below.faults(service)
     }
 
     /// Events that stand still with Payment.

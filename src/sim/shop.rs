@@ -15,7 +15,7 @@ use super::below::Below;
 use super::checkout::{self, Checkout};
 use super::config::Config;
 use super::event::Event;
-use super::fault::Fault;
+use super::fault::Outage;
 use super::floor::Floor;
 pub use super::job::Job;
 use super::metrics::Levels;
@@ -166,10 +166,12 @@ impl Shop {
     }
 
     /// A fault begins or ends, now. One that is already so changes nothing.
-    pub fn set_fault(&mut self, now: Micros, fault: Fault, on: bool) {
-        self.intervene(now, 3, fault as u64 * 2 + u64::from(on));
+    pub fn set_fault(&mut self, now: Micros, outage: Outage, on: bool) {
+        let Outage { fault, service } = outage;
+        let which = u64::from(service) << 8 | fault as u64 * 2 + u64::from(on);
+        self.intervene(now, 3, which);
         let (floor, checkout) = (&mut self.floor, &mut self.checkout);
-        self.below.set_fault(floor, checkout, fault, on);
+        self.below.set_fault(floor, checkout, outage, on);
         self.observe();
     }
 

@@ -131,11 +131,15 @@ pub fn set(name: &str, text: &str) -> Act {
 }
 
 pub fn break_(fault: Fault) -> Act {
-    Act::Break { fault }
+    Act::Break {
+        fault: fault.into(),
+    }
 }
 
 pub fn heal(fault: Fault) -> Act {
-    Act::Heal { fault }
+    Act::Heal {
+        fault: fault.into(),
+    }
 }
 
 /// The cells of a report's ledger that are not empty: `("ok/once", 120)`, in the order of the table's names.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::{Act, Intervention};
-use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
+use showdown::experiment::settings::{Kind, Setting, common, find};
 use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::FAULTS;
@@ -89,9 +89,9 @@ struct Turn {
 
 impl Turn {
     fn of(seed: u64) -> Self {
-        let settings = SETTINGS.len() as u64;
+        let settings = common().len() as u64;
         Self {
-            setting: &SETTINGS[(seed % settings) as usize],
+            setting: &common()[(seed % settings) as usize],
             round: seed / settings,
         }
     }
@@ -186,15 +186,19 @@ impl Bounds {
             7..12 => {
                 let setting = match dice.one_in(3) {
                     true => find(dice.pick::<&str>(&LIVELY)).expect("a setting"),
-                    false => dice.pick(&SETTINGS),
+                    false => dice.pick(common()),
                 };
                 Act::Set {
                     name: setting.name.to_owned(),
                     value: self.value(dice, setting),
                 }
             }
-            12..16 => Act::Break { fault },
-            _ => Act::Heal { fault },
+            12..16 => Act::Break {
+                fault: fault.into(),
+            },
+            _ => Act::Heal {
+                fault: fault.into(),
+            },
         }
     }
 }
@@ -226,7 +230,7 @@ pub(crate) fn plan(seed: u64) -> Plan {
         ..Experiment::default()
     };
     let often = *dice.pick(&[2, 3, 10]);
-    for setting in &SETTINGS {
+    for setting in common() {
         // The defaults of these two belong together; so do the bounds.
         let bounded = matches!(setting.name, "arrival_rate_per_s" | "arrivals_stop_s");
         if bounded || dice.one_in(often) {

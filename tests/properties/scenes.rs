@@ -69,11 +69,15 @@ fn blip(dice: &mut Dice, fault: Fault, at_us: Micros, longest_ms: f64) -> [Inter
     [
         Intervention {
             at_us,
-            act: Act::Break { fault },
+            act: Act::Break {
+                fault: fault.into(),
+            },
         },
         Intervention {
             at_us: back,
-            act: Act::Heal { fault },
+            act: Act::Heal {
+                fault: fault.into(),
+            },
         },
     ]
 }
@@ -152,11 +156,31 @@ fn a_long_buffer(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Interventi
     let back = 150_000;
     let dies = back + dice.span(15.0, 60.0);
     let acts = [
-        (0, Act::Break { fault: payment }),
+        (
+            0,
+            Act::Break {
+                fault: payment.into(),
+            },
+        ),
         (0, Act::Click { shop, orders }),
-        (back, Act::Heal { fault: payment }),
-        (dies, Act::Break { fault: broker }),
-        (dies + dice.span(0.1, 30.0), Act::Heal { fault: broker }),
+        (
+            back,
+            Act::Heal {
+                fault: payment.into(),
+            },
+        ),
+        (
+            dies,
+            Act::Break {
+                fault: broker.into(),
+            },
+        ),
+        (
+            dies + dice.span(0.1, 30.0),
+            Act::Heal {
+                fault: broker.into(),
+            },
+        ),
     ];
     acts.map(|(at_us, act)| Intervention { at_us, act })
         .to_vec()
@@ -328,9 +352,19 @@ fn a_long_freeze(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Interventi
     let thaw = 3_000_000 + dice.span(3_000.0, 12_000.0);
     let acts = [
         (0, click.clone()),
-        (800_000, Act::Break { fault }),
+        (
+            800_000,
+            Act::Break {
+                fault: fault.into(),
+            },
+        ),
         (called, click),
-        (thaw, Act::Heal { fault }),
+        (
+            thaw,
+            Act::Heal {
+                fault: fault.into(),
+            },
+        ),
     ];
     acts.map(|(at_us, act)| Intervention { at_us, act })
         .to_vec()
@@ -398,7 +432,9 @@ pub(crate) fn mend(dice: &mut Dice, acts: &mut Vec<Intervention>) {
     let last = acts.last().map_or(0, |i| i.at_us);
     let at_us = last + dice.span(0.01, 100_000.0);
     for fault in FAULTS {
-        let act = Act::Heal { fault };
+        let act = Act::Heal {
+            fault: fault.into(),
+        };
         acts.push(Intervention { at_us, act });
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::Act;
-use showdown::experiment::settings::{Kind, SETTINGS, Setting};
+use showdown::experiment::settings::{Kind, Setting, common};
 use showdown::experiment::value::Value;
 use showdown::sim::script::{Crash, Scripted};
 
@@ -49,7 +49,7 @@ pub(crate) struct Drawn {
 impl Default for Drawn {
     fn default() -> Self {
         Self {
-            rows: vec![Row::default(); SETTINGS.len()],
+            rows: vec![Row::default(); common().len()],
             prescribed: [0; PRESCRIBED.len()],
         }
     }
@@ -59,12 +59,12 @@ impl Drawn {
     /// An experiment as it was played.
     pub(crate) fn experiment(&mut self, experiment: &Experiment) {
         let config = experiment.config();
-        for (setting, row) in SETTINGS.iter().zip(&mut self.rows) {
+        for (setting, row) in common().iter().zip(&mut self.rows) {
             row.note(setting, setting.get(&config));
         }
         for intervention in &experiment.log {
             if let Act::Set { name, .. } = &intervention.act {
-                let place = SETTINGS.iter().position(|s| s.name == name);
+                let place = common().iter().position(|s| s.name == name);
                 self.rows[place.expect("a setting")].changed += 1;
             }
         }
@@ -101,7 +101,7 @@ impl Drawn {
         println!(
             "settings (experiments that began with each value; interventions that changed it):"
         );
-        for (setting, row) in SETTINGS.iter().zip(&self.rows) {
+        for (setting, row) in common().iter().zip(&self.rows) {
             println!("  {:<22} {row}", setting.name);
             wrong.extend(row.missing(setting));
         }

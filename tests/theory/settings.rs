@@ -1,7 +1,7 @@
 //! Every setting is heeded by theory, or it is said why theory need not know it: else a new one would make a textbook wrong, and
 //! nobody would notice.
 
-use showdown::experiment::settings::{SETTINGS, Setting, find, typed};
+use showdown::experiment::settings::{Setting, common, find, typed};
 use showdown::sim::config::Config;
 use showdown::sim::theory::applies;
 use showdown::sim::wiring::Wiring;
@@ -91,7 +91,7 @@ fn is_heeded(setting: &Setting) -> bool {
 
 #[test]
 fn every_setting_is_heeded_by_theory_or_said_not_to_be() {
-    for setting in &SETTINGS {
+    for setting in common() {
         let left_out = NOT_IN_THEORY.iter().find(|(name, _)| *name == setting.name);
         assert_eq!(is_heeded(setting), left_out.is_none(), "{}", setting.name);
     }

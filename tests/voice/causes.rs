@@ -44,7 +44,15 @@ const BROKER: Fault = Fault::BrokerDown;
 
 #[test]
 fn a_worker_lost_what_auto_ack_had_given_away() {
-    let acts = [(0, crowd(5)), (1_000, Act::Break { fault: PAYMENT })];
+    let acts = [
+        (0, crowd(5)),
+        (
+            1_000,
+            Act::Break {
+                fault: PAYMENT.into(),
+            },
+        ),
+    ];
     assert_eq!(
         told(&[("ack_mode", "auto")], &acts, 2),
         [
@@ -58,7 +66,15 @@ fn a_worker_lost_what_auto_ack_had_given_away() {
 /// Nothing was in hand: then nothing is said to be lost.
 #[test]
 fn with_auto_ack_and_nothing_in_hand_nothing_is_lost() {
-    let acts = [(0, Act::Break { fault: PAYMENT }), (100, crowd(2))];
+    let acts = [
+        (
+            0,
+            Act::Break {
+                fault: PAYMENT.into(),
+            },
+        ),
+        (100, crowd(2)),
+    ];
     assert_eq!(
         told(&[("ack_mode", "auto")], &acts, 2),
         [
@@ -71,7 +87,15 @@ fn with_auto_ack_and_nothing_in_hand_nothing_is_lost() {
 
 #[test]
 fn a_broker_forgot_what_was_not_on_its_disk() {
-    let acts = [(0, crowd(3)), (1_000, Act::Break { fault: BROKER })];
+    let acts = [
+        (0, crowd(3)),
+        (
+            1_000,
+            Act::Break {
+                fault: BROKER.into(),
+            },
+        ),
+    ];
     let settings = [("queue_durable", "false"), ("prefetch_count", "1")];
     assert_eq!(
         told(&settings, &acts, 8),
@@ -86,7 +110,15 @@ fn a_broker_forgot_what_was_not_on_its_disk() {
 /// Auto-ack is the cause, whatever the queue would have survived.
 #[test]
 fn a_broker_that_dies_takes_nothing_that_it_had_forgotten() {
-    let acts = [(0, crowd(3)), (1_000, Act::Break { fault: BROKER })];
+    let acts = [
+        (0, crowd(3)),
+        (
+            1_000,
+            Act::Break {
+                fault: BROKER.into(),
+            },
+        ),
+    ];
     let [sentence, why, reasons] = told(&[("ack_mode", "auto")], &acts, 8);
     assert!(
         sentence.contains("never be charged: lost in a worker's hands."),

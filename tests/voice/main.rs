@@ -75,7 +75,7 @@ fn a_kill_late_in_a_run_leaves_nobody_out_who_was_paid() {
             orders,
         };
         let kill = Act::Break {
-            fault: Fault::PaymentDown,
+            fault: Fault::PaymentDown.into(),
         };
         for (at, act) in [(0, crowd), (at, kill)] {
             let at_us = at * MILLI;
@@ -177,8 +177,18 @@ fn no_sentence_is_too_long_or_counts_wrongly() {
         for (k, &fault) in FAULTS.iter().enumerate() {
             let mut experiment = experiment(preset.name);
             for (at, act) in [
-                (2_300 + 700 * k as u64, Act::Break { fault }),
-                (9_100, Act::Heal { fault }),
+                (
+                    2_300 + 700 * k as u64,
+                    Act::Break {
+                        fault: fault.into(),
+                    },
+                ),
+                (
+                    9_100,
+                    Act::Heal {
+                        fault: fault.into(),
+                    },
+                ),
             ] {
                 let at_us = at * MILLI;
                 // (A scenario may heal what was not broken; then nothing is added.)

@@ -149,9 +149,13 @@ impl Model {
 
     pub(super) fn fault(&mut self, fault: Fault, on: bool) {
         self.act(if on {
-            Act::Break { fault }
+            Act::Break {
+                fault: fault.into(),
+            }
         } else {
-            Act::Heal { fault }
+            Act::Heal {
+                fault: fault.into(),
+            }
         });
         // What broke is news; what a setting meant is not any more.
         if self.has_just_set() {

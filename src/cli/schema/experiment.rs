@@ -3,12 +3,12 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::pieces::{DRAFT, Field, list, number, object, of_type, one_of, whole};
-use crate::experiment::intervention::{FAULT_NAMES, SHOP_NAMES, verb};
+use crate::experiment::intervention::{OUTAGE_NAMES, SHOP_NAMES, verb};
 use crate::experiment::limits::{
     CLICK_LIMIT, FAILS_LIMIT, LOG_LIMIT, SCRIPT_LIMIT, SEED_LIMIT, SPAN_LIMIT, TIME_LIMIT,
 };
 use crate::experiment::presets::PRESETS;
-use crate::experiment::settings::{Kind, SETTINGS, Setting};
+use crate::experiment::settings::{Kind, Setting, common};
 use crate::experiment::value::Value;
 use crate::sim::config::lineup::NAMES;
 use crate::sim::time::MILLI;
@@ -66,7 +66,7 @@ pub(super) fn schema() -> Json {
     );
     schema["$schema"] = json!(DRAFT);
     schema["title"] = json!("Experiment");
-    schema["$defs"] = SETTINGS
+    schema["$defs"] = common()
         .iter()
         .map(|s| (s.name.to_owned(), setting(s)))
         .collect::<Map<_, _>>()
@@ -75,12 +75,23 @@ pub(super) fn schema() -> Json {
 }
 
 fn settings() -> Json {
-    let fields = SETTINGS.iter().map(|s| (s.name, reference(s), false));
+    let fields = common().iter().map(|s| (s.name, reference(s), false));
     let fields: Vec<_> = fields.collect();
-    object(
+    let mut settings = object(
         "Settings at the start that differ from their defaults.",
         &fields,
-    )
+    );
+    let each = common().iter().filter(|s| s.is_of_services());
+    settings["patternProperties"] = each
+        .map(|s| (format!("^{}$", of_others(s)), reference(s)))
+        .collect::<Map<_, _>>()
+        .into();
+    settings
+}
+
+/// What a setting is called that each service has, of those other than Payment.
+fn of_others(setting: &Setting) -> String {
+    format!("({})\\.{}", NAMES[1..].join("|"), setting.short)
 }
 
 fn reference(setting: &Setting) -> Json {
@@ -90,7 +101,7 @@ fn reference(setting: &Setting) -> Json {
 fn setting(setting: &Setting) -> Json {
     let help = settings::help(setting.name);
     let help = match setting.unit {
-        "" => help.to_owned(),
+        "" => help.into_owned(),
         unit => format!("{help} Unit: {unit}."),
     };
     let default = match setting.default_value() {
@@ -140,13 +151,17 @@ fn intervention() -> Json {
     };
     let shop = one_of("Of which shop.", &SHOP_NAMES.map(|(name, _)| name));
     let orders = whole("How many users.", 1, u64::from(CLICK_LIMIT));
-    let fault = one_of("Which.", &FAULT_NAMES.map(|(name, _)| name));
-    let name = one_of("Its name.", &SETTINGS.each_ref().map(|s| s.name));
+    let fault = one_of("Which.", &OUTAGE_NAMES.map(|(name, _)| name));
+    let name = of_type("Its name.", "string");
     let value = json!({"description": "Its new value: one that it may have at the start, too."});
     let mut set = act(verb::SET, &[("name", name, true), ("value", value, true)]);
-    let values = SETTINGS
+    let names = |s: &Setting| match s.is_of_services() {
+        true => json!({"pattern": format!("^({}|{})$", s.name, of_others(s))}),
+        false => json!({"const": s.name}),
+    };
+    let values = common()
         .iter()
-        .map(|s| json!({"properties": {"name": {"const": s.name}, "value": reference(s)}}));
+        .map(|s| json!({"properties": {"name": names(s), "value": reference(s)}}));
     set["oneOf"] = values.collect();
     json!({"oneOf": [
         act(verb::CLICK, &[("shop", shop, true), ("orders", orders, true)]),

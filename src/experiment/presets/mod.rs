@@ -78,8 +78,12 @@ impl Preset {
 fn dated(&(at_us, deed): &(Micros, Deed)) -> Intervention {
     let act = match deed {
         Deed::Click(shop, orders) => Act::Click { shop, orders },
-        Deed::Break(fault) => Act::Break { fault },
-        Deed::Heal(fault) => Act::Heal { fault },
+        Deed::Break(fault) => Act::Break {
+            fault: fault.into(),
+        },
+        Deed::Heal(fault) => Act::Heal {
+            fault: fault.into(),
+        },
     };
     Intervention { at_us, act }
 }

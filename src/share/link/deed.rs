@@ -3,7 +3,7 @@
 use super::numbers::{time, time_text, whole};
 use super::value::value;
 use crate::experiment::intervention::{
-    Act, FAULT_NAMES, Intervention, SHOP_NAMES, meant, name_of, verb,
+    Act, Intervention, OUTAGE_NAMES, SHOP_NAMES, meant, name_of, verb,
 };
 use crate::experiment::limits::{CLICK_LIMIT, TIME_LIMIT};
 use crate::experiment::problem::{Complaint, Given, Problem, Takes};
@@ -19,8 +19,8 @@ pub(super) fn deed(intervention: &Intervention) -> String {
             (verb::CLICK, shop, Some(orders.to_string()))
         }
         Act::Set { name, value } => (verb::SET, name.as_str(), Some(value.to_string())),
-        Act::Break { fault } => (verb::BREAK, name_of(&FAULT_NAMES, fault), None),
-        Act::Heal { fault } => (verb::HEAL, name_of(&FAULT_NAMES, fault), None),
+        Act::Break { fault } => (verb::BREAK, name_of(&OUTAGE_NAMES, fault), None),
+        Act::Heal { fault } => (verb::HEAL, name_of(&OUTAGE_NAMES, fault), None),
     };
     for piece in [":", verb, ":", thing] {
         text.push_str(piece);
@@ -53,11 +53,11 @@ pub(super) fn intervention(text: &str) -> Result<Intervention, Complaint> {
         }
         [_, verb::SET, name, text] => change(name, text)?,
         [_, verb::BREAK, fault] => {
-            let fault = meant(&FAULT_NAMES, fault)?;
+            let fault = meant(&OUTAGE_NAMES, fault)?;
             Act::Break { fault }
         }
         [_, verb::HEAL, fault] => {
-            let fault = meant(&FAULT_NAMES, fault)?;
+            let fault = meant(&OUTAGE_NAMES, fault)?;
             Act::Heal { fault }
         }
         [] | [_] | [_, verb::CLICK | verb::SET | verb::BREAK | verb::HEAL, ..] => {

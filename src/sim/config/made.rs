@@ -83,11 +83,33 @@ macro_rules! settings {
             },)+)+];
         }
 
+        /// Their names of the services other than Payment, by number from 1, in the order of the rows. (Of what each service
+        /// has.)
+        #[allow(dead_code)]
+        pub(super) static NAMED: [[&str; $Owner::COUNT]; $crate::config::lineup::SERVICES - 1] = [
+            [$($(concat!("inventory.", $crate::config::made::short!($name $($short)?)),)+)+],
+            [$($(concat!("shipping.", $crate::config::made::short!($name $($short)?)),)+)+],
+            [$($(concat!("invoice.", $crate::config::made::short!($name $($short)?)),)+)+],
+            [$($(concat!("email.", $crate::config::made::short!($name $($short)?)),)+)+],
+            [$($(concat!("loyalty.", $crate::config::made::short!($name $($short)?)),)+)+],
+        ];
+
         /// Where each default comes from, in the order of the rows.
         pub(super) static SOURCES: [&str; $Owner::COUNT] = [$($($source,)+)+];
     };
 }
 pub(super) use settings;
+
+/// The name behind that of another service.
+macro_rules! short {
+    ($name:literal) => {
+        $name
+    };
+    ($name:literal $short:literal) => {
+        $short
+    };
+}
+pub(super) use short;
 
 /// What a row says that it takes, or else what its type does.
 macro_rules! kind {

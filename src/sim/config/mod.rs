@@ -85,8 +85,8 @@ pub static DEFAULTS: Config = Config {
     services: [Service::DEFAULT; SERVICES],
 };
 
-/// How many settings there are, each counted once.
-const COUNT: usize = Common::COUNT + Service::COUNT;
+/// How many settings there are of a shop with one service.
+pub const COUNT: usize = Common::COUNT + Service::COUNT;
 
 /// All settings, by part.
 pub const ROWS: [Row; COUNT] = {
@@ -117,6 +117,30 @@ pub const ROWS: [Row; COUNT] = {
     }
     rows
 };
+
+/// The name of a setting that each service has, of this service.
+pub const fn name_of(row: &Row, service: u8) -> &'static str {
+    if service == PAYMENT {
+        return row.name;
+    }
+    let mut at = 0;
+    while at < Service::COUNT {
+        if is_same(Service::ROWS[at].name, row.name) {
+            return service::NAMED[service as usize - 1][at];
+        }
+        at += 1;
+    }
+    row.name
+}
+
+const fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
 
 /// Where the default of a setting comes from.
 pub fn source(name: &str) -> Option<&'static str> {

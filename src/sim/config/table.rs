@@ -54,12 +54,12 @@ settings! {
         }
         /// How Checkout calls several services (sync).
         calls: Calls {
-            name: "calls", default: Calls::InSequence, rare: true,
+            name: "sync_calls", default: Calls::InSequence, rare: true,
             source: "the order in which a program is written",
         }
         /// How several services hear of an order (async).
         events: Events {
-            name: "events", default: Events::FanOut, rare: true,
+            name: "async_events", default: Events::FanOut, rare: true,
             source: "the original demo's README adds a second consumer to what Checkout publishes",
         }
         /// How Checkout's endpoint is written.

@@ -1,6 +1,8 @@
 //! What begins or ends when a part breaks or is mended.
 
-use crate::sim::fault::Fault;
+use super::services;
+use crate::sim::config::lineup::PAYMENT;
+use crate::sim::fault::{Fault, Outage};
 
 /// A fault's beginning or end, as a sentence.
 pub fn fault(fault: Fault, on: bool) -> &'static str {
@@ -15,5 +17,14 @@ pub fn fault(fault: Fault, on: bool) -> &'static str {
         (Fault::PaymentFrozen, false) => "Payment goes on.",
         (Fault::PaymentBlackHoled, true) => "Payment is out of reach.",
         (Fault::PaymentBlackHoled, false) => "Payment is within reach.",
+    }
+}
+
+/// The same, of whichever service it befalls.
+pub fn outage(outage: Outage, on: bool) -> String {
+    let said = fault(outage.fault, on);
+    match outage.service {
+        PAYMENT => said.to_owned(),
+        other => said.replace("Payment", &services::name(other)),
     }
 }

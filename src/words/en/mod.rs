@@ -23,6 +23,7 @@ mod promised;
 pub mod recorded;
 pub mod save;
 pub mod sentence;
+pub mod services;
 pub mod settings;
 pub mod shopper;
 pub mod spine;

@@ -179,6 +179,12 @@ pub fn no_mode(mode: &str) -> String {
     )
 }
 
+/// Its services are none that an order can need.
+pub fn no_lineup() -> String {
+    "parameters: its services are no lineup: one to six, each once, with payment among them"
+        .to_owned()
+}
+
 /// It does not say how long Payment took on this order.
 pub fn no_service(order: &str) -> String {
     format!("parameters.service_ms: it says nothing of {order}")
@@ -250,6 +256,7 @@ pub fn time(name: &str, share: &str) -> String {
     match name {
         "user_response_ms_all" => format!("until the user is told, {share}"),
         "completion_ms" => format!("until the payment is done, {share}"),
+        "all_done_ms" => format!("until all services are done, {share}"),
         _ => format!("{name} {share}"),
     }
 }

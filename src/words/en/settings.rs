@@ -3,11 +3,14 @@
 //! A row for each setting of the one table (`sim/config/table.rs`), by its name; a test sees that each has its words, and that no
 //! words are left over. The values of a choice are the engine's own, so that the compiler lists those that are not said.
 
-use crate::experiment::settings::{Kind, Part, Setting, Zero};
+use std::borrow::Cow;
+
+use super::services;
+use crate::experiment::settings::{self, Kind, Part, Setting, Zero};
 use crate::experiment::value::plain;
 use crate::sim::choice::Choice;
 use crate::sim::config::choices::*;
-use crate::sim::config::lineup::NAMES;
+use crate::sim::config::lineup::{Lineup, NAMES, PAYMENT};
 
 /// A name, and what is said of it.
 type Said = (&'static str, &'static str);
@@ -36,12 +39,29 @@ pub fn zero(zero: Zero) -> &'static str {
 
 /// What the setting of this name is called.
 pub fn label(name: &str) -> &'static str {
-    of(LABELS, name)
+    match setting(name) {
+        (row, PAYMENT) => of(LABELS, row),
+        (row, _) => match of(SHORT, row) {
+            "" => of(LABELS, row),
+            short => short,
+        },
+    }
 }
 
 /// What it does, in a sentence.
-pub fn help(name: &str) -> &'static str {
-    of(HELPS, name)
+pub fn help(name: &str) -> Cow<'static, str> {
+    match setting(name) {
+        (row, PAYMENT) => Cow::Borrowed(of(HELPS, row)),
+        (row, service) => Cow::Owned(of(HELPS, row).replace("Payment", &services::name(service))),
+    }
+}
+
+/// The name of a setting's row, and whose it is.
+fn setting(name: &str) -> (&str, u8) {
+    let setting = settings::find(name);
+    setting.map_or((name, PAYMENT), |setting| {
+        (setting.row_name(), setting.service)
+    })
 }
 
 /// Finds a setting.
@@ -98,15 +118,17 @@ pub fn range(setting: &Setting) -> String {
 
 /// Services that an order needs.
 pub fn lineup(names: &str) -> String {
-    match names {
-        "payment" => "Payment alone".to_owned(),
-        _ => names.split('.').collect::<Vec<_>>().join(", "),
+    match Lineup::named(names) {
+        Some(Lineup::ONE) => "Payment alone".to_owned(),
+        Some(lineup) => services::all(lineup),
+        None => names.to_owned(),
     }
 }
 
 /// What a choice of a setting is called.
 pub fn choice(setting: &str, choice: &str) -> &'static str {
-    let choices = CHOICES.iter().find(|(name, _)| *name == setting);
+    let (row, _) = self::setting(setting);
+    let choices = CHOICES.iter().find(|(name, _)| *name == row);
     choices.map_or("", |(_, said)| said(choice))
 }
 
@@ -118,11 +140,13 @@ fn of(table: &[Said], name: &str) -> &'static str {
 /// The rows below as three lists, because the page's first view needs the labels alone.
 macro_rules! settings {
     ($(
-        $name:literal => $label:literal,
+        $name:literal => $label:literal $(/ $short:literal)?,
         $help:literal
         $(, $Choice:ident {$($Value:ident: $said:literal,)+})?;
     )+) => {
         static LABELS: &[Said] = &[$(($name, $label)),+];
+        /// Of a service other than Payment, where it is another.
+        static SHORT: &[Said] = &[$($(($name, $short),)?)+];
         static HELPS: &[Said] = &[$(($name, $help)),+];
         /// (A value that is not said does not compile.)
         static CHOICES: &[(&str, fn(&str) -> &'static str)] = &[$($(
@@ -153,7 +177,7 @@ settings! {
         "Generated arrivals stop this long after they began, so that a run has an end.";
     "user_patience_s" => "Users hang up after",
         "How long a user waits for an answer before hanging up; 0 = never. Checkout and Payment are not told, and go on: the order may be charged.";
-    "payment_time_ms" => "Payment takes",
+    "payment_time_ms" => "Payment takes" / "It takes",
         "Mean time Payment works on one order, in both shops.";
     "payment_time_spread" => "Its time varies",
         "Fixed, or exponential: many short ones and a few very long ones. The k-th order gets the same luck in both shops.",
@@ -161,11 +185,11 @@ settings! {
             Fixed: "always the same",
             Exponential: "exponential",
         };
-    "payment_threads" => "Payment threads (sync)",
+    "payment_threads" => "Payment threads (sync)" / "Its threads (sync)",
         "Orders Payment can work on at once over HTTP; others wait in line, first in first out.";
-    "payment_return_type" => "Payment declares its return type",
+    "payment_return_type" => "Payment declares its return type" / "It declares its return type",
         "As at Checkout, over HTTP: an order that was charged stands in the line for a thread a second time, behind those that have not begun.";
-    "consumers" => "Payment workers (async)",
+    "consumers" => "Payment workers (async)" / "Its workers (async)",
         "Workers that consume from the queue, each one order at a time.";
     "payment_crash_above" => "Crashes above",
         "Payment crashes when more orders than this are inside it at once (served, in its line, or in its workers' buffers); 0 = never.";
@@ -173,7 +197,7 @@ settings! {
         "How long Payment stays down after a crash from overload.";
     "worker_threads" => "Workers per process",
         "Workers that share a process, and die together when one order kills it; 0 = all.";
-    "fail_percent" => "Payments that fail",
+    "fail_percent" => "Payments that fail" / "Of its work fails",
         "Each attempt fails with this chance, at the end of its work, uncharged. The k-th attempt at an order has the same luck in both shops.";
     "poison_order" => "Order that always fails",
         "Every attempt at the order of this number fails, in both shops: a poison message; 0 = none.";
@@ -193,13 +217,13 @@ settings! {
         };
     "services" => "An order needs",
         "The services that an order needs, in order. Payment charges; each of the others has settings of its own.";
-    "calls" => "Several services are called",
+    "sync_calls" => "Several services are called",
         "One after the other: the user waits for the sum, and the first failure ends it; nothing is undone. At once: the user waits for the slowest, whatever becomes of the others.",
         Calls {
             InSequence: "one after the other",
             InParallel: "all at once",
         };
-    "events" => "Several services hear of it",
+    "async_events" => "Several services hear of it",
         "All from Checkout, independently of each other; or each from the workers of the one before it, who publish when they are done and before they acknowledge.",
         Events {
             FanOut: "from Checkout (fan-out)",
@@ -337,7 +361,7 @@ settings! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::settings::{Kind, SETTINGS};
+    use crate::experiment::settings::{Kind, SETTINGS, common};
 
     /// The names of a table, in order; none stands there twice.
     fn names(table: &[Said]) -> Vec<&'static str> {
@@ -349,7 +373,7 @@ mod tests {
 
     #[test]
     fn every_setting_has_its_words_and_none_are_left_over() {
-        let mut settings = SETTINGS.map(|setting| setting.name);
+        let mut settings: Vec<&str> = common().iter().map(|setting| setting.name).collect();
         settings.sort_unstable();
         assert_eq!(names(LABELS), settings);
         assert_eq!(names(HELPS), settings);
@@ -373,7 +397,8 @@ mod tests {
     #[test]
     fn what_0_means_stands_in_the_help() {
         for setting in &SETTINGS {
-            let said = help(setting.name).split_once("0 = ").map(|(_, said)| said);
+            let help = help(setting.name);
+            let said = help.split_once("0 = ").map(|(_, said)| said);
             match setting.zero() {
                 None => assert_eq!(said, None, "{}", setting.name),
                 Some(meaning) => {

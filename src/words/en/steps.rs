@@ -84,8 +84,8 @@ fn did(act: &Act) -> String {
         Act::Set { name, value } => {
             format!("{} is now {value}", label(name))
         }
-        Act::Break { fault } => faults::fault(*fault, true).to_owned(),
-        Act::Heal { fault } => faults::fault(*fault, false).to_owned(),
+        Act::Break { fault } => faults::outage(*fault, true),
+        Act::Heal { fault } => faults::outage(*fault, false),
     }
 }
 

@@ -1,0 +1,20 @@
+//! English: the services that an order may need.
+
+use crate::sim::config::lineup::{Lineup, NAMES};
+
+/// What it is called, as a proper name.
+pub fn name(service: u8) -> String {
+    let name = NAMES[service as usize];
+    let (first, rest) = name.split_at(1);
+    format!("{}{rest}", first.to_ascii_uppercase())
+}
+
+/// Several of them: `Inventory, Payment and Shipping`.
+pub fn all(lineup: Lineup) -> String {
+    let names: Vec<String> = lineup.iter().map(name).collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
