@@ -25,6 +25,8 @@ use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
 /// One entry, with the names of the file.
 #[derive(Serialize)]
 struct Entry<'a> {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    follows: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     service_ms: Option<Span>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -75,6 +77,7 @@ pub(super) fn write<S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let orders = script.iter().flat_map(|script| &script.orders);
     serializer.collect_seq(orders.map(|s| Entry {
+        follows: s.follows,
         service_ms: s.service.map(Span),
         service_ms_by: by_name(&s.others),
         fails: &s.fails,
@@ -130,6 +133,7 @@ fn scripted(k: usize, json: &Json, found: &mut Vec<Problem>) -> Scripted {
 fn field(scripted: &mut Scripted, name: &str, json: &Json) -> Result<(), Option<Takes>> {
     let a_span = Takes::Span(SPAN_LIMIT / MILLI);
     match name {
+        "follows" => scripted.follows = json.as_bool().ok_or(Takes::Flag)?,
         "service_ms" => scripted.service = Some(span(json).ok_or(a_span)?),
         "service_ms_by" => scripted.others = spans(json).ok_or(Takes::SpansByService)?,
         "ttl_ms" => scripted.ttl = Some(span(json).ok_or(a_span)?),
@@ -184,6 +188,7 @@ mod tests {
         let orders = vec![
             Scripted::default(),
             Scripted {
+                follows: true,
                 service: Some(10_900),
                 others: vec![(1, 200_000), (2, 300_000)],
                 fails: vec![true, false],

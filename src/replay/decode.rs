@@ -142,6 +142,7 @@ fn parameters(mut p: Part) -> Read<Parameters> {
             .into_iter()
             .map(outage)
             .collect::<Read<_>>()?,
+        ordered_submit: p.flag("ordered_submit")?,
         drain_max_s: p.amount("drain_max_s")?,
         rest: p.fields,
     })
@@ -161,6 +162,7 @@ fn checkout(mut p: Part) -> Read<Checkout> {
         })?,
         chain_mode: p.text("chain_mode")?,
         max_connections: limits(&mut p)?,
+        exchange: p.text("exchange")?,
         routing_key: p.text("routing_key")?,
         mandatory: p.flag("mandatory")?,
         pika: p.text("pika")?,
@@ -329,6 +331,8 @@ fn judge(mut p: Part) -> Read<Judge> {
             Some(all)
         }
     };
+    // (How the recordings differ, for people.)
+    p.take("spread");
     let judge = Judge {
         allow_ms,
         final_states_slack: match p.part("final_states_slack")? {

@@ -113,6 +113,8 @@ pub struct Parameters {
     pub order_priority: Vec<Option<u8>>,
     pub order_ttl: Vec<Option<f64>>,
     pub outages: Vec<Outage>,
+    /// Was each order sent once the one before was answered?
+    pub ordered_submit: bool,
     /// How long the recorder watched after the last answer, at most.
     pub drain_max_s: Option<f64>,
     /// Everything else.
@@ -137,6 +139,8 @@ pub struct Checkout {
     pub chain_mode: Option<String>,
     /// The client's `max_connections`; 0: unlimited.
     pub max_connections: Option<u32>,
+    /// The exchange's name; its kind says how it routes.
+    pub exchange: Option<String>,
     pub routing_key: Option<String>,
     pub mandatory: bool,
     /// `thread_local`, `per_request`, `global` or `global_lock`.

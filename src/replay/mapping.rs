@@ -40,6 +40,17 @@ pub struct Mapped {
 /// What the recorder wired, as a recording calls it, and the shop that repeats it.
 pub const MODES: [(&str, Wiring); 2] = [("sync", Wiring::Sync), ("async", Wiring::Async)];
 
+/// What a recorder wrote down of a run besides its orders, and nobody prescribes.
+const SEEN: [&str; 7] = [
+    "workers_ready",
+    "queue_ready_series",
+    "breaker_states",
+    "link_drops",
+    "repeat_summaries",
+    "repeat_outages_measured",
+    "repeat_breaker_states",
+];
+
 /// Repeats this recording.
 pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
     let mode = recording.parameters.mode.as_str();
@@ -49,8 +60,9 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
     let mut mapping = Mapping::new(services);
     mapping.settings(&recording.parameters, shop);
     mapping.outages(recording)?;
-    let rest = recording.rest.keys().cloned();
-    mapping.unknown.extend(rest);
+    let rest = recording.rest.keys();
+    let unknown = rest.filter(|key| !SEEN.contains(&key.as_str()));
+    mapping.unknown.extend(unknown.cloned());
     let places = by_submit(recording);
     let times = recording.parameters.service_ms.len();
     let beyond = places
@@ -98,6 +110,7 @@ fn script(recording: &Recording, places: &[usize], services: &Services) -> Scrip
         let k = number(recording, place);
         let crash = p.worker.crash.get(&recording.orders[place].id);
         Scripted {
+            follows: p.ordered_submit,
             service: p.service_ms.get(k).map(|&ms| from_ms(ms)),
             others: others(p, services, k),
             fails: p.order_fails.get(k).cloned().flatten().unwrap_or_default(),
@@ -154,7 +167,7 @@ impl Mapping {
             false => self.payment(p),
         }
         // What was planned is replaced by what was measured; the recorder's patience is not part of the stack.
-        let replayed = ["arrivals_ms", "ordered_submit", "drain_quiet_s", "path"];
+        let replayed = ["arrivals_ms", "drain_quiet_s", "path"];
         let rest = p
             .rest
             .iter()

@@ -23,6 +23,8 @@ pub struct Script {
 /// What is prescribed for one order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scripted {
+    /// Is it sent by the user of the order before, who presses the button when it is time, but not before that one was answered?
+    pub follows: bool,
     /// How long Payment works on it, at every attempt or delivery, in microseconds; `None`: as drawn.
     pub service: Option<Micros>,
     /// The same of other services, by number.

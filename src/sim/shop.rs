@@ -133,6 +133,9 @@ impl Shop {
         if !self.below.keeps(floor, event) {
             let (users, checkout) = (&mut self.users, &mut self.checkout);
             self.below.handle(floor, users, checkout, event);
+            if users.holds_back() {
+                users.let_come(floor);
+            }
         }
     }
 

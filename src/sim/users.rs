@@ -27,6 +27,10 @@ pub(crate) struct Users {
     pub(crate) sent: u64,
     /// Requests whose user waits.
     pub(crate) open: u32,
+    /// The one sent last.
+    last: Option<Key>,
+    /// Orders that are sent once the one before is answered.
+    held: u32,
 }
 
 impl Users {
@@ -85,18 +89,46 @@ impl Users {
             floor.books.totals.turned_away = true;
             return;
         }
+        if self.waits_its_turn(floor) {
+            self.held += 1;
+            return;
+        }
         let order = Order::new(self.sent, floor.now, floor.config.needs);
         self.sent += 1;
         self.open += 1;
         floor.books.totals.first_submit.get_or_insert(floor.now);
         let number = order.number;
         let order = floor.open(order);
+        self.last = Some(order);
         floor.note(order, Moment::Sent);
         floor.hop(number, Leg::Request, None, floor.costs.user_in, 0);
         floor.after(floor.costs.user_in, Event::RequestReachedCheckout { order });
         if floor.config.user_patience > 0 {
             let patience = floor.now.saturating_add(floor.config.user_patience);
             floor.timeout(patience, Event::UserLeft { order });
+        }
+    }
+
+    /// Is the next order to follow one that Checkout has not answered yet?
+    fn waits_its_turn(&self, floor: &Floor) -> bool {
+        let follows = floor.scripted(self.sent).is_some_and(|s| s.follows);
+        let last = self.last.filter(|_| follows);
+        let last = last.and_then(|last| floor.orders.get(last));
+        last.is_some_and(|last| !matches!(last.phase, Phase::Answered | Phase::Told))
+    }
+
+    /// Does an order wait for the one before?
+    #[inline(always)]
+    pub(crate) fn holds_back(&self) -> bool {
+        self.held > 0
+    }
+
+    /// Whoever held back comes, if it is their turn.
+    #[cold]
+    pub(crate) fn let_come(&mut self, floor: &mut Floor) {
+        if !self.waits_its_turn(floor) {
+            self.held -= 1;
+            self.submit(floor);
         }
     }
 

@@ -281,6 +281,7 @@ fn script(dice: &mut Dice) -> Script {
     let shortest = if poison { 100.0 } else { 0.1 };
     let scripted = |_| Scripted {
         service: (poison || dice.one_in(often)).then(|| dice.span(shortest, 3_000.0)),
+        follows: false,
         others: Vec::new(),
         fails: (0..dice.below(4)).map(|_| dice.one_in(often)).collect(),
         poison: poison && dice.one_in(often),

@@ -182,6 +182,14 @@ fn order() -> Json {
     object(
         "One order; an empty one prescribes nothing.",
         &[
+            (
+                "follows",
+                of_type(
+                    "Is it sent by the user of the one before, not before that one was told?",
+                    "boolean",
+                ),
+                false,
+            ),
             ("service_ms", span("How long Payment works on it"), false),
             (
                 "service_ms_by",

@@ -22,7 +22,8 @@ use crate::slab::Key;
 use crate::time::Micros;
 
 impl Publisher {
-    /// The broker says what became of a publish, if its publisher asked for it.
+    /// The broker says what became of a publish, if its publisher asked for it. (`nowhere`: no queue took it, so there is
+    /// nothing to store.)
     pub(super) fn confirm(
         &mut self,
         floor: &mut Floor,
@@ -30,6 +31,7 @@ impl Publisher {
         mail: &Mail,
         message: Key,
         word: Word,
+        nowhere: bool,
     ) -> Then {
         let m = &mail.messages[message];
         let order = m.order;
@@ -40,7 +42,7 @@ impl Publisher {
             let queue = floor.config.of(service);
             m.persistent && queue.queue_durable || queue.keeps_everything()
         };
-        let stored = word == Word::Taken && m.goes_to().any(stored);
+        let stored = word == Word::Taken && m.goes_to().any(stored) && !nowhere;
         if mail.cable.is_cut() {
             self.confirms_held.push_back((order, word));
             return Then::Nothing;

@@ -162,7 +162,10 @@ impl Queueing {
             .message_arrived(floor, &mut mail.messages, message);
         let mandatory = mail.messages[message].mandatory;
         let then = match arrived.word(mandatory) {
-            Some(word) => publisher.confirm(floor, checkout, mail, message, word),
+            Some(word) => {
+                let nowhere = arrived == Arrived::Unroutable;
+                publisher.confirm(floor, checkout, mail, message, word, nowhere)
+            }
             None => Then::Nothing,
         };
         self.go_on(floor, checkout, then);
@@ -210,7 +213,11 @@ impl Queueing {
             .filter_map(|(_, arrived)| arrived.word(mandatory))
             .max();
         let then = match word {
-            Some(word) => publisher.confirm(floor, checkout, mail, message, word),
+            Some(word) => {
+                let nowhere = |(_, arrived): &(Key, Arrived)| *arrived == Arrived::Unroutable;
+                let nowhere = arrived.iter().all(nowhere);
+                publisher.confirm(floor, checkout, mail, message, word, nowhere)
+            }
             None => Then::Nothing,
         };
         self.go_on(floor, checkout, then);
