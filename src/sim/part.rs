@@ -24,6 +24,16 @@ pub struct PartId {
     pub index: u8,
 }
 
+impl PartKind {
+    /// Has each service one?
+    pub const fn is_of_a_service(self) -> bool {
+        match self {
+            Self::Users | Self::Checkout => false,
+            Self::Queue | Self::Service | Self::Workers => true,
+        }
+    }
+}
+
 impl PartId {
     /// The first of its kind.
     pub const fn first(kind: PartKind) -> Self {

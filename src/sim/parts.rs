@@ -14,6 +14,7 @@
 
 use std::collections::VecDeque;
 
+use super::config::lineup::{PAYMENT, SERVICES};
 use super::http::{CallPhase, Pool};
 pub use super::part::{PartId, PartKind};
 use super::shop::Shop;
@@ -78,6 +79,8 @@ pub struct Waiting {
 enum Keys<'a> {
     Orders(&'a VecDeque<Key>),
     Calls(&'a VecDeque<Key>),
+    /// Of each service's pool.
+    Pools(&'a [Pool]),
     Messages(&'a VecDeque<Key>),
     Deliveries(&'a VecDeque<(Key, u32)>),
 }
@@ -96,6 +99,7 @@ impl Line<'_> {
     pub fn len(&self) -> usize {
         match self.keys {
             Keys::Orders(keys) | Keys::Calls(keys) | Keys::Messages(keys) => keys.len(),
+            Keys::Pools(pools) => pools.iter().map(Pool::waiting).sum(),
             Keys::Deliveries(keys) => keys.len(),
         }
     }
@@ -114,15 +118,23 @@ impl Line<'_> {
                 urgent: false,
                 awaited: !order.is_told(),
             }),
-            Keys::Calls(keys) => self.shop.call(*keys.get(k)?).map(|call| Waiting {
-                number: call.number,
-                redelivered: self.waits == Waits::ForConnection && call.attempt > 0,
-                urgent: false,
-                awaited: call.awaited,
-            }),
+            Keys::Calls(keys) => self.call(*keys.get(k)?),
+            Keys::Pools(pools) => {
+                let mut keys = pools.iter().flat_map(|pool| pool.line());
+                self.call(*keys.nth(k)?)
+            }
             Keys::Messages(keys) => self.message(*keys.get(k)?),
             Keys::Deliveries(keys) => self.message(keys.get(k)?.0),
         }
+    }
+
+    fn call(&self, key: Key) -> Option<Waiting> {
+        self.shop.call(key).map(|call| Waiting {
+            number: call.number,
+            redelivered: self.waits == Waits::ForConnection && call.attempt > 0,
+            urgent: false,
+            awaited: call.awaited,
+        })
     }
 
     fn message(&self, key: Key) -> Option<Waiting> {
@@ -137,7 +149,9 @@ impl Line<'_> {
     /// How many wait though nobody waits for them any more.
     pub fn for_nobody(&self) -> usize {
         match self.keys {
-            Keys::Orders(_) | Keys::Calls(_) => self.each(1).filter(|one| !one.awaited).count(),
+            Keys::Orders(_) | Keys::Calls(_) | Keys::Pools(_) => {
+                self.each(1).filter(|one| !one.awaited).count()
+            }
             // (What a queue holds is awaited until it is consumed.)
             Keys::Messages(_) | Keys::Deliveries(_) => 0,
         }
@@ -151,20 +165,44 @@ impl Line<'_> {
 }
 
 impl Shop {
-    /// Its parts, on the way down.
-    pub fn parts(&self) -> &'static [PartId] {
-        self.wiring().parts()
+    /// Its parts, on the way down: of each service that an order needs now, in that order, and of each that is not done yet with
+    /// orders that needed it.
+    pub fn parts(&self) -> Vec<PartId> {
+        let services = self.services();
+        let each = self.wiring().parts().iter();
+        let each = each.flat_map(|&part| {
+            match part.kind.is_of_a_service() {
+                true => services.clone(),
+                false => vec![part.index],
+            }
+            .into_iter()
+            .map(move |index| PartId { index, ..part })
+        });
+        each.collect()
+    }
+
+    /// The services that it has something to do with.
+    pub fn services(&self) -> Vec<u8> {
+        let needs = self.config().needs;
+        let mut services: Vec<u8> = needs.iter().collect();
+        for service in (0..SERVICES as u8).filter(|&service| needs.place(service).is_none()) {
+            let queue = self.queue_of(service);
+            if self.inside(service) > 0 || queue.unacked() > 0 || !queue.ready().is_empty() {
+                services.push(service);
+            }
+        }
+        services
     }
 
     /// How many wait inside those who work at payments: in a service's line, or in its workers' buffers.
     pub fn waiting_inside(&self) -> usize {
         let work = |part: &&PartId| matches!(part.kind, PartKind::Service | PartKind::Workers);
-        let lines = self
-            .parts()
-            .iter()
-            .filter(work)
-            .flat_map(|&part| self.lines(part));
-        lines.map(|line| line.len()).sum()
+        let parts = self.parts();
+        let lines = parts.iter().filter(work);
+        lines
+            .flat_map(|&part| self.lines(part))
+            .map(|line| line.len())
+            .sum()
     }
 
     /// How many seats a part has by its settings; `None`: without limit, or it has none.
@@ -252,12 +290,9 @@ impl Shop {
     pub fn before_call(&self) -> [Line<'_>; 2] {
         const NOBODY: &VecDeque<Key> = &VecDeque::new();
         let caller = self.below.calling().map(|calling| &calling.caller);
-        let pool = caller.and_then(|caller| caller.pools.first());
+        let pools = caller.map_or(&[][..], |caller| &caller.pools);
         let lines = [
-            (
-                Waits::ForConnection,
-                Keys::Calls(pool.map_or(NOBODY, Pool::line)),
-            ),
+            (Waits::ForConnection, Keys::Pools(pools)),
             (
                 Waits::Pausing,
                 Keys::Orders(caller.map_or(NOBODY, |c| &c.pausing)),
@@ -304,10 +339,19 @@ impl Shop {
         }
     }
 
+    /// The call of an order that is under way; of several that were made at once, the first in the order of its services.
+    fn call_of(&self, order: Key) -> Option<Key> {
+        let o = self.order(order)?;
+        o.plan.iter().find_map(|service| match service {
+            PAYMENT => o.call,
+            _ => self.floor.tasks.of(order, service).call,
+        })
+    }
+
     /// How far the call of a held order has come: its service, and the seat it has there if it has one.
     pub fn reach_of(&self, place: u32) -> Option<Reach> {
         let holder = self.checkout().tokens().get(place as usize).copied()??;
-        let call = self.call(self.order(holder.key)?.call?)?;
+        let call = self.call(self.call_of(holder.key)?)?;
         let service = PartId {
             kind: PartKind::Service,
             index: call.service,

@@ -22,6 +22,7 @@ use super::shop::{Shop, Wiring};
 use super::slab::Key;
 use super::station::Station;
 use super::tally::Tally;
+use super::task::{Done, Fates, Task};
 use super::time::Micros;
 use super::trace::Trace;
 use super::wired::Wired;
@@ -88,8 +89,52 @@ impl Shop {
         self.threads_of(PAYMENT)
     }
 
+    /// A live task: what a live order asks of a service that does not charge.
+    pub fn task(&self, order: Key, service: u8) -> Option<&Task> {
+        let plan = self.order(order)?.plan;
+        let has = service != PAYMENT && plan.place(service).is_some();
+        has.then(|| self.floor.tasks.of(order, service))
+    }
+
+    /// Live orders, with their keys.
+    pub fn live(&self) -> impl Iterator<Item = (Key, &Order)> {
+        self.floor.orders.iter()
+    }
+
+    /// Where the work of services stands that do not charge.
+    pub fn fates(&self) -> &Fates {
+        &self.floor.books.fates
+    }
+
+    /// From the click to the moment at which the last of several services had done its work.
+    pub fn all_done(&self) -> &Latency {
+        &self.floor.books.all_done
+    }
+
+    /// What became of the other services' work of the k-th order of the log.
+    pub fn done(&self, k: usize) -> impl Iterator<Item = &Done> {
+        let books = &self.floor.books;
+        let first = books.log.len() - books.done_from.len();
+        let range = match k.checked_sub(first) {
+            Some(k) => {
+                let to = books
+                    .done_from
+                    .get(k + 1)
+                    .map_or(books.done.len(), |&at| at as usize);
+                books.done_from.get(k).map_or(0..0, |&at| at as usize..to)
+            }
+            None => 0..0,
+        };
+        range.filter_map(|at| books.done.get(at))
+    }
+
+    /// Orders inside a service.
+    pub fn inside(&self, service: u8) -> u32 {
+        self.below.process(service).map_or(0, |p| p.inside)
+    }
+
     /// A service's threads and who waits for one (sync).
-    pub(super) fn threads_of(&self, service: u8) -> &Station {
+    pub fn threads_of(&self, service: u8) -> &Station {
         let servers = self.below.calling().map(|c| &c.services.servers);
         let server = servers.and_then(|servers| servers.get(service as usize));
         server.map_or(&NO_THREADS, |server| &server.threads)
@@ -113,7 +158,7 @@ impl Shop {
     }
 
     /// A service's queue (async).
-    pub(super) fn queue_of(&self, service: u8) -> &Queue {
+    pub fn queue_of(&self, service: u8) -> &Queue {
         let queue = self.below.queues().get(service as usize);
         queue.unwrap_or(&NO_QUEUE)
     }
@@ -135,7 +180,7 @@ impl Shop {
     }
 
     /// A service's workers (async).
-    pub(super) fn consumers_of(&self, service: u8) -> &[Consumer] {
+    pub fn consumers_of(&self, service: u8) -> &[Consumer] {
         let groups = self.below.queueing().map(|q| &q.mail.groups);
         let workers = groups.and_then(|groups| groups.get(service as usize));
         workers.map_or(&[], |workers| &workers.consumers)

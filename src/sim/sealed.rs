@@ -66,6 +66,14 @@ impl<T> Sealed<T> {
         self.len() == 0
     }
 
+    /// The one in this place, from the oldest on.
+    pub fn get(&self, at: usize) -> Option<&T> {
+        match self.sealed.get(at / Self::FULL) {
+            Some(full) => full.get(at % Self::FULL),
+            None => self.open.get(at - self.sealed.len() * Self::FULL),
+        }
+    }
+
     /// All of them, the oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
         let sealed = self.sealed.iter().flat_map(|segment| segment.iter());

@@ -5,32 +5,50 @@
 
 use showdown::sim::broker::consumer::Consumer;
 use showdown::sim::broker::queue::Place;
+use showdown::sim::config::lineup::{NAMES, PAYMENT, SERVICES};
 use showdown::sim::config::{AckMode, Overflow};
+use showdown::sim::fault::Faults;
 use showdown::sim::http::CallPhase;
-use showdown::sim::ledger::{Charge, ENDINGS, Told};
+use showdown::sim::ledger::{CHARGE, Charge, ENDINGS, Told};
 use showdown::sim::order::Order;
 use showdown::sim::parts::{PartId, PartKind, Waits};
 use showdown::sim::shop::{Shop, Wiring};
+use showdown::sim::slab::Key;
 use showdown::sim::station::Station;
 
 use crate::count::Counts;
 
-/// Threads held before an event, at Checkout and at Payment.
+/// Threads held before an event, at Checkout and at each service.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Held(u32, u32);
+pub(crate) struct Held(u32, [u32; SERVICES]);
 
 impl Held {
     pub(crate) fn of(shop: &Shop) -> Self {
-        Self(shop.checkout().held(), shop.payment().held())
+        let services = std::array::from_fn(|service| shop.threads_of(service as u8).held());
+        Self(shop.checkout().held(), services)
     }
+}
+
+/// A log that is not gone through after each event any more.
+const LONG_LOG: usize = 100;
+
+/// Things that may have each service do its work, by order.
+pub(crate) type Carriers = Vec<[u32; SERVICES]>;
+
+/// All services that there can be.
+fn services() -> impl Iterator<Item = u8> {
+    0..SERVICES as u8
 }
 
 /// How many live things [`all`] would look at.
 pub(crate) fn effort(shop: &Shop) -> usize {
-    let queue = shop.queue();
-    let messages = queue.ready().len() + queue.unacked() as usize;
     let orders = shop.orders().size_hint().0 + shop.sent() as usize / 8;
-    orders + messages + shop.consumers().len()
+    let each = services().map(|service| {
+        let queue = shop.queue_of(service);
+        let messages = queue.ready().len() + queue.unacked() as usize;
+        messages + shop.consumers_of(service).len()
+    });
+    orders + each.sum::<usize>()
 }
 
 /// What costs nothing to check.
@@ -47,10 +65,13 @@ pub(crate) fn at_a_glance(shop: &Shop, before: Held) {
         );
     }
     station(shop.checkout(), before.0, "Checkout");
-    station(shop.payment(), before.1, "Payment");
+    for service in services() {
+        let before = before.1[service as usize];
+        station(shop.threads_of(service), before, NAMES[service as usize]);
+    }
     assert!(
         shop.cable().is_cut()
-            || shop.faults().payment_black_holed
+            || services().any(|service| shop.faults_of(service).payment_black_holed)
             || shop.cable().held().is_empty()
     );
     assert!(u64::from(shop.open()) <= shop.sent());
@@ -69,15 +90,18 @@ fn station(station: &Station, held_before: u32, whose: &str) {
 }
 
 /// Everything.
-pub(crate) fn all(shop: &Shop, carriers: &mut Vec<u32>, counts: &mut Counts) {
+pub(crate) fn all(shop: &Shop, carriers: &mut Carriers, counts: &mut Counts) {
     carriers.clear();
-    carriers.resize(shop.sent() as usize, 0);
+    carriers.resize(shop.sent() as usize, [0; SERVICES]);
     if shop.wiring().has(PartKind::Service) {
         calls(shop, carriers);
     }
     if shop.wiring().has(PartKind::Queue) {
-        queue(shop, carriers, counts);
-        workers(shop, carriers, counts);
+        messages(shop, carriers);
+        for service in services() {
+            queue(shop, service, counts);
+            workers(shop, service, carriers, counts);
+        }
     }
     orders(shop, carriers);
     lines(shop, counts);
@@ -88,25 +112,55 @@ pub(crate) fn all(shop: &Shop, carriers: &mut Vec<u32>, counts: &mut Counts) {
     counts.saw("state: something is held by a cut", u64::from(held > 0));
 }
 
-/// Every live order may be charged by as many things as there are; every other order by none.
-fn orders(shop: &Shop, carriers: &[u32]) {
+/// Every service of a live order may do its work by as many things as there are; of every other order by none.
+fn orders(shop: &Shop, carriers: &[[u32; SERVICES]]) {
     let (mut open, mut threads, mut accounted) = (0, 0, 0);
-    for order in shop.orders() {
-        let others = carriers[order.number as usize];
+    let mut fates = [[0; CHARGE.len()]; SERVICES];
+    for (key, order) in shop.live() {
         let request = u32::from(order.status == 0);
-        assert_eq!(order.carriers, request + others, "{order:?}");
+        let mut of_others = 0;
+        for service in order.plan.iter() {
+            let others = carriers[order.number as usize][service as usize];
+            accounted += others;
+            let counted = match shop.task(key, service) {
+                None => order.carriers,
+                Some(task) => {
+                    of_others += task.carriers;
+                    fates[service as usize][task.fate() as usize] += 1;
+                    task.carriers
+                }
+            };
+            assert_eq!(
+                counted,
+                request + others,
+                "{} {order:?}",
+                NAMES[service as usize]
+            );
+        }
+        assert_eq!(order.other_carriers, of_others);
         assert!(!order.is_finished(), "{order:?}");
-        accounted += others;
         open += u32::from(order.told == Told::Waiting);
         threads += u32::from(order.thread.is_some());
     }
-    assert_eq!(
-        accounted,
-        carriers.iter().sum::<u32>(),
-        "a ghost may charge"
-    );
+    let all: u32 = carriers.iter().flatten().sum();
+    assert_eq!(accounted, all, "a ghost may have a service do its work");
     assert_eq!(open, shop.open());
     assert_eq!(threads, shop.checkout().held());
+    let log = shop.log().len();
+    if services().all(|service| shop.fates().total(service) == 0) || log > LONG_LOG {
+        return;
+    }
+    for k in 0..log {
+        for done in shop.done(k) {
+            fates[done.service as usize][done.fate() as usize] += 1;
+        }
+    }
+    for service in services().filter(|&service| service != PAYMENT) {
+        for fate in CHARGE {
+            let counted = fates[service as usize][fate as usize];
+            assert_eq!(shop.fates().at(service, fate), counted, "{fate:?}");
+        }
+    }
 }
 
 /// The list of parts leaves nobody out: whoever waits or is held stands where they do, once, and in the order of leaving.
@@ -115,7 +169,8 @@ fn lines(shop: &Shop, counts: &mut Counts) {
     let stand = |waits: Waits, of: &mut dyn Iterator<Item = u64>| {
         let mut here: Vec<u64> = of.collect();
         here.sort_unstable();
-        let lines = shop.parts().iter().flat_map(|&part| shop.lines(part));
+        let parts = shop.parts();
+        let lines = parts.iter().flat_map(|&part| shop.lines(part));
         let lines = lines.filter(|line| line.waits == waits);
         let mut drawn: Vec<u64> = lines
             .flat_map(|line| line.each(1).map(|one| one.number).collect::<Vec<_>>())
@@ -132,13 +187,29 @@ fn lines(shop: &Shop, counts: &mut Counts) {
     counts.saw("state: a call waits for a connection", pooled);
     // In its handler, called before, told nothing, and no call under way: it pauses.
     let sync = shop.wiring() == Wiring::Sync;
-    let pauses = |order: &&Order| {
-        let called = order.attempts > 0 && order.call.is_none();
-        sync && called && order.status == 0
+    let pauses = |&(key, order): &(Key, &Order)| {
+        // (One after the other, a service that was called and is not the last one called is done.)
+        let places = order.plan.iter().filter(|&service| {
+            let (attempts, call, done) = match shop.task(key, service) {
+                None => (order.attempts, order.call, order.charges > 0),
+                Some(task) => (task.attempts, task.call, task.done > 0),
+            };
+            attempts > 0 && call.is_none() && (order.plan.is_one() || !done)
+        });
+        match sync && order.status == 0 {
+            true => places.count(),
+            false => 0,
+        }
     };
-    let mut pausing = shop.orders().filter(pauses).map(|order| order.number);
-    let pausing = stand(Waits::Pausing, &mut pausing);
-    counts.saw("state: an order pauses before a retry", pausing);
+    let unsure = shop.live().any(|(_, order)| !order.plan.is_one());
+    let mut pausing = shop
+        .live()
+        .flat_map(|one| std::iter::repeat_n(one.1.number, pauses(&one)))
+        .filter(|_| !unsure);
+    if !unsure {
+        let pausing = stand(Waits::Pausing, &mut pausing);
+        counts.saw("state: an order pauses before a retry", pausing);
+    }
     let ready = shop.messages().filter(|(_, m)| m.place == Place::Ready);
     stand(Waits::Ready, &mut ready.map(|(_, m)| m.number));
     for seat in shop.seats(PartId::first(PartKind::Checkout)) {
@@ -152,28 +223,40 @@ fn lines(shop: &Shop, counts: &mut Counts) {
     }
 }
 
-fn calls(shop: &Shop, carriers: &mut [u32]) {
-    let (mut inside, mut serving) = (0, 0);
+fn calls(shop: &Shop, carriers: &mut [[u32; SERVICES]]) {
+    let (mut inside, mut serving) = ([0; SERVICES], [0; SERVICES]);
     for call in shop.calls() {
-        inside += u32::from(matches!(call.phase, CallPhase::InLine | CallPhase::Serving));
-        serving += u32::from(call.phase == CallPhase::Serving);
-        carriers[call.number as usize] += u32::from(call.carrying);
+        let service = call.service as usize;
+        inside[service] += u32::from(matches!(call.phase, CallPhase::InLine | CallPhase::Serving));
+        serving[service] += u32::from(call.phase == CallPhase::Serving);
+        carriers[call.number as usize][service] += u32::from(call.carrying);
         let served = call.phase == CallPhase::Answering;
         assert!(
             call.awaited || call.carrying || served,
             "{call:?} is for nobody"
         );
     }
-    assert_eq!(inside, shop.inside_payment());
-    assert!(serving <= shop.payment().held());
-    assert!(!shop.faults().payment_down || inside == 0);
+    for service in services() {
+        let (inside, serving) = (inside[service as usize], serving[service as usize]);
+        assert_eq!(inside, shop.inside(service), "{}", NAMES[service as usize]);
+        assert!(serving <= shop.threads_of(service).held());
+        assert!(!shop.faults_of(service).payment_down || inside == 0);
+    }
 }
 
-fn queue(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
-    let queue = shop.queue();
-    let (mut ready, mut unacked) = (0, 0);
+fn messages(shop: &Shop, carriers: &mut [[u32; SERVICES]]) {
     for (_, message) in shop.messages() {
-        carriers[message.number as usize] += 1;
+        assert!(!message.brings.is_empty());
+        for service in message.brings.iter() {
+            carriers[message.number as usize][service as usize] += 1;
+        }
+    }
+}
+
+fn queue(shop: &Shop, service: u8, counts: &mut Counts) {
+    let queue = shop.queue_of(service);
+    let (mut ready, mut unacked) = (0, 0);
+    for (_, message) in shop.messages().filter(|(_, m)| m.service == service) {
         match message.place {
             Place::Publishing => {}
             Place::Ready => {
@@ -201,8 +284,9 @@ fn queue(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
     let gone = queue.balance.gone();
     let there = ready as u64 + u64::from(unacked);
     assert_eq!(queue.balance.published, there + gone, "{:?}", queue.balance);
-    let max = shop.config().payment().max_length as usize;
-    let drops = max > 0 && shop.config().payment().overflow == Overflow::DropHead;
+    let of = shop.config().of(service);
+    let max = of.max_length as usize;
+    let drops = max > 0 && of.overflow == Overflow::DropHead;
     let drops = drops && !shop.faults().broker_down;
     assert!(
         !drops || ready <= max,
@@ -218,26 +302,27 @@ fn queue(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
     assert!(queue.exists() || (ready, unacked) == (0, 0));
 }
 
-fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
+fn workers(shop: &Shop, service: u8, carriers: &mut [[u32; SERVICES]], counts: &mut Counts) {
+    let consumers = shop.consumers_of(service);
     let (mut busy, mut inside) = (0, 0);
     let config = shop.config();
-    let auto_ack = config.payment().ack_mode == AckMode::Auto;
-    let mut owed = vec![0; shop.consumers().len()];
-    for (_, message) in shop.messages() {
+    let auto_ack = config.of(service).ack_mode == AckMode::Auto;
+    let mut owed = vec![0; consumers.len()];
+    for (_, message) in shop.messages().filter(|(_, m)| m.service == service) {
         if let Place::Unacked { consumer } = message.place {
-            let channel = shop.consumers()[consumer as usize].channel;
+            let channel = consumers[consumer as usize].channel;
             let counted = !message.auto_ack && message.channel == channel;
             owed[consumer as usize] += u32::from(counted);
         }
     }
-    let waits = !shop.queue().ready().is_empty();
+    let waits = !shop.queue_of(service).ready().is_empty();
     let idle = |c: &Consumer| c.connected && !c.retired && c.is_idle() && c.unacked == 0;
-    let idle = shop.consumers().iter().any(idle);
-    for (index, consumer) in shop.consumers().iter().enumerate() {
+    let idle = consumers.iter().any(idle);
+    for (index, consumer) in consumers.iter().enumerate() {
         inside += consumer.buffer.len() as u32;
         assert_eq!(consumer.unacked, owed[index], "{consumer:?}");
         assert!(
-            !(waits && consumer.has_room(config.payment().prefetch_count, auto_ack)),
+            !(waits && consumer.has_room(config.of(service).prefetch_count, auto_ack)),
             "a message is ready and {consumer:?} has room"
         );
         for &(key, tag) in &consumer.buffer {
@@ -255,7 +340,9 @@ fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
         };
         busy += 1;
         let alone = work.message.is_none();
-        carriers[work.number as usize] += u32::from(alone);
+        for brought in work.brings.iter() {
+            carriers[work.number as usize][brought as usize] += u32::from(alone);
+        }
         counts.saw("state: work goes on without its channel", u64::from(alone));
         let retired = u64::from(consumer.retired);
         counts.saw("state: a removed consumer is still at work", retired);
@@ -264,10 +351,9 @@ fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
             assert_eq!((message.tag, message.number), (tag, work.number));
         }
     }
-    assert_eq!(busy, shop.busy_workers());
-    assert_eq!(inside + busy, shop.inside_payment());
-    let faults = shop.faults();
-    let connected = shop.consumers().iter().any(|c| c.connected);
+    assert_eq!(inside + busy, shop.inside(service));
+    let faults = shop.faults_of(service);
+    let connected = consumers.iter().any(|c| c.connected);
     assert!(!(connected && (faults.broker_down || faults.payment_down)));
     assert!(!faults.payment_down || inside + busy == 0);
 }
@@ -276,24 +362,36 @@ fn workers(shop: &Shop, carriers: &mut [u32], counts: &mut Counts) {
 pub(crate) fn at_the_end(shop: &Shop) {
     assert_eq!(shop.open(), 0, "everybody was told");
     assert_eq!(shop.checkout().held(), 0);
-    let faults = shop.faults();
-    if faults.payment_frozen || faults.payment_black_holed {
+    let faults = services().map(|service| shop.faults_of(service));
+    let faults: Vec<_> = faults.collect();
+    if faults
+        .iter()
+        .any(|f| f.payment_frozen || f.payment_black_holed)
+    {
         return; // What was sent there has no end yet.
     }
-    assert_eq!(shop.payment().held(), 0);
+    for service in services() {
+        assert_eq!(shop.threads_of(service).held(), 0);
+        assert_eq!(shop.inside(service), 0);
+    }
     assert_eq!(shop.calls().count(), 0);
-    assert_eq!(shop.inside_payment(), 0);
-    let broken = faults.payment_down || faults.broker_down || faults.network_cut;
-    let crashed = shop.consumers().iter().any(|c| c.dead);
-    let broken = broken || crashed;
+    let down = |f: &Faults| f.payment_down || f.broker_down || f.network_cut;
+    let consumers = || services().flat_map(|service| shop.consumers_of(service));
+    let broken = faults.iter().any(down) || consumers().any(|c| c.dead);
     let at_hand = |c: &Consumer| c.connected || c.retired;
-    assert!(
-        broken || shop.consumers().iter().all(at_hand),
-        "a worker is lost"
-    );
+    assert!(broken || consumers().all(at_hand), "a worker is lost");
     let waiting = shop.orders().count();
     match shop.wiring() {
-        Wiring::Async if broken => assert_eq!(shop.messages().count(), waiting),
+        // (An order with several services has a message for each.)
+        Wiring::Async if broken => {
+            let messages = shop.messages().count();
+            let one = shop.orders().all(|order| order.plan.is_one());
+            assert!(if one {
+                messages == waiting
+            } else {
+                messages >= waiting
+            });
+        }
         _ => assert_eq!(waiting, 0, "every order has an end"),
     }
     assert_eq!(shop.log().len() + waiting, shop.sent() as usize);
@@ -309,7 +407,9 @@ pub(crate) fn at_the_end(shop: &Shop) {
     }
     if waiting == 0 {
         assert_eq!(shop.messages().count(), 0);
-        let queue = shop.queue();
-        assert_eq!((queue.ready().len(), queue.unacked()), (0, 0));
+        for service in services() {
+            let queue = shop.queue_of(service);
+            assert_eq!((queue.ready().len(), queue.unacked()), (0, 0));
+        }
     }
 }

@@ -46,6 +46,7 @@ use showdown::experiment::report::{Report, ShopReport};
 use showdown::experiment::run::Run;
 use showdown::experiment::{Experiment, decode};
 use showdown::sim::broker::balance::Balance;
+use showdown::sim::config::lineup::SERVICES;
 use showdown::sim::digest::Digest;
 use showdown::sim::engine::Side;
 use showdown::sim::event::Event;
@@ -204,7 +205,7 @@ struct Before {
     now: Micros,
     held: Held,
     ledger: Ledger,
-    balance: Balance,
+    balance: [Balance; SERVICES],
     stopped: usize,
     faults: Faults,
 }
@@ -215,7 +216,7 @@ impl Before {
             now: shop.now(),
             held: Held::of(shop),
             ledger: shop.ledger().clone(),
-            balance: shop.queue().balance,
+            balance: broker::of_all(shop),
             stopped: shop.stopped(),
             faults: shop.faults(),
         }

@@ -7,6 +7,7 @@
 
 use showdown::experiment::run::Run;
 use showdown::sim::config::Arrivals;
+use showdown::sim::config::lineup::SERVICES;
 use showdown::sim::room::Room;
 use showdown::sim::shop::Shop;
 use showdown::sim::shop::Wiring;
@@ -34,26 +35,43 @@ impl Peak {
 pub(crate) fn bounded(shop: &Shop, peak: Peak, acts: usize) {
     let room = shop.room();
     for (peak, places) in peak.alive.into_iter().zip(room.places) {
-        // Within one event something may have come and gone.
-        assert!(places <= peak + 1, "{places} places for {peak}: {room:?}");
+        // Within one event something may have come and gone; and one message may have become several.
+        assert!(places <= peak + SERVICES, "{places} places for {peak}: {room:?}");
     }
     let [orders, calls, messages] = room.alive;
-    let workers = shop.consumers().len();
-    let threads = shop.payment().held() as usize;
+    let each = || {
+        (0..SERVICES as u8).map(|service| (shop.consumers_of(service), shop.threads_of(service)))
+    };
+    let workers: usize = each().map(|(workers, _)| workers.len()).sum();
+    let threads: usize = each().map(|(_, threads)| threads.held() as usize).sum();
+    // (Of several services each may be waited for.)
+    let at_once = shop
+        .orders()
+        .map(|order| order.plan.len())
+        .max()
+        .unwrap_or(1);
     // An order: its step, its user's patience, its dialling's. A call: its step and a timeout. A message: its step and
     // its end.
-    let owed = 3 * orders + 2 * calls + 2 * messages + threads + workers * (1 + acts) + NOBODYS;
+    let owed = (2 + at_once) * orders
+        + 2 * calls
+        + 2 * messages
+        + threads
+        + workers * (1 + acts)
+        + NOBODYS;
     assert!(room.due <= owed + acts, "{room:?}");
     // An order that opens a connection waits for it, and for the broker's CPU; there it may still stand in line when
     // its patience has ended and it is gone.
-    let most = 2 * peak.alive[0] + calls + messages;
+    let most = (1 + at_once) * peak.alive[0] + calls + messages;
     assert!(room.waiting <= most, "{room:?}");
 }
 
 /// Nothing is pending.
 pub(crate) fn at_the_end(shop: &Shop) {
-    let faults = shop.faults();
-    if faults.payment_frozen || faults.payment_black_holed {
+    let stands = |service| {
+        let faults = shop.faults_of(service);
+        faults.payment_frozen || faults.payment_black_holed
+    };
+    if (0..SERVICES as u8).any(stands) {
         return; // What stands still is still to come.
     }
     let Room { due, over, .. } = shop.room();

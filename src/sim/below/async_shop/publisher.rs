@@ -124,7 +124,7 @@ impl Publisher {
         floor.add_carrier(order, letter.brings);
         if torn {
             mail.lose(floor, message, Reason::ConnectionLost);
-            return self.end(floor, order, Word::Taken);
+            return self.go_on(floor, checkout, order, Word::Taken);
         }
         let confirms = floor.config.confirms;
         if confirms {
