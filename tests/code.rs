@@ -44,6 +44,10 @@ fn stage_for(setting: &Setting) -> Config {
         "max_length" | "queue_ttl_ms" | "message_ttl_ms" | "max_priority" | "urgent_every" => {
             with(&config, setting, &Value::Number(2.0))
         }
+        "binding_key" => {
+            let exchange = find("exchange").expect("a setting");
+            with(&config, exchange, &Value::Choice("topic".to_owned()))
+        }
         "worker_threads" => {
             let many = find("consumers").expect("a setting");
             let config = with(&config, many, &Value::Number(1_000.0));

@@ -184,8 +184,11 @@ def sync_checkout(program, settings):
 def async_checkout(program, settings):
     checkout_threads(program, settings)
     publish = "channel.basic_publish"
-    equal(program.number(publish, "exchange"), "", "exchange")
-    equal(program.number(publish, "routing_key"), "order.created", "routing_key")
+    exchange = "" if settings["exchange"] == "default" else "orders"
+    equal(program.number(publish, "exchange"), exchange, "exchange")
+    equal(program.number(publish, "routing_key"), settings["routing_key"], "routing_key")
+    mandatory = [k for n in program.calls(publish) for k in n.keywords if k.arg == "mandatory"]
+    equal(len(mandatory) > 0, settings["mandatory"], "mandatory")
     mode = "Persistent" if settings["messages_persistent"] else "Transient"
     kinds = program.calls("pika.BasicProperties")
     every = settings["urgent_every"]
@@ -318,6 +321,15 @@ def worker(program, settings):
     if dead:
         wanted["x-dead-letter-exchange"] = "order.dlx"
     equal(found, wanted, "the queue's arguments")
+    declared = [ast.literal_eval(a) for n in program.calls("channel.exchange_declare") for a in n.args]
+    named = settings["exchange"] != "default"
+    wanted = ["orders", settings["exchange"]] if named else []
+    equal(declared, wanted + (["order.dlx", "fanout"] if dead else []), "exchanges")
+    bound = [n.args for n in program.calls("channel.queue_bind") if len(n.args) == 3]
+    pattern = {"one-word": "order.*", "any-words": "order.#", "everything": "#"}
+    key = settings["binding_key"]
+    found = [ast.literal_eval(args[2]) for args in bound]
+    equal(found, [pattern.get(key, key)] if named else [], "bindings")
     count = settings["prefetch_count"]
     found = program.calls("channel.basic_qos")
     found = [ast.literal_eval(n.keywords[0].value) for n in found]

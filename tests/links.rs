@@ -16,7 +16,7 @@ use showdown::experiment::presets::{self, PRESETS};
 use showdown::experiment::problem::{Complaint, Problem};
 use showdown::experiment::report::Report;
 use showdown::experiment::run::Run;
-use showdown::experiment::settings::{Kind, SETTINGS, Setting, find};
+use showdown::experiment::settings::{Kind, Setting, common, find};
 use showdown::experiment::value::Value;
 use showdown::experiment::{ENGINE, Experiment};
 use showdown::share::link::{Link, read, write};
@@ -201,7 +201,7 @@ fn random(dice: &mut Dice) -> Link {
 #[test]
 fn every_experiment_is_read_as_it_was_written() {
     let dice = &mut Dice::new(1);
-    let (mut seen, mut fractions, mut longest) = (vec![0; SETTINGS.len()], 0, 0);
+    let (mut seen, mut fractions, mut longest) = (vec![0; common().len()], 0, 0);
     for _ in 0..2_000 {
         let link = random(dice);
         let text = write(&link);
@@ -215,7 +215,7 @@ fn every_experiment_is_read_as_it_was_written() {
             text.ends_with(|c: char| c.is_ascii_alphanumeric()),
             "{text}"
         );
-        for (count, setting) in seen.iter_mut().zip(&SETTINGS) {
+        for (count, setting) in seen.iter_mut().zip(common()) {
             *count += usize::from(link.experiment.settings.get(setting.name).is_some());
         }
         let fraction = |v: &Value| matches!(v, Value::Number(n) if n.fract() != 0.0);

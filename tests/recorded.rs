@@ -41,7 +41,7 @@ fn replay(name: &str) -> Replay {
 #[test]
 fn every_recorded_run_holds_but_those_that_are_named() {
     let names = names();
-    assert_eq!(names.len(), 31);
+    assert_eq!(names.len(), 41);
     for name in &names {
         let replay = replay(name);
         let why_not = NOT_YET.iter().find(|(not_yet, _)| not_yet == name);
@@ -115,7 +115,9 @@ fn every_name_of_the_recorders_summary_is_in_both_halves() {
         let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         let replay = replay(&name);
         let simulated = serde_json::to_value(&replay.simulated).expect("JSON");
-        for (key, stated) in json["summary"].as_object().expect("a summary") {
+        // (How busy the recorder's machine was is nothing that a replay has.)
+        let summary = json["summary"].as_object().expect("a summary").iter();
+        for (key, stated) in summary.filter(|(key, _)| !key.starts_with("loadavg")) {
             assert_eq!(&replay.measured()[key], stated, "{name}: {key}");
             let kind = |json: &serde_json::Value| (json.is_object(), json.is_null());
             assert_eq!(kind(&simulated[key]), kind(stated), "{name}: {key}");

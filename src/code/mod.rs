@@ -85,6 +85,12 @@ pub fn files(config: &Config) -> Vec<File> {
 /// Settings no line of the programs speaks of, and why.
 pub const NOT_IN_CODE: &[(&str, &str)] = &[
     (
+        "services",
+        "the programs are those of a shop with Payment alone, so far",
+    ),
+    ("sync_calls", "so they call nobody else"),
+    ("async_events", "and tell nobody else"),
+    (
         "user_patience_s",
         "users decide when they have waited enough",
     ),

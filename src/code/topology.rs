@@ -1,16 +1,21 @@
 //! What stands between the two programs of the async shop: how Checkout publishes, and what the workers declare before they
 //! consume. Either program takes its lines from here, so that they meet.
 //!
-//! The default exchange knows every queue by its name, so nothing is bound. Checkout declares nothing: a message to a queue
+//! The default exchange knows every queue by its name, so nothing is bound; to any other one the workers bind their queue. Checkout declares nothing: a message to a queue
 //! that nobody declared is dropped without a word, as in the engine.
 
 use super::listing::Listing;
 use super::step::Step;
-use crate::sim::config::{Config, Overflow, QueueType};
+use crate::sim::broker::exchange::pattern;
+use crate::sim::choice::Choice;
+use crate::sim::config::{Config, Exchange, Overflow, QueueType, RoutingKey};
 use crate::sim::time::MILLI;
 
-/// The key that Checkout publishes with, which is the name of the queue.
-const ROUTING_KEY: &str = "order.created";
+/// The name of the queue, which is the key that Checkout publishes with unless it is mistyped.
+const QUEUE: &str = "order.created";
+
+/// The exchange's, if it is not the default one, which has none.
+const EXCHANGE: &str = "orders";
 
 const DEAD_LETTER: &str = "dead_letter_exchange";
 
@@ -20,8 +25,17 @@ pub(super) fn basic_publish(listing: &mut Listing, config: &Config, indent: &str
         .put(&format!("{indent}channel.basic_publish("))
         .at(Step::Published)
         .about("amqp_channel");
-    listing.put(&format!("{indent}    exchange=\"\","));
-    listing.put(&format!("{indent}    routing_key=\"{ROUTING_KEY}\","));
+    let exchange = match config.exchange {
+        Exchange::Default => "",
+        Exchange::Direct | Exchange::Topic | Exchange::Fanout => EXCHANGE,
+    };
+    listing
+        .put(&format!("{indent}    exchange=\"{exchange}\","))
+        .about("exchange");
+    let key = RoutingKey::NAMES[config.routing_key.place()];
+    listing
+        .put(&format!("{indent}    routing_key=\"{key}\","))
+        .about("routing_key");
     listing.put(&format!("{indent}    body=json.dumps(order),"));
     let properties = match config.urgent_every {
         0 => "PROPERTIES".to_owned(),
@@ -30,12 +44,17 @@ pub(super) fn basic_publish(listing: &mut Listing, config: &Config, indent: &str
     listing
         .put(&format!("{indent}    properties={properties},"))
         .about("urgent_every");
+    if config.mandatory {
+        listing
+            .put(&format!("{indent}    mandatory=True,"))
+            .about("mandatory");
+    }
     listing.put(&format!("{indent})"));
 }
 
 /// The queue that is consumed from.
 pub(super) fn name(listing: &mut Listing) {
-    listing.put(&format!("QUEUE = \"{ROUTING_KEY}\""));
+    listing.put(&format!("QUEUE = \"{QUEUE}\""));
 }
 
 /// What it is declared with, if with anything.
@@ -109,6 +128,7 @@ pub(super) fn declare(listing: &mut Listing, config: &Config) {
         ))
         .about("queue_durable")
         .about("queue_type");
+    bind(listing, config);
     if config.payment().dead_letter {
         listing.block_about(
             DEAD_LETTER,
@@ -117,4 +137,26 @@ pub(super) fn declare(listing: &mut Listing, config: &Config) {
     channel.queue_bind(\"order.dead\", \"order.dlx\")",
         );
     }
+}
+
+/// It is bound to the exchange, unless that is the default one, to which every queue is by its name.
+fn bind(listing: &mut Listing, config: &Config) {
+    let kind = match config.exchange {
+        Exchange::Default => return,
+        Exchange::Direct => "direct",
+        Exchange::Topic => "topic",
+        Exchange::Fanout => "fanout",
+    };
+    listing
+        .put(&format!(
+            "    channel.exchange_declare(\"{EXCHANGE}\", \"{kind}\", durable=True)"
+        ))
+        .about("exchange");
+    let key = pattern(config.payment().binding_key);
+    listing
+        .put(&format!(
+            "    channel.queue_bind(QUEUE, \"{EXCHANGE}\", \"{key}\")"
+        ))
+        .about("exchange")
+        .about("binding_key");
 }

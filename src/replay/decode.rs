@@ -15,7 +15,7 @@ use super::format::{
     BEGAN, Checkout, ENDED, Group, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES,
     Parameters, Payment, Recording, STATES, Worker,
 };
-use super::line::Line;
+use super::line::{Line, Served};
 use super::part::{Part, Read, amount, maybe, span};
 use crate::experiment::decode::STRICT;
 use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
@@ -308,10 +308,26 @@ fn order(mut p: Part) -> Read<Line> {
         deliveries: p.count("deliveries")?.unwrap_or(0),
         payments_completed: p.count("payments_completed")?.unwrap_or(0),
         t_all_done: p.time("t_all_done")?,
+        services: match p.part("services")? {
+            Some(part) => by_name(part, |part, name| match part.part(name)? {
+                Some(part) => served(part),
+                None => Ok(Served::default()),
+            })?,
+            None => BTreeMap::new(),
+        },
         t_dead: p.time("t_dead")?,
         final_state: p
             .text("final_state")?
             .ok_or(missing(&p.name("final_state")))?,
+    })
+}
+
+fn served(mut p: Part) -> Read<Served> {
+    Ok(Served {
+        deliveries: p.count("deliveries")?.unwrap_or(0),
+        completed: p.count("completed")?.unwrap_or(0),
+        t_start: p.time("t_start")?,
+        t_done: p.time("t_done")?,
     })
 }
 

@@ -1,5 +1,7 @@
 //! One order's line: the row that a recording has for it, and that a replay makes of it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::sim::ledger::{Ending, TOLD};
@@ -29,10 +31,26 @@ pub struct Line {
     pub deliveries: u32,
     /// Successes at Payment.
     pub payments_completed: u32,
+    /// What each of several services did, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub services: BTreeMap<String, Served>,
     /// When it was seen dead.
     pub t_dead: Option<f64>,
     /// What became of it.
     pub final_state: String,
+}
+
+/// What one of several services did for an order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Served {
+    /// Starts: attempts or deliveries.
+    pub deliveries: u32,
+    /// Successes.
+    pub completed: u32,
+    /// The first start.
+    pub t_start: Option<f64>,
+    /// The first success.
+    pub t_done: Option<f64>,
 }
 
 impl Line {

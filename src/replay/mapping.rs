@@ -200,7 +200,7 @@ impl Mapping {
             "checkout.endpoint",
             c.endpoint.as_deref(),
             "checkout_endpoint",
-            &[("def", "def"), ("async def", "async-def")],
+            &[("def", "def"), (words::ASYNC_DEF, "async-def")],
         );
         self.choose(
             "checkout.chain_mode",

@@ -7,7 +7,7 @@ use super::line::Line;
 use super::mapping::Mapped;
 use super::works::Works;
 use crate::experiment::run::Run;
-use crate::sim::config::lineup::{PAYMENT, Set};
+use crate::sim::config::lineup::{NAMES, PAYMENT, Set};
 use crate::sim::journey::{Moment, Noted};
 use crate::sim::ledger::{REASONS, Reason};
 use crate::sim::parts::PartKind;
@@ -88,6 +88,9 @@ fn lines(shop: &Shop) -> BTreeMap<u64, Line> {
     for (number, noted) in shop.journey().chronicle() {
         let line = lines.entry(*number).or_default();
         note(line, noted);
+        if all != Set::PAYMENT {
+            serve(line, noted);
+        }
         if let Moment::Charged { .. } = noted.what {
             let left = undone.entry(*number).or_insert(all);
             *left = left.without(Set::one(noted.service));
@@ -111,6 +114,25 @@ fn lines(shop: &Shop) -> BTreeMap<u64, Line> {
         };
     }
     lines
+}
+
+/// One moment of an order that needs several services, into what one of them did.
+fn serve(line: &mut Line, noted: &Noted) {
+    let at = Some(to_ms(noted.at));
+    let name = NAMES[noted.service as usize];
+    match noted.what {
+        Moment::ServiceBegan { .. } => {
+            let served = line.services.entry(name.to_owned()).or_default();
+            served.deliveries += 1;
+            served.t_start = served.t_start.or(at);
+        }
+        Moment::Charged { .. } => {
+            let served = line.services.entry(name.to_owned()).or_default();
+            served.completed += 1;
+            served.t_done = served.t_done.or(at);
+        }
+        _ => {}
+    }
 }
 
 /// One moment of an order, into its line.

@@ -55,9 +55,40 @@ pub struct Summary {
     pub throughput_per_s: f64,
     /// The most that were ready in the queue, sampled.
     pub max_queue_ready: Option<u32>,
+    /// What each of several services did.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub services: BTreeMap<String, Served>,
     /// What only a replay, or the recorder itself, knows.
     #[serde(flatten)]
     pub works: Option<Works>,
+}
+
+/// What one of several services did.
+#[derive(Clone, Debug, Serialize)]
+pub struct Served {
+    /// Starts.
+    pub deliveries: u32,
+    /// Orders that it did its work for.
+    pub completed_orders: usize,
+    /// From submit to the first success.
+    pub completion_ms: Distribution,
+}
+
+impl Served {
+    fn of(orders: &[Line], name: &str) -> Self {
+        let served = || {
+            orders
+                .iter()
+                .filter_map(|o| Some((o, o.services.get(name)?)))
+        };
+        let done = served().filter_map(|(o, it)| Some(it.t_done? - o.t_submit));
+        let completion_ms = Distribution::of(done);
+        Self {
+            deliveries: served().map(|(_, it)| it.deliveries).sum(),
+            completed_orders: completion_ms.n,
+            completion_ms,
+        }
+    }
 }
 
 impl Summary {
@@ -116,6 +147,7 @@ impl Summary {
             },
             all_done_ms: Distribution::of(orders.iter().filter_map(all_done)),
             completion_ms,
+            services: services(orders),
             makespan_ms,
             last_response_ms: since(answer),
             last_payment_done_ms: since(payment),
@@ -147,6 +179,16 @@ pub fn every_name(counts: [&BTreeMap<String, u64>; 2]) -> Vec<&String> {
         }
     }
     names
+}
+
+fn services(orders: &[Line]) -> BTreeMap<String, Served> {
+    let mut services = BTreeMap::new();
+    for name in orders.iter().flat_map(|o| o.services.keys()) {
+        if !services.contains_key(name) {
+            services.insert(name.clone(), Served::of(orders, name));
+        }
+    }
+    services
 }
 
 fn counted(names: impl Iterator<Item = String>) -> BTreeMap<String, u64> {

@@ -36,7 +36,10 @@ pub(crate) fn bounded(shop: &Shop, peak: Peak, acts: usize) {
     let room = shop.room();
     for (peak, places) in peak.alive.into_iter().zip(room.places) {
         // Within one event something may have come and gone; and one message may have become several.
-        assert!(places <= peak + SERVICES, "{places} places for {peak}: {room:?}");
+        assert!(
+            places <= peak + SERVICES,
+            "{places} places for {peak}: {room:?}"
+        );
     }
     let [orders, calls, messages] = room.alive;
     let each = || {

@@ -9,7 +9,16 @@ use showdown::sim::wiring::Wiring;
 use super::common::{values, with};
 
 /// Settings that change nothing of what theory says, and why that is right.
-const NOT_IN_THEORY: [(&str, &str); 17] = [
+const NOT_IN_THEORY: [(&str, &str); 20] = [
+    ("sync_calls", "of one service there is one way to call it"),
+    (
+        "async_events",
+        "nor is there anybody who could tell another",
+    ),
+    (
+        "mandatory",
+        "what leads nowhere is no textbook's, told or not",
+    ),
     ("burst_size", "crowds are no textbook's, however large"),
     ("arrivals_stop_s", "theory speaks of the time before"),
     (
@@ -57,7 +66,10 @@ fn stages() -> Vec<Config> {
         ("payment_time_spread", "exponential"),
         ("consumers", "2"),
     ];
-    let more: [&[(&str, &str)]; 8] = [
+    let more: [&[(&str, &str)]; 11] = [
+        &[("exchange", "direct")],
+        &[("exchange", "direct"), ("binding_key", "one-word")],
+        &[("exchange", "topic")],
         &[],
         &[("max_length", "20"), ("overflow", "reject-publish")],
         &[("max_priority", "2"), ("urgent_every", "3")],

@@ -69,17 +69,15 @@ macro_rules! settings {
             pub(super) const COUNT: usize = [$($($name,)+)+].len();
 
             /// They, by part.
-            pub(super) const ROWS: [$crate::config::row::Row; Self::COUNT] = [$($($crate::config::row::Row {
+            pub(super) const ROWS: [$crate::config::row::Row<Self>; Self::COUNT] = [$($($crate::config::row::Row {
                 name: $name,
                 short: [$($short,)? $name][0],
-                part: $crate::config::Part::$Part,
+                part: $crate::config::part::Part::$Part,
                 unit: concat!($($unit)?),
                 kind: $crate::config::made::kind!($Type $(, $takes)?),
                 rare: [$($rare,)? false][0],
-                access: $crate::config::row::Access::$Owner {
-                    get: |it| $crate::config::field::Field::number(&it.$field),
-                    put: |it, number| $crate::config::field::Field::put(&mut it.$field, number),
-                },
+                get: |it| $crate::config::field::Field::number(&it.$field),
+                put: |it, number| $crate::config::field::Field::put(&mut it.$field, number),
             },)+)+];
         }
 

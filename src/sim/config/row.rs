@@ -1,8 +1,6 @@
 //! A row of the table: all that is to be known of one setting; and the words in which a row says what it takes.
 
-use super::service::Service;
-use super::table::Common;
-use super::{Config, DEFAULTS, Part};
+use super::part::Part;
 use crate::time::{MILLI, SECOND};
 
 /// What 0 means where it is no number like the others.
@@ -45,9 +43,9 @@ pub enum Kind {
     Services,
 }
 
-/// A row of the table.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
+/// A row of a table: of what there is one of, or of what each service has.
+#[derive(Debug)]
+pub(super) struct Row<Owner> {
     /// Its name in links, files and on the command line; never changes. Of a service's, Payment's.
     pub name: &'static str,
     /// The same, behind the name of another service.
@@ -60,69 +58,14 @@ pub struct Row {
     pub kind: Kind,
     /// Is it folded away until somebody wants it?
     pub rare: bool,
-    /// Its field.
-    pub(super) access: Access,
-}
-
-/// Where a setting's field is; and how it is read and written, as a number (`field.rs`).
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Access {
-    /// There is one of it.
-    Common {
-        get: fn(&Common) -> f64,
-        put: fn(&mut Common, f64),
-    },
-    /// Each service has one.
-    Service {
-        get: fn(&Service) -> f64,
-        put: fn(&mut Service, f64),
-    },
-}
-
-impl Row {
-    /// Has each service one of its own?
-    pub const fn is_of_services(&self) -> bool {
-        match self.access {
-            Access::Common { .. } => false,
-            Access::Service { .. } => true,
-        }
-    }
-
-    /// What a configuration says of it: a number in its unit, 1 for yes, a choice by its place among the options.
-    /// (`service`: whose, if each has one.)
-    pub fn read(&self, config: &Config, service: u8) -> f64 {
-        let number = match self.access {
-            Access::Common { get, .. } => get(&config.common),
-            Access::Service { get, .. } => get(config.of(service)),
-        };
-        number / micros_in(self.unit)
-    }
-
-    /// Has a configuration say this. What is out of its range was refused before.
-    pub fn write(&self, config: &mut Config, service: u8, number: f64) {
-        let number = number * micros_in(self.unit);
-        match self.access {
-            Access::Common { put, .. } => put(&mut config.common, number),
-            Access::Service { put, .. } => put(&mut config.services[service as usize], number),
-        }
-    }
-
-    /// Its default, as it is read.
-    pub fn default(&self) -> f64 {
-        self.read(&DEFAULTS, 0)
-    }
-
-    /// What 0 means where it is no number like the others.
-    pub fn zero(&self) -> Option<Zero> {
-        match self.kind {
-            Kind::Number { zero, .. } => zero,
-            Kind::Choice { .. } | Kind::Flag | Kind::Services => None,
-        }
-    }
+    /// What its field holds, as a number (`field.rs`).
+    pub get: fn(&Owner) -> f64,
+    /// Has its field hold such a number.
+    pub put: fn(&mut Owner, f64),
 }
 
 /// How many microseconds a unit of time has; what has another unit is kept as it is.
-fn micros_in(unit: &str) -> f64 {
+pub(super) fn micros_in(unit: &str) -> f64 {
     match unit {
         "s" => SECOND as f64,
         "ms" => MILLI as f64,

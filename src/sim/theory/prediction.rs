@@ -21,6 +21,7 @@ use super::blocking::mmck;
 use super::deadline::mmc_deadline;
 use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
 use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
+use crate::broker::exchange::leads;
 use crate::config::{
     AckMode, Arrivals, Channel, Config, Endpoint, HttpClient, Overflow, QueueType,
 };
@@ -109,6 +110,10 @@ pub enum Misfit {
     SomeAreUrgent,
     /// A channel is shared without a lock.
     ChannelBreaks,
+    /// Orders need several services.
+    SeveralServices,
+    /// What is published leads to no queue.
+    LeadsNowhere,
     /// Payment may crash under the load.
     PaymentCrashes,
     /// As much work comes as all servers can do, or more.
@@ -209,13 +214,20 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
         Arrivals::Burst => return Err(Misfit::Crowds),
         Arrivals::OneByOne => return Err(Misfit::ClosedLoop),
     }
+    if !config.needs.is_one() {
+        return Err(Misfit::SeveralServices);
+    }
+    let binding = config.payment().binding_key;
+    let queues = wiring.has(PartKind::Queue);
+    if queues && !leads(config.exchange, config.routing_key, binding) {
+        return Err(Misfit::LeadsNowhere);
+    }
     if let Some(reason) = disturbed(config, wiring) {
         return Err(reason);
     }
     if config.payment().crash_above > 0 {
         return Err(Misfit::PaymentCrashes);
     }
-    let queues = wiring.has(PartKind::Queue);
     let (line, servers) = match queues {
         true => (queue(config)?, config.payment().consumers),
         false => narrowest(config, wiring),

@@ -179,6 +179,9 @@ pub fn no_mode(mode: &str) -> String {
     )
 }
 
+/// What a recorder calls it.
+pub const ASYNC_DEF: &str = "async def";
+
 /// Its services are none that an order can need.
 pub fn no_lineup() -> String {
     "parameters: its services are no lineup: one to six, each once, with payment among them"

@@ -40,6 +40,8 @@ pub fn misfit(misfit: Misfit) -> &'static str {
             "every so many orders one is urgent: neither class comes at random"
         }
         Misfit::ChannelBreaks => "a channel shared without a lock breaks",
+        Misfit::SeveralServices => "an order needs several services",
+        Misfit::LeadsNowhere => "what is published leads to no queue",
         Misfit::PaymentCrashes => "Payment may crash under the load",
         Misfit::TooMuchWork => {
             "as much work comes as all servers can do, or more: the line grows without end"

@@ -192,7 +192,7 @@ fn a_test_of_something_else_does_not_object() {
     ] {
         assert_eq!(nack.verdict(Some(elsewhere)), Ok(()), "{elsewhere:?}");
     }
-    assert_eq!(recorded().len(), 31);
+    assert_eq!(recorded().len(), 41);
     // In none of them is Payment frozen.
     assert!(recorded_runs_against(Wrong::FrozenWorkLost).is_empty());
 }

@@ -1,0 +1,225 @@
+//! The settings in force, and every row there is of them.
+//!
+//! ```text
+//! table.rs    ──▶ Common     one ─┐
+//! service.rs  ──▶ Service    six ─┴──▶ Config, ROWS
+//! ```
+
+use std::ops::{Deref, DerefMut};
+
+use super::lineup::{PAYMENT, SERVICES};
+use super::part::{PARTS, Part};
+use super::row::{self, Kind, Zero, micros_in};
+use super::service::{self, Service};
+use super::table::{self, Common};
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Its name in links, files and on the command line; never changes. Of a service's, Payment's.
+    pub name: &'static str,
+    /// The same, behind the name of another service.
+    pub short: &'static str,
+    /// Its part.
+    pub part: Part,
+    /// Its unit, shown after the number; empty for counts and choices.
+    pub unit: &'static str,
+    /// What values it takes.
+    pub kind: Kind,
+    /// Is it folded away until somebody wants it?
+    pub rare: bool,
+    /// Its field.
+    access: Access,
+}
+
+/// Where a setting's field is; and how it is read and written, as a number (`field.rs`).
+#[derive(Clone, Copy, Debug)]
+enum Access {
+    /// There is one of it.
+    Common {
+        get: fn(&Common) -> f64,
+        put: fn(&mut Common, f64),
+    },
+    /// Each service has one.
+    Service {
+        get: fn(&Service) -> f64,
+        put: fn(&mut Service, f64),
+    },
+}
+
+impl Row {
+    const fn common(row: &row::Row<Common>) -> Self {
+        let (get, put) = (row.get, row.put);
+        Self::new(row, Access::Common { get, put })
+    }
+
+    const fn service(row: &row::Row<Service>) -> Self {
+        let (get, put) = (row.get, row.put);
+        Self::new(row, Access::Service { get, put })
+    }
+
+    const fn new<Owner>(row: &row::Row<Owner>, access: Access) -> Self {
+        Self {
+            name: row.name,
+            short: row.short,
+            part: row.part,
+            unit: row.unit,
+            kind: row.kind,
+            rare: row.rare,
+            access,
+        }
+    }
+
+    /// Has each service one of its own?
+    pub const fn is_of_services(&self) -> bool {
+        match self.access {
+            Access::Common { .. } => false,
+            Access::Service { .. } => true,
+        }
+    }
+
+    /// What a configuration says of it: a number in its unit, 1 for yes, a choice by its place among the options.
+    /// (`service`: whose, if each has one.)
+    pub fn read(&self, config: &Config, service: u8) -> f64 {
+        let number = match self.access {
+            Access::Common { get, .. } => get(&config.common),
+            Access::Service { get, .. } => get(config.of(service)),
+        };
+        number / micros_in(self.unit)
+    }
+
+    /// Has a configuration say this. What is out of its range was refused before.
+    pub fn write(&self, config: &mut Config, service: u8, number: f64) {
+        let number = number * micros_in(self.unit);
+        match self.access {
+            Access::Common { put, .. } => put(&mut config.common, number),
+            Access::Service { put, .. } => put(&mut config.services[service as usize], number),
+        }
+    }
+
+    /// Its default, as it is read.
+    pub fn default(&self) -> f64 {
+        self.read(&DEFAULTS, 0)
+    }
+
+    /// What 0 means where it is no number like the others.
+    pub fn zero(&self) -> Option<Zero> {
+        match self.kind {
+            Kind::Number { zero, .. } => zero,
+            Kind::Choice { .. } | Kind::Flag | Kind::Services => None,
+        }
+    }
+}
+
+/// The settings in force: what there is one of, and what each service has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// What there is one of. (It is read as if it stood here: `config.read_timeout`.)
+    pub common: Common,
+    /// What each service has, by number; also of those that no order needs.
+    pub services: [Service; SERVICES],
+}
+
+/// Every setting at its default.
+pub static DEFAULTS: Config = Config {
+    common: Common::DEFAULT,
+    services: [Service::DEFAULT; SERVICES],
+};
+
+/// How many settings there are of a shop with one service.
+pub const COUNT: usize = Common::COUNT + Service::COUNT;
+
+/// All settings, by part.
+pub const ROWS: [Row; COUNT] = {
+    let mut rows = [Row::common(&Common::ROWS[0]); COUNT];
+    let (mut at, mut part) = (0, 0);
+    while part < PARTS.len() {
+        let mut k = 0;
+        while k < Common::COUNT {
+            if Common::ROWS[k].part as usize == part {
+                rows[at] = Row::common(&Common::ROWS[k]);
+                at += 1;
+            }
+            k += 1;
+        }
+        let mut k = 0;
+        while k < Service::COUNT {
+            if Service::ROWS[k].part as usize == part {
+                rows[at] = Row::service(&Service::ROWS[k]);
+                at += 1;
+            }
+            k += 1;
+        }
+        part += 1;
+    }
+    rows
+};
+
+/// The name of a setting that each service has, of this service.
+pub const fn name_of(row: &Row, service: u8) -> &'static str {
+    if service == PAYMENT {
+        return row.name;
+    }
+    let mut at = 0;
+    while at < Service::COUNT {
+        if is_same(Service::ROWS[at].name, row.name) {
+            return service::NAMED[service as usize - 1][at];
+        }
+        at += 1;
+    }
+    row.name
+}
+
+const fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+/// Where the default of a setting comes from.
+pub fn source(name: &str) -> Option<&'static str> {
+    match Common::ROWS.iter().position(|row| row.name == name) {
+        Some(at) => Some(table::SOURCES[at]),
+        None => {
+            let at = Service::ROWS.iter().position(|row| row.name == name)?;
+            Some(service::SOURCES[at])
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        DEFAULTS.clone()
+    }
+}
+
+impl Deref for Config {
+    type Target = Common;
+
+    fn deref(&self) -> &Common {
+        &self.common
+    }
+}
+
+impl DerefMut for Config {
+    fn deref_mut(&mut self) -> &mut Common {
+        &mut self.common
+    }
+}
+
+impl Config {
+    /// What the service of this number has.
+    #[inline]
+    pub fn of(&self, service: u8) -> &Service {
+        &self.services[service as usize]
+    }
+
+    /// What the service has that charges.
+    #[inline]
+    pub fn payment(&self) -> &Service {
+        self.of(PAYMENT)
+    }
+}
