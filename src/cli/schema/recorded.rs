@@ -10,6 +10,7 @@ use crate::replay::format::{
     BEGAN, ENDED, JUDGED, MEASURES, PERCENTILES, SPAN_LIMIT_MS, STATES, TIME_LIMIT_MS,
 };
 use crate::replay::mapping::MODES;
+use crate::words::recorded as words;
 
 pub(super) fn schema() -> Json {
     let text = |what| of_type(what, "string");
@@ -111,10 +112,43 @@ fn parameters() -> Json {
                 json!({"description": "What was planned; t_submit is replayed."}),
                 false,
             ),
-            (
+            maybe(
                 "ordered_submit",
-                json!({"description": "What was planned; t_submit is replayed."}),
+                flag("One user sent all orders, each once the one before was answered."),
+            ),
+            (
+                "path",
+                json!({"description": "Which endpoint took the orders."}),
                 false,
+            ),
+            maybe(
+                "service_ms_by",
+                by_name(
+                    "How long each of several services works on o0, o1, …, by its name.",
+                    &each("Of each order.", span("Milliseconds.")),
+                ),
+            ),
+            maybe(
+                "services",
+                by_name(
+                    "The services that are called, by name.",
+                    &object("One.", &[maybe("concurrency", count("Its thread tokens."))]),
+                ),
+            ),
+            maybe(
+                "workers",
+                by_name("Each service's workers, by its name.", &group()),
+            ),
+            maybe(
+                "exchange_type",
+                one_of(
+                    "The exchange's kind; the default one where absent.",
+                    &["direct", "topic", "fanout"],
+                ),
+            ),
+            maybe(
+                "binding_key",
+                of_type("What all queues are bound with.", "string"),
             ),
             maybe("user_timeout_s", patience),
             maybe("checkout", checkout()),
@@ -158,7 +192,43 @@ fn parameters() -> Json {
     )
 }
 
+/// An object with any names, of one kind of thing.
+fn by_name(what: &str, entry: &Json) -> Json {
+    json!({"description": what, "type": "object", "additionalProperties": entry})
+}
+
+fn group() -> Json {
+    object(
+        "The workers of one service.",
+        &[
+            maybe(
+                "queue",
+                of_type("The queue that they consume from.", "string"),
+            ),
+            maybe("procs", count("Processes.")),
+            maybe("threads", count("Consumers in each.")),
+            maybe("prefetch", count("For each consumer; 0 where absent.")),
+            maybe(
+                "publishes",
+                of_type("The queue that they tell when they are done.", "string"),
+            ),
+        ],
+    )
+}
+
 fn checkout() -> Json {
+    let limits = object(
+        "The client's connections.",
+        &[
+            maybe("max_connections", count("At most.")),
+            (
+                "max_keepalive_connections",
+                json!({"description": "Kept when idle: 20."}),
+                false,
+            ),
+        ],
+    );
+    let limits = json!({"oneOf": [{"const": "unlimited"}, limits]});
     object(
         "Checkout.",
         &[
@@ -168,8 +238,30 @@ fn checkout() -> Json {
             ),
             maybe(
                 "client",
-                one_of("Its HTTP client.", &["shared", "toplevel"]),
+                one_of("Its HTTP client.", &["shared", "toplevel", "async"]),
             ),
+            maybe("limits", limits),
+            maybe(
+                "endpoint",
+                one_of(
+                    "How it is written; def where absent.",
+                    &["def", words::ASYNC_DEF],
+                ),
+            ),
+            maybe(
+                "chain",
+                each("The services that it calls.", of_type("A name.", "string")),
+            ),
+            maybe(
+                "chain_mode",
+                one_of(
+                    "One after the other, or at once.",
+                    &["sequential", "parallel"],
+                ),
+            ),
+            maybe("exchange", of_type("The exchange's name.", "string")),
+            maybe("routing_key", of_type("What it publishes with.", "string")),
+            maybe("mandatory", flag("The mandatory flag of its messages.")),
             maybe("timeout_s", amount("Of each phase; 5 where absent.")),
             maybe("retries", count("Further attempts after any failure.")),
             maybe(
@@ -259,6 +351,10 @@ fn outage() -> Json {
     object(
         "A planned outage.",
         &[
+            maybe(
+                "service",
+                of_type("Of which service; Payment where absent.", "string"),
+            ),
             (
                 "kind",
                 one_of("What happens to Payment.", &["kill", "freeze"]),
@@ -278,7 +374,12 @@ fn measured() -> Json {
         json!({"description": "What happened, for people."}),
         false,
     );
-    let fields: Vec<Field> = [kind].into_iter().chain(began).chain(ended).collect();
+    let service = maybe("service", of_type("Of which service.", "string"));
+    let fields: Vec<Field> = [kind, service]
+        .into_iter()
+        .chain(began)
+        .chain(ended)
+        .collect();
     object(
         "Of each planned outage; the plan stands in for what is missing.",
         &fields,
@@ -309,12 +410,32 @@ fn order() -> Json {
             maybe("t_payment_done", time("The first success at Payment.")),
             maybe("deliveries", count("Starts at Payment.")),
             maybe("payments_completed", count("Successes at Payment.")),
+            maybe(
+                "t_all_done",
+                time("When the last of several services was done."),
+            ),
+            maybe(
+                "services",
+                by_name("What each of several services did.", &served()),
+            ),
             maybe("t_dead", time("When it was seen in the dead-letter queue.")),
             (
                 "final_state",
                 json!({"description": "What became of it.", "type": "string", "examples": STATES}),
                 true,
             ),
+        ],
+    )
+}
+
+fn served() -> Json {
+    open_object(
+        "What a service did.",
+        &[
+            maybe("deliveries", count("Starts.")),
+            maybe("completed", count("Successes.")),
+            maybe("t_start", time("The first start.")),
+            maybe("t_done", time("The first success.")),
         ],
     )
 }
@@ -356,5 +477,12 @@ fn judge() -> Json {
             },
         )
     };
-    object("How near is near enough.", &MEASURES.map(measure))
+    let spread = (
+        "spread",
+        json!({"description": "How recordings of the same run differ, for people."}),
+        false,
+    );
+    let measures = MEASURES.iter().copied().map(measure);
+    let fields: Vec<Field> = measures.chain([spread]).collect();
+    object("How near is near enough.", &fields)
 }
