@@ -110,6 +110,12 @@ impl<J: Copy> Cpu<J> {
         tasks.any(|task| kind(task.job))
     }
 
+    /// All that it is asked for.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task<J>> {
+        let running = self.running.iter();
+        running.chain(&self.accepts).chain(&self.handlers)
+    }
+
     /// What runs now.
     pub fn running(&self) -> Option<&Task<J>> {
         self.running.as_ref()

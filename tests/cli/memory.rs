@@ -42,6 +42,8 @@ fn a_crowd_of_a_million_and_its_retries_take_less_than_a_gigabyte() {
     let million = "do=0:click:both:1000000";
     let frozen =
         "retries=10&read_timeout_ms=100&checkout_endpoint=async-def&do=0:break:payment-frozen";
+    let crashes = "retries=10&http_connections=0&checkout_endpoint=async-def&payment_crash_above=100\
+                   &payment_restart_ms=100";
     for (link, cut_short_by) in [
         (format!("v1&overheads=none&{million}"), json!([])),
         (format!("v1&{million}"), json!([])),
@@ -51,6 +53,8 @@ fn a_crowd_of_a_million_and_its_retries_take_less_than_a_gigabyte() {
             json!(["alive_limit"]),
         ),
         (format!("v1&{frozen}&{million}"), json!([])),
+        // A Payment that a crowd kills a hundred thousand times: each time only those inside are looked at.
+        (format!("v1&{crashes}&{million}"), json!([])),
     ] {
         let (report, kb) = run(&link);
         println!("{kb} kB: {link}");

@@ -67,12 +67,7 @@ impl Server {
     /// Its process died: what was inside vanishes uncharged.
     pub(super) fn kill(&mut self, floor: &mut Floor, calls: &mut Calls, cable: &mut Cable) {
         self.process.die();
-        self.threads.clear();
-        self.cpu.clear();
-        for call in calls.keys() {
-            if calls[call].service != self.process.service {
-                continue;
-            }
+        for call in self.take_inside(calls) {
             if floor.is_wrong(Wrong::CallsOutliveKill) {
                 vanish(floor, calls, call);
             }
@@ -96,6 +91,23 @@ impl Server {
             }
         }
         self.process.bury(floor);
+    }
+
+    /// All calls inside leave its lines and threads; the oldest places come first. (Not a look at all calls that are alive: of a
+    /// crowd that crashes it again and again few are inside.)
+    fn take_inside(&mut self, calls: &Calls) -> Vec<Key> {
+        let threads = self.threads.tokens().iter().flatten();
+        let threads = threads.map(|holder| holder.key);
+        let reading = self.cpu.tasks().map(|task| task.key);
+        let lines = self.threads.line().iter().copied().chain(reading);
+        let all = threads.chain(lines).chain(self.entering.take());
+        // (A thread may be on its way back from a call that is over.)
+        let mut inside: Vec<Key> = all.filter(|&call| calls.get(call).is_some()).collect();
+        inside.sort_unstable_by_key(|call| call.index);
+        inside.dedup();
+        self.threads.clear();
+        self.cpu.clear();
+        inside
     }
 
     // ---- mistakes -----------------------------------------------------------------------------------------------

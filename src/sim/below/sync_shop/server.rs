@@ -21,6 +21,8 @@ pub(crate) struct Server {
     pub(crate) process: Process,
     pub(crate) threads: Station,
     pub(crate) cpu: Cpu<()>,
+    /// The call that was one too many, until the process has died of it.
+    pub(super) entering: Option<Key>,
 }
 
 impl Server {
@@ -30,6 +32,7 @@ impl Server {
             process: Process::new(service),
             threads: Station::new(config.of(service).threads),
             cpu: Cpu::default(),
+            entering: None,
         }
     }
 
@@ -48,6 +51,7 @@ impl Server {
         }
         calls.reach(floor, call, CallPhase::InLine);
         if !self.process.enter(floor) {
+            self.entering = Some(call);
             return false;
         }
         let task = Task {
