@@ -41,7 +41,7 @@ pub struct Mapped {
 pub const MODES: [(&str, Wiring); 2] = [("sync", Wiring::Sync), ("async", Wiring::Async)];
 
 /// What a recorder wrote down of a run besides its orders, and nobody prescribes.
-const SEEN: [&str; 7] = [
+pub const SEEN: [&str; 7] = [
     "workers_ready",
     "queue_ready_series",
     "breaker_states",

@@ -238,6 +238,13 @@ pub(crate) fn plan(seed: u64) -> Plan {
             put(&mut experiment, setting.name, value);
         }
     }
+    if dice.one_in(2) {
+        // What is published leads somewhere, and Payment is alone: as scenes suppose.
+        for setting in ["services", "exchange", "routing_key"] {
+            let default = find(setting).expect("a setting").default_value();
+            put(&mut experiment, setting, default);
+        }
+    }
     if dice.one_in(4) {
         experiment.script = Some(Arc::new(script(dice)));
     }

@@ -9,7 +9,7 @@ use crate::experiment::limits::{FAILS_LIMIT, LOG_LIMIT};
 use crate::replay::format::{
     BEGAN, ENDED, JUDGED, MEASURES, PERCENTILES, SPAN_LIMIT_MS, STATES, TIME_LIMIT_MS,
 };
-use crate::replay::mapping::MODES;
+use crate::replay::mapping::{MODES, SEEN};
 use crate::words::recorded as words;
 
 pub(super) fn schema() -> Json {
@@ -39,7 +39,10 @@ pub(super) fn schema() -> Json {
                 of_type("Those of the same run another time.", "object"),
             ),
             maybe("judge", judge()),
-        ],
+        ]
+        .into_iter()
+        .chain(SEEN.map(|name| (name, json!({"description": "For people."}), false)))
+        .collect::<Vec<_>>(),
     );
     schema["$schema"] = json!(DRAFT);
     schema["title"] = json!("Recorded run");
