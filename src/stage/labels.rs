@@ -74,7 +74,7 @@ pub fn frames(shop: &Shop, layout: &Layout) -> Vec<Frame> {
 /// How it stands with a part, the long way: what is wrong with it, else its figures.
 pub fn figures_of(shop: &Shop, kind: PartKind) -> String {
     let said = match kind {
-        PartKind::Users => users::who(shop),
+        PartKind::Users => users::who(shop, 0),
         PartKind::Checkout | PartKind::Queue | PartKind::Service | PartKind::Workers => {
             figures::trouble(shop, kind).unwrap_or_else(|| figures::of(shop, kind))
         }
@@ -109,8 +109,12 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     };
     if kind == PartKind::Users {
         // Where it is lowest, a few are seen and not told of.
-        let told = match !layout.is_low() || !people::are_few(shop, layout) {
-            true => users::said(shop, scale, text, place.title.w),
+        let few = people::are_few(shop, layout);
+        let told = match !layout.is_low() || !few {
+            true => {
+                let home = if few { 0 } else { people::gone_home(shop) };
+                users::said(shop, home, scale, text, place.title.w)
+            }
             false => String::new(),
         };
         put(Role::Figures, place.title, told, false);

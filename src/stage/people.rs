@@ -174,6 +174,13 @@ pub fn count(shop: &Shop, group: Mood) -> usize {
     count
 }
 
+/// How many were told no long ago, and stand in a crowd no more.
+pub fn gone_home(shop: &Shop) -> u64 {
+    let never = |ending| shop.ledger().ended_at(ending, Charge::Never);
+    let refused = never(Ending::Error) + never(Ending::Left);
+    refused - count(shop, Mood::Refused) as u64
+}
+
 /// Those who stand or will soon stand in line for a thread; then the groups behind them, in orders.
 #[derive(Clone, Copy, Debug)]
 pub struct Crowd([usize; 4]);

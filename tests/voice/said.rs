@@ -250,7 +250,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
         1,
         [
             "20 sync users have waited up to 1.0 s and know nothing yet.",
-            "All 20 async users were told 202 within 88 ms and went home; one worker charges them: about 20 s to go.",
+            "20 async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),

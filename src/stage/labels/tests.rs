@@ -406,3 +406,32 @@ fn who_has_a_thread_and_has_not_called_is_said_at_every_width() {
         look(&model, size, "before a call");
     }
 }
+
+/// Who was told no and has gone home is not there any more, and it is said: what is drawn and what is told are the same people.
+#[test]
+fn who_went_home_is_said_to_be_gone() {
+    let outage = |frames| {
+        let start = vec![Msg::Preset("payment-outage".into()), Msg::Play(true)];
+        after(start, frames)
+    };
+    let drawn = |model: &Model| {
+        let shop = model.shop(Wiring::Sync);
+        let refused = people::count(shop, people::Mood::Refused) as u64;
+        let errors = shop.ledger().ended(crate::sim::ledger::Ending::Error);
+        (errors, errors - refused)
+    };
+    let users = |model: &Model| said(model, Wiring::Sync, PartKind::Users, 560.0, 1);
+    // 18 s: some are still there. 40 s: nobody is.
+    let some = outage(360);
+    let (told, gone) = drawn(&some);
+    assert!(0 < gone && gone < told, "{told} {gone}");
+    let text = users(&some);
+    assert!(
+        text.contains(&format!("{told} told an error, {gone} gone home")),
+        "{text}"
+    );
+    let all = outage(800);
+    let (told, gone) = drawn(&all);
+    assert_eq!(told, gone);
+    assert!(users(&all).ends_with(&format!("{told} told an error, gone home")));
+}

@@ -6,13 +6,13 @@ use crate::stage::people;
 use crate::stage::text::{fitting, width};
 use crate::words::stage as said;
 
-/// Who stands at the top and what a mark stands for, in this much room.
-pub(super) fn said(shop: &Shop, orders_per_mark: usize, text: f64, room: f64) -> String {
+/// Who stands at the top and what a mark stands for, in this much room. `home`: so many have left meanwhile.
+pub(super) fn said(shop: &Shop, home: u64, orders_per_mark: usize, text: f64, room: f64) -> String {
     let fit = |texts: &[String], room: f64| {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         fitting(&texts, text, room).to_owned()
     };
-    let (who, scales) = (who(shop), scale(orders_per_mark));
+    let (who, scales) = (who(shop, home), scale(orders_per_mark));
     if scales.is_empty() {
         return fit(&who, room);
     }
@@ -48,8 +48,8 @@ pub(super) fn scale(orders_per_mark: usize) -> Vec<String> {
     }
 }
 
-/// Who stands at the top, the long way first.
-pub(super) fn who(shop: &Shop) -> Vec<String> {
+/// Who stands at the top, the long way first. `home`: so many have left meanwhile.
+pub(super) fn who(shop: &Shop, home: u64) -> Vec<String> {
     if shop.sent() == 0 {
         return vec![said::NO_USERS.to_owned()];
     }
@@ -59,6 +59,7 @@ pub(super) fn who(shop: &Shop) -> Vec<String> {
         ledger.ended_at(Ending::Well, Charge::Pending),
         ledger.ended(Ending::Error),
         ledger.ended(Ending::Left),
+        home,
     );
     let waiting = said::waiting(open, line, shop.wiring().answers_when_paid());
     let mut texts = Vec::new();

@@ -92,8 +92,8 @@ pub fn waiting(open: usize, line: usize, answers: bool) -> Vec<String> {
 }
 
 /// Those who do not wait any more: promised what has not been done yet, told an error, gone. The long way, and a shorter
-/// one; nothing is said of none.
-pub fn others(promised: u64, refused: u64, gone: u64) -> Vec<[String; 2]> {
+/// one; nothing is said of none. `home`: so many of those who got nothing are not there any more.
+pub fn others(promised: u64, refused: u64, gone: u64, home: u64) -> Vec<[String; 2]> {
     let error = if refused == 1 { "error" } else { "errors" };
     let said = [
         (promised, "told 202 and not charged yet", "unpaid"),
@@ -101,8 +101,21 @@ pub fn others(promised: u64, refused: u64, gone: u64) -> Vec<[String; 2]> {
         (gone, "gave up", "gave up"),
     ];
     let said = said.iter().filter(|(count, ..)| *count > 0);
-    said.map(|(n, long, short)| [format!("{n} {long}"), format!("{n} {short}")])
-        .collect()
+    let mut said: Vec<[String; 2]> = said
+        .map(|(n, long, short)| [format!("{n} {long}"), format!("{n} {short}")])
+        .collect();
+    if home > 0
+        && let Some([long, short]) = said.get_mut(usize::from(promised > 0))
+    {
+        let all = home == refused + gone && (refused == 0 || gone == 0);
+        let (many, few) = match all {
+            true => (", gone home".to_owned(), ", gone".to_owned()),
+            false => (format!(", {home} gone home"), format!(", {home} gone")),
+        };
+        long.push_str(&many);
+        short.push_str(&few);
+    }
+    said
 }
 
 /// What a mark stands for. (A thread is always one, and so is its tether.)

@@ -19,7 +19,7 @@ pub(super) struct InVain {
     /// The one that was handed out most often, if that is often, and how often. It is stuck until it is charged or dead,
     /// wherever it stands meanwhile.
     pub(super) stuck: Option<(u64, u64)>,
-    /// Are there any? Then nobody knows how long one of them will be in the others' way.
+    /// Are there any, or will there be? Then nobody knows how long one of them will be in the others' way.
     pub(super) any: bool,
 }
 
@@ -39,7 +39,9 @@ impl InVain {
                 }
                 Place::Publishing | Place::Ready => (0, false),
             };
-            all.any |= order.deliveries > u32::from(at_work);
+            // (One that always fails will be, even if nobody has tried yet.)
+            let poison = message.number + 1 == u64::from(shop.config().poison_order);
+            all.any |= poison || order.deliveries > u32::from(at_work);
             let handed_out = message.returns + sent;
             if handed_out >= STUCK.max(all.stuck.map_or(0, |(_, most)| most as u32 + 1)) {
                 all.stuck = Some((message.number, u64::from(handed_out)));
