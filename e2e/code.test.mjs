@@ -70,7 +70,7 @@ async function changed(shop, name) {
 
 test('every setting that is in the programs changes them and marks exactly the lines it changed; the others change none', async () => {
   // (How long a crash takes stands there only if there are crashes; and so on.)
-  const shop = await visitCode({ path: '#v1&payment_crash_above=50&retries=2&max_length=50' });
+  const shop = await visitCode({ path: '#v1&payment_crash_above=50&retries=2&max_length=50&exchange=topic' });
   const names = await shop.page.evaluate(() => [...document.querySelectorAll('#settings .control')].map((e) => e.dataset.setting));
   assert(NOT_IN_CODE.length > 3 && NOT_IN_CODE.every((name) => names.includes(name)), `${NOT_IN_CODE}`);
   const first = await programs(shop);

@@ -13,6 +13,7 @@ use super::run::Run;
 use super::textbook::{Says, Textbook};
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
+use crate::sim::config::lineup::NAMES;
 use crate::sim::ledger::{CHARGE, ENDINGS, REASONS, TOLD};
 use crate::sim::metrics::{Latency, Together};
 use crate::sim::shop::{Shop, Wiring};
@@ -76,15 +77,25 @@ pub struct ShopReport {
     pub paid_ms: Distribution,
     /// From the click to the user's knowing the outcome: the answer, unless it was a 202.
     pub known_ms: Distribution,
+    /// Of several services: from the click to the moment at which the last of them was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all_done_ms: Option<Distribution>,
+    /// Of several services: orders of which some are done with, and others never will be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done_in_part: Option<InPart>,
+    /// Of several services: how many orders each but Payment has done its work for, by its name: pending, once, many times or
+    /// never.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub services: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
     /// When the last charge happened.
     #[serde(serialize_with = "decimal")]
     pub last_charge_ms: f64,
     /// From the first click to the last answer or charge.
     #[serde(serialize_with = "decimal")]
     pub makespan_ms: f64,
-    /// Successful services.
+    /// Successful services of Payment.
     pub charges: u64,
-    /// Services begun.
+    /// Services begun, of all services.
     pub deliveries: u64,
     /// Time Payment spent on services that made no user happy.
     #[serde(serialize_with = "decimal")]
@@ -100,6 +111,16 @@ pub struct ShopReport {
     pub theory: Theory,
     /// The shop's whole run in one number.
     pub digest: String,
+}
+
+/// Orders that are done in part.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct InPart {
+    /// All of them.
+    pub orders: u64,
+    /// Those that are charged.
+    pub charged: u64,
 }
 
 /// What theory says of one shop.
@@ -201,6 +222,7 @@ impl ShopReport {
             false => Distribution::of(shop.told_error()),
         };
         let peak = shop.peak();
+        let several = !services(shop).is_empty();
         Self {
             orders: shop.sent(),
             ledger: ledger(shop),
@@ -212,6 +234,12 @@ impl ShopReport {
             told_error_ms: Distribution::of(shop.told_error()),
             paid_ms: Distribution::of(shop.paid()),
             known_ms: known,
+            all_done_ms: several.then(|| Distribution::of(shop.all_done())),
+            done_in_part: several.then(|| InPart {
+                orders: shop.fates().partly,
+                charged: shop.fates().charged_in_part,
+            }),
+            services: services(shop),
             last_charge_ms: to_ms(totals.last_charge),
             makespan_ms: to_ms(makespan),
             charges: totals.charges,
@@ -302,8 +330,24 @@ fn by_key<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> 
     all
 }
 
+/// What became of the work of each service but Payment that any order ever needed.
+fn services(shop: &Shop) -> BTreeMap<&'static str, BTreeMap<&'static str, u64>> {
+    let mut services = BTreeMap::new();
+    for (service, name) in (0..).zip(NAMES) {
+        if shop.fates().total(service) > 0 {
+            let fates = CHARGE.map(|fate| (fate.name(), shop.fates().at(service, fate)));
+            services.insert(name, by_key(fates));
+        }
+    }
+    services
+}
+
 fn dead_lettered(shop: &Shop) -> BTreeMap<&'static str, u64> {
-    let counts = shop.queue().balance.dead_lettered;
+    let mut counts = [0; DEATHS.len()];
+    for service in 0..NAMES.len() as u8 {
+        let dead = shop.queue_of(service).balance.dead_lettered;
+        counts.iter_mut().zip(dead).for_each(|(all, n)| *all += n);
+    }
     let named = DEATHS
         .iter()
         .map(|&(death, name)| (name, counts[death as usize]));

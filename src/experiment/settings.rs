@@ -20,16 +20,19 @@ pub struct Setting {
     pub name: &'static str,
     /// Whose it is, if each service has one.
     pub service: u8,
-    row: Row,
+    row: &'static Row,
 }
 
 impl Deref for Setting {
     type Target = Row;
 
     fn deref(&self) -> &Row {
-        &self.row
+        self.row
     }
 }
+
+/// The rows, once in memory: every service has the same.
+static TABLE: [Row; ROWS.len()] = ROWS;
 
 /// How many there are of one service.
 const EACH: usize = {
@@ -43,13 +46,13 @@ const EACH: usize = {
 
 /// All settings: by part those of a shop that needs Payment alone, then the other services' own.
 pub static SETTINGS: [Setting; ROWS.len() + (SERVICES - 1) * EACH] = {
-    let mut all = [Setting::of(ROWS[0], PAYMENT); ROWS.len() + (SERVICES - 1) * EACH];
+    let mut all = [Setting::of(0, PAYMENT); ROWS.len() + (SERVICES - 1) * EACH];
     let (mut at, mut service) = (0, PAYMENT);
     while (service as usize) < SERVICES {
         let mut k = 0;
         while k < ROWS.len() {
             if service == PAYMENT || ROWS[k].is_of_services() {
-                all[at] = Setting::of(ROWS[k], service);
+                all[at] = Setting::of(k, service);
                 at += 1;
             }
             k += 1;
@@ -65,11 +68,11 @@ pub fn common() -> &'static [Setting] {
 }
 
 impl Setting {
-    const fn of(row: Row, service: u8) -> Self {
+    const fn of(k: usize, service: u8) -> Self {
         Self {
-            name: config::name_of(&row, service),
+            name: config::name_of(&ROWS[k], service),
             service,
-            row,
+            row: &TABLE[k],
         }
     }
 

@@ -11,6 +11,7 @@ use super::layout::{Layout, Place};
 use super::people;
 use super::text::{fitting, width};
 use crate::sim::config::Part;
+use crate::sim::config::lineup::PAYMENT;
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
 use crate::words;
@@ -66,17 +67,17 @@ pub fn frames(shop: &Shop, layout: &Layout) -> Vec<Frame> {
     let frame = |place: &Place| Frame {
         part: place.part,
         area: place.area,
-        down: figures::trouble(shop, place.part.kind).is_some(),
+        down: figures::trouble(shop, place.part).is_some(),
     };
     boxes.map(frame).collect()
 }
 
 /// How it stands with a part, the long way: what is wrong with it, else its figures.
-pub fn figures_of(shop: &Shop, kind: PartKind) -> String {
-    let said = match kind {
+pub fn figures_of(shop: &Shop, part: PartId) -> String {
+    let said = match part.kind {
         PartKind::Users => users::who(shop, 0),
         PartKind::Checkout | PartKind::Queue | PartKind::Service | PartKind::Workers => {
-            figures::trouble(shop, kind).unwrap_or_else(|| figures::of(shop, kind))
+            figures::trouble(shop, part).unwrap_or_else(|| figures::of(shop, part))
         }
     };
     said.into_iter().next().unwrap_or_default()
@@ -125,11 +126,11 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     // it takes the place of its figures.
     let below = layout.bands[2].y - line;
     let apart = below >= place.title.bottom();
-    let cut = (kind == PartKind::Checkout).then(|| figures::broken(shop, Part::Network));
+    let cut = (kind == PartKind::Checkout).then(|| figures::broken(shop, PAYMENT, Part::Network));
     let cut = cut.flatten();
     let wrong = match &cut {
         Some(cut) if !apart => Some(cut.clone()),
-        Some(_) | None => figures::trouble(shop, kind),
+        Some(_) | None => figures::trouble(shop, place.part),
     };
     let two_lines = place.title.h > text * 2.0;
     // A name leaves room for the shortest word on what is wrong.
@@ -137,8 +138,9 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         Some(said) if !two_lines => width(said, text) + 14.0,
         Some(_) | None => 0.0,
     };
-    let names = said::title(kind);
-    let name = match fitting(names, text * 1.12, place.title.w - 6.0 - kept) {
+    let names = said::title(place.part, shop.parts().len() > shop.wiring().parts().len());
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let name = match fitting(&names, text * 1.12, place.title.w - 6.0 - kept) {
         "" => fitting(&names[names.len() - 1..], text * 1.12, place.title.w - 6.0),
         name => name,
     };
@@ -179,7 +181,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     let figures = wrong.unwrap_or_else(|| match layout.is_lowest() {
         // (There those who wait stand in the same line.)
         true => vec![],
-        false => figures::of(shop, kind),
+        false => figures::of(shop, place.part),
     });
     put(Role::Figures, right, fit(&figures, right.w - 6.0), bad);
     let invited = shop.sent() == 0 && place.note.h >= text * 1.2;

@@ -44,18 +44,13 @@ impl Layout {
             ..size
         };
         let bands = bands(size);
-        let services = plans.iter().filter(|p| band_of(p.part.kind) == 3).count();
-        let mut column = 0;
-        let places = plans.iter().map(|plan| {
-            let band = bands[band_of(plan.part.kind)];
-            let (columns, at) = match plan.part.kind {
-                PartKind::Service | PartKind::Workers => {
-                    column += 1;
-                    (services.max(1), column - 1)
-                }
-                PartKind::Users | PartKind::Checkout | PartKind::Queue => (1, 0),
-            };
-            place(*plan, band, size, columns, at)
+        // What each service has stands in its column.
+        let all = |kind: PartKind| plans.iter().filter(|p| p.part.kind == kind).count();
+        let before = |k: usize, kind| plans[..k].iter().filter(|p| p.part.kind == kind).count();
+        let places = plans.iter().enumerate().map(|(k, plan)| {
+            let kind = plan.part.kind;
+            let band = bands[band_of(kind)];
+            place(*plan, band, size, all(kind), before(k, kind))
         });
         let places: Vec<Place> = places.collect();
         let mut layout = Self {

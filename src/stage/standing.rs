@@ -92,7 +92,10 @@ fn stand(view: View, room: Room, marks: usize) -> Standing {
 
 /// The room of one worker's buffer: behind its seat, as wide as its share of the box.
 pub(super) fn buffer(shop: &Shop, place: &Place, worker: usize) -> Room {
-    let workers = place.seats.places().min(shop.consumers().len().max(1));
+    let workers = place
+        .seats
+        .places()
+        .min(shop.consumers_of(place.part.index).len().max(1));
     let area = place.room.area;
     let (x, _) = place.seats.at(worker);
     let wide = match workers {

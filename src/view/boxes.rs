@@ -173,9 +173,9 @@ impl Page {
     pub(crate) fn figures_of(self, wiring: Wiring, kinds: &'static [PartKind]) -> Memo<String> {
         let said = move |model: &Model| {
             let shop = model.shop(wiring);
-            let there = shop.parts().iter().map(|part| part.kind);
-            let there = there.filter(|kind| kinds.contains(kind));
-            let said: Vec<String> = there.map(|kind| labels::figures_of(shop, kind)).collect();
+            let there = shop.parts().into_iter();
+            let there = there.filter(|part| kinds.contains(&part.kind));
+            let said: Vec<String> = there.map(|part| labels::figures_of(shop, part)).collect();
             match said.is_empty() {
                 true => NO_PART.to_owned(),
                 false => said.join("; "),

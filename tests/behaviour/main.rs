@@ -7,6 +7,7 @@
 //! | `http_side` | thread pools, timeouts and retries: one setting, one sum |
 //! | `broker` | RabbitMQ's documentation |
 //! | `quorum` | what RabbitMQ's quorum queues were seen to do |
+//! | `services` | several services: sums, the slowest, who tells whom |
 //! | `wrong` | engines that are wrong on purpose: which of these tests fail with them, by name |
 //!
 //! They are one program, so that `wrong` can ask the tests themselves, and not copies of them.
@@ -19,4 +20,5 @@ mod broker;
 mod failures;
 mod http_side;
 mod quorum;
+mod services;
 mod wrong;

@@ -16,7 +16,7 @@
 //! That the third has power is shown by formulas for other systems, which must fail on the same data.
 //!
 //! The first and the third are in this file, Little's law in `little`, queues that lose orders or let some overtake
-//! others in `queue`; `predictions` asks the same of what the page
+//! others in `queue`, several services in `services`; `predictions` asks the same of what the page
 //! says of the settings in force.
 
 #[path = "../common/mod.rs"]
@@ -24,6 +24,7 @@ mod common;
 mod little;
 mod predictions;
 mod queue;
+mod services;
 mod settings;
 
 use showdown::sim::shop::Wiring;

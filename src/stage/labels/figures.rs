@@ -9,31 +9,38 @@ use crate::sim::shop::Shop;
 use crate::words::stage as said;
 
 /// How it stands with a part, the long way first.
-pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
-    match kind {
+pub(super) fn of(shop: &Shop, part: PartId) -> Vec<String> {
+    let service = part.index;
+    match part.kind {
         PartKind::Users => vec![],
         PartKind::Checkout => {
-            let all = shop.room_of(PartId::first(kind));
+            let all = shop.room_of(part);
             let before_call = shop.before_call().map(|line| line.len());
             said::threads(shop.checkout().held(), all, before_call)
         }
-        PartKind::Queue => match shop.queue().exists() {
-            true => said::queue(shop.queue().ready().len(), shop.queue().unacked()),
-            false => own(said::NO_QUEUE),
-        },
+        PartKind::Queue => {
+            let queue = shop.queue_of(service);
+            match queue.exists() {
+                true => said::queue(queue.ready().len(), queue.unacked()),
+                false => own(said::NO_QUEUE),
+            }
+        }
         PartKind::Service => {
-            let (held, all) = (shop.payment().held(), shop.config().payment().threads);
-            let seats = shop.seats(PartId::first(kind));
+            let held = shop.threads_of(service).held();
+            let all = shop.config().of(service).threads;
+            let seats = shop.seats(part);
             let served = seats.filter(|s| s.doing == Doing::ForNobody).count();
-            let lines = shop.lines(PartId::first(kind));
+            let lines = shop.lines(part);
             let waiting = lines.iter().map(|line| line.len()).sum();
             let nobody: usize = lines.iter().map(|line| line.for_nobody()).sum();
             said::service(held, all, waiting, [served, nobody])
         }
         PartKind::Workers => {
-            let (held, all) = (shop.busy_workers(), shop.config().payment().consumers);
-            let buffered = shop.consumers().iter().map(|c| c.buffer.len()).sum();
-            let gone = shop.consumers().iter();
+            let workers = shop.consumers_of(service);
+            let held = workers.iter().filter(|c| c.working.is_some()).count() as u32;
+            let all = shop.config().of(service).consumers;
+            let buffered = workers.iter().map(|c| c.buffer.len()).sum();
+            let gone = workers.iter();
             let gone = gone.filter(|c| !c.connected && !c.retired).count();
             said::workers(held, all, buffered, gone)
         }
@@ -41,10 +48,11 @@ pub(super) fn of(shop: &Shop, kind: PartKind) -> Vec<String> {
 }
 
 /// What is wrong with a part, the long way first.
-pub(super) fn trouble(shop: &Shop, part: PartKind) -> Option<Vec<String>> {
+pub(super) fn trouble(shop: &Shop, part: PartId) -> Option<Vec<String>> {
     broken(
         shop,
-        match part {
+        part.index,
+        match part.kind {
             PartKind::Users => Part::Traffic,
             PartKind::Checkout => Part::Checkout,
             PartKind::Queue => Part::Queue,
@@ -54,13 +62,13 @@ pub(super) fn trouble(shop: &Shop, part: PartKind) -> Option<Vec<String>> {
 }
 
 /// What is wrong with a part as settings have it, which may be the network.
-pub(super) fn broken(shop: &Shop, part: Part) -> Option<Vec<String>> {
-    let faults = shop.faults();
+pub(super) fn broken(shop: &Shop, service: u8, part: Part) -> Option<Vec<String>> {
+    let faults = shop.faults_of(service);
     let mut here = FAULTS.into_iter().filter(|fault| fault.part() == part);
     let fault = here.find(|&fault| faults.has(fault))?;
     let it = said::Broken {
         shop: shop.wiring(),
-        inside: shop.inside_payment(),
+        inside: shop.inside(service),
         busy: shop.busy_servers(),
         held: shop.cable().held().len(),
     };

@@ -1,19 +1,25 @@
 //! English: what stands on the stage. Where there is less room there are shorter words: each list has the long one first.
 
 use super::figures::span;
+use super::services;
 use crate::sim::fault::Fault;
-use crate::sim::parts::PartKind;
+use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
 
 /// A part's name.
-pub fn title(kind: PartKind) -> &'static [&'static str] {
-    match kind {
-        PartKind::Users => &["Users"],
-        PartKind::Checkout => &["Checkout"],
-        PartKind::Queue => &["Queue"],
-        PartKind::Service => &["Payment"],
-        PartKind::Workers => &["Payment workers", "Workers"],
+///
+/// `several`: there is more than one of what each service has.
+pub fn title(part: PartId, several: bool) -> Vec<String> {
+    let name = services::name(part.index);
+    match part.kind {
+        PartKind::Users => vec!["Users".to_owned()],
+        PartKind::Checkout => vec!["Checkout".to_owned()],
+        PartKind::Queue if several => vec![format!("{name} queue"), "Queue".to_owned()],
+        PartKind::Queue => vec!["Queue".to_owned()],
+        PartKind::Service => vec![name],
+        PartKind::Workers if several => vec![format!("{name} workers"), name],
+        PartKind::Workers => vec![format!("{name} workers"), "Workers".to_owned()],
     }
 }
 

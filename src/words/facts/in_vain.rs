@@ -40,7 +40,7 @@ impl InVain {
                 Place::Publishing | Place::Ready => (0, false),
             };
             // (One that always fails will be, even if nobody has tried yet.)
-            let poison = message.number + 1 == u64::from(shop.config().poison_order);
+            let poison = message.number + 1 == u64::from(shop.config().payment().poison_order);
             all.any |= poison || order.deliveries > u32::from(at_work);
             let handed_out = message.returns + sent;
             if handed_out >= STUCK.max(all.stuck.map_or(0, |(_, most)| most as u32 + 1)) {
