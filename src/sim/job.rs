@@ -97,13 +97,14 @@ pub(crate) enum Then {
 mod tests {
     use super::*;
     use crate::choice::Choice;
+    use crate::config::DEFAULTS;
     use crate::ledger::{Ending, Told};
 
     #[test]
     fn whatever_fails_is_told_as_an_error() {
         for place in 0..ErrorStyle::NAMES.len() {
             let error_style = ErrorStyle::at(place).expect("a style");
-            let mut config = Config::default();
+            let mut config = DEFAULTS.clone();
             config.error_style = error_style;
             for failure in [Failure::Refused, Failure::TimedOut, Failure::Failed] {
                 let told = Told::of(failure.status(&config));

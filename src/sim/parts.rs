@@ -194,15 +194,13 @@ impl Shop {
         services
     }
 
-    /// How many wait inside those who work at payments: in a service's line, or in its workers' buffers.
-    pub fn waiting_inside(&self) -> usize {
-        let work = |part: &&PartId| matches!(part.kind, PartKind::Service | PartKind::Workers);
-        let parts = self.parts();
-        let lines = parts.iter().filter(work);
-        lines
-            .flat_map(|&part| self.lines(part))
-            .map(|line| line.len())
-            .sum()
+    /// How many wait inside a service: in its line, or in its workers' buffers.
+    pub fn waiting_inside(&self, index: u8) -> usize {
+        let kinds = [PartKind::Service, PartKind::Workers];
+        let lines = kinds
+            .into_iter()
+            .flat_map(|kind| self.lines(PartId { kind, index }));
+        lines.map(|line| line.len()).sum()
     }
 
     /// How many seats a part has by its settings; `None`: without limit, or it has none.

@@ -17,6 +17,7 @@ use super::journey::Journey;
 use super::ledger::Ledger;
 use super::metrics::{Latency, Levels, Series, Together};
 use super::order::{Finished, Order};
+use super::part::PartKind;
 use super::sealed::Sealed;
 use super::shop::{Shop, Wiring};
 use super::slab::Key;
@@ -196,14 +197,20 @@ impl Shop {
             .sum()
     }
 
-    /// Threads or workers at work, of all services.
-    pub fn busy_servers(&self) -> u32 {
-        self.below.levels().servers
+    /// Threads or workers of a service at work.
+    pub fn busy_of(&self, service: u8) -> u32 {
+        let workers = self.consumers_of(service).iter();
+        let at_work = workers.filter(|worker| worker.working.is_some()).count();
+        self.threads_of(service).held() + at_work as u32
     }
 
-    /// Threads or workers that the settings give, of all services.
-    pub fn all_servers(&self) -> u32 {
-        self.below.seats(self.config())
+    /// Threads or workers that the settings give to a service.
+    pub fn servers_of(&self, service: u8) -> u32 {
+        let of = self.config().of(service);
+        match self.wiring().has(PartKind::Service) {
+            true => of.threads,
+            false => of.consumers,
+        }
     }
 
     /// Orders inside Payment.

@@ -171,7 +171,7 @@ impl Shop {
     /// A fault begins or ends, now. One that is already so changes nothing.
     pub fn set_fault(&mut self, now: Micros, outage: Outage, on: bool) {
         let Outage { fault, service } = outage;
-        let which = u64::from(service) << 8 | fault as u64 * 2 + u64::from(on);
+        let which = (u64::from(service) << 8) | (fault as u64 * 2 + u64::from(on));
         self.intervene(now, 3, which);
         let (floor, checkout) = (&mut self.floor, &mut self.checkout);
         self.below.set_fault(floor, checkout, outage, on);

@@ -132,7 +132,8 @@ impl Lineup {
         self == Self::ONE
     }
 
-    /// How many there are.
+    /// How many there are: one, or more.
+    #[allow(clippy::len_without_is_empty, reason = "there is always Payment")]
     pub fn len(self) -> usize {
         self.iter().count()
     }

@@ -69,7 +69,7 @@ pub(super) fn broken(shop: &Shop, service: u8, part: Part) -> Option<Vec<String>
     let it = said::Broken {
         shop: shop.wiring(),
         inside: shop.inside(service),
-        busy: shop.busy_servers(),
+        busy: shop.busy_of(service),
         held: shop.cable().held().len(),
     };
     Some(said::broken(fault, it))

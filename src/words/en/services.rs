@@ -9,6 +9,11 @@ pub fn name(service: u8) -> String {
     format!("{}{rest}", first.to_ascii_uppercase())
 }
 
+/// The same where there is little room.
+pub fn short(service: u8) -> &'static str {
+    ["Pay", "Stock", "Ship", "Bill", "Email", "Points"][service as usize]
+}
+
 /// Several of them: `Inventory, Payment and Shipping`.
 pub fn all(lineup: Lineup) -> String {
     let names: Vec<String> = lineup.iter().map(name).collect();

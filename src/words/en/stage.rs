@@ -11,14 +11,18 @@ use crate::sim::time::Micros;
 ///
 /// `several`: there is more than one of what each service has.
 pub fn title(part: PartId, several: bool) -> Vec<String> {
-    let name = services::name(part.index);
+    let (name, short) = (
+        services::name(part.index),
+        services::short(part.index).to_owned(),
+    );
     match part.kind {
         PartKind::Users => vec!["Users".to_owned()],
         PartKind::Checkout => vec!["Checkout".to_owned()],
-        PartKind::Queue if several => vec![format!("{name} queue"), "Queue".to_owned()],
+        PartKind::Queue if several => vec![format!("{name} queue"), name, short],
         PartKind::Queue => vec!["Queue".to_owned()],
+        PartKind::Service if several => vec![name, short],
         PartKind::Service => vec![name],
-        PartKind::Workers if several => vec![format!("{name} workers"), name],
+        PartKind::Workers if several => vec![format!("{name} workers"), name, short],
         PartKind::Workers => vec![format!("{name} workers"), "Workers".to_owned()],
     }
 }

@@ -14,7 +14,8 @@ pub mod story;
 
 use self::in_vain::InVain;
 use crate::experiment::run::Run;
-use crate::sim::config::{AckMode, Arrivals, Config, OnFail, Part, QueueType};
+use crate::sim::config::lineup::PAYMENT;
+use crate::sim::config::{AckMode, Arrivals, Config, Events, OnFail, Part, QueueType};
 use crate::sim::fault::{FAULTS, Fault, Faults};
 use crate::sim::ledger::{Charge, Ending, Reason, TOLD};
 use crate::sim::shop::Shop;
@@ -200,8 +201,8 @@ impl ShopFacts {
         }
         let waits = |key| shop.order(key).is_some_and(|o| !o.is_told());
         let in_line = shop.checkout().line().iter();
-        let inside = shop.waiting_inside();
-        let (busy, workers) = (shop.busy_servers(), shop.all_servers());
+        let inside = shop.waiting_inside(PAYMENT);
+        let (busy, workers) = (shop.busy_of(PAYMENT), shop.servers_of(PAYMENT));
         let charged = |charge| {
             let rows = TOLD.iter().map(|&told| ledger.at(told, charge));
             rows.sum::<u64>()
@@ -254,7 +255,9 @@ impl ShopFacts {
                 _ => u64::from(workers.saturating_sub(busy)).saturating_sub(dead),
             },
             stuck: in_vain.stuck,
+            // (How long others take before it is Payment's turn, nobody knows here.)
             to_go: each(shop.config(), in_vain.any)
+                .filter(|_| shop.config().needs.first() == PAYMENT || !is_in_turn(shop))
                 .map(|each| each * promised.div_ceil(u64::from(workers.max(1)))),
             slowest: shop.paid().longest(),
             trouble: trouble(shop.faults(), dead),
@@ -313,6 +316,11 @@ impl ShopFacts {
         }
         kinds
     }
+}
+
+/// Does each service hear of an order from the one before it?
+fn is_in_turn(shop: &Shop) -> bool {
+    shop.config().events == Events::Choreography
 }
 
 /// How long a worker takes until an order is charged, failures counted; `None`: it may never be. `in_vain`: one was tried and
