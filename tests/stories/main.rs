@@ -218,6 +218,9 @@ fn whatever_happens_every_story_is_true() {
     assert_eq!(seen, known);
 }
 
+/// Orders of a run that is not told: it is copied again and again here, and the story of one of so many is no other.
+const MANY: u64 = 5_000;
+
 fn examine(seed: u64, seen: &mut BTreeMap<String, u64>) {
     let dice = &mut Dice::new(!seed);
     let experiment = experiment(seed);
@@ -227,6 +230,9 @@ fn examine(seed: u64, seen: &mut BTreeMap<String, u64>) {
         .shop(Wiring::Sync)
         .sent()
         .max(plain.world().shop(Wiring::Async).sent());
+    if most > MANY {
+        return;
+    }
     for _ in 0..3 {
         let order = dice.below(most + 1);
         let run = watched(experiment.clone(), order, end);
