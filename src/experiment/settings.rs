@@ -153,6 +153,15 @@ impl Setting {
     }
 }
 
+/// Services that an order may need, of all that it could: those that a reader can choose from.
+pub const OFFERED: [&str; 5] = [
+    "payment",
+    "inventory.payment",
+    "inventory.payment.shipping",
+    "payment.email",
+    "inventory.payment.shipping.invoice.email.loyalty",
+];
+
 /// The row of this name.
 pub fn find(name: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|s| s.name == name)

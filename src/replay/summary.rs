@@ -51,8 +51,8 @@ pub struct Summary {
     pub last_response_ms: f64,
     /// From the first submit to the end of the last work at Payment, whatever came of it.
     pub last_payment_done_ms: f64,
-    /// Orders paid per second of the makespan.
-    pub throughput_per_s: f64,
+    /// Orders paid per second of the makespan; none if none was.
+    pub throughput_per_s: Option<f64>,
     /// The most that were ready in the queue, sampled.
     pub max_queue_ready: Option<u32>,
     /// What each of several services did.
@@ -141,10 +141,8 @@ impl Summary {
                     .filter(|o| !o.is_answered_well())
                     .filter_map(span),
             ),
-            throughput_per_s: match makespan_ms > 0.0 {
-                true => (completion_ms.n as f64 * 10_000.0 / makespan_ms).round() / 10.0,
-                false => 0.0,
-            },
+            throughput_per_s: (makespan_ms > 0.0 && completion_ms.n > 0)
+                .then(|| (completion_ms.n as f64 * 10_000.0 / makespan_ms).round() / 10.0),
             all_done_ms: Distribution::of(orders.iter().filter_map(all_done)),
             completion_ms,
             services: services(orders),

@@ -16,19 +16,10 @@ use super::bind::choose;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, moved, position_of};
-use crate::experiment::settings::{Kind, SETTINGS, Setting};
+use crate::experiment::settings::{Kind, OFFERED, SETTINGS, Setting};
 use crate::experiment::value::Value;
 use crate::words;
 use crate::words::facts::notices::Notice;
-
-/// What an order may need, of all that it could.
-const LINEUPS: [&str; 5] = [
-    "payment",
-    "inventory.payment",
-    "inventory.payment.shipping",
-    "payment.email",
-    "inventory.payment.shipping.invoice.email.loyalty",
-];
 
 /// Where a control stands: its ids begin with this, and it may have a shorter name there.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +55,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         Kind::Flag => flag(page, index, setting, id.clone(), locked),
         Kind::Services => {
             let value = page.text(move |r| r.values[index].to_string());
-            let lineups = LINEUPS.map(|names| (names.to_owned(), words::settings::lineup(names)));
+            let lineups = OFFERED.map(|names| (names.to_owned(), words::settings::lineup(names)));
             choose(id.clone(), lineups.into(), value, locked, move |names| {
                 page.send(Msg::Set(setting.name, Value::Choice(names)));
             })

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use showdown::experiment::intervention::{Act, Intervention};
 use showdown::experiment::report::{Report, ShopReport};
 use showdown::experiment::run::Run;
-use showdown::experiment::settings::{Kind, Setting, typed};
+use showdown::experiment::settings::{Kind, OFFERED, Setting, typed};
 use showdown::experiment::value::Value;
 use showdown::experiment::{Experiment, presets};
 use showdown::sim::config::Config;
@@ -166,14 +166,6 @@ pub fn expect_cells(shop: &ShopReport, expected: &[(&str, u64)]) {
 
 // ---- settings -------------------------------------------------------------------------------------------------
 
-/// Services that an order may need: one, several, all.
-pub const LINEUPS: [&str; 4] = [
-    "payment",
-    "inventory.payment.shipping",
-    "payment.loyalty",
-    "loyalty.email.invoice.shipping.inventory.payment",
-];
-
 /// Values to try for a setting: every choice; both ends, the default, something between and something crooked.
 pub fn values(setting: &Setting) -> Vec<Value> {
     match setting.kind {
@@ -182,7 +174,7 @@ pub fn values(setting: &Setting) -> Vec<Value> {
             let name = |option: &&str| Value::Choice((*option).to_owned());
             options.iter().map(name).collect()
         }
-        Kind::Services => LINEUPS.map(|names| Value::Choice(names.to_owned())).into(),
+        Kind::Services => OFFERED.map(|names| Value::Choice(names.to_owned())).into(),
         Kind::Number { min, max, step, .. } => {
             let middle = ((min + max) / 3.0).round();
             let crooked: f64 = if step < 1.0 { 1_234.567 } else { 7.0 };

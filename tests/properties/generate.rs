@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::{Act, Intervention};
-use showdown::experiment::settings::{Kind, Setting, common, find};
+use showdown::experiment::settings::{Kind, OFFERED, Setting, common, find};
 use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::FAULTS;
@@ -13,14 +13,6 @@ use showdown::sim::script::{Crash, Script, Scripted};
 use showdown::sim::time::Micros;
 
 use crate::scenes::{SCENES, anything, mend};
-
-/// Services that an order may need: one, several, all.
-pub(crate) const LINEUPS: [&str; 4] = [
-    "payment",
-    "inventory.payment.shipping",
-    "payment.loyalty",
-    "loyalty.email.invoice.shipping.inventory.payment",
-];
 
 /// SplitMix64: these tests' own luck.
 #[derive(Clone, Debug)]
@@ -103,7 +95,9 @@ impl Turn {
     fn value(self, dice: &mut Dice, bounds: &Bounds) -> Value {
         match (self.setting.kind, self.round % 3) {
             (Kind::Flag, _) => Value::Flag(self.round.is_multiple_of(2)),
-            (Kind::Services, round) => Value::Choice(LINEUPS[round as usize].to_owned()),
+            (Kind::Services, _) => {
+                Value::Choice(OFFERED[self.round as usize % OFFERED.len()].to_owned())
+            }
             (Kind::Choice { options }, _) => {
                 let option = options[self.round as usize % options.len()];
                 Value::Choice(option.to_owned())
@@ -156,7 +150,7 @@ impl Bounds {
     fn value(&self, dice: &mut Dice, setting: &Setting) -> Value {
         match setting.kind {
             Kind::Flag => Value::Flag(dice.one_in(2)),
-            Kind::Services => Value::Choice((*dice.pick(&LINEUPS)).to_owned()),
+            Kind::Services => Value::Choice((*dice.pick(&OFFERED)).to_owned()),
             Kind::Choice { options } => Value::Choice((*dice.pick(options)).to_owned()),
             Kind::Number { min, max, step, .. } => {
                 let default = setting.default();

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use showdown::experiment::Experiment;
 use showdown::experiment::intervention::Act;
-use showdown::experiment::settings::{Kind, Setting, common};
+use showdown::experiment::settings::{Kind, OFFERED, Setting, common};
 use showdown::experiment::value::Value;
 use showdown::sim::script::{Crash, Scripted};
 
 use crate::count::LEAST;
-use crate::generate::LINEUPS;
 
 /// Different values between the ends of a range that are looked for, at least; further ones are not remembered.
 const BETWEEN: usize = 10;
@@ -151,7 +150,7 @@ impl Row {
             Kind::Number { .. } => Vec::new(),
             Kind::Choice { options } => options.iter().map(|n| (*n).to_owned()).collect(),
             Kind::Flag => vec!["false".to_owned(), "true".to_owned()],
-            Kind::Services => LINEUPS.map(str::to_owned).into(),
+            Kind::Services => OFFERED.map(str::to_owned).into(),
         };
         let mut counts: Vec<(String, u64, u64)> = options
             .into_iter()

@@ -54,7 +54,8 @@ pub struct Message {
     pub order: Key,
     /// The k-th order of its shop.
     pub number: u64,
-    /// Which service is asked for, from 0: it goes to that one's queue, and to its workers.
+    /// Which service is asked for, from 0: it goes to that one's queue, and to its workers. While it is under way from a worker,
+    /// whose news they are: they stand still with that one's process.
     pub service: u8,
     /// The services whose work can come of it: of one under way to the exchange all that it is routed to, and those that are
     /// told when another is done.

@@ -70,12 +70,14 @@ macro_rules! settings {
 
             /// They, by part.
             pub(super) const ROWS: [$crate::config::row::Row<Self>; Self::COUNT] = [$($($crate::config::row::Row {
-                name: $name,
-                short: [$($short,)? $name][0],
-                part: $crate::config::part::Part::$Part,
-                unit: concat!($($unit)?),
-                kind: $crate::config::made::kind!($Type $(, $takes)?),
-                rare: [$($rare,)? false][0],
+                about: $crate::config::row::About {
+                    name: $name,
+                    short: [$($short,)? $name][0],
+                    part: $crate::config::part::Part::$Part,
+                    unit: concat!($($unit)?),
+                    kind: $crate::config::made::kind!($Type $(, $takes)?),
+                    rare: [$($rare,)? false][0],
+                },
                 get: |it| $crate::config::field::Field::number(&it.$field),
                 put: |it, number| $crate::config::field::Field::put(&mut it.$field, number),
             },)+)+];

@@ -39,7 +39,7 @@ mod whole;
 
 pub use self::choices::*;
 pub use self::part::{PARTS, Part};
-pub use self::row::{Kind, Zero};
+pub use self::row::{About, Kind, Zero};
 pub use self::service::Service;
 pub use self::table::Common;
 pub use self::whole::{COUNT, Config, DEFAULTS, ROWS, Row, name_of, source};

@@ -43,9 +43,9 @@ pub enum Kind {
     Services,
 }
 
-/// A row of a table: of what there is one of, or of what each service has.
-#[derive(Debug)]
-pub(super) struct Row<Owner> {
+/// What is to be known of a setting, wherever its field is.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
     /// Its name in links, files and on the command line; never changes. Of a service's, Payment's.
     pub name: &'static str,
     /// The same, behind the name of another service.
@@ -58,6 +58,12 @@ pub(super) struct Row<Owner> {
     pub kind: Kind,
     /// Is it folded away until somebody wants it?
     pub rare: bool,
+}
+
+/// A row of a table: of what there is one of, or of what each service has.
+#[derive(Debug)]
+pub(super) struct Row<Owner> {
+    pub about: About,
     /// What its field holds, as a number (`field.rs`).
     pub get: fn(&Owner) -> f64,
     /// Has its field hold such a number.

@@ -8,28 +8,24 @@
 use std::ops::{Deref, DerefMut};
 
 use super::lineup::{PAYMENT, SERVICES};
-use super::part::{PARTS, Part};
-use super::row::{self, Kind, Zero, micros_in};
+use super::part::PARTS;
+use super::row::{self, About, Kind, Zero, micros_in};
 use super::service::{self, Service};
 use super::table::{self, Common};
 
-/// A row of the table.
+/// A row of the table, whosever field it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// Its name in links, files and on the command line; never changes. Of a service's, Payment's.
-    pub name: &'static str,
-    /// The same, behind the name of another service.
-    pub short: &'static str,
-    /// Its part.
-    pub part: Part,
-    /// Its unit, shown after the number; empty for counts and choices.
-    pub unit: &'static str,
-    /// What values it takes.
-    pub kind: Kind,
-    /// Is it folded away until somebody wants it?
-    pub rare: bool,
-    /// Its field.
+    about: About,
     access: Access,
+}
+
+impl Deref for Row {
+    type Target = About;
+
+    fn deref(&self) -> &About {
+        &self.about
+    }
 }
 
 /// Where a setting's field is; and how it is read and written, as a number (`field.rs`).
@@ -49,25 +45,15 @@ enum Access {
 
 impl Row {
     const fn common(row: &row::Row<Common>) -> Self {
-        let (get, put) = (row.get, row.put);
-        Self::new(row, Access::Common { get, put })
+        let (about, get, put) = (row.about, row.get, row.put);
+        let access = Access::Common { get, put };
+        Self { about, access }
     }
 
     const fn service(row: &row::Row<Service>) -> Self {
-        let (get, put) = (row.get, row.put);
-        Self::new(row, Access::Service { get, put })
-    }
-
-    const fn new<Owner>(row: &row::Row<Owner>, access: Access) -> Self {
-        Self {
-            name: row.name,
-            short: row.short,
-            part: row.part,
-            unit: row.unit,
-            kind: row.kind,
-            rare: row.rare,
-            access,
-        }
+        let (about, get, put) = (row.about, row.get, row.put);
+        let access = Access::Service { get, put };
+        Self { about, access }
     }
 
     /// Has each service one of its own?
@@ -136,7 +122,7 @@ pub const ROWS: [Row; COUNT] = {
     while part < PARTS.len() {
         let mut k = 0;
         while k < Common::COUNT {
-            if Common::ROWS[k].part as usize == part {
+            if Common::ROWS[k].about.part as usize == part {
                 rows[at] = Row::common(&Common::ROWS[k]);
                 at += 1;
             }
@@ -144,7 +130,7 @@ pub const ROWS: [Row; COUNT] = {
         }
         let mut k = 0;
         while k < Service::COUNT {
-            if Service::ROWS[k].part as usize == part {
+            if Service::ROWS[k].about.part as usize == part {
                 rows[at] = Row::service(&Service::ROWS[k]);
                 at += 1;
             }
@@ -158,16 +144,16 @@ pub const ROWS: [Row; COUNT] = {
 /// The name of a setting that each service has, of this service.
 pub const fn name_of(row: &Row, service: u8) -> &'static str {
     if service == PAYMENT {
-        return row.name;
+        return row.about.name;
     }
     let mut at = 0;
     while at < Service::COUNT {
-        if is_same(Service::ROWS[at].name, row.name) {
+        if is_same(Service::ROWS[at].about.name, row.about.name) {
             return service::NAMED[service as usize - 1][at];
         }
         at += 1;
     }
-    row.name
+    row.about.name
 }
 
 const fn is_same(a: &str, b: &str) -> bool {
@@ -181,10 +167,12 @@ const fn is_same(a: &str, b: &str) -> bool {
 
 /// Where the default of a setting comes from.
 pub fn source(name: &str) -> Option<&'static str> {
-    match Common::ROWS.iter().position(|row| row.name == name) {
+    match Common::ROWS.iter().position(|row| row.about.name == name) {
         Some(at) => Some(table::SOURCES[at]),
         None => {
-            let at = Service::ROWS.iter().position(|row| row.name == name)?;
+            let at = Service::ROWS
+                .iter()
+                .position(|row| row.about.name == name)?;
             Some(service::SOURCES[at])
         }
     }

@@ -13,6 +13,9 @@ const SHOWN: usize = 400;
 /// in times the text's size.
 const NAME: f64 = 6.2;
 
+/// Narrower than this a box has its words to its edges: one of several services on a phone.
+const NARROWEST: f64 = 70.0;
+
 /// A part and how many seats it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -100,7 +103,11 @@ impl Frame {
             w,
             h: band.h - gap(size),
         };
-        let pad = if w < 240.0 { 7.0 } else { 12.0 };
+        let pad = match w {
+            w if w < NARROWEST => 2.0,
+            w if w < 240.0 => 7.0,
+            _ => 12.0,
+        };
         let lowest = size.height < LOWEST;
         let line = size.text * if lowest { 1.05 } else { 1.35 };
         let users = kind == PartKind::Users;

@@ -11,7 +11,7 @@ pub fn name(service: u8) -> String {
 
 /// The same where there is little room.
 pub fn short(service: u8) -> &'static str {
-    ["Pay", "Stock", "Ship", "Bill", "Email", "Points"][service as usize]
+    ["Pay", "Inv", "Ship", "Bill", "Mail", "Pts"][service as usize]
 }
 
 /// Several of them: `Inventory, Payment and Shipping`.

@@ -96,7 +96,7 @@ impl Publisher {
         for message in mail.messages.keys() {
             let m = &mail.messages[message];
             let on_it = floor.orders.get(m.order).is_some_and(|o| o.client == 0);
-            if m.place == Place::Publishing && on_it && !mail.cable.is_cut() {
+            if m.place == Place::Publishing && !m.from_worker && on_it && !mail.cable.is_cut() {
                 mail.lose(floor, message, Reason::ConnectionLost);
             }
         }
