@@ -1,7 +1,7 @@
 //! What the page says of every scenario at three moments, word by word.
 
 /// Scenario, seconds, and what is said then: of the sync shop, of the async shop, and below both.
-pub const SAID: [(&str, u64, [&str; 3]); 48] = [
+pub const SAID: [(&str, u64, [&str; 3]); 66] = [
     (
         "one-order",
         1,
@@ -216,6 +216,168 @@ pub const SAID: [(&str, u64, [&str; 3]); 48] = [
             "All 1000 sync users were told an error, and not charged.",
             "All 1000 async users were told 202 within 852 ms; the slowest payment came after 25.4 s.",
             "Every order is in one of the outcomes below each lane. Click one on the stage for its whole story.",
+        ],
+    ),
+    (
+        "six-calls",
+        1,
+        [
+            "24 sync users have waited up to 1.0 s and know nothing yet.",
+            "20 of 24 async users told 202 are not charged yet; four workers charge them: about 3 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "six-calls",
+        3,
+        [
+            "24 sync users have waited up to 3.0 s and know nothing yet.",
+            "Four of 24 async users told 202 are not charged yet.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "six-calls",
+        4000,
+        [
+            "All 24 sync users were told 200 and charged; the longest waited 3.14 s.",
+            "All 24 async users were told 202 within 106 ms; the slowest payment came after 3.09 s.",
+            "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
+        ],
+    ),
+    (
+        "one-slow-of-four",
+        2,
+        [
+            "Nine sync users have waited up to 2.0 s and know nothing yet.",
+            "Eight async users were told 202 within 2.9 ms; the slowest payment came after 103 ms.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "one-slow-of-four",
+        12,
+        [
+            "Ten sync users have waited up to 2.2 s and know nothing yet. 39 were told 200 and charged.",
+            "48 async users were told 202 within 2.9 ms; the slowest payment came after 103 ms.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "one-slow-of-four",
+        4000,
+        [
+            "All 81 sync users were told 200 and charged; the longest waited 2.33 s.",
+            "All 81 async users were told 202 within 2.9 ms; the slowest payment came after 103 ms.",
+            "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
+        ],
+    ),
+    (
+        "in-parallel",
+        1,
+        [
+            "Three sync users have waited up to 1.0 s and know nothing yet. 21 were told 200 and charged.",
+            "20 of 24 async users told 202 are not charged yet; four workers charge them: about 3 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "in-parallel",
+        2,
+        [
+            "All 24 sync users were told 200 and charged; the longest waited 1.06 s.",
+            "12 of 24 async users told 202 are not charged yet; four workers charge them: about 2 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "in-parallel",
+        4000,
+        [
+            "All 24 sync users were told 200 and charged; the longest waited 1.06 s.",
+            "All 24 async users were told 202 within 22 ms; the slowest payment came after 3.02 s.",
+            "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
+        ],
+    ),
+    (
+        "third-service-dies",
+        4,
+        [
+            "Four sync users have waited up to 1.0 s and know nothing yet. Nine were told 200 and charged.",
+            "One of 12 async users told 202 is not charged yet.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "third-service-dies",
+        11,
+        [
+            "19 sync users were told an error, and charged all the same. Three wait, up to 0.6 s. 12 were told 200 and charged.",
+            "One of 33 async users told 202 is not charged yet.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "third-service-dies",
+        4000,
+        [
+            "22 sync users were told an error, and charged all the same. 39 were told 200 and charged.",
+            "All 61 async users were told 202 within 2.9 ms; the slowest payment came after 503 ms.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "add-a-consumer",
+        5,
+        [
+            "Ten sync users were told 200 and charged; the longest waited 208 ms.",
+            "Ten async users were told 202 within 2.9 ms; the slowest payment came after 203 ms.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "add-a-consumer",
+        15,
+        [
+            "Three sync users have waited up to 1.0 s and know nothing yet. 28 were told 200 and charged.",
+            "30 async users were told 202 within 2.9 ms; the slowest payment came after 203 ms.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "add-a-consumer",
+        4000,
+        [
+            "All 41 sync users were told 200 and charged; the longest waited 1.21 s.",
+            "All 41 async users were told 202 within 2.9 ms; the slowest payment came after 203 ms.",
+            "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
+        ],
+    ),
+    (
+        "choreography",
+        1,
+        [
+            "All 30 sync users were told 200 and charged; the longest waited 499 ms.",
+            "22 of 30 async users told 202 are not charged yet; two workers charge them: about 2 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "choreography",
+        3,
+        [
+            "All 30 sync users were told 200 and charged; the longest waited 499 ms.",
+            "Two of 30 async users told 202 are not charged yet.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "choreography",
+        4000,
+        [
+            "All 30 sync users were told 200 and charged; the longest waited 499 ms.",
+            "All 30 async users were told 202 within 133 ms; the slowest payment came after 3.12 s.",
+            "Now change one thing and press again: let Payment take longer than the HTTP timeout, say, or kill it.",
         ],
     ),
     (

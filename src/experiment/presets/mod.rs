@@ -10,7 +10,7 @@ use super::Experiment;
 use super::intervention::{Act, Intervention};
 use super::value::Value;
 use crate::sim::engine::Side;
-use crate::sim::fault::Fault;
+use crate::sim::fault::Outage;
 use crate::sim::time::Micros;
 
 /// The menu's groups.
@@ -22,10 +22,12 @@ pub enum Group {
     Thousand,
     /// What breaks, and how it shows.
     Broken,
+    /// What an order asks of several services.
+    Several,
 }
 
 /// Every group, in the order of the menu.
-pub const GROUPS: [Group; 3] = [Group::Start, Group::Thousand, Group::Broken];
+pub const GROUPS: [Group; 4] = [Group::Start, Group::Thousand, Group::Several, Group::Broken];
 
 /// A row of the menu.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +52,9 @@ enum Setting {
 #[derive(Clone, Copy, Debug)]
 enum Deed {
     Click(Side, u32),
-    Break(Fault),
-    Heal(Fault),
+    Set(&'static str, Setting),
+    Break(Outage),
+    Heal(Outage),
 }
 
 impl Preset {
@@ -61,13 +64,8 @@ impl Preset {
             preset: Some(self.name.to_owned()),
             ..Experiment::default()
         };
-        for (name, value) in self.settings {
-            let value = match *value {
-                Setting::Number(number) => Value::Number(number),
-                Setting::Name(name) => Value::Choice(name.to_owned()),
-                Setting::Flag(flag) => Value::Flag(flag),
-            };
-            let set = experiment.set(name, value);
+        for (name, setting) in self.settings {
+            let set = experiment.set(name, value(*setting));
             debug_assert_eq!(set, Ok(()), "preset {}", self.name);
         }
         experiment.log = self.log.iter().map(dated).collect();
@@ -75,15 +73,23 @@ impl Preset {
     }
 }
 
+fn value(setting: Setting) -> Value {
+    match setting {
+        Setting::Number(number) => Value::Number(number),
+        Setting::Name(name) => Value::Choice(name.to_owned()),
+        Setting::Flag(flag) => Value::Flag(flag),
+    }
+}
+
 fn dated(&(at_us, deed): &(Micros, Deed)) -> Intervention {
     let act = match deed {
         Deed::Click(shop, orders) => Act::Click { shop, orders },
-        Deed::Break(fault) => Act::Break {
-            fault: fault.into(),
+        Deed::Set(name, setting) => Act::Set {
+            name: name.to_owned(),
+            value: value(setting),
         },
-        Deed::Heal(fault) => Act::Heal {
-            fault: fault.into(),
-        },
+        Deed::Break(fault) => Act::Break { fault },
+        Deed::Heal(fault) => Act::Heal { fault },
     };
     Intervention { at_us, act }
 }

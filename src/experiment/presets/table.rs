@@ -1,17 +1,30 @@
 //! The presets, group by group.
 
-use super::Deed::{Break, Click, Heal};
+use super::Deed::{Break, Click, Heal, Set};
 use super::Setting::{Flag, Name, Number};
 use super::{Deed, Group, Preset, Setting};
+use crate::sim::config::lineup::PAYMENT;
 use crate::sim::engine::Side;
-use crate::sim::fault::Fault;
+use crate::sim::fault::{Fault, Outage};
 use crate::sim::time::{MILLI, Micros, SECOND};
+
+const PAYMENT_DOWN: Outage = of(Fault::PaymentDown, PAYMENT);
+const BROKER_DOWN: Outage = of(Fault::BrokerDown, PAYMENT);
+const PAYMENT_FROZEN: Outage = of(Fault::PaymentFrozen, PAYMENT);
+const SHIPPING_DOWN: Outage = of(Fault::PaymentDown, SHIPPING);
+
+/// By its number (`sim/config/lineup.rs`).
+const SHIPPING: u8 = 2;
+
+const fn of(fault: Fault, service: u8) -> Outage {
+    Outage { fault, service }
+}
 
 const TWENTY_AT_ONCE: &[(Micros, Deed)] = &[(0, Click(Side::Both, 20))];
 const THOUSAND_AT_ONCE: &[(Micros, Deed)] = &[(0, Click(Side::Both, 1000))];
 
 /// All presets, in the order of the menu: group by group.
-pub static PRESETS: [Preset; 16] = [
+pub static PRESETS: [Preset; 22] = [
     Preset {
         name: "one-order",
         group: Group::Start,
@@ -29,8 +42,8 @@ pub static PRESETS: [Preset; 16] = [
             ("payment_threads", Number(4.0)),
         ],
         log: &[
-            (5 * SECOND, Break(Fault::PaymentDown)),
-            (15 * SECOND, Heal(Fault::PaymentDown)),
+            (5 * SECOND, Break(PAYMENT_DOWN)),
+            (15 * SECOND, Heal(PAYMENT_DOWN)),
         ],
     },
     Preset {
@@ -44,8 +57,8 @@ pub static PRESETS: [Preset; 16] = [
             ("payment_threads", Number(4.0)),
         ],
         log: &[
-            (5 * SECOND, Break(Fault::BrokerDown)),
-            (12 * SECOND, Heal(Fault::BrokerDown)),
+            (5 * SECOND, Break(BROKER_DOWN)),
+            (12 * SECOND, Heal(BROKER_DOWN)),
         ],
     },
     Preset {
@@ -103,6 +116,59 @@ pub static PRESETS: [Preset; 16] = [
         log: THOUSAND_AT_ONCE,
     },
     Preset {
+        name: "six-calls",
+        group: Group::Several,
+        settings: SIX,
+        log: &[(0, Click(Side::Both, 24))],
+    },
+    Preset {
+        name: "one-slow-of-four",
+        group: Group::Several,
+        settings: ONE_SLOW,
+        log: &[],
+    },
+    Preset {
+        name: "in-parallel",
+        group: Group::Several,
+        settings: SIX_AT_ONCE,
+        log: &[(0, Click(Side::Both, 24))],
+    },
+    Preset {
+        name: "third-service-dies",
+        group: Group::Several,
+        settings: CHAIN,
+        log: &[
+            (5 * SECOND, Break(SHIPPING_DOWN)),
+            (12 * SECOND, Heal(SHIPPING_DOWN)),
+        ],
+    },
+    Preset {
+        name: "add-a-consumer",
+        group: Group::Several,
+        settings: &[
+            ("arrivals", Name("constant")),
+            ("arrivals_stop_s", Number(20.0)),
+            ("exchange", Name("fanout")),
+            ("payment_time_ms", Number(200.0)),
+            ("email.time_ms", Number(1000.0)),
+            ("email.consumers", Number(3.0)),
+        ],
+        log: &[(10 * SECOND, Set("services", Name("payment.email")))],
+    },
+    Preset {
+        name: "choreography",
+        group: Group::Several,
+        settings: &[
+            ("services", Name("payment.shipping")),
+            ("async_events", Name("choreography")),
+            ("payment_time_ms", Number(200.0)),
+            ("consumers", Number(2.0)),
+            ("shipping.time_ms", Number(150.0)),
+            ("shipping.consumers", Number(2.0)),
+        ],
+        log: &[(0, Click(Side::Both, 30))],
+    },
+    Preset {
         name: "transient-queue",
         group: Group::Broken,
         settings: &[
@@ -111,8 +177,8 @@ pub static PRESETS: [Preset; 16] = [
         ],
         log: &[
             (0, Click(Side::Both, 50)),
-            (10 * SECOND, Break(Fault::BrokerDown)),
-            (12 * SECOND, Heal(Fault::BrokerDown)),
+            (10 * SECOND, Break(BROKER_DOWN)),
+            (12 * SECOND, Heal(BROKER_DOWN)),
         ],
     },
     Preset {
@@ -172,8 +238,8 @@ pub static PRESETS: [Preset; 16] = [
         ],
         log: &[
             (0, Click(Side::Both, 40)),
-            (1_100 * MILLI, Break(Fault::PaymentFrozen)),
-            (10 * SECOND, Heal(Fault::PaymentFrozen)),
+            (1_100 * MILLI, Break(PAYMENT_FROZEN)),
+            (10 * SECOND, Heal(PAYMENT_FROZEN)),
         ],
     },
     Preset {
@@ -224,4 +290,77 @@ const FULL_REJECTS: &[(&str, Setting)] = &[
     ("payment_threads", Number(1.0)),
     ("max_length", Number(10.0)),
     ("overflow", Name("reject-publish")),
+];
+
+/// Six services of half a second each, one call after the other; and four workers each.
+const SIX: &[(&str, Setting)] = &[
+    (
+        "services",
+        Name("inventory.payment.shipping.invoice.email.loyalty"),
+    ),
+    ("exchange", Name("fanout")),
+    ("payment_time_ms", Number(500.0)),
+    ("consumers", Number(4.0)),
+    ("inventory.time_ms", Number(500.0)),
+    ("inventory.consumers", Number(4.0)),
+    ("shipping.time_ms", Number(500.0)),
+    ("shipping.consumers", Number(4.0)),
+    ("invoice.time_ms", Number(500.0)),
+    ("invoice.consumers", Number(4.0)),
+    ("email.time_ms", Number(500.0)),
+    ("email.consumers", Number(4.0)),
+    ("loyalty.time_ms", Number(500.0)),
+    ("loyalty.consumers", Number(4.0)),
+];
+
+/// The same, called at once.
+const SIX_AT_ONCE: &[(&str, Setting)] = &[
+    (
+        "services",
+        Name("inventory.payment.shipping.invoice.email.loyalty"),
+    ),
+    ("sync_calls", Name("in-parallel")),
+    ("checkout_endpoint", Name("async-def")),
+    ("exchange", Name("fanout")),
+    ("payment_time_ms", Number(500.0)),
+    ("consumers", Number(4.0)),
+    ("inventory.time_ms", Number(500.0)),
+    ("inventory.consumers", Number(4.0)),
+    ("shipping.time_ms", Number(500.0)),
+    ("shipping.consumers", Number(4.0)),
+    ("invoice.time_ms", Number(500.0)),
+    ("invoice.consumers", Number(4.0)),
+    ("email.time_ms", Number(500.0)),
+    ("email.consumers", Number(4.0)),
+    ("loyalty.time_ms", Number(500.0)),
+    ("loyalty.consumers", Number(4.0)),
+];
+
+/// Three services of a tenth of a second, and one of two: as many hands as four orders a second need.
+const ONE_SLOW: &[(&str, Setting)] = &[
+    ("services", Name("inventory.payment.shipping.invoice")),
+    ("exchange", Name("fanout")),
+    ("arrivals", Name("constant")),
+    ("arrival_rate_per_s", Number(4.0)),
+    ("arrivals_stop_s", Number(20.0)),
+    ("payment_time_ms", Number(100.0)),
+    ("inventory.time_ms", Number(100.0)),
+    ("shipping.time_ms", Number(2000.0)),
+    ("shipping.consumers", Number(10.0)),
+    ("invoice.time_ms", Number(100.0)),
+];
+
+/// Three orders a second for twenty seconds; times as in the recorded chains (tests/reference/20a).
+const CHAIN: &[(&str, Setting)] = &[
+    ("services", Name("inventory.payment.shipping")),
+    ("exchange", Name("fanout")),
+    ("arrivals", Name("constant")),
+    ("arrival_rate_per_s", Number(3.0)),
+    ("arrivals_stop_s", Number(20.0)),
+    ("payment_time_ms", Number(500.0)),
+    ("consumers", Number(2.0)),
+    ("inventory.time_ms", Number(200.0)),
+    ("inventory.consumers", Number(2.0)),
+    ("shipping.time_ms", Number(300.0)),
+    ("shipping.consumers", Number(2.0)),
 ];

@@ -12,6 +12,8 @@ const SHOWN: usize = 400;
 /// Where a stage is lowest, those who wait stand in the line of words, behind the name of their part, which needs so much,
 /// in times the text's size.
 const NAME: f64 = 6.2;
+/// The same of the short name that one of several services has there.
+const SHORT_NAME: f64 = 3.3;
 
 /// Narrower than this a box has its words to its edges: one of several services on a phone.
 const NARROWEST: f64 = 70.0;
@@ -115,10 +117,18 @@ impl Frame {
         let two_lines = !users && w < size.text * 21.0 && area.h > line * 3.2;
         // (Users have no box: what is said of them may be as wide as the lane.)
         let edge = if users { 2.0 } else { pad };
+        let name = match w - 2.0 * pad {
+            room if !lowest || users || columns == 1 || room > 2.0 * NAME * size.text => {
+                NAME * size.text
+            }
+            room if room > SHORT_NAME * size.text + 3.0 * CLOSEST => SHORT_NAME * size.text,
+            // Rather those who wait than whom they wait for.
+            _ => 0.0,
+        };
         let title = Area {
             x: area.x + edge,
             y: area.y + if area.h > line * 2.5 { 4.0 } else { 1.0 },
-            w: w - 2.0 * edge,
+            w: if name == 0.0 { 0.0 } else { w - 2.0 * edge },
             h: if two_lines { 2.0 * line } else { line },
         };
         let below = Area {
@@ -127,7 +137,6 @@ impl Frame {
             w: w - 2.0 * pad,
             h: (area.bottom() - title.bottom()).max(3.0),
         };
-        let name = NAME * size.text;
         let beside = Area {
             x: below.x + name,
             y: area.y,

@@ -8,6 +8,7 @@ pub fn group(group: Group) -> &'static str {
         Group::Start => "Start here",
         Group::Thousand => "A thousand at once",
         Group::Broken => "When things break",
+        Group::Several => "Several services",
     }
 }
 
@@ -37,7 +38,7 @@ fn of(name: &str) -> Scenario {
 /// Its name, its title, what to look at.
 type Scenario = (&'static str, &'static str, &'static str);
 
-static SCENARIOS: [Scenario; 16] = [
+static SCENARIOS: [Scenario; 22] = [
     (
         "one-order",
         "Orders by hand",
@@ -77,6 +78,36 @@ static SCENARIOS: [Scenario; 16] = [
         "crash-under-load",
         "Payment crashes under the load",
         "Payment dies of more than 100 orders inside it. An async def Checkout pushes 1000 at it; a queue hands out only what its workers can hold.",
+    ),
+    (
+        "six-calls",
+        "Six calls in a row",
+        "Each order needs six services, half a second each. Checkout calls one after the other: 24 users wait for the sum, 3 s. On the other side one publish reaches six queues.",
+    ),
+    (
+        "one-slow-of-four",
+        "One slow service of four",
+        "Three services take 0.1 s, Shipping takes 2 s. Every sync user waits for the slow one; on the other side only Shipping's own queue feels it, and payments are done after 0.1 s.",
+    ),
+    (
+        "in-parallel",
+        "Six calls at once",
+        "The same six services, called at once by an async def Checkout: users wait for the slowest call and not for the sum. They still wait for all six, and any one that fails fails the order.",
+    ),
+    (
+        "third-service-dies",
+        "The third service dies",
+        "Shipping is down from 5 s to 12 s. Sync users are told an error, after Payment has charged them: charged, never shipped. On the other side its queue waits for it.",
+    ),
+    (
+        "add-a-consumer",
+        "Add a consumer",
+        "At 10 s a confirmation e-mail of 1 s joins. Async: one more queue on the exchange, Checkout is not touched, its users notice nothing. Sync: one more call, and every user waits for it.",
+    ),
+    (
+        "choreography",
+        "Choreography",
+        "Payment's workers publish that they are done, before their ack; Shipping's workers hear that, and Checkout knows nothing of them. Shipped is paid and 0.15 s.",
     ),
     (
         "transient-queue",
