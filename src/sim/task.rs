@@ -9,7 +9,7 @@
 //! Where an order needs Payment alone, there are none, and they cost nothing.
 
 use super::config::lineup::{Lineup, PAYMENT, SERVICES, Set};
-use super::ledger::{Charge, Reason};
+use super::ledger::{Charge, Ending, Reason};
 use super::order::Order;
 use super::slab::Key;
 use super::time::Micros;
@@ -73,16 +73,23 @@ impl Tasks {
         &self.0[order.index as usize][service as usize - 1]
     }
 
-    /// Has one of its services done its work, while another never will? And is it charged?
-    fn is_done_in_part(&self, order: &Order, key: Key) -> (bool, bool) {
-        let charge = order.charge();
-        let (mut done, mut never) = (order.charges > 0, charge == Charge::Never);
+    /// Those of its services that never will do their work, although another one has; none: it is not done in part.
+    fn missing(&self, order: &Order, key: Key) -> Set {
+        let (mut done, mut never) = (order.charges > 0, Set::default());
+        if order.charge() == Charge::Never {
+            never = Set::PAYMENT;
+        }
         for service in order.plan.set().without(Set::PAYMENT).iter() {
             let task = self.of(key, service);
             done |= task.done > 0;
-            never |= task.fate() == Charge::Never;
+            if task.fate() == Charge::Never {
+                never = never.with(Set::one(service));
+            }
         }
-        (done && never, order.charges > 0)
+        match done {
+            true => never,
+            false => Set::default(),
+        }
     }
 
     pub(crate) fn of_mut(&mut self, order: Key, service: u8) -> &mut Task {
@@ -130,8 +137,16 @@ pub struct Fates {
     table: [[u64; 4]; SERVICES],
     /// Orders of which some services are done, and others never will be.
     pub partly: u64,
-    /// Those of them that are charged.
+    /// Those of them that are charged, and those that never will be.
     pub charged_in_part: u64,
+    /// See above.
+    pub uncharged_in_part: u64,
+    /// Of those that are charged: whose users were told an error, and that all is well.
+    pub error_in_part: u64,
+    /// See above.
+    pub well_in_part: u64,
+    /// Of those that are charged: which services never will do their work, and for how many.
+    pub missing: [u64; SERVICES],
 }
 
 impl Fates {
@@ -153,16 +168,34 @@ impl Fates {
 
     /// How an order stood is not counted any more: it is about to change.
     pub(super) fn leave(&mut self, order: &Order, tasks: &Tasks, key: Key) {
-        let (partly, charged) = tasks.is_done_in_part(order, key);
-        self.partly -= u64::from(partly);
-        self.charged_in_part -= u64::from(partly && charged);
+        self.count(order, tasks.missing(order, key), |n| *n -= 1);
     }
 
     /// How it stands now.
     pub(super) fn enter(&mut self, order: &Order, tasks: &Tasks, key: Key) {
-        let (partly, charged) = tasks.is_done_in_part(order, key);
-        self.partly += u64::from(partly);
-        self.charged_in_part += u64::from(partly && charged);
+        self.count(order, tasks.missing(order, key), |n| *n += 1);
+    }
+
+    fn count(&mut self, order: &Order, missing: Set, count: fn(&mut u64)) {
+        if missing.is_empty() {
+            return;
+        }
+        count(&mut self.partly);
+        if missing.has(PAYMENT) {
+            count(&mut self.uncharged_in_part);
+        }
+        if order.charges == 0 {
+            return;
+        }
+        count(&mut self.charged_in_part);
+        match order.told.ending() {
+            Ending::Well => count(&mut self.well_in_part),
+            Ending::Error => count(&mut self.error_in_part),
+            Ending::NotYet | Ending::Left => {}
+        }
+        for service in missing.iter() {
+            count(&mut self.missing[service as usize]);
+        }
     }
 
     pub(super) fn shift(&mut self, service: u8, from: Charge, to: Charge) {

@@ -16,6 +16,7 @@ use showdown::words::{SENTENCE, WHY, alone as said_alone, sentence, why};
 
 mod causes;
 mod said;
+mod several;
 mod true_words;
 
 use self::said::SAID;
@@ -237,8 +238,19 @@ fn is_carried_by_the_ledger(run: &Run, wiring: Wiring) {
             Kind::ErrorPending => at(Told::Error, Charge::Pending) > 0,
             Kind::Twice => at(Told::Ok, Charge::Many) + at(Told::Accepted, Charge::Many) > 0,
             Kind::Lost => at(Told::Accepted, Charge::Never) > 0,
-            Kind::Broken(Trouble::WorkersDead) => shop.consumers().iter().any(|c| c.dead),
-            Kind::Broken(_) => FAULTS.iter().any(|&fault| shop.faults().has(fault)),
+            Kind::Broken(Trouble::WorkersDead, whose) => {
+                shop.consumers_of(whose).iter().any(|c| c.dead)
+            }
+            Kind::Broken(Trouble::Fault(fault), whose) => shop.faults_of(whose).has(fault),
+            Kind::InPart => shop.fates().partly > 0,
+            Kind::Again => (1..6).any(|it| shop.fates().at(it, Charge::Many) > 0),
+            Kind::Unfinished => shop.live().any(|(key, order)| {
+                let to_come = |it| {
+                    shop.task(key, it)
+                        .is_some_and(|t| t.fate() == Charge::Pending)
+                };
+                order.charges > 0 && (1..6).any(to_come)
+            }),
             Kind::InLine => !shop.checkout().line().is_empty(),
             Kind::Waiting => shop.open() > 0,
             Kind::Promised => at(Told::Accepted, Charge::Pending) > 0,

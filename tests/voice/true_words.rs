@@ -207,7 +207,7 @@ fn nobody_is_left_out() {
                 let (shop, said) = (&facts.shops[wiring], sentence::says(&facts, wiring));
                 for kind in shop.kinds() {
                     let n = match kind {
-                        Kind::Broken(Trouble::WorkersDead) => {
+                        Kind::Broken(Trouble::WorkersDead, _) => {
                             assert!(said.contains(" dead"), "{} at {at}: {said}", preset.name);
                             shop.dead
                         }
@@ -218,11 +218,14 @@ fn nobody_is_left_out() {
                         Kind::InLine => shop.in_line,
                         Kind::Refused => shop.refused,
                         Kind::Left => shop.left,
-                        Kind::Paid => shop.well,
+                        Kind::Unfinished => shop.several.as_ref().map_or(0, |s| s.unfinished),
+                        Kind::Paid => shop.finished(),
                         // (Told in words of their own.)
                         Kind::Idle
+                        | Kind::InPart
+                        | Kind::Again
                         | Kind::ErrorPending
-                        | Kind::Broken(_)
+                        | Kind::Broken(..)
                         | Kind::Stuck
                         | Kind::Promised
                         | Kind::Done

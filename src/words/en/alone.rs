@@ -2,6 +2,7 @@
 
 use super::counts::few;
 use super::figures::span;
+use super::several;
 use crate::sim::wiring::{WIRINGS, Wiring};
 use crate::words::facts::alone::Alone;
 
@@ -9,6 +10,9 @@ use crate::words::facts::alone::Alone;
 pub fn before(each: &[Alone; WIRINGS]) -> [String; WIRINGS] {
     Wiring::ALL.map(|wiring| {
         let comes = alone(&each[wiring]);
+        if let Some(way) = each[wiring].several {
+            return format!("{}: {comes}.", several::way(way, wiring));
+        }
         match wiring {
             Wiring::Sync => format!("Sync: Checkout calls Payment, and the user waits: {comes}."),
             Wiring::Async => {
@@ -36,11 +40,22 @@ pub fn one_alone(each: &[Alone; WIRINGS], mended: bool) -> String {
 /// What would come of it.
 fn alone(one: &Alone) -> String {
     let told = format!("told {} after {}, and ", one.status, span(one.told));
+    if let (Some(_), Some(after), 1) = (one.several, one.all_done, one.charges) {
+        // (Who is told when all is done is told nothing new.)
+        return match after <= one.told {
+            true => told + "all is done",
+            false => format!("{told}all done after {}", span(after)),
+        };
+    }
     let charged = match (one.charges, one.status) {
         (0, _) => "not charged".to_owned(),
         (1, 200) => "charged".to_owned(),
         (1, _) => format!("charged after {}", span(one.charged)),
         (n, _) => format!("charged {} times", few(u64::from(n))),
     };
-    told + &charged
+    let rest = match (one.several, one.all_done) {
+        (Some(_), None) => ", but not all done",
+        (Some(_) | None, _) => "",
+    };
+    told + &charged + rest
 }

@@ -4,12 +4,20 @@
 
 use super::counts::{all_of, few, is_or_are, noun, number, waits};
 use super::figures::growing;
+use super::{services, several};
 use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
 use crate::sim::time::SECOND;
 use crate::words::facts::{ShopFacts, Trouble};
 
 pub(super) fn at_length(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
+    let own = shop.several.as_ref();
+    let own = own.and_then(|several| several::at_length(shop, several, wiring, trouble));
+    own.unwrap_or_else(|| services::said_of(shop.whose, &of_one(shop, wiring, trouble)))
+}
+
+/// Where it is of no account which other services there are.
+fn of_one(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
     match (trouble, wiring) {
         (Trouble::Fault(Fault::PaymentDown), Wiring::Sync) => {
             "Payment is down: whoever presses now is told an error.".to_owned()
@@ -32,9 +40,10 @@ pub(super) fn at_length(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> S
                 oldest => format!(", up to {}", growing(oldest)),
             };
             format!(
-                "Payment is down: users still get their 202; {paid}{} {} in the queue{since}.",
+                "Payment is down: users still get their 202; {paid}{} {} in {} queue{since}.",
                 few(shop.ready),
-                waits(shop.ready, "order")
+                waits(shop.ready, "order"),
+                if shop.several.is_none() { "the" } else { "its" },
             )
         }
         (Trouble::Fault(Fault::PaymentFrozen), Wiring::Sync) => {
@@ -58,7 +67,7 @@ pub(super) fn at_length(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> S
         (Trouble::Fault(Fault::NetworkCut), Wiring::Async) => {
             "The network below Checkout is cut: messages do not reach the broker.".to_owned()
         }
-        (Trouble::WorkersDead, _) => match shop.workers.saturating_sub(shop.dead) {
+        (Trouble::WorkersDead, _) => match shop.crew.saturating_sub(shop.dead) {
             0 => format!("{}: nobody takes orders out of the queue.", dead(shop)),
             1 => format!("{}: the other one works on.", dead(shop)),
             n => format!("{}: {} work on.", dead(shop), few(n)),
@@ -66,14 +75,18 @@ pub(super) fn at_length(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> S
     }
 }
 
-/// `One of two workers is dead`.
+/// `One of two workers is dead`; where there are several services, whose workers.
 fn dead(shop: &ShopFacts) -> String {
-    let (n, all) = (shop.dead, shop.workers);
+    let (n, all) = (shop.dead, shop.crew);
+    let whose = match &shop.several {
+        Some(_) => format!("{} ", services::name(shop.whose)),
+        None => String::new(),
+    };
     match n {
-        1 if all <= 1 => "The only worker is dead".to_owned(),
-        n if n >= all => format!("{} workers are dead", all_of(n)),
+        1 if all <= 1 => format!("The only {whose}worker is dead"),
+        n if n >= all => format!("{} {whose}workers are dead", all_of(n)),
         n => format!(
-            "{} of {} workers {} dead",
+            "{} of {} {whose}workers {} dead",
             number(n),
             few(all),
             is_or_are(n)
@@ -94,7 +107,7 @@ pub(super) fn in_short(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> St
         (Trouble::Fault(Fault::BrokerDown), _) => "The broker is down and refuses.",
         (Trouble::Fault(Fault::NetworkCut), _) => "The network below Checkout is cut.",
     };
-    text.to_owned()
+    services::said_of(shop.whose, text)
 }
 
 /// The same where there is hardly any.
@@ -107,5 +120,5 @@ pub(super) fn in_a_word(shop: &ShopFacts, trouble: Trouble) -> String {
         Trouble::Fault(Fault::BrokerDown) => "Broker down",
         Trouble::Fault(Fault::NetworkCut) => "Network cut",
     };
-    text.to_owned()
+    services::said_of(shop.whose, text)
 }

@@ -1,7 +1,6 @@
 //! What begins or ends when a part breaks or is mended.
 
 use super::services;
-use crate::sim::config::lineup::PAYMENT;
 use crate::sim::fault::{Fault, Outage};
 
 /// A fault's beginning or end, as a sentence.
@@ -22,9 +21,5 @@ pub fn fault(fault: Fault, on: bool) -> &'static str {
 
 /// The same, of whichever service it befalls.
 pub fn outage(outage: Outage, on: bool) -> String {
-    let said = fault(outage.fault, on);
-    match outage.service {
-        PAYMENT => said.to_owned(),
-        other => said.replace("Payment", &services::name(other)),
-    }
+    services::said_of(outage.service, fault(outage.fault, on))
 }

@@ -1,12 +1,11 @@
 //! English: what is said of those who were told an error, or hung up, and of what became of their orders all the same.
 
 use super::counts::{few, is_or_are, who_were};
-use crate::sim::fault::Fault;
-use crate::words::facts::{ShopFacts, Trouble};
+use crate::words::facts::ShopFacts;
 
 /// What becomes of work for those whom nobody answers any more: in a frozen process there is none.
 pub(super) fn goes_on(shop: &ShopFacts) -> &'static str {
-    match shop.trouble == Some(Trouble::Fault(Fault::PaymentFrozen)) {
+    match shop.payment_stands_still {
         true => "stands still",
         false => "goes on",
     }

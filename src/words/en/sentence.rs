@@ -5,10 +5,10 @@
 
 use super::counts::{all_of, few, noun, number, them, wait, waits, were, who_were};
 use super::figures::growing;
-use super::{broken, harm, promised};
+use super::{broken, harm, promised, several};
 use crate::sim::shop::Wiring;
 use crate::words::SENTENCE;
-use crate::words::facts::{Facts, Kind, ShopFacts};
+use crate::words::facts::{Facts, Kind, Several, ShopFacts};
 
 /// Where it stands.
 pub const LABEL: &str = "What is happening";
@@ -58,7 +58,10 @@ fn begin(shop: &ShopFacts, wiring: Wiring, kinds: &[Kind], brief: u8) -> (usize,
 fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
     let (n, word) = match kind {
         Kind::Idle => return String::new(),
-        Kind::Broken(trouble) => return broken::in_a_word(shop, trouble),
+        Kind::Broken(trouble, _) => return broken::in_a_word(shop, trouble),
+        Kind::InPart => return of_several(shop, several::in_part_in_short),
+        Kind::Again => return of_several(shop, several::again_in_short),
+        Kind::Unfinished => return of_several(shop, several::unfinished_in_short),
         Kind::ErrorCharged => (shop.error_charged, "charged after an error"),
         Kind::ErrorPending => (shop.error_pending, "still to be charged"),
         Kind::Stuck => (1, "stuck"),
@@ -74,10 +77,16 @@ fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
         Kind::Promised => (shop.promised, "to be charged"),
         Kind::Refused => (shop.refused, "refused"),
         Kind::Left => (shop.left, "left"),
+        Kind::Paid | Kind::Done if shop.several.is_some() => (shop.finished(), "all done"),
         Kind::Paid | Kind::Done => (shop.well, "paid"),
         Kind::Pressed => (shop.waiting, "waiting"),
     };
     format!("{n} {word}")
+}
+
+/// (It is said of several services only.)
+fn of_several(shop: &ShopFacts, says: fn(&Several) -> String) -> String {
+    shop.several.as_ref().map(says).unwrap_or_default()
 }
 
 /// Of those who got what they wanted.
@@ -87,17 +96,17 @@ fn paid(shop: &ShopFacts, wiring: Wiring) -> String {
         true => all_of(n),
         false => number(n),
     };
-    let status = match wiring {
-        Wiring::Sync => 200,
-        Wiring::Async => 202,
-    };
-    format!("{who} {} told {status} and charged.", were(n))
+    format!(
+        "{who} {} told {} and charged.",
+        were(n),
+        several::status(wiring)
+    )
 }
 
 /// `brief`: other facts need the room, or (2) more of it, or (3) all. `first`: it says of whom.
 fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool) -> String {
     let all = brief > 2;
-    let brief = match matches!(kind, Kind::Broken(_)) {
+    let brief = match matches!(kind, Kind::Broken(..)) {
         true => brief > 0,
         false => brief > 1 && !first,
     };
@@ -110,7 +119,12 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
         true => number(n),
         false => format!("{} {side} {}", number(n), noun(n, "user")),
     };
+    if let Some(said) = several::says(shop, wiring, kind, (brief, all)) {
+        return said;
+    }
     match kind {
+        // (They are said where there are several services.)
+        Kind::InPart | Kind::Again | Kind::Unfinished => String::new(),
         Kind::Idle => match wiring {
             Wiring::Sync => "Sync: Checkout calls Payment, and the user waits until Payment has answered.".to_owned(),
             Wiring::Async => {
@@ -128,7 +142,7 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
             }
         }
         Kind::Stuck => {
-            let (order, deliveries) = shop.stuck.unwrap_or_default();
+            let (order, deliveries, _) = shop.stuck.unwrap_or_default();
             let behind = shop.promised.saturating_sub(1);
             let times = format!(
                 "Order {} has been handed out {} times",
@@ -158,8 +172,8 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
                 ),
             }
         }
-        Kind::Broken(trouble) if brief => broken::in_short(shop, wiring, trouble),
-        Kind::Broken(trouble) => broken::at_length(shop, wiring, trouble),
+        Kind::Broken(trouble, _) if brief => broken::in_short(shop, wiring, trouble),
+        Kind::Broken(trouble, _) => broken::at_length(shop, wiring, trouble),
         Kind::InLine => {
             let longest = growing(shop.longest);
             match (shop.in_line, shop.holding) {

@@ -1,6 +1,6 @@
 //! English: the services that an order may need.
 
-use crate::sim::config::lineup::{Lineup, NAMES};
+use crate::sim::config::lineup::{Lineup, NAMES, PAYMENT};
 
 /// What it is called, as a proper name.
 pub fn name(service: u8) -> String {
@@ -12,6 +12,21 @@ pub fn name(service: u8) -> String {
 /// The same where there is little room.
 pub fn short(service: u8) -> &'static str {
     ["Pay", "Inv", "Ship", "Bill", "Mail", "Pts"][service as usize]
+}
+
+/// What an order is, once it has done its work.
+pub fn done(service: u8) -> &'static str {
+    [
+        "charged", "reserved", "shipped", "invoiced", "mailed", "credited",
+    ][service as usize]
+}
+
+/// What is said of Payment, of whichever service it befalls.
+pub fn said_of(service: u8, said: &str) -> String {
+    match service {
+        PAYMENT => said.to_owned(),
+        other => said.replace("Payment", &name(other)),
+    }
 }
 
 /// Several of them: `Inventory, Payment and Shipping`.

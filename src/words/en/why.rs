@@ -1,14 +1,19 @@
 //! English: the line below the sentence: why it is so, or what to try next.
 
+use super::services;
+use crate::sim::config::lineup::PAYMENT;
+use crate::sim::config::{Calls, Events};
 use crate::sim::fault::Fault;
 use crate::sim::ledger::Reason;
 use crate::sim::wiring::Wiring;
 use crate::words::WHY;
-use crate::words::facts::{Facts, Scene, Trouble};
+use crate::words::facts::{Facts, Scene, ShopFacts, Trouble};
 
 /// Why, or what to try next.
 pub fn says(facts: &Facts, scene: &Scene) -> String {
-    let text = because(facts, scene);
+    let whose = facts.shops.iter().map(|shop| shop.whose).max();
+    let text = of_several(facts)
+        .unwrap_or_else(|| services::said_of(whose.unwrap_or(PAYMENT), &because(facts, scene)));
     debug_assert!(text.chars().count() <= WHY, "{text}");
     text
 }
@@ -21,6 +26,52 @@ pub fn first(planned: bool) -> &'static str {
             "Press a trigger on each side, or 1 for both at once, and compare the two clocks below each lane."
         }
     }
+}
+
+/// Where an order needs several services, and that is why.
+fn of_several(facts: &Facts) -> Option<String> {
+    let (sync, queued) = (&facts.shops[Wiring::Sync], &facts.shops[Wiring::Async]);
+    let (called, told) = (sync.several.as_ref()?, queued.several.as_ref()?);
+    let is_settled = |s: &ShopFacts| s.waiting + s.promised + s.error_pending == 0;
+    let settled = facts.shops.iter().all(is_settled) && told.unfinished == 0;
+    let idle = facts.shops.iter().all(|s| s.sent == 0);
+    let [in_part, lost_in_part] = [called, told].map(|s| s.charged_in_part + s.uncharged_in_part);
+    let down = Trouble::Fault(Fault::PaymentDown);
+    let text = if idle {
+        return None;
+    } else if in_part > 0 {
+        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does."
+    } else if lost_in_part > 0 {
+        "Each queue has a message of its own: what one of them loses, the other services have done all the same."
+    } else if queued.twice + told.again.iter().sum::<u64>() > 0 {
+        "What was worked on and not acknowledged is handed out again: only idempotent work is done once."
+    } else if queued.trouble == Some(down)
+        && sync.trouble == Some(down)
+        && told.way.events == Events::FanOut
+        && sync.error_charged + sync.error_pending + sync.refused > 0
+    {
+        "Who calls needs every service at once. Who publishes needs none: each has a queue of its own, and no other waits."
+    } else if told.way.events == Events::FanOut && queued.trouble == Some(down) {
+        "Each service has a queue of its own: one that is down holds up no other."
+    } else if told.way.events == Events::Choreography && queued.trouble.is_some() {
+        "Each service is told by the workers of the one before it: what waits before one has not reached the next."
+    } else if sync.error_charged + sync.error_pending > 0 {
+        "No service is told that Checkout gave up: it works on. A timeout is of one call, and the order has none."
+    } else if sync.waiting > 0 && sync.in_line == 0 && called.way.calls == Calls::InSequence {
+        "Calls in sequence add up: the user waits for the sum of them, and holds a thread. Who publishes waits for nobody's work."
+    } else if sync.waiting > 0 && sync.in_line == 0 {
+        "All at once: the user waits for the slowest. One call that fails is enough for an error, which is told with the slowest."
+    } else if told.unfinished + queued.promised > 0
+        && told.way.events == Events::Choreography
+        && queued.trouble.is_none()
+    {
+        "Each service publishes when its work is done, before it acknowledges: only then the next one hears of the order."
+    } else if settled && sync.sent > 0 && queued.sent > 0 && sync.refused + queued.refused == 0 {
+        "Now change one thing and press again: make one service slow, or kill it."
+    } else {
+        return None;
+    };
+    Some(text.to_owned())
 }
 
 fn because(facts: &Facts, scene: &Scene) -> String {
@@ -56,7 +107,11 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "An order that is handed back is handed out again, and costs a worker's time again, until it is given up."
     } else if sync.in_line > 0 {
         "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest."
-    } else if sync.waiting > 0 && queued.promised > 0 && sync.sent == queued.sent && sync.sent <= 3
+    } else if sync.waiting > 0
+        && queued.promised > 0
+        && sync.sent == queued.sent
+        && sync.sent <= 3
+        && sync.several.is_none()
     {
         "Both shops charge order 1 at about the same moment: a queue makes the answer faster, not the work."
     } else if settled && sync.sent > 0 && queued.sent > 0 && sync.refused + queued.refused == 0 {

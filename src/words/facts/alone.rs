@@ -1,6 +1,7 @@
 //! What would come of one order in an idle shop, with these settings: the engine itself is asked, so whatever is set
 //! (timeouts, retries, overheads) counts. Where luck decides, or something is broken, nothing is said.
 
+use super::several::Way;
 use crate::experiment::run::Run;
 use crate::sim::config::{Arrivals, Config};
 use crate::sim::dist::Spread;
@@ -23,6 +24,10 @@ pub struct Alone {
     pub charges: u16,
     /// How long after the click for the first time.
     pub charged: Micros,
+    /// Where it needs several services: how many, and how.
+    pub several: Option<Way>,
+    /// How long after the click the last of them had done its work, if all did.
+    pub all_done: Option<Micros>,
 }
 
 /// Before the first order of a run, if nothing else is to come.
@@ -37,7 +42,11 @@ pub fn before(run: &Run) -> Option<[Alone; WIRINGS]> {
 
 /// In each shop.
 pub fn alone(config: &Config) -> Option<[Alone; WIRINGS]> {
-    if config.payment().spread != Spread::Fixed || config.payment().fail_percent > 0.0 {
+    let luck = |service| {
+        let of = config.of(service);
+        of.spread != Spread::Fixed || of.fail_percent > 0.0
+    };
+    if config.needs.iter().any(luck) {
         return None;
     }
     let mut config = config.clone();
@@ -59,6 +68,9 @@ pub fn alone(config: &Config) -> Option<[Alone; WIRINGS]> {
             told: order.told_at - order.submitted,
             charges: order.charges,
             charged: order.paid_at.saturating_sub(order.submitted),
+            several: (!config.needs.is_one()).then(|| Way::of(config.needs, &config)),
+            all_done: (world.shop(wiring).all_done().count() > 0)
+                .then(|| world.shop(wiring).all_done().longest()),
         };
     }
     Some(each)

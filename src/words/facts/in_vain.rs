@@ -8,6 +8,7 @@
 //! Where such a message stands meanwhile is its queue's affair, and changes with the kind of queue: nothing here asks.
 
 use crate::sim::broker::queue::Place;
+use crate::sim::config::lineup::PAYMENT;
 use crate::sim::shop::Shop;
 
 /// Handed out so often, an order is stuck.
@@ -16,10 +17,10 @@ const STUCK: u32 = 3;
 /// Messages that workers have tried in vain so far.
 #[derive(Default)]
 pub(super) struct InVain {
-    /// The one that was handed out most often, if that is often, and how often. It is stuck until it is charged or dead,
-    /// wherever it stands meanwhile.
-    pub(super) stuck: Option<(u64, u64)>,
-    /// Are there any, or will there be? Then nobody knows how long one of them will be in the others' way.
+    /// The one that was handed out most often, if that is often, how often, and to whose workers. It is stuck until its work is
+    /// done or it is dead, wherever it stands meanwhile.
+    pub(super) stuck: Option<(u64, u64, u8)>,
+    /// Are there any of Payment's, or will there be? Then nobody knows how long one of them will be in the others' way.
     pub(super) any: bool,
 }
 
@@ -28,23 +29,30 @@ impl InVain {
     pub(super) fn of(shop: &Shop) -> Self {
         let mut all = Self::default();
         for (_, message) in shop.messages() {
-            let Some(order) = shop.order(message.order).filter(|o| o.charges == 0) else {
+            let service = message.service;
+            let tried = match (service, shop.task(message.order, service)) {
+                (PAYMENT, _) => shop
+                    .order(message.order)
+                    .map(|order| (order.charges, order.deliveries)),
+                (_, task) => task.map(|task| (task.done, task.deliveries)),
+            };
+            let Some((0, deliveries)) = tried else {
                 continue;
             };
             let (sent, at_work) = match message.place {
                 Place::Unacked { consumer } => {
-                    let worker = shop.consumers().get(consumer as usize);
+                    let worker = shop.consumers_of(service).get(consumer as usize);
                     let work = worker.and_then(|w| w.working);
                     (1, work.is_some_and(|work| work.order == message.order))
                 }
                 Place::Publishing | Place::Ready => (0, false),
             };
             // (One that always fails will be, even if nobody has tried yet.)
-            let poison = message.number + 1 == u64::from(shop.config().payment().poison_order);
-            all.any |= poison || order.deliveries > u32::from(at_work);
+            let poison = message.number + 1 == u64::from(shop.config().of(service).poison_order);
+            all.any |= service == PAYMENT && (poison || deliveries > u32::from(at_work));
             let handed_out = message.returns + sent;
-            if handed_out >= STUCK.max(all.stuck.map_or(0, |(_, most)| most as u32 + 1)) {
-                all.stuck = Some((message.number, u64::from(handed_out)));
+            if handed_out >= STUCK.max(all.stuck.map_or(0, |(_, most, _)| most as u32 + 1)) {
+                all.stuck = Some((message.number, u64::from(handed_out), service));
             }
         }
         all

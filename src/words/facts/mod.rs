@@ -9,14 +9,16 @@ pub mod alone;
 mod in_vain;
 pub mod notices;
 pub mod outcomes;
+mod several;
 pub mod steps;
 pub mod story;
 
 use self::in_vain::InVain;
+pub use self::several::{Several, Way};
 use crate::experiment::run::Run;
-use crate::sim::config::lineup::PAYMENT;
+use crate::sim::config::lineup::{Lineup, PAYMENT};
 use crate::sim::config::{AckMode, Arrivals, Config, Events, OnFail, Part, QueueType};
-use crate::sim::fault::{FAULTS, Fault, Faults};
+use crate::sim::fault::{FAULTS, Fault};
 use crate::sim::ledger::{Charge, Ending, Reason, TOLD};
 use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros};
@@ -33,6 +35,9 @@ pub enum Trouble {
     /// Some workers, or all, died of an order, and nobody restarts them.
     WorkersDead,
 }
+
+/// The commonest of them.
+const PAYMENT_DOWN: Trouble = Trouble::Fault(Fault::PaymentDown);
 
 /// How it stands with one shop.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,20 +94,30 @@ pub struct ShopFacts {
     pub ready: u64,
     /// Workers.
     pub workers: u64,
-    /// Those of them who died of an order.
+    /// Those of the broken service who died of an order, and of how many.
     pub dead: u64,
+    /// See above.
+    pub crew: u64,
     /// Idle ones, while orders wait behind busy ones.
     pub idle_workers: u64,
-    /// An order that came back again and again, and how often it was handed out: whoever is behind it waits.
-    pub stuck: Option<(u64, u64)>,
+    /// An order that came back again and again, how often it was handed out, and to whom: whoever is behind it waits.
+    pub stuck: Option<(u64, u64, u8)>,
     /// As long as the promised ones take if nothing changes; `None`: luck decides who of them is charged at all.
     pub to_go: Option<Micros>,
     /// How long after the click the slowest payment was done.
     pub slowest: Micros,
     /// What is broken.
     pub trouble: Option<Trouble>,
+    /// Which service that is, if it is one.
+    pub whose: u8,
+    /// Messages ready in its queue.
+    pub held_up: u64,
+    /// Payment is frozen, whatever else is broken.
+    pub payment_stands_still: bool,
     /// Told that all is well, and charged once.
     pub well: u64,
+    /// What there is to say where an order needs several services.
+    pub several: Option<Several>,
 }
 
 /// What is most worth saying of a shop.
@@ -118,8 +133,12 @@ pub enum Kind {
     Twice,
     /// Promised, and never charged.
     Lost,
-    /// Something is broken.
-    Broken(Trouble),
+    /// Done by some services, and never by others.
+    InPart,
+    /// Done twice by a service that does not charge.
+    Again,
+    /// Something is broken, of this service if it is one.
+    Broken(Trouble, u8),
     /// Users wait for a thread.
     InLine,
     /// Users wait for an answer.
@@ -128,6 +147,8 @@ pub enum Kind {
     Stuck,
     /// Told 202, and still to be charged.
     Promised,
+    /// Charged, and other services are still to come.
+    Unfinished,
     /// Told no, and it is so.
     Refused,
     /// Hung up.
@@ -213,11 +234,10 @@ impl ShopFacts {
         let begun = totals.first_submit.unwrap_or(0);
         let because = ledger.because(Ending::Well);
         let in_vain = InVain::of(shop);
-        let dead = shop
-            .consumers()
-            .iter()
-            .filter(|c| c.dead && !c.retired)
-            .count() as u64;
+        let several = Several::of(shop);
+        let lineup = several.as_ref().map_or(Lineup::ONE, |it| it.lineup);
+        let (trouble, whose) = trouble(shop, lineup).unzip();
+        let whose = whose.unwrap_or(PAYMENT);
         Self {
             sent: shop.sent(),
             more_come: shop.config().arrivals != Arrivals::ByHand
@@ -249,10 +269,11 @@ impl ShopFacts {
             charged: charged(Charge::Once) + charged(Charge::Many),
             ready: shop.queue().ready().len() as u64,
             workers: u64::from(workers),
-            dead,
+            dead: dead(shop, whose),
+            crew: u64::from(shop.servers_of(whose)),
             idle_workers: match inside {
                 0 => 0,
-                _ => u64::from(workers.saturating_sub(busy)).saturating_sub(dead),
+                _ => u64::from(workers.saturating_sub(busy)).saturating_sub(dead(shop, PAYMENT)),
             },
             stuck: in_vain.stuck,
             // (How long others take before it is Payment's turn, nobody knows here.)
@@ -260,9 +281,29 @@ impl ShopFacts {
                 .filter(|_| shop.config().needs.first() == PAYMENT || !is_in_turn(shop))
                 .map(|each| each * promised.div_ceil(u64::from(workers.max(1)))),
             slowest: shop.paid().longest(),
-            trouble: trouble(shop.faults(), dead),
+            trouble,
+            whose,
+            held_up: shop.queue_of(whose).ready().len() as u64,
+            payment_stands_still: shop.faults().payment_frozen,
             well: at(Ending::Well, Charge::Once),
+            several,
         }
+    }
+
+    /// Told that all is well, and it is: charged, and whatever else they needed is done.
+    pub fn finished(&self) -> u64 {
+        match &self.several {
+            None => self.well,
+            Some(several) => {
+                let others = several.unfinished + several.well_in_part;
+                (self.well + self.twice).saturating_sub(others)
+            }
+        }
+    }
+
+    /// What is broken, if anything is.
+    fn broken(&self) -> Option<Kind> {
+        self.trouble.map(|what| Kind::Broken(what, self.whose))
     }
 
     /// Are so many all, and more than one?
@@ -273,7 +314,7 @@ impl ShopFacts {
     /// What is to be said of it, the most important first.
     pub fn kinds(&self) -> Vec<Kind> {
         if self.sent == 0 {
-            return vec![self.trouble.map_or(Kind::Idle, Kind::Broken)];
+            return vec![self.broken().unwrap_or(Kind::Idle)];
         }
         // Who is answered within a moment does not wait; who has only just pressed does not yet.
         let waits = match (self.waiting, self.in_line) {
@@ -283,36 +324,48 @@ impl ShopFacts {
             _ => Some(Kind::InLine),
         };
         let some = |n: u64, kind| (n > 0).then_some(kind);
+        let [in_part, of_error, again, unfinished] = self
+            .several
+            .as_ref()
+            .map_or([0; 4], |several| several.to_be_said(self.lost));
+        // Who was told an error, and is charged for what is done in part: it is said of the part. (But not how often.)
+        let error_charged = match self.error_twice {
+            0 => self.error_charged.saturating_sub(of_error),
+            _ => self.error_charged,
+        };
         // Who speaks of those charged already says that work for others goes on.
-        let still_coming = match self.error_charged {
+        let still_coming = match error_charged {
             0 => self.error_pending,
             _ => 0,
         };
         // Who says that Payment is down says how many are paid, and how many wait in the queue.
-        let queued =
-            self.trouble == Some(Trouble::Fault(Fault::PaymentDown)) && self.ready == self.promised;
+        let queued = self.broken() == Some(Kind::Broken(PAYMENT_DOWN, PAYMENT))
+            && self.ready == self.promised;
         let promised = if queued { 0 } else { self.promised };
         let all = [
-            some(self.error_charged, Kind::ErrorCharged),
+            some(in_part, Kind::InPart),
+            some(error_charged, Kind::ErrorCharged),
             some(self.twice, Kind::Twice),
             some(self.lost, Kind::Lost),
-            self.trouble.map(Kind::Broken),
+            some(again, Kind::Again),
+            self.broken(),
             some(still_coming, Kind::ErrorPending),
             waits,
             self.stuck.map(|_| Kind::Stuck),
             some(promised, Kind::Promised),
+            some(unfinished, Kind::Unfinished),
             some(self.refused, Kind::Refused),
             some(self.left, Kind::Left),
         ];
         let mut kinds: Vec<Kind> = all.into_iter().flatten().collect();
-        let over = self.waiting + self.promised + self.error_pending == 0;
+        let over = self.waiting + self.promised + self.error_pending + unfinished == 0;
         if kinds.is_empty() && self.told_well == 0 {
             kinds.push(Kind::Pressed);
-        } else if kinds.is_empty() || over && self.well > 0 {
+        } else if kinds.is_empty() || over && self.finished() > 0 {
             kinds.push(Kind::Done);
         } else if self.promised == 0 {
             // (Who speaks of promises says of how many.)
-            kinds.extend(some(self.well, Kind::Paid));
+            kinds.extend(some(self.finished(), Kind::Paid));
         }
         kinds
     }
@@ -340,17 +393,36 @@ fn each(config: &Config, in_vain: bool) -> Option<Micros> {
     }
 }
 
-/// What concerns a shop of what is broken in it; so many of its workers are dead.
-fn trouble(faults: Faults, dead: u64) -> Option<Trouble> {
-    let broken = FAULTS.into_iter().filter(|&fault| faults.has(fault));
+/// Workers of a service who died of an order.
+fn dead(shop: &Shop, service: u8) -> u64 {
+    let workers = shop.consumers_of(service).iter();
+    workers.filter(|c| c.dead && !c.retired).count() as u64
+}
+
+/// What concerns a shop of what is broken in it, and of which service that is.
+fn trouble(shop: &Shop, lineup: Lineup) -> Option<(Trouble, u8)> {
+    let of = |service| {
+        let faults = shop.faults_of(service);
+        let broken = FAULTS.into_iter().filter(move |&fault| faults.has(fault));
+        broken.map(move |fault| (fault, service))
+    };
     // Of several, the one that its orders meet first; of a broker out of reach, that it is down is worse.
-    let worst = broken.min_by_key(|fault| match fault.part() {
-        Part::Traffic => 0,
-        Part::Checkout => 1,
-        Part::Queue | Part::Broker => 2,
-        Part::Network => 3,
-        Part::Service => 4,
-    });
-    let dead = (dead > 0).then_some(Trouble::WorkersDead);
-    worst.map(Trouble::Fault).or(dead)
+    let worst = lineup
+        .iter()
+        .flat_map(of)
+        .min_by_key(|(fault, _)| match fault.part() {
+            Part::Traffic => 0,
+            Part::Checkout => 1,
+            Part::Queue | Part::Broker => 2,
+            Part::Network => 3,
+            Part::Service => 4,
+        });
+    let mut services = lineup.iter();
+    let dead = services.find(|&service| dead(shop, service) > 0);
+    let dead = dead.map(|service| (Trouble::WorkersDead, service));
+    let of_fault = |(fault, service): (Fault, u8)| match fault.is_of_a_service() {
+        true => (Trouble::Fault(fault), service),
+        false => (Trouble::Fault(fault), PAYMENT),
+    };
+    worst.map(of_fault).or(dead)
 }
