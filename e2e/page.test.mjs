@@ -342,7 +342,7 @@ test('what leaves the queue dead is counted below it, and the ledger says why', 
 test('the menu has its scenarios in groups', async () => {
   const shop = await visit();
   const groups = await shop.at('scenario').locator('optgroup').evaluateAll((all) => all.map((group) => group.label));
-  assert.deepEqual(groups, ['Start here', 'A thousand at once', 'When things break']);
+  assert.deepEqual(groups, ['Start here', 'A thousand at once', 'Several services', 'When things break']);
 });
 
 // ---- settings, keyboard, motion -------------------------------------------------------------------------------------

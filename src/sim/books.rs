@@ -89,14 +89,18 @@ impl Books {
         if self.quiet {
             return;
         }
-        let others = order.plan.set().without(Set::PAYMENT);
-        if !(others.is_empty() && self.done_from.is_empty()) {
-            self.done_from.push(self.done.len() as u32);
-            for service in others.iter() {
-                self.done.push(Done::of(service, tasks.of(key, service)));
-            }
+        if !(order.plan.is_one() && self.done_from.is_empty()) {
+            self.tasks_ended(order, key, tasks);
         }
         self.log.push(Finished::from(order));
+    }
+
+    #[cold]
+    fn tasks_ended(&mut self, order: &Order, key: Key, tasks: &Tasks) {
+        self.done_from.push(self.done.len() as u32);
+        for service in order.plan.set().without(Set::PAYMENT).iter() {
+            self.done.push(Done::of(service, tasks.of(key, service)));
+        }
     }
 
     /// A user's waiting is over.

@@ -190,16 +190,26 @@ impl Floor {
     /// One more thing may have these services do their work for an order.
     #[inline]
     pub(crate) fn add_carrier(&mut self, order: Key, services: Set) {
-        if services != Set::PAYMENT {
-            self.add_task_carriers(order, services);
+        match services {
+            Set::PAYMENT => self.add_charge_carrier(order),
+            services => self.add_task_carriers(order, services),
         }
-        if services.has(PAYMENT) {
-            self.update(order, |o| o.carriers += 1);
+    }
+
+    fn add_charge_carrier(&mut self, order: Key) {
+        let o = &mut self.orders[order];
+        match o.carriers {
+            0 => self.update(order, |o| o.carriers += 1),
+            // (One of several more or less changes no cell.)
+            1.. => o.carriers += 1,
         }
     }
 
     #[cold]
     fn add_task_carriers(&mut self, order: Key, services: Set) {
+        if services.has(PAYMENT) {
+            self.add_charge_carrier(order);
+        }
         for service in services.without(Set::PAYMENT).iter() {
             self.orders[order].other_carriers += 1;
             self.update_task(order, service, |task| task.carriers += 1);
@@ -228,6 +238,31 @@ impl Floor {
         self.drop_carrier(order, asked, reason);
     }
 
+    /// A call to a service is begun for an order: which order, by its number, and the how manieth call, from 0.
+    pub(crate) fn next_attempt(&mut self, order: Key, service: u8) -> (u64, u32) {
+        let o = &mut self.orders[order];
+        let attempts = match service {
+            PAYMENT => &mut o.attempts,
+            _ => &mut self.tasks.of_mut(order, service).attempts,
+        };
+        *attempts += 1;
+        (o.number, *attempts - 1)
+    }
+
+    /// This is the call; it may have the service do its work.
+    pub(crate) fn called(&mut self, order: Key, service: u8, call: Key) {
+        match service {
+            PAYMENT => {
+                self.orders[order].call = Some(call);
+                self.add_charge_carrier(order);
+            }
+            _ => {
+                self.tasks.of_mut(order, service).call = Some(call);
+                self.add_task_carriers(order, Set::one(service));
+            }
+        }
+    }
+
     /// Calls begun to a service for an order.
     pub(crate) fn attempts(&mut self, order: Key, service: u8) -> &mut u32 {
         match service {
@@ -247,14 +282,15 @@ impl Floor {
     /// One thing less may have these services do their work; `reason` says why they did not, if they did not.
     #[inline]
     pub(crate) fn drop_carrier(&mut self, order: Key, services: Set, reason: Reason) {
+        match services {
+            Set::PAYMENT => self.drop_charge_carrier(order, reason),
+            services => self.drop_task_carriers(order, services, reason),
+        }
+    }
+
+    fn drop_charge_carrier(&mut self, order: Key, reason: Reason) {
         let now = self.now;
-        if services != Set::PAYMENT {
-            self.drop_task_carriers(order, services, reason);
-        }
-        if !services.has(PAYMENT) {
-            return self.update(order, |_| {});
-        }
-        self.update(order, |o| {
+        let drop = |o: &mut Order| {
             o.carriers -= 1;
             if reason != Reason::None {
                 o.reason = reason;
@@ -262,7 +298,12 @@ impl Floor {
                     o.paid_at = now;
                 }
             }
-        });
+        };
+        let o = &mut self.orders[order];
+        match o.carriers {
+            0 | 1 => self.update(order, drop),
+            2.. => drop(o),
+        }
     }
 
     #[cold]
@@ -279,6 +320,10 @@ impl Floor {
                 }
             });
             self.orders[order].other_carriers -= 1;
+        }
+        match services.has(PAYMENT) {
+            true => self.drop_charge_carrier(order, reason),
+            false => self.update(order, |_| {}),
         }
     }
 

@@ -148,12 +148,13 @@ pub enum Charge {
 
 impl Charge {
     /// Of so many successful services, while so many things may still bring one about.
+    #[inline]
     pub fn of(done: u32, carriers: u32) -> Self {
-        match (done, carriers) {
-            (0, 0) => Self::Never,
-            (0, _) => Self::Pending,
-            (1, _) => Self::Once,
-            _ => Self::Many,
+        match done {
+            0 if carriers == 0 => Self::Never,
+            0 => Self::Pending,
+            1 => Self::Once,
+            2.. => Self::Many,
         }
     }
 

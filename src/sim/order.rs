@@ -88,11 +88,12 @@ pub struct Order {
 impl Order {
     /// An order just sent, that needs these services.
     pub fn new(number: u64, now: Micros, plan: Lineup) -> Self {
+        let all = plan.set();
         Self {
             number,
             plan,
-            undone: plan.set(),
-            unpublished: plan.set(),
+            undone: all,
+            unpublished: all,
             submitted: now,
             phase: Phase::Sent,
             since: now,
@@ -106,7 +107,7 @@ impl Order {
             worked: 0,
             deliveries: 0,
             carriers: 1,
-            other_carriers: plan.len() as u32 - 1,
+            other_carriers: all.len() - 1,
             reason: Reason::None,
             thread: None,
             client: 0,
@@ -130,6 +131,12 @@ impl Order {
         (self.told, self.charge())
     }
 
+    /// Has its user been let down, or will be by what is decided? What is done for it then is done in vain.
+    pub fn is_let_down(&self) -> bool {
+        let told = [self.told, Told::of(self.status)];
+        told.iter().any(|told| told.ending().is_let_down())
+    }
+
     /// Has its user been told?
     pub fn is_told(&self) -> bool {
         self.told.ending() != Ending::NotYet
@@ -138,7 +145,7 @@ impl Order {
     /// Nothing more will happen to it. (Checkout works on for a user who hung up.)
     pub fn is_finished(&self) -> bool {
         let left_checkout = matches!(self.phase, Phase::Answered | Phase::Told);
-        self.is_told() && self.carriers + self.other_carriers == 0 && left_checkout
+        self.carriers + self.other_carriers == 0 && left_checkout && self.is_told()
     }
 }
 

@@ -10,7 +10,6 @@ use super::config::CrashWhen;
 use super::config::lineup::{PAYMENT, Set};
 use super::draw::Purpose;
 use super::floor::Floor;
-use super::ledger::Told;
 use super::process::Process;
 use super::script::{Crash, Scripted};
 use super::slab::Key;
@@ -22,9 +21,10 @@ impl Process {
     pub(crate) fn begin(&self, floor: &mut Floor, order: Key, attempt: u32) -> (Micros, bool) {
         debug_assert!(self.up, "nothing is served in a dead process");
         floor.books.totals.deliveries += 1;
-        let number = floor.orders[order].number;
+        let o = &mut floor.orders[order];
+        let number = o.number;
         let deliveries = match self.service {
-            PAYMENT => &mut floor.orders[order].deliveries,
+            PAYMENT => &mut o.deliveries,
             service => &mut floor.tasks.of_mut(order, service).deliveries,
         };
         *deliveries += 1;
@@ -90,39 +90,39 @@ impl Floor {
             PAYMENT => self.charge(order, since),
             _ => self.do_task(service, order, since),
         }
-        if !self.orders[order].plan.is_one() {
-            self.tick_off(service, order);
-        }
     }
 
     fn charge(&mut self, order: Key, since: Micros) {
         let now = self.now;
-        self.books.totals.charges += 1;
-        self.books.totals.last_charge = now;
-        let o = &self.orders[order];
-        if o.charges == 0 {
+        let totals = &mut self.books.totals;
+        totals.charges += 1;
+        totals.last_charge = now;
+        let o = &mut self.orders[order];
+        let (first, several) = (o.charges == 0, !o.plan.is_one());
+        if !first || o.is_let_down() {
+            totals.wasted_work += now - since;
+        } else {
+            o.worked += now - since;
+        }
+        if first {
+            o.paid_at = now;
             let latency = now - o.submitted;
             self.books.paid.add(latency);
             self.books.series.paid(now, latency);
         }
-        let again = o.charges > 0;
-        let in_vain = self.is_in_vain(order, again, since);
-        self.update(order, |o| {
-            if o.charges == 0 {
-                o.paid_at = now;
-            }
-            if !in_vain {
-                o.worked += now - since;
-            }
-            o.charges += 1;
-        });
+        self.update(order, |o| o.charges += 1);
+        if several {
+            self.tick_off(PAYMENT, order);
+        }
     }
 
     fn do_task(&mut self, service: u8, order: Key, since: Micros) {
         let now = self.now;
-        let again = self.tasks.of(order, service).done > 0;
-        if !self.is_in_vain(order, again, since) {
-            self.orders[order].worked += now - since;
+        let o = &mut self.orders[order];
+        if self.tasks.of(order, service).done > 0 || o.is_let_down() {
+            self.books.totals.wasted_work += now - since;
+        } else {
+            o.worked += now - since;
         }
         self.update_task(order, service, |task| {
             if task.done == 0 {
@@ -130,17 +130,7 @@ impl Floor {
             }
             task.done += 1;
         });
-    }
-
-    /// Is work done that was done `again`, or whose user has been let down? Then it is wasted.
-    fn is_in_vain(&mut self, order: Key, again: bool, since: Micros) -> bool {
-        let o = &self.orders[order];
-        let told = [o.told, Told::of(o.status)];
-        let in_vain = again || told.iter().any(|t| t.ending().is_let_down());
-        if in_vain {
-            self.books.totals.wasted_work += self.now - since;
-        }
-        in_vain
+        self.tick_off(service, order);
     }
 
     /// One of several services has done its work; was it the last of them?

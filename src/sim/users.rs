@@ -111,7 +111,8 @@ impl Users {
 
     /// Is the next order to follow one that Checkout has not answered yet?
     fn waits_its_turn(&self, floor: &Floor) -> bool {
-        let follows = floor.scripted(self.sent).is_some_and(|s| s.follows);
+        let follows =
+            floor.script.is_some() && floor.scripted(self.sent).is_some_and(|s| s.follows);
         let last = self.last.filter(|_| follows);
         let last = last.and_then(|last| floor.orders.get(last));
         last.is_some_and(|last| !matches!(last.phase, Phase::Answered | Phase::Told))

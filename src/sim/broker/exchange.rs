@@ -22,12 +22,13 @@ pub(super) fn is_bound(floor: &Floor, service: u8) -> bool {
 
 /// Does a message with this key reach a queue that is bound with that one? (Queues are declared under the name that Checkout's
 /// key has unless it is mistyped.)
+#[inline]
 pub fn leads(exchange: Exchange, key: RoutingKey, binding: BindingKey) -> bool {
-    let (word, pattern) = (RoutingKey::NAMES[key.place()], pattern(binding));
+    let word = || RoutingKey::NAMES[key.place()];
     match exchange {
         Exchange::Default => key == RoutingKey::OrderCreated,
-        Exchange::Direct => word == pattern,
-        Exchange::Topic => fits(word, pattern),
+        Exchange::Direct => word() == pattern(binding),
+        Exchange::Topic => fits(word(), pattern(binding)),
         Exchange::Fanout => true,
     }
 }

@@ -99,7 +99,16 @@ pub struct Message {
 }
 
 impl Message {
-    /// Those whose queues it is published for.
+    /// Is this true of one of the services whose queues it is published for?
+    #[inline]
+    pub fn is_for_any(&self, is: impl Fn(u8) -> bool) -> bool {
+        match self.to_all {
+            false => is(self.service),
+            true => self.brings.iter().any(is),
+        }
+    }
+
+    /// Those services.
     pub fn goes_to(&self) -> impl Iterator<Item = u8> + use<> {
         let set = match self.to_all {
             true => self.brings,

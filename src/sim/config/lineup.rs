@@ -161,7 +161,15 @@ impl Lineup {
     }
 
     /// All of them.
+    #[inline]
     pub fn set(self) -> Set {
+        match self {
+            Self::ONE => Set::PAYMENT,
+            several => several.set_of_several(),
+        }
+    }
+
+    fn set_of_several(self) -> Set {
         self.iter()
             .fold(Set::default(), |set, it| set.with(Set::one(it)))
     }

@@ -42,7 +42,7 @@ impl Publisher {
             let queue = floor.config.of(service);
             m.persistent && queue.queue_durable || queue.keeps_everything()
         };
-        let stored = word == Word::Taken && m.goes_to().any(stored) && !nowhere;
+        let stored = word == Word::Taken && m.is_for_any(stored) && !nowhere;
         if mail.cable.is_cut() {
             self.confirms_held.push_back((order, word));
             return Then::Nothing;

@@ -72,10 +72,10 @@ impl Mail {
         messages.note(floor, message, Moment::MessageLeft);
         let mut span = floor.costs.publish_out + floor.config.link_latency;
         let m = &messages[message];
-        let is_quorum = |service: &u8| floor.config.of(*service).queue_type == QueueType::Quorum;
-        if m.goes_to().any(|service| is_quorum(&service)) {
+        let is_quorum = |service| floor.config.of(service).queue_type == QueueType::Quorum;
+        if m.is_for_any(is_quorum) {
             span += floor.costs.quorum_publish;
-            for service in m.goes_to().filter(is_quorum) {
+            for service in m.goes_to().filter(|&service| is_quorum(service)) {
                 let queue = broker.queue(service);
                 queue.log_busy = floor.now + span + floor.costs.persist;
             }

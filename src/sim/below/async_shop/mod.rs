@@ -153,22 +153,20 @@ impl Queueing {
         checkout: &mut Checkout,
         message: Key,
     ) {
-        if self.mail.messages[message].to_all {
+        let m = &self.mail.messages[message];
+        if m.to_all {
             return self.message_reached_exchange(floor, checkout, message);
         }
+        let (asked, mandatory) = (m.confirm, m.mandatory);
         let Self { publisher, mail } = self;
         let arrived = mail
             .broker
             .message_arrived(floor, &mut mail.messages, message);
-        let mandatory = mail.messages[message].mandatory;
-        let then = match arrived.word(mandatory) {
-            Some(word) => {
-                let nowhere = arrived == Arrived::Unroutable;
-                publisher.confirm(floor, checkout, mail, message, word, nowhere)
-            }
-            None => Then::Nothing,
-        };
-        self.go_on(floor, checkout, then);
+        if asked && let Some(word) = arrived.word(mandatory) {
+            let nowhere = arrived == Arrived::Unroutable;
+            let then = publisher.confirm(floor, checkout, mail, message, word, nowhere);
+            self.go_on(floor, checkout, then);
+        }
         self.deal_out(floor, message, arrived);
     }
 

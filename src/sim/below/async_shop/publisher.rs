@@ -9,7 +9,7 @@ use super::mail::Mail;
 use crate::broker::queue::{Message, Place};
 use crate::broker::word::Word;
 use crate::checkout::Checkout;
-use crate::config::lineup::Set;
+use crate::config::lineup::{PAYMENT, Set};
 use crate::config::{Channel, Endpoint, Events, Exchange};
 use crate::event::Event;
 use crate::floor::Floor;
@@ -175,8 +175,16 @@ pub(super) struct Letter {
 fn next_letter(floor: &mut Floor, order: Key) -> Letter {
     let (events, exchange) = (floor.config.events, floor.config.exchange);
     let o = &mut floor.orders[order];
-    let (plan, all) = (o.plan, o.plan.set());
+    let plan = o.plan;
     let one_by_one = events == Events::FanOut && exchange == Exchange::Default;
+    if plan.is_one() {
+        o.unpublished = Set::default();
+        return Letter {
+            service: PAYMENT,
+            to_all: events == Events::FanOut && !one_by_one,
+            brings: Set::PAYMENT,
+        };
+    }
     let service = match one_by_one {
         true => plan.iter().find(|&service| o.unpublished.has(service)),
         false => None,
@@ -184,7 +192,7 @@ fn next_letter(floor: &mut Floor, order: Key) -> Letter {
     let service = service.unwrap_or(plan.first());
     let brings = match one_by_one {
         true => Set::one(service),
-        false => all,
+        false => plan.set(),
     };
     o.unpublished = o.unpublished.without(brings);
     Letter {

@@ -5,7 +5,7 @@
 
 use super::services::Services;
 use crate::checkout::Checkout;
-use crate::config::lineup::{SERVICES, Set};
+use crate::config::lineup::{PAYMENT, SERVICES};
 use crate::config::{Calls, Config, HttpClient};
 use crate::cpu::Begun;
 use crate::event::Event;
@@ -50,6 +50,10 @@ impl Caller {
         order: Key,
     ) {
         let plan = floor.orders[order].plan;
+        if plan.is_one() {
+            // (At once or one after the other: it is one.)
+            return self.call(floor, checkout, services, PAYMENT, order);
+        }
         let at_once = floor.config.calls == Calls::InParallel;
         let calls = match at_once {
             true => plan.len(),
@@ -72,10 +76,7 @@ impl Caller {
         order: Key,
     ) {
         let pooled = floor.config.http_client == HttpClient::Shared;
-        let number = floor.orders[order].number;
-        let attempts = floor.attempts(order, service);
-        let attempt = *attempts;
-        *attempts += 1;
+        let (number, attempt) = floor.next_attempt(order, service);
         let call = services.calls.insert(Call {
             order,
             number,
@@ -93,8 +94,7 @@ impl Caller {
             idle_since: 0,
             thread: None,
         });
-        *floor.call_of(order, service) = Some(call);
-        floor.add_carrier(order, Set::one(service));
+        floor.called(order, service, call);
         if !pooled {
             return self.build(floor, checkout, services, call, Connection::New);
         }
