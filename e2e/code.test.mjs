@@ -68,9 +68,18 @@ async function changed(shop, name) {
   return () => put(control, value);
 }
 
+test('of several services one is chosen, and its program stands beside Checkout\'s in both shops', async () => {
+  const shop = await visitCode({ path: '#v1&services=inventory.payment.email&email.time_ms=1500&async_events=choreography' });
+  await shop.at('code-of').selectOption({ label: 'Email' });
+  await until(() => shop.at('code-sync').textContent(), /def notify\(order: dict\).*sleep\(1\.5\)/s, 3000);
+  assert.match(await shop.at('code-async').textContent(), /QUEUE = "payment\.completed"/);
+  await shop.press('file-sync-checkout');
+  assert.match(await shop.at('code-sync').textContent(), /for service in SERVICES/);
+});
+
 test('every setting that is in the programs changes them and marks exactly the lines it changed; the others change none', async () => {
-  // (How long a crash takes stands there only if there are crashes; and so on.)
-  const shop = await visitCode({ path: '#v1&payment_crash_above=50&retries=2&max_length=50&exchange=topic' });
+  // (How long a crash takes stands there only if there are crashes; how several services are called, if there are; and so on.)
+  const shop = await visitCode({ path: '#v1&payment_crash_above=50&retries=2&max_length=50&exchange=topic&services=payment.email' });
   const names = await shop.page.evaluate(() => [...document.querySelectorAll('#settings .control')].map((e) => e.dataset.setting));
   assert(NOT_IN_CODE.length > 3 && NOT_IN_CODE.every((name) => names.includes(name)), `${NOT_IN_CODE}`);
   const first = await programs(shop);

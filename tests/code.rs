@@ -1,6 +1,6 @@
 //! The programs of the code pane: Python itself reads them, and finds the settings in them.
 //!
-//! Every single change of a setting, every preset, and 300 configurations at random go to one run of `python3`, with
+//! Every single change of a setting, every preset, and 180 configurations at random go to one run of `python3`, with
 //! `tests/code_check.py`: it compiles each program, looks for names nobody defined, and compares what the program
 //! says (keywords of calls, `def` or `async def`, statuses of exceptions …) with the settings it was written for.
 
@@ -10,17 +10,15 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{values, with};
-use showdown::code::{File, Line, NOT_IN_CODE, PROGRAMS, Step, changed, files, text};
+use showdown::code::{File, Line, NOT_IN_CODE, PROGRAMS, Program, Role, Step, changed, files, text};
 use showdown::experiment::presets::PRESETS;
-use showdown::experiment::settings::{Kind, Setting, common, find};
+use showdown::experiment::settings::{Kind, SETTINGS, Setting, common, find};
 use showdown::experiment::value::Value;
-use showdown::sim::config::{AckMode, Config, Endpoint, ErrorStyle, HttpClient};
+use showdown::sim::config::lineup::PAYMENT;
+use showdown::sim::config::{AckMode, Config, Endpoint, ErrorStyle, Events, HttpClient};
 use showdown::sim::ledger::STATUSES;
+use showdown::sim::shop::Wiring;
 
-const SYNC_CHECKOUT: &str = PROGRAMS[0].name;
-const ASYNC_CHECKOUT: &str = PROGRAMS[1].name;
-const SYNC_PAYMENT: &str = PROGRAMS[2].name;
-const WORKER: &str = PROGRAMS[3].name;
 
 // ---- configurations ---------------------------------------------------------------------------------------------
 
@@ -57,8 +55,22 @@ fn stage_for(setting: &Setting) -> Config {
             let retries = find("retries").expect("a setting");
             with(&config, retries, &Value::Number(2.0))
         }
+        "sync_calls" | "async_events" => chain(&config),
         _ => config,
     }
+}
+
+/// The same where an order needs three services.
+fn chain(config: &Config) -> Config {
+    let services = find("services").expect("a setting");
+    let three = Value::Choice("inventory.payment.shipping".to_owned());
+    with(config, services, &three)
+}
+
+/// The programs of a shop, with what is in force.
+fn programs(config: &Config) -> Vec<(&'static Program, File)> {
+    let needed = PROGRAMS.iter().filter(|program| program.is_needed(config));
+    needed.zip(files(config)).collect()
 }
 
 /// SplitMix64: this test's own luck.
@@ -72,7 +84,7 @@ fn next(state: &mut u64) -> u64 {
 
 fn random(state: &mut u64) -> Config {
     let mut config = Config::default();
-    for setting in common() {
+    for setting in &SETTINGS {
         let some = values(setting);
         let mut value = some[next(state) as usize % some.len()].clone();
         if let Kind::Number { min, max, step, .. } = setting.kind
@@ -102,8 +114,29 @@ fn configurations() -> Vec<(String, Config)> {
         }
         all.push((preset.name.to_owned(), config));
     }
+    // Where there are several services, too: each setting in one of the ways in which they are called and told.
+    let ways = [
+        ("in-sequence", "fan-out"),
+        ("in-parallel", "fan-out"),
+        ("in-parallel", "choreography"),
+    ];
+    for (way, (calls, events)) in ways.into_iter().enumerate() {
+        let mut several = chain(&Config::default());
+        for (name, value) in [("sync_calls", calls), ("async_events", events)] {
+            let value = Value::Choice(value.to_owned());
+            several = with(&several, find(name).expect("a setting"), &value);
+        }
+        let turns = SETTINGS.iter().enumerate().filter(|(k, _)| k % 3 == way);
+        for (_, setting) in turns {
+            let is_there = setting.service == PAYMENT || setting.name.starts_with("shipping.");
+            for value in values(setting).into_iter().filter(|_| is_there) {
+                let config = with(&several, setting, &value);
+                all.push((format!("{calls} {events} {}={value}", setting.name), config));
+            }
+        }
+    }
     let mut state = 2026;
-    for k in 0..300 {
+    for k in 0..180 {
         all.push((format!("random {k}"), random(&mut state)));
     }
     all
@@ -112,30 +145,40 @@ fn configurations() -> Vec<(String, Config)> {
 // ---- steps ------------------------------------------------------------------------------------------------------
 
 /// In which programs a step has a line, as its documentation says.
-fn occurs(file: &str, step: Step, config: &Config) -> bool {
-    let checkout = file == SYNC_CHECKOUT || file == ASYNC_CHECKOUT;
-    let (sync_checkout, async_checkout) = (file == SYNC_CHECKOUT, file == ASYNC_CHECKOUT);
+fn occurs(program: &Program, step: Step, config: &Config) -> bool {
+    let sync = program.shop == Wiring::Sync;
+    let (checkout, of) = match program.role {
+        Role::Checkout => (true, config.payment()),
+        Role::Service(service) => (false, config.of(service)),
+    };
+    let (sync_checkout, async_checkout) = (checkout && sync, checkout && !sync);
+    let (served, worker) = (!checkout && sync, !checkout && !sync);
     let def = config.endpoint == Endpoint::Def;
     let shared = config.http_client == HttpClient::Shared;
     let style = config.error_style;
+    let tells = |service| {
+        config.events == Events::Choreography && config.needs.next(service).is_some()
+    };
     match step {
-        Step::RequestIn => file != WORKER,
-        Step::ThreadAwaited => checkout && def || file == SYNC_PAYMENT,
+        Step::RequestIn => !worker,
+        Step::ThreadAwaited => checkout && def || served,
         Step::HandlerBegan => true,
         Step::ConnectionAwaited | Step::PoolTimedOut => sync_checkout && shared,
         Step::Called | Step::ReadTimedOut => sync_checkout,
         Step::ConnectTimedOut => checkout,
         Step::BackedOff => sync_checkout && config.retries > 0,
-        Step::Connecting => async_checkout || file == WORKER,
+        Step::Connecting => async_checkout || worker,
         Step::Published | Step::Answer(202) => async_checkout,
         Step::Refused | Step::Answer(503) => checkout && style != ErrorStyle::Snippet,
-        Step::Delivered => file == WORKER,
+        Step::Delivered => worker,
         Step::Working | Step::Charged => !checkout,
-        Step::Acked | Step::Nacked => {
-            file == WORKER && config.payment().ack_mode == AckMode::Manual
-        }
-        Step::Crashed => !checkout && config.payment().crash_above > 0,
-        Step::Answer(200) => sync_checkout || file == SYNC_PAYMENT,
+        Step::ToldNext => match program.role {
+            Role::Checkout => false,
+            Role::Service(service) => worker && tells(service),
+        },
+        Step::Acked | Step::Nacked => worker && of.ack_mode == AckMode::Manual,
+        Step::Crashed => !checkout && of.crash_above > 0,
+        Step::Answer(200) => sync_checkout || served,
         Step::Answer(504) => checkout && style == ErrorStyle::Production,
         // An exception, and what nobody is sent.
         Step::Answer(_) => false,
@@ -147,10 +190,10 @@ fn each_step_has_one_line_wherever_it_can_occur() {
     let answers = STATUSES.iter().map(|&status| Step::Answer(status));
     let steps: Vec<Step> = Step::BEFORE_ANSWERS.into_iter().chain(answers).collect();
     for (label, config) in configurations() {
-        for file in files(&config) {
+        for (program, file) in programs(&config) {
             for &step in &steps {
                 let lines = file.lines.iter().filter(|line| line.step == Some(step));
-                let expected = usize::from(occurs(file.name, step, &config));
+                let expected = usize::from(occurs(program, step, &config));
                 assert_eq!(lines.count(), expected, "{label}: {} {step:?}", file.name);
                 let line = file.line_of(step).map(|at| &file.lines[at]);
                 let empty = line.is_some_and(|line| line.text.trim().is_empty());
@@ -176,18 +219,19 @@ fn a_status_is_answered_by_its_own_step() {
 // ---- the look of it ---------------------------------------------------------------------------------------------
 
 #[test]
-fn the_four_files_are_short_narrow_and_tidy() {
+fn the_files_are_short_narrow_and_tidy() {
     for (label, config) in configurations() {
-        let files = files(&config);
-        assert_eq!(files.len(), PROGRAMS.len());
-        for (file, program) in files.iter().zip(PROGRAMS) {
+        let files = programs(&config);
+        assert_eq!(files.len(), 2 + 2 * config.needs.len());
+        for (program, file) in &files {
             assert_eq!(file.name, program.name);
             let folder = file.name.split('/').next();
             assert_eq!(folder, Some(program.shop.name()));
+            let crashes = config.services.iter().any(|of| of.crash_above > 0);
             let most = match label.as_str() {
-                "defaults" => 60,
-                _ if config.payment().crash_above > 0 => 100,
-                _ => 85,
+                "defaults" => 67,
+                _ if crashes => 104,
+                _ => 92,
             };
             assert!(
                 (20..=most).contains(&file.lines.len()),
@@ -233,36 +277,77 @@ fn moved<'a>(before: &'a File, after: &'a File) -> Vec<&'a Line> {
 #[test]
 fn every_setting_is_in_the_programs_or_said_not_to_be() {
     for setting in common() {
-        let base = stage_for(setting);
-        let left_out = NOT_IN_CODE.iter().any(|(name, _)| *name == setting.name);
+        is_said(setting, &stage_for(setting));
+    }
+}
+
+/// Shipping's have lines of their own, where an order needs it; Payment's and Checkout's are left alone by them.
+#[test]
+fn each_setting_of_another_service_is_in_its_own_programs() {
+    let shipping = SETTINGS.iter().filter(|s| s.name.starts_with("shipping."));
+    let mut all = 0;
+    for setting in shipping {
+        let like = find(setting.row_name()).expect("Payment has it too");
+        // What it needs to have something to say, Shipping has.
+        let mut base = stage_for(like);
+        base.services[2] = *base.payment();
+        let base = chain(&base);
+        is_said(setting, &base);
         for value in values(setting) {
             let other = with(&base, setting, &value);
-            if other == base {
-                continue;
+            for ((program, before), (_, after)) in programs(&base).iter().zip(programs(&other)) {
+                let is_its = program.role == Role::Service(2);
+                assert!(is_its || *before == after, "{}: {}", setting.name, after.name);
             }
-            let (before, after) = (files(&base), files(&other));
-            let moved: Vec<_> = before
-                .iter()
-                .zip(&after)
-                .flat_map(|(b, a)| moved(b, a))
-                .collect();
-            let what = format!("{}={value}", setting.name);
-            assert_eq!(moved.is_empty(), left_out, "{what}");
-            if left_out {
-                continue;
+        }
+        all += 1;
+    }
+    assert!(all > 20, "{all} settings");
+    // Where no order needs it, no program is there.
+    let alone = files(&Config::default());
+    let time = find("shipping.time_ms").expect("a setting");
+    let other = with(&Config::default(), time, &Value::Number(7.0));
+    assert_eq!(files(&other), alone);
+}
+
+fn is_said(setting: &Setting, base: &Config) {
+    let left_out = NOT_IN_CODE
+        .iter()
+        .any(|(name, _)| *name == setting.row_name());
+    for value in values(setting) {
+        let other = with(base, setting, &value);
+        if other == *base {
+            continue;
+        }
+        let (before, after) = (programs(base), programs(&other));
+        let mut moved_lines: Vec<Line> = Vec::new();
+        for (program, file) in &after {
+            let old = before.iter().find(|(p, _)| p.name == program.name);
+            match old {
+                Some((_, old)) => moved_lines.extend(moved(old, file).into_iter().cloned()),
+                None => moved_lines.extend(file.lines.iter().cloned()),
             }
-            let speaks = |line: &&Line| line.settings.contains(&setting.name);
-            assert!(moved.iter().any(speaks), "{what} is not said");
-            // A number that is no switch rewrites the lines that speak of it, and no other.
-            let switches = ["payment_crash_above", "retries"];
-            let switch = value == Value::Number(0.0) || switches.contains(&setting.name);
-            if matches!(setting.kind, Kind::Number { .. }) && !switch {
-                for line in &moved {
-                    assert!(speaks(line), "{what} rewrote {:?}", line.text);
-                }
+        }
+        let what = format!("{}={value}", setting.name);
+        assert_eq!(moved_lines.is_empty(), left_out, "{what}");
+        if left_out {
+            continue;
+        }
+        let speaks = |line: &Line| line.settings.contains(&setting.name);
+        assert!(moved_lines.iter().any(speaks), "{what} is not said");
+        // A number that is no switch rewrites the lines that speak of it, and no other.
+        let switches = ["payment_crash_above", "retries"];
+        let switch = value == Value::Number(0.0) || switches.contains(&setting.row_name());
+        if matches!(setting.kind, Kind::Number { .. }) && !switch {
+            for line in &moved_lines {
+                assert!(speaks(line), "{what} rewrote {:?}", line.text);
             }
         }
     }
+}
+
+#[test]
+fn what_no_program_speaks_of_is_a_setting() {
     for (name, why) in NOT_IN_CODE {
         assert!(find(name).is_some() && !why.is_empty(), "{name}");
     }
@@ -292,7 +377,7 @@ fn changed_marks_the_lines_that_differ_and_no_others() {
     assert_eq!(marked(&slow), [sleep, sleep]);
     let auto = at("ack_mode", Value::Choice("auto".to_owned()));
     let expected = [
-        "print(\"failed, and nobody has it any more\", order)",
+        "record(\"lost\", order)  # it failed, and nobody has it any more",
         "channel.basic_qos(prefetch_count=1)  # auto_ack ignores it",
         "# Sent is forgotten: a crash loses all that was delivered.",
         "channel.basic_consume(QUEUE, on_message, auto_ack=True)",
@@ -306,7 +391,8 @@ fn as_few_lines_as_possible_are_marked() {
     let mut state = 7;
     for _ in 0..60 {
         let (before, after) = (files(&random(&mut state)), files(&random(&mut state)));
-        for (b, a) in before.iter().zip(&after) {
+        let pair = |a: &File| before.iter().position(|b| b.name == a.name);
+        for (b, a) in after.iter().filter_map(|a| Some((&before[pair(a)?], a))) {
             let marks = changed(b, a);
             let kept: Vec<&str> = a
                 .lines
@@ -332,7 +418,7 @@ fn case(
     compared_with: &Config,
     agree: bool,
 ) -> serde_json::Value {
-    let settings: serde_json::Map<String, serde_json::Value> = common()
+    let settings: serde_json::Map<String, serde_json::Value> = SETTINGS
         .iter()
         .map(|setting| {
             let value = serde_json::to_value(setting.get(compared_with));
@@ -353,11 +439,16 @@ fn python_compiles_the_programs_and_finds_the_settings_in_them() {
         .map(|(label, config)| case(label, config, config, true))
         .collect();
     // The checker is only worth something if it can complain: programs for other settings.
-    for setting in common() {
-        let base = stage_for(setting);
+    let shippings = SETTINGS.iter().filter(|s| s.name.starts_with("shipping."));
+    for setting in common().iter().chain(shippings) {
+        let base = match setting.service {
+            PAYMENT => stage_for(setting),
+            _ => chain(&Config::default()),
+        };
         for value in values(setting) {
             let other = with(&base, setting, &value);
-            if files(&base) != files(&other) {
+            // (Another lineup has other files, which is no test of what is in them.)
+            if files(&base) != files(&other) && setting.name != "services" {
                 let label = format!("{} is not {value}", setting.name);
                 cases.push(case(&label, &base, &other, false));
             }

@@ -7,15 +7,15 @@
 //!
 //! How it holds its channel is a setting; so is whether it waits for the broker's word. A confirm is waited for in a
 //! thread: on the loop it would stop everything.
+//!
+//! However many services hear of an order, it publishes once, unless over the default exchange, whose messages go to one queue.
 
 use super::listing::{File, Listing};
-use super::python::{app_with_threads, docstring, signature};
+use super::python::{app_with_threads, broker, docstring, note, record, signature};
 use super::step::Step;
-use super::topology;
+use super::{Program, topology};
 use crate::sim::config::{Channel, Config, Endpoint, ErrorStyle};
 use crate::sim::time::MILLI;
-
-pub(super) const NAME: &str = "async/checkout.py";
 
 const CHANNEL: &str = "amqp_channel";
 const CONFIRMS: &str = "publisher_confirms";
@@ -57,7 +57,7 @@ fn way(config: &Config) -> Way {
     }
 }
 
-pub(super) fn file(config: &Config) -> File {
+pub(super) fn file(program: &Program, config: &Config) -> File {
     let listing = &mut Listing::default();
     docstring(
         listing,
@@ -65,9 +65,8 @@ pub(super) fn file(config: &Config) -> File {
         "uvicorn checkout:app --host 0.0.0.0",
     );
     imports(listing, config);
-    listing
-        .put("BROKER = pika.ConnectionParameters(\"rabbitmq\", socket_timeout=10.0)")
-        .at(Step::ConnectTimedOut);
+    broker(listing, "socket_timeout = 10.0").at(Step::ConnectTimedOut);
+    topology::keys(listing, config);
     properties(listing, config);
     match (config.endpoint, way(config)) {
         (Endpoint::Def, way) => {
@@ -94,8 +93,9 @@ pub(super) fn file(config: &Config) -> File {
         listing.gap(2);
         publishing(listing, config);
     }
+    record(listing);
     endpoint(listing, config);
-    std::mem::take(listing).file(NAME)
+    std::mem::take(listing).file(program.name)
 }
 
 fn imports(listing: &mut Listing, config: &Config) {
@@ -103,7 +103,7 @@ fn imports(listing: &mut Listing, config: &Config) {
     if way == LoopLocked {
         listing.block_about(CONFIRMS, "import asyncio");
     }
-    listing.block("import json");
+    listing.block("import json\nimport os");
     if let Threads | Locked = way {
         listing.block_about(CHANNEL, "import threading");
     }
@@ -124,7 +124,7 @@ fn imports(listing: &mut Listing, config: &Config) {
     if config.urgent_every > 0 {
         listing.block_about("urgent_every", "from itertools import count");
     }
-    listing.block("\n\nimport pika");
+    listing.block("\nimport pika");
     let anyio = match config.endpoint {
         Endpoint::Def => "from anyio.to_thread import current_default_thread_limiter",
         Endpoint::AsyncDef => "from anyio import to_thread",
@@ -282,6 +282,7 @@ fn endpoint(listing: &mut Listing, config: &Config) {
         .at(Step::RequestIn)
         .about("checkout_return_type");
     signature(listing, config);
+    note(listing, "began", "    ");
     match config.error_style {
         ErrorStyle::Snippet => publish(listing, config, "    "),
         ErrorStyle::Demo => {
@@ -309,6 +310,7 @@ fn endpoint(listing: &mut Listing, config: &Config) {
             unavailable(listing);
         }
     }
+    note(listing, "published", "    ");
     let text = match config.confirms {
         false => "    # Accepted is not paid, nor stored: there are no confirms.",
         true => "    # Accepted and taken by the broker is not paid.",

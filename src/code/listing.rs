@@ -3,6 +3,7 @@
 //! A line is put, and then told which step it runs and which settings it speaks of.
 
 use super::step::Step;
+use crate::sim::config::{ROWS, name_of};
 
 /// A program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +60,19 @@ pub fn text(file: &File) -> String {
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     pub(super) lines: Vec<Line>,
+    /// Whose settings they speak of, where each service has its own.
+    service: u8,
 }
 
 impl Listing {
+    /// A program of this service.
+    pub(super) fn of(service: u8) -> Self {
+        Self {
+            service,
+            ..Self::default()
+        }
+    }
+
     /// One more line.
     pub(super) fn put(&mut self, text: &str) -> &mut Line {
         let at = self.lines.len();
@@ -94,7 +105,13 @@ impl Listing {
     }
 
     /// The file these lines make.
-    pub(super) fn file(self, name: &'static str) -> File {
+    pub(super) fn file(mut self, name: &'static str) -> File {
+        let settings = self.lines.iter_mut().flat_map(|line| &mut line.settings);
+        for setting in settings {
+            let row = ROWS.iter().find(|row| row.name == *setting);
+            let own = row.filter(|row| row.is_of_services());
+            *setting = own.map_or(*setting, |row| name_of(row, self.service));
+        }
         File {
             name,
             lines: self.lines,

@@ -1,30 +1,35 @@
 //! The programs behind the picture: the Python a team would write for the settings in force.
 //!
 //! ```text
-//! Config ──▶ files ──▶ four short programs ──▶ changed: what a slider rewrote
+//! Config ──▶ files ──▶ short programs ──▶ changed: what a slider rewrote
 //!                       └─ each line knows the settings it speaks of and the step that runs it
 //! ```
 //!
 //! FastAPI and httpx on the sync side, FastAPI and pika on the async one. The engine is the model: where it gives an
 //! exception a status, holds a thread or drops a message, the program here does the same. Everything is a pure
 //! function of the configuration; nothing of the simulation depends on it.
+//!
+//! They are whole programs: addresses come from the environment, and each has one function, `record`, that is told how far an
+//! order has come, for whoever wants to measure a shop made of them.
 
 mod async_checkout;
-mod async_payment;
+mod async_service;
 mod diff;
 mod listing;
 pub mod passage;
 mod python;
 mod step;
 mod sync_checkout;
-mod sync_payment;
+mod sync_service;
 mod topology;
+mod trade;
 
 pub use self::diff::changed;
 pub use self::listing::{File, Line, text};
-use self::passage::Role;
+pub use self::passage::Role;
 pub use self::step::Step;
 use crate::sim::config::Config;
+use crate::sim::config::lineup::SERVICES;
 use crate::sim::wiring::Wiring;
 
 /// A program of a shop.
@@ -36,60 +41,84 @@ pub struct Program {
     pub role: Role,
     /// Where it would lie.
     pub name: &'static str,
-    /// What its tab is known by.
-    pub tab: &'static str,
     /// It, for these settings.
-    file: fn(&Config) -> File,
+    write: fn(&Self, &Config) -> File,
 }
 
-/// Every program: what is shown of each shop, in this order.
-pub const PROGRAMS: &[Program] = &[
+impl Program {
+    /// A service's, called or told of orders.
+    const fn of(service: u8, shop: Wiring, name: &'static str) -> Self {
+        let write = match shop {
+            Wiring::Sync => sync_service::file,
+            Wiring::Async => async_service::file,
+        };
+        let role = Role::Service(service);
+        Self {
+            shop,
+            role,
+            name,
+            write,
+        }
+    }
+
+    /// Does the shop need it, under these settings?
+    pub fn is_needed(&self, config: &Config) -> bool {
+        match self.role {
+            Role::Checkout => true,
+            Role::Service(service) => config.needs.set().has(service),
+        }
+    }
+
+    /// It, for these settings.
+    pub fn file(&self, config: &Config) -> File {
+        (self.write)(self, config)
+    }
+
+    /// The name it is run by.
+    fn module(&self) -> &'static str {
+        let (_, file) = self.name.split_once('/').unwrap_or_default();
+        file.trim_end_matches(".py")
+    }
+}
+
+/// Every program that there can be: what is shown of each shop, in this order.
+///
+/// (A file named as a module of Python's own, such as `email`, would be taken for that.)
+pub static PROGRAMS: [Program; 2 + 2 * SERVICES] = [
     Program {
         shop: Wiring::Sync,
         role: Role::Checkout,
-        name: sync_checkout::NAME,
-        tab: "checkout",
-        file: sync_checkout::file,
+        name: "sync/checkout.py",
+        write: sync_checkout::file,
     },
     Program {
         shop: Wiring::Async,
         role: Role::Checkout,
-        name: async_checkout::NAME,
-        tab: "checkout",
-        file: async_checkout::file,
+        name: "async/checkout.py",
+        write: async_checkout::file,
     },
-    Program {
-        shop: Wiring::Sync,
-        role: Role::Payment,
-        name: sync_payment::NAME,
-        tab: "payment",
-        file: sync_payment::file,
-    },
-    Program {
-        shop: Wiring::Async,
-        role: Role::Payment,
-        name: async_payment::NAME,
-        tab: "worker",
-        file: async_payment::file,
-    },
+    Program::of(0, Wiring::Sync, "sync/payment.py"),
+    Program::of(0, Wiring::Async, "async/payment.py"),
+    Program::of(1, Wiring::Sync, "sync/inventory.py"),
+    Program::of(1, Wiring::Async, "async/inventory.py"),
+    Program::of(2, Wiring::Sync, "sync/shipping.py"),
+    Program::of(2, Wiring::Async, "async/shipping.py"),
+    Program::of(3, Wiring::Sync, "sync/invoice.py"),
+    Program::of(3, Wiring::Async, "async/invoice.py"),
+    Program::of(4, Wiring::Sync, "sync/mailer.py"),
+    Program::of(4, Wiring::Async, "async/mailer.py"),
+    Program::of(5, Wiring::Sync, "sync/loyalty.py"),
+    Program::of(5, Wiring::Async, "async/loyalty.py"),
 ];
 
-/// The programs for these settings, in the order of [`PROGRAMS`].
+/// The programs that a shop of these settings is made of, in the order of [`PROGRAMS`].
 pub fn files(config: &Config) -> Vec<File> {
-    PROGRAMS
-        .iter()
-        .map(|program| (program.file)(config))
-        .collect()
+    let needed = PROGRAMS.iter().filter(|program| program.is_needed(config));
+    needed.map(|program| program.file(config)).collect()
 }
 
 /// Settings no line of the programs speaks of, and why.
 pub const NOT_IN_CODE: &[(&str, &str)] = &[
-    (
-        "services",
-        "the programs are those of a shop with Payment alone, so far",
-    ),
-    ("sync_calls", "so they call nobody else"),
-    ("async_events", "and tell nobody else"),
     (
         "user_patience_s",
         "users decide when they have waited enough",

@@ -8,6 +8,7 @@
 //! millisecond or none; like the stage's hops they are shown behind the engine, for a quarter of a second each.
 
 use super::step::Step;
+use crate::sim::config::lineup::{PAYMENT, SERVICES, Set};
 use crate::sim::journey::{Journey, Moment};
 use crate::sim::time::{MILLI, Micros};
 
@@ -33,10 +34,31 @@ pub struct Passage {
 pub enum Role {
     /// The program that users talk to.
     Checkout,
-    /// The one that charges.
-    Payment,
+    /// That of the service of this number.
+    Service(u8),
 }
-use Role::{Checkout, Payment};
+use Role::Checkout;
+
+/// How many programs a shop can have.
+pub const ROLES: usize = 1 + SERVICES;
+
+impl Role {
+    /// Its place among those of its shop.
+    pub const fn place(self) -> usize {
+        match self {
+            Checkout => 0,
+            Self::Service(service) => 1 + service as usize,
+        }
+    }
+
+    /// Which service's it is. (Checkout's is none's, and speaks of Payment's settings.)
+    pub(super) const fn service(self) -> u8 {
+        match self {
+            Checkout => PAYMENT,
+            Self::Service(service) => service,
+        }
+    }
+}
 
 /// What a moment means for a program.
 enum Turn {
@@ -49,20 +71,51 @@ enum Turn {
 }
 use Turn::{Last, Out, To};
 
-/// The lines that the order passed, of each [`Role`], in order.
-pub fn passages(journey: &Journey) -> [Vec<Passage>; 2] {
-    let mut passages = [Vec::new(), Vec::new()];
+/// The lines that the order passed, of each [`Role`] by its place, in order.
+pub fn passages(journey: &Journey) -> [Vec<Passage>; ROLES] {
+    let mut passages = [const { Vec::new() }; ROLES];
+    let mut calling = Set::default();
     for noted in journey.moments() {
-        for (role, turn) in turns(noted.what) {
-            let list = &mut passages[role as usize];
-            take(list, turn, noted.at);
+        let (service, at) = (noted.service, noted.at);
+        for (role, turn) in turns(service, noted.what) {
+            take(&mut passages[role.place()], turn, at);
+        }
+        let (one, ended) = (Set::one(service), ends_a_call(noted.what));
+        if let Moment::AskedForConnection { .. } | Moment::GotConnection { .. } = noted.what {
+            calling = calling.with(one);
+        }
+        if ended {
+            calling = calling.without(one);
+        }
+        // Of calls made at once one came to nothing: the others are still waited for.
+        if ended && !calling.is_empty() {
+            take(&mut passages[Checkout.place()], To(Step::Called), at);
         }
     }
     // Being handed over to a free thread is no waiting.
     for list in &mut passages {
         list.retain(|p| !is_wait(p.step) || p.until.is_none_or(|until| until - p.from >= MILLI));
+        // One call after the other, or besides the other, is one line that goes on.
+        list.dedup_by(|next, last| {
+            let goes_on = next.step == last.step && last.until == Some(next.from);
+            last.until = if goes_on { next.until } else { last.until };
+            goes_on
+        });
     }
     passages
+}
+
+/// Does Checkout have done with a call of the order?
+fn ends_a_call(moment: Moment) -> bool {
+    use Moment as M;
+    matches!(
+        moment,
+        M::AnswerReachedCheckout
+            | M::RefusalReachedCheckout
+            | M::PoolTimedOut
+            | M::ConnectTimedOut
+            | M::ReadTimedOut
+    )
 }
 
 fn is_wait(step: Step) -> bool {
@@ -94,8 +147,9 @@ fn take(list: &mut Vec<Passage>, turn: Turn, at: Micros) {
     }
 }
 
-fn turns(moment: Moment) -> Vec<(Role, Turn)> {
+fn turns(service: u8, moment: Moment) -> Vec<(Role, Turn)> {
     use Moment as M;
+    let its = Role::Service(service);
     match moment {
         M::ReachedCheckout => vec![(Checkout, To(Step::RequestIn))],
         M::AskedForThread { .. } | M::AskedForThreadAgain { .. } => {
@@ -122,25 +176,26 @@ fn turns(moment: Moment) -> Vec<(Role, Turn)> {
             answer.into_iter().collect()
         }
         M::Answered { .. } => vec![(Checkout, Out)],
-        M::ReachedPayment => vec![(Payment, To(Step::RequestIn))],
-        M::AskedForPaymentThread { .. } => vec![(Payment, To(Step::ThreadAwaited))],
-        M::ReachedWorker { .. } => vec![(Payment, To(Step::Delivered))],
+        M::ReachedPayment => vec![(its, To(Step::RequestIn))],
+        M::AskedForPaymentThread { .. } => vec![(its, To(Step::ThreadAwaited))],
+        M::ReachedWorker { .. } => vec![(its, To(Step::Delivered))],
         M::ServiceBegan { .. } => vec![
-            (Payment, To(Step::HandlerBegan)),
-            (Payment, To(Step::Working)),
+            (its, To(Step::HandlerBegan)),
+            (its, To(Step::Working)),
         ],
-        M::Charged { .. } => vec![(Payment, To(Step::Charged))],
-        M::AckLeft => vec![(Payment, Last(Step::Acked))],
-        M::NackLeft { .. } => vec![(Payment, Last(Step::Nacked))],
-        M::AnswerLeft { refused: false } => vec![(Payment, Last(Step::Answer(200)))],
+        M::Charged { .. } => vec![(its, To(Step::Charged))],
+        M::NewsPublished => vec![(its, To(Step::ToldNext))],
+        M::AckLeft => vec![(its, Last(Step::Acked))],
+        M::NackLeft { .. } => vec![(its, Last(Step::Nacked))],
+        M::AnswerLeft { refused: false } => vec![(its, Last(Step::Answer(200)))],
         M::AnsweredNobody
         | M::Refused { .. }
         | M::WorkDied { .. }
         | M::DiedBeforeAck { .. }
         | M::ServiceFailed { .. }
         | M::DroppedFromBuffer { .. }
-        | M::AckImpossible => vec![(Payment, Out)],
-        // Nothing of these is a line of either program.
+        | M::AckImpossible => vec![(its, Out)],
+        // Nothing of these is a line of any program.
         M::Sent
         | M::Told { .. }
         | M::HungUp
@@ -171,7 +226,6 @@ fn turns(moment: Moment) -> Vec<(Role, Turn)> {
         | M::DeliveryFoundNobody { .. }
         | M::CutOff { .. }
         | M::AckReachedBroker
-        | M::NewsPublished
         | M::NackReachedBroker
         | M::DeadLettered { .. }
         | M::Requeued { .. }

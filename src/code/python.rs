@@ -1,8 +1,10 @@
-//! What the four programs have in common: how they write a span, their opening words, their number of threads.
+//! What the programs have in common: how they write a span, their opening words, where a recorder hooks in, their number of
+//! threads.
 
-use super::listing::Listing;
+use super::listing::{Line, Listing};
 use super::step::Step;
-use crate::sim::config::{Config, Endpoint};
+use super::trade;
+use crate::sim::config::{Config, Endpoint, Service};
 use crate::sim::dist::Spread;
 use crate::sim::time::{Micros, SECOND};
 
@@ -25,10 +27,10 @@ pub(super) fn docstring(listing: &mut Listing, what: &str, command: &str) {
     listing.put("");
 }
 
-/// The opening words of a Payment. One that can crash is started again and again: each time the command fails,
-/// after a pause.
-pub(super) fn payment_docstring(listing: &mut Listing, what: &str, command: &str, config: &Config) {
-    if config.payment().crash_above == 0 {
+/// The opening words of a service. One that can crash is started again and again: each time the command fails, after a
+/// pause.
+pub(super) fn service_docstring(listing: &mut Listing, what: &str, command: &str, of: &Service) {
+    if of.crash_above == 0 {
         return docstring(listing, what, command);
     }
     listing.put(&format!("\"\"\"{what}"));
@@ -36,7 +38,7 @@ pub(super) fn payment_docstring(listing: &mut Listing, what: &str, command: &str
     listing
         .put(&format!("Run: until {command}"))
         .about("payment_crash_above");
-    let pause = seconds(config.payment().restart);
+    let pause = seconds(of.restart);
     listing
         .put(&format!("     do sleep {pause}; done  # after each crash"))
         .about("payment_crash_above")
@@ -78,20 +80,21 @@ pub(super) fn returns(declared: bool) -> &'static str {
     if declared { " -> dict" } else { "" }
 }
 
-/// Does Payment's work take a different time for each order?
-pub(super) fn is_random(config: &Config) -> bool {
+/// Does its work take a different time for each order?
+pub(super) fn is_random(of: &Service) -> bool {
     // A mean of nothing leaves nothing to vary, and no rate to write down.
-    let varies = match config.payment().spread {
+    let varies = match of.spread {
         Spread::Fixed => false,
         Spread::Exponential => true,
     };
-    varies && config.payment().time > 0
+    varies && of.time > 0
 }
 
-/// The line that works, inside a function, this far in.
-pub(super) fn work(listing: &mut Listing, config: &Config, indent: &str) {
-    let mean = seconds(config.payment().time);
-    let span = match is_random(config) {
+/// The line that works, inside a function, this far in, and what it has done then. (Of Payment: in a real shop, the money.)
+pub(super) fn work(listing: &mut Listing, config: &Config, service: u8, indent: &str) {
+    let of = config.of(service);
+    let mean = seconds(of.time);
+    let span = match is_random(of) {
         true => format!("random.expovariate(1 / {mean})"),
         false => mean,
     };
@@ -100,15 +103,25 @@ pub(super) fn work(listing: &mut Listing, config: &Config, indent: &str) {
         .at(Step::Working)
         .about("payment_time_ms")
         .about("payment_time_spread");
-    listing
-        .put(&format!("{indent}charge(order)"))
-        .at(Step::Charged);
+    note(listing, trade::of(service).done, indent).at(Step::Charged);
 }
 
-/// The function that charges: in the real world, where the money is.
-pub(super) fn charge(listing: &mut Listing) {
+/// What is told of an order, to a person who looks on, or to a recorder that puts its own function there.
+pub(super) fn record(listing: &mut Listing) {
     listing.gap(2);
-    listing.block("def charge(order):\n    print(\"charged\", order, flush=True)");
+    listing.block("def record(event, order):  # a recorder hooks in here");
+    listing.block("    print(event, order, flush=True)");
+}
+
+/// An order has come so far: a line of a function, this far in.
+pub(super) fn note<'a>(listing: &'a mut Listing, event: &str, indent: &str) -> &'a mut Line {
+    listing.put(&format!("{indent}record(\"{event}\", order)"))
+}
+
+/// Where the broker is; with this span of the connection's, in seconds.
+pub(super) fn broker<'a>(listing: &'a mut Listing, limit: &str) -> &'a mut Line {
+    listing.block("BROKER = pika.URLParameters(os.getenv(\"AMQP_URL\", \"amqp://rabbitmq\"))");
+    listing.put(&format!("BROKER.{limit}"))
 }
 
 #[cfg(test)]

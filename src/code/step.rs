@@ -7,10 +7,10 @@
 /// A place in a program that an order passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// An HTTP request is in: accepted by uvicorn and routed. The route's decorator. *Both Checkouts, sync Payment.*
+    /// An HTTP request is in: accepted by uvicorn and routed. The route's decorator. *Both Checkouts, each sync service.*
     RequestIn,
     /// It waits in line for a thread, because all of them are held. The number of threads. *Both Checkouts if `def`,
-    /// sync Payment.*
+    /// each sync service.*
     ThreadAwaited,
     /// The function that handles the order begins: it has its thread, or its turn on the event loop, or (a worker)
     /// the message is the next of its buffer. The `def` line. *All files.*
@@ -18,7 +18,7 @@ pub enum Step {
     /// It waits for one of the shared client's connections. The number of connections. *Sync Checkout if the client
     /// is shared.*
     ConnectionAwaited,
-    /// The call to Payment, from building it and connecting until the answer: the place where a thread is held.
+    /// The call to a service, from building it and connecting until the answer: the place where a thread is held.
     /// *Sync Checkout.*
     Called,
     /// No free connection within the pool timeout. That timeout. *Sync Checkout if the client is shared.*
@@ -26,7 +26,7 @@ pub enum Step {
     /// Nobody answered the dialling in time. The connect timeout. *Sync Checkout; async Checkout, where it is pika's
     /// socket timeout.*
     ConnectTimedOut,
-    /// No answer within the read timeout; Payment works on. That timeout. *Sync Checkout.*
+    /// No answer within the read timeout; the service works on. That timeout. *Sync Checkout.*
     ReadTimedOut,
     /// The call came to nothing, and it pauses before another attempt. The pause. *Sync Checkout if it retries.*
     BackedOff,
@@ -40,17 +40,19 @@ pub enum Step {
     Refused,
     /// A delivery reached the worker and waits in its buffer until the work before it is done. *The worker.*
     Delivered,
-    /// Payment works on the order: the service time. *Both Payments.*
+    /// A service works on the order: the service time. *Each service, sync and async.*
     Working,
-    /// The order is charged. *Both Payments.*
+    /// It has done its work: by Payment the order is charged. *Each service, sync and async.*
     Charged,
+    /// The next service is told that this one is done. *The worker of a choreography, but the last.*
+    ToldNext,
     /// The acknowledgement sets out for the broker. *The worker if acknowledgement is manual.*
     Acked,
     /// The work failed, and the broker is told what to do with the message. *The worker if acknowledgement is manual.*
     Nacked,
-    /// One order too many is inside: the process dies. *Both Payments if they can crash under load.*
+    /// One order too many is inside: the process dies. *Each service that can crash under load.*
     Crashed,
-    /// The answer of this status sets out. 200: *sync Checkout, sync Payment*; 202, accepted and not paid: *async
+    /// The answer of this status sets out. 200: *sync Checkout, each sync service*; 202, accepted and not paid: *async
     /// Checkout*; 503, refused, or in the `demo` style any failure: *both Checkouts unless `snippet`*; 504, timed out:
     /// *both Checkouts if `production`*.
     Answer(u16),
@@ -58,7 +60,7 @@ pub enum Step {
 
 impl Step {
     /// Every step before an answer, in the order of an order's story.
-    pub const BEFORE_ANSWERS: [Self; 18] = [
+    pub const BEFORE_ANSWERS: [Self; 19] = [
         Self::RequestIn,
         Self::ThreadAwaited,
         Self::HandlerBegan,
@@ -74,6 +76,7 @@ impl Step {
         Self::Delivered,
         Self::Working,
         Self::Charged,
+        Self::ToldNext,
         Self::Acked,
         Self::Nacked,
         Self::Crashed,

@@ -1,25 +1,55 @@
-//! Checkout of the sync shop: calls Payment over HTTP and waits for the answer.
+//! Checkout of the sync shop: calls Payment over HTTP and waits for the answer; or several services, one after the other, or
+//! all at once.
 //!
 //! A timeout is four numbers, one a phase, each on a line of its own: the line that lights when it fires. The
 //! statuses are the engine's: in the production style every timeout, the pool's too, is a 504, and everything else
-//! that goes wrong with the call is a 503.
+//! that goes wrong with the call is a 503. Several have one timeout each, so there is none for the order; and nothing that was
+//! done before a failure is undone.
+//!
+//! At once they are called by coroutines, or under a `def` by threads besides the one that is held. The first failure is the one
+//! that is told, once all of them are over.
 
 use super::listing::{File, Listing};
-use super::python::{app_with_threads, docstring, seconds, signature};
+use super::python::{app_with_threads, docstring, note, record, seconds, signature};
 use super::step::Step;
-use crate::sim::config::{Config, Endpoint, ErrorStyle, HttpClient};
+use super::{Program, trade};
+use crate::sim::config::lineup::PAYMENT;
+use crate::sim::config::{Calls, Config, Endpoint, ErrorStyle, HttpClient};
 use crate::sim::http::KEPT_ALIVE;
 
-pub(super) const NAME: &str = "sync/checkout.py";
+/// How the services are called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// There is Payment alone.
+    One,
+    /// One after the other, in the handler.
+    InSequence,
+    /// All at once, each by a coroutine.
+    Gathered,
+    /// All at once, each by a thread.
+    Threaded,
+}
+use Way::{Gathered, InSequence, One, Threaded};
 
-pub(super) fn file(config: &Config) -> File {
+fn way(config: &Config) -> Way {
+    match (config.needs.is_one(), config.calls, config.endpoint) {
+        (true, _, _) => One,
+        (false, Calls::InSequence, _) => InSequence,
+        (false, Calls::InParallel, Endpoint::AsyncDef) => Gathered,
+        (false, Calls::InParallel, Endpoint::Def) => Threaded,
+    }
+}
+
+pub(super) fn file(program: &Program, config: &Config) -> File {
     let listing = &mut Listing::default();
-    docstring(
-        listing,
-        "Checkout, sync: calls Payment, waits, passes its answer on.",
-        "uvicorn checkout:app --host 0.0.0.0",
-    );
+    let what = match way(config) {
+        One => "Checkout, sync: calls Payment, waits, passes its answer on.",
+        InSequence => "Checkout, sync: calls one service after the other, and waits.",
+        Gathered | Threaded => "Checkout, sync: calls all services at once, and waits.",
+    };
+    docstring(listing, what, "uvicorn checkout:app --host 0.0.0.0");
     imports(listing, config);
+    addresses(listing, config);
     timeouts(listing, config);
     if config.http_client == HttpClient::Shared {
         client(listing, config);
@@ -28,24 +58,39 @@ pub(super) fn file(config: &Config) -> File {
         Endpoint::Def => app_with_threads(listing, config.checkout_threads, "checkout_threads"),
         Endpoint::AsyncDef => listing.block_about("checkout_endpoint", "app = FastAPI()"),
     }
+    record(listing);
+    if let Gathered | Threaded = way(config) {
+        one_of_many(listing, config);
+    }
     endpoint(listing, config);
-    std::mem::take(listing).file(NAME)
+    std::mem::take(listing).file(program.name)
 }
 
 fn imports(listing: &mut Listing, config: &Config) {
     let threads = config.endpoint == Endpoint::Def;
-    if config.retries > 0 {
-        let module = if threads { "time" } else { "asyncio" };
+    if way(config) == Gathered || config.retries > 0 && !threads {
         listing
-            .put(&format!("import {module}"))
+            .put("import asyncio")
+            .about("retries")
+            .about("checkout_endpoint")
+            .about("sync_calls");
+    }
+    listing.block("import os");
+    if config.retries > 0 && threads {
+        listing
+            .put("import time")
             .about("retries")
             .about("checkout_endpoint");
     }
+    if way(config) == Threaded {
+        let text = "from concurrent.futures import ThreadPoolExecutor";
+        listing.block_about("sync_calls", text);
+    }
     if threads {
-        let text = "from contextlib import asynccontextmanager\n\n";
+        let text = "from contextlib import asynccontextmanager";
         listing.block_about("checkout_endpoint", text);
     }
-    listing.block("import httpx");
+    listing.block("\nimport httpx");
     if threads {
         let text = "from anyio.to_thread import current_default_thread_limiter";
         listing.block_about("checkout_endpoint", text);
@@ -58,8 +103,28 @@ fn imports(listing: &mut Listing, config: &Config) {
     listing.gap(1);
 }
 
+/// Where the services are.
+fn addresses(listing: &mut Listing, config: &Config) {
+    let how = match way(config) {
+        One => {
+            let address = trade::address(PAYMENT);
+            return listing.block(&format!("PAYMENT = {address}"));
+        }
+        InSequence => "called in this order",
+        Gathered | Threaded => "called at once",
+    };
+    listing
+        .put(&format!("SERVICES = [  # {how}"))
+        .about("services")
+        .about("sync_calls");
+    for service in config.needs.iter() {
+        let address = trade::address(service);
+        listing.block_about("services", &format!("    {address},"));
+    }
+    listing.block_about("services", "]");
+}
+
 fn timeouts(listing: &mut Listing, config: &Config) {
-    listing.block("PAYMENT = \"http://payment:8000/pay\"");
     listing.block("TIMEOUT = httpx.Timeout(  # each phase has its own: no deadline");
     listing
         .put(&format!("    connect={},", seconds(config.connect_timeout)))
@@ -116,20 +181,26 @@ fn endpoint(listing: &mut Listing, config: &Config) {
     listing.gap(2);
     listing.put("@app.post(\"/checkout\")").at(Step::RequestIn);
     signature(listing, config);
+    note(listing, "began", "    ");
     match config.error_style {
-        ErrorStyle::Snippet => attempts(listing, config, "    "),
+        ErrorStyle::Snippet => services(listing, config, "    "),
         ErrorStyle::Demo => {
             listing.block_about("error_style", "    try:");
-            attempts(listing, config, "        ");
-            refused(listing, "    except httpx.RequestError:  # timeouts too");
+            services(listing, config, "        ");
+            refused(listing, "    except httpx.HTTPError:  # timeouts too");
         }
         ErrorStyle::Production => {
             listing.block_about("error_style", "    try:");
-            attempts(listing, config, "        ");
-            listing.block_about(
-                "error_style",
-                "        response.raise_for_status()\n    except httpx.TimeoutException:\n        # Payment works on all the same, and charges.",
-            );
+            services(listing, config, "        ");
+            let late = match way(config) {
+                One => "Payment works on all the same, and charges.",
+                InSequence => "It works on all the same, and nothing is undone.",
+                Gathered | Threaded => "It works on all the same; so did the others.",
+            };
+            let text = "    except httpx.TimeoutException:";
+            listing.block_about("error_style", text);
+            let text = format!("        # {late}");
+            listing.put(&text).about("error_style").about("sync_calls");
             listing
                 .put("        return JSONResponse({\"error\": \"timed out\"}, status_code=504)")
                 .at(Step::Answer(504))
@@ -137,9 +208,14 @@ fn endpoint(listing: &mut Listing, config: &Config) {
             refused(listing, "    except httpx.HTTPError:  # refused, or died");
         }
     }
+    let answer = match way(config) {
+        One => "response.json()",
+        InSequence | Gathered | Threaded => "{\"status\": \"done\"}",
+    };
     listing
-        .put("    return response.json()")
-        .at(Step::Answer(200));
+        .put(&format!("    return {answer}"))
+        .at(Step::Answer(200))
+        .about("services");
 }
 
 fn refused(listing: &mut Listing, catch: &str) {
@@ -150,11 +226,71 @@ fn refused(listing: &mut Listing, catch: &str) {
         .about("error_style");
 }
 
-/// The call, once or until it succeeds.
+/// All the calls: what the handler does.
+fn services(listing: &mut Listing, config: &Config, indent: &str) {
+    let deeper = format!("{indent}    ");
+    let say = |listing: &mut Listing, text: &str| {
+        listing
+            .put(&format!("{indent}{text}"))
+            .about("sync_calls")
+            .about("services")
+            .about("checkout_endpoint");
+    };
+    match way(config) {
+        One => attempts(listing, config, indent),
+        InSequence => {
+            say(listing, "for service in SERVICES:  # until one fails");
+            attempts(listing, config, &deeper);
+        }
+        Gathered => {
+            say(listing, "failures = []");
+            let text = "calls = [call(service, order, failures) for service in SERVICES]";
+            say(listing, text);
+            say(listing, "await asyncio.gather(*calls)  # until all are over");
+        }
+        Threaded => {
+            say(listing, "failures = []");
+            let text = "with ThreadPoolExecutor(len(SERVICES)) as pool:  # until all are over";
+            say(listing, text);
+            say(listing, "    for service in SERVICES:");
+            say(listing, "        pool.submit(call, service, order, failures)");
+        }
+    }
+    if let Gathered | Threaded = way(config) {
+        say(listing, "if failures:");
+        say(listing, "    raise failures[0]");
+    }
+}
+
+/// The function that calls one service, while others call the others.
+fn one_of_many(listing: &mut Listing, config: &Config) {
+    let def = match way(config) {
+        Gathered => "async def",
+        One | InSequence | Threaded => "def",
+    };
+    listing.gap(2);
+    listing
+        .put(&format!("{def} call(service, order, failures):"))
+        .about("sync_calls")
+        .about("checkout_endpoint");
+    listing.block_about("sync_calls", "    try:");
+    attempts(listing, config, "        ");
+    let text = "    except httpx.HTTPError as failure:\n        failures.append(failure)";
+    listing.block_about("sync_calls", text);
+}
+
+/// The call, once or until it succeeds. (A 500 is an error where more than a 500 can come of it, or another call.)
 fn attempts(listing: &mut Listing, config: &Config, indent: &str) {
     let retries = config.retries;
     if retries == 0 {
-        return call(listing, config, indent);
+        call(listing, config, indent);
+        if config.error_style != ErrorStyle::Snippet || way(config) != One {
+            listing
+                .put(&format!("{indent}response.raise_for_status()"))
+                .about("error_style")
+                .about("services");
+        }
+        return;
     }
     let all = retries + 1;
     listing
@@ -190,30 +326,37 @@ fn attempts(listing: &mut Listing, config: &Config, indent: &str) {
 
 fn call(listing: &mut Listing, config: &Config, indent: &str) {
     let comment = match config.endpoint {
+        Endpoint::Def if way(config) != One => "# This thread is held until it has answered.",
         Endpoint::Def => "# This thread is held until Payment has answered.",
         Endpoint::AsyncDef => "# No thread is held: the event loop goes on with others.",
     };
     listing
         .put(&format!("{indent}{comment}"))
         .about("checkout_endpoint");
-    let text = match (config.endpoint, config.http_client) {
-        (Endpoint::Def, HttpClient::Shared) => "response = client.post(PAYMENT, json=order)",
+    let client = config.http_client;
+    let whom = match way(config) {
+        One => "PAYMENT",
+        InSequence | Gathered | Threaded => "service",
+    };
+    let text = match (config.endpoint, client) {
+        (Endpoint::Def, HttpClient::Shared) => format!("client.post({whom}, json=order)"),
         (Endpoint::Def, HttpClient::PerCall) => {
-            "response = httpx.post(PAYMENT, json=order, timeout=TIMEOUT)"
+            format!("httpx.post({whom}, json=order, timeout=TIMEOUT)")
         }
-        (Endpoint::AsyncDef, HttpClient::Shared) => {
-            "response = await client.post(PAYMENT, json=order)"
-        }
-        (Endpoint::AsyncDef, HttpClient::PerCall) => {
-            listing
-                .put(&format!(
-                    "{indent}async with httpx.AsyncClient(timeout=TIMEOUT) as client:"
-                ))
-                .about("http_client")
-                .about("checkout_endpoint");
-            "    response = await client.post(PAYMENT, json=order)"
+        (Endpoint::AsyncDef, HttpClient::Shared | HttpClient::PerCall) => {
+            format!("await client.post({whom}, json=order)")
         }
     };
+    let mut text = format!("response = {text}");
+    if (config.endpoint, client) == (Endpoint::AsyncDef, HttpClient::PerCall) {
+        listing
+            .put(&format!(
+                "{indent}async with httpx.AsyncClient(timeout=TIMEOUT) as client:"
+            ))
+            .about("http_client")
+            .about("checkout_endpoint");
+        text.insert_str(0, "    ");
+    }
     listing
         .put(&format!("{indent}{text}"))
         .at(Step::Called)

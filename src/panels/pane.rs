@@ -5,26 +5,36 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::code::{Programs, pane_of};
+use super::code::{Programs, place_of};
 use super::copy::copy_button;
-use crate::code::{self, File, Line, PROGRAMS, Step};
+use crate::code::{self, File, Line, PROGRAMS, Role, Step};
 use crate::sim::shop::Wiring;
 use crate::words::{self, code as said};
 
 impl Programs {
     /// The programs of one shop, one of which is shown.
     pub(super) fn pane(self, shop: Wiring) -> AnyView {
-        let (shown, side) = (self.shown[shop], shop.name());
-        let tab = move |k: usize| {
-            let word = said::programs(shop)[PROGRAMS[k].role as usize];
-            let pressed = move || (shown.get() == k).to_string();
-            let runs = move || self.lights.with(|lights| lights[k].lit.is_some());
+        let (shown, side) = (self.shown(shop), shop.name());
+        let of_checkout = self.of_checkout[shop];
+        let tab = move |checkout: bool, id: &'static str| {
+            let word = Memo::new(move |_| match checkout {
+                true => said::CHECKOUT.to_owned(),
+                false => said::program(shop, self.service.get()),
+            });
+            let pressed = move || (of_checkout.get() == checkout).to_string();
+            let runs = move || {
+                let role = match checkout {
+                    true => Role::Checkout,
+                    false => Role::Service(self.service.get()),
+                };
+                self.lights.with(|all| all[place_of(shop, role)].lit.is_some())
+            };
             view! {
                 <button
-                    id=format!("file-{side}-{}", PROGRAMS[k].tab)
-                    aria-label=said::of_shop(word, shop)
+                    id=format!("file-{side}-{id}")
+                    aria-label=move || said::of_shop(&word.get(), shop)
                     aria-pressed=pressed
-                    on:click=move |_| shown.set(k)
+                    on:click=move |_| of_checkout.set(checkout)
                 >
                     {word}
                     <span class="runs" class:on=runs aria-hidden="true">"▶"</span>
@@ -34,10 +44,16 @@ impl Programs {
         let name = Memo::new(move |_| PROGRAMS[shown.get()].name.to_owned());
         let text = move || {
             let shown = shown.get_untracked();
-            self.files
-                .with_untracked(|files| files.get(shown).map(code::text).unwrap_or_default())
+            self.files.with_untracked(|files| {
+                let file = files.get(shown).and_then(Option::as_ref);
+                file.map(code::text).unwrap_or_default()
+            })
         };
-        let tabs = pane_of(shop).map(tab).collect_view();
+        let other = match shop {
+            Wiring::Sync => "payment",
+            Wiring::Async => "worker",
+        };
+        let tabs = [tab(true, "checkout"), tab(false, other)].collect_view();
         let body = NodeRef::<html::Pre>::new();
         self.keep_in_sight(body, shown);
         view! {
@@ -63,7 +79,8 @@ impl Programs {
 
     fn lines(self, k: usize) -> Vec<AnyView> {
         self.files.with(|files| {
-            let lines = files.get(k).map(|file| file.lines.as_slice());
+            let file = files.get(k).and_then(Option::as_ref);
+            let lines = file.map(|file| file.lines.as_slice());
             let lines = lines.unwrap_or_default().iter().enumerate();
             lines.map(|(row, line)| self.line(k, row, line)).collect()
         })
@@ -101,9 +118,12 @@ impl Programs {
     }
 
     /// Scrolls into the pane's sight what there is to see: the lit line, what was just rewritten, else the handler.
-    fn keep_in_sight(self, body: NodeRef<html::Pre>, shown: RwSignal<usize>) {
+    fn keep_in_sight(self, body: NodeRef<html::Pre>, shown: Memo<usize>) {
         let handler = Memo::new(move |_| {
-            let line = |files: &Vec<File>| files.get(shown.get())?.line_of(Step::HandlerBegan);
+            let line = |files: &Vec<Option<File>>| {
+                let file = files.get(shown.get())?.as_ref();
+                file?.line_of(Step::HandlerBegan)
+            };
             self.files.with(line)
         });
         let fresh = Memo::new(move |_| {

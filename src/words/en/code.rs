@@ -1,5 +1,7 @@
 //! English: what stands around the programs. (They themselves are Python, whatever the language: `src/code`.)
 
+use super::services;
+use crate::sim::config::lineup::PAYMENT;
 use crate::sim::shop::Wiring;
 
 /// The sign of the line that runs.
@@ -11,11 +13,17 @@ pub const FRESH: &str = "your last change";
 /// Copies a program.
 pub const COPY: &str = "Copy";
 
-/// The two programs of a shop.
-pub fn programs(shop: Wiring) -> [&'static str; 2] {
-    match shop {
-        Wiring::Sync => ["Checkout", "Payment"],
-        Wiring::Async => ["Checkout", "Worker"],
+/// The choice of a service.
+pub const SERVICE: &str = "Service ";
+/// Checkout's program.
+pub const CHECKOUT: &str = "Checkout";
+
+/// A service's program in a shop.
+pub fn program(shop: Wiring, service: u8) -> String {
+    match (shop, service) {
+        (Wiring::Sync, _) => services::name(service),
+        (Wiring::Async, PAYMENT) => "Worker".to_owned(),
+        (Wiring::Async, _) => format!("{} worker", services::name(service)),
     }
 }
 

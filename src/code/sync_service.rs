@@ -1,28 +1,34 @@
-//! Payment of the sync shop: an HTTP endpoint that works, charges and answers.
+//! A service of the sync shop: an HTTP endpoint that works, charges if it is Payment, and answers.
 //!
 //! It never learns that its caller gave up: work that was begun is finished and charged. If it can crash under load,
 //! a middleware counts who is inside, in line or in a thread, and one too many ends the process, as in the engine.
 
 use super::listing::{File, Listing};
-use super::python::{app_with_threads, charge, is_random, payment_docstring, returns, work};
+use super::python::{app_with_threads, is_random, note, record, returns, service_docstring, work};
 use super::step::Step;
-use crate::sim::config::Config;
+use super::{Program, trade};
+use crate::sim::config::lineup::PAYMENT;
+use crate::sim::config::{Config, Service};
 
-pub(super) const NAME: &str = "sync/payment.py";
-
-pub(super) fn file(config: &Config) -> File {
-    let crashes = config.payment().crash_above > 0;
-    let listing = &mut Listing::default();
-    payment_docstring(
+pub(super) fn file(program: &Program, config: &Config) -> File {
+    let service = program.role.service();
+    let (of, trade) = (config.of(service), trade::of(service));
+    let crashes = of.crash_above > 0;
+    let listing = &mut Listing::of(service);
+    let does = match service {
+        PAYMENT => "works on an order, charges it, answers",
+        _ => "works on an order, answers",
+    };
+    service_docstring(
         listing,
-        "Payment over HTTP: works on an order, charges it, answers.",
-        "uvicorn payment:app --host 0.0.0.0",
-        config,
+        &format!("{} over HTTP: {does}.", trade::proper(service)),
+        &format!("uvicorn {}:app --host 0.0.0.0", program.module()),
+        of,
     );
     if crashes {
         listing.block_about("payment_crash_above", "import os");
     }
-    if is_random(config) {
+    if is_random(of) {
         listing.block_about("payment_time_spread", "import random");
     }
     if crashes {
@@ -35,29 +41,34 @@ from contextlib import asynccontextmanager
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI",
     );
-    app_with_threads(listing, config.payment().threads, "payment_threads");
+    app_with_threads(listing, of.threads, "payment_threads");
     if crashes {
-        guard(listing, config);
+        guard(listing, of);
     }
-    charge(listing);
+    record(listing);
     listing.gap(2);
-    listing.put("@app.post(\"/pay\")").at(Step::RequestIn);
-    let returns = returns(config.payment().return_type);
+    let function = trade.function;
     listing
-        .put(&format!("def pay(order: dict){returns}:"))
+        .put(&format!("@app.post(\"/{function}\")"))
+        .at(Step::RequestIn);
+    let returns = returns(of.return_type);
+    listing
+        .put(&format!("def {function}(order: dict){returns}:"))
         .at(Step::HandlerBegan)
         .about("payment_return_type");
     listing.block("    # Nobody tells this thread that its caller gave up.");
-    work(listing, config, "    ");
+    note(listing, "began", "    ");
+    work(listing, config, service, "    ");
+    let status = trade.status;
     listing
-        .put("    return {\"status\": \"paid\"}")
+        .put(&format!("    return {{\"status\": \"{status}\"}}"))
         .at(Step::Answer(200));
-    std::mem::take(listing).file(NAME)
+    std::mem::take(listing).file(program.name)
 }
 
-/// The end of a Payment that has one order too many inside.
-fn guard(listing: &mut Listing, config: &Config) {
-    let limit = config.payment().crash_above;
+/// The end of a service that has one order too many inside.
+fn guard(listing: &mut Listing, of: &Service) {
+    let limit = of.crash_above;
     let name = "payment_crash_above";
     listing
         .put(&format!(

@@ -1,51 +1,60 @@
-//! Payment of the async shop: workers that take orders from the queue, one at a time each.
+//! A service of the async shop: workers that take orders from its queue, one at a time each.
 //!
-//! One process with a thread and a connection per worker: when Payment dies, all its workers die, as in the engine,
+//! One process with a thread and a connection per worker: when the service dies, all its workers die, as in the engine,
 //! and a worker whose connection is lost finishes the order in its hands before it dials again, because its thread is
 //! in the callback.
 //!
-//! A Payment that can crash under load has to count what waits in its buffers too, and a callback that works sees
+//! A service that can crash under load has to count what waits in its buffers too, and a callback that works sees
 //! none of them. So the callback only counts and hands over to a thread that works.
+//!
+//! In a choreography it tells the next service: after its work, before its ack, on the channel that it acknowledges on.
 
 use super::listing::{File, Line, Listing};
-use super::python::{charge, is_random, payment_docstring, work};
+use super::python::{broker, is_random, note, record, service_docstring, work};
 use super::step::Step;
-use super::topology;
-use crate::sim::config::{AckMode, Config, OnFail};
-
-pub(super) const NAME: &str = "async/payment.py";
+use super::{Program, topology, trade};
+use crate::sim::config::lineup::PAYMENT;
+use crate::sim::config::{AckMode, Config, OnFail, Service};
 
 const CRASH: &str = "payment_crash_above";
 
-pub(super) fn file(config: &Config) -> File {
-    let crashes = config.payment().crash_above > 0;
-    let listing = &mut Listing::default();
-    payment_docstring(
+pub(super) fn file(program: &Program, config: &Config) -> File {
+    let service = program.role.service();
+    let of = config.of(service);
+    let crashes = of.crash_above > 0;
+    let listing = &mut Listing::of(service);
+    let they = match service {
+        PAYMENT => "charge them",
+        _ => "work on them",
+    };
+    let name = trade::proper(service);
+    service_docstring(
         listing,
-        "Payment's workers: take orders from the queue and charge them.",
-        "python payment.py",
-        config,
+        &format!("{name}'s workers: take orders from the queue and {they}."),
+        &format!("python {}.py", program.module()),
+        of,
     );
-    imports(listing, config);
-    topology::name(listing);
-    listing.block(
-        "# A callback that works sends no heartbeats: allow for it.
-BROKER = pika.ConnectionParameters(\"rabbitmq\", heartbeat=600)",
+    imports(listing, of);
+    topology::name(listing, config, service);
+    broker(
+        listing,
+        "heartbeat = 600  # a callback that works sends none: allow for it",
     );
     if crashes {
-        let limit = config.payment().crash_above;
+        let limit = of.crash_above;
         listing
             .put(&format!(
                 "room = threading.Semaphore({limit})  # orders it can bear"
             ))
             .about(CRASH);
     }
-    topology::arguments(listing, config);
-    charge(listing);
+    topology::arguments(listing, config, service);
+    topology::news(listing, config, service);
+    record(listing);
     listing.gap(2);
-    handler(listing, config);
+    handler(listing, config, service);
     listing.gap(2);
-    consume(listing, config);
+    consume(listing, config, service);
     listing.block(
         "
 
@@ -60,7 +69,7 @@ def work():
 if __name__ == \"__main__\":
     # Each worker has a connection, and one order at a time.",
     );
-    let (count, together) = (config.payment().consumers, config.payment().worker_threads);
+    let (count, together) = (of.consumers, of.worker_threads);
     if together > 0 {
         let (processes, here) = (count.div_ceil(together), count.min(together));
         let last = count - (processes - 1) * here;
@@ -85,16 +94,13 @@ if __name__ == \"__main__\":
         // A thread pool takes no work once the main thread has ended.
         listing.block_about(CRASH, "    for worker in workers:\n        worker.join()");
     }
-    std::mem::take(listing).file(NAME)
+    std::mem::take(listing).file(program.name)
 }
 
-fn imports(listing: &mut Listing, config: &Config) {
-    let crashes = config.payment().crash_above > 0;
-    listing.block("import json");
-    if crashes {
-        listing.block_about(CRASH, "import os");
-    }
-    if is_random(config) {
+fn imports(listing: &mut Listing, of: &Service) {
+    let crashes = of.crash_above > 0;
+    listing.block("import json\nimport os");
+    if is_random(of) {
         listing.block_about("payment_time_spread", "import random");
     }
     listing.block("import threading\nimport time");
@@ -105,21 +111,34 @@ fn imports(listing: &mut Listing, config: &Config) {
     listing.block("\nimport pika\nfrom pika.exceptions import AMQPError\n\n");
 }
 
-fn handler(listing: &mut Listing, config: &Config) {
-    let crashes = config.payment().crash_above > 0;
+fn handler(listing: &mut Listing, config: &Config, service: u8) {
+    let (of, trade) = (config.of(service), trade::of(service));
+    let crashes = of.crash_above > 0;
     let def = match crashes {
-        true => "def pay(connection, channel, method, body):",
-        false => "def on_message(channel, method, properties, body):",
+        true => format!(
+            "def {}(connection, channel, method, properties, body):",
+            trade.function
+        ),
+        false => "def on_message(channel, method, properties, body):".to_owned(),
     };
-    listing.put(def).at(Step::HandlerBegan).about(CRASH);
-    listing.block("    order = json.loads(body)\n    try:");
-    work(listing, config, "        ");
-    listing.block("    except Exception:  # nothing was charged");
-    if config.payment().ack_mode == AckMode::Auto {
-        let text = "        print(\"failed, and nobody has it any more\", order)";
-        return listing.block_about("ack_mode", text);
+    listing.put(&def).at(Step::HandlerBegan).about(CRASH);
+    listing.block("    order = json.loads(body)");
+    note(listing, "began", "    ");
+    listing.block("    try:");
+    work(listing, config, service, "        ");
+    let done = trade.done;
+    listing.put(&format!("    except Exception:  # nothing was {done}"));
+    let tells = topology::next(config, service);
+    if of.ack_mode == AckMode::Auto {
+        let lost = note(listing, "lost", "        ").about("ack_mode");
+        lost.text.push_str("  # it failed, and nobody has it any more");
+        if let Some(next) = tells {
+            listing.block_about("ack_mode", "        return");
+            tell(listing, config, crashes, &next);
+        }
+        return;
     }
-    let requeue = match config.payment().on_fail {
+    let requeue = match of.on_fail {
         OnFail::Requeue => "True",
         OnFail::Reject => "False",
     };
@@ -129,12 +148,33 @@ fn handler(listing: &mut Listing, config: &Config) {
         .about("ack_mode")
         .about("on_fail");
     listing.block_about("ack_mode", "        return");
+    if let Some(next) = tells {
+        tell(listing, config, crashes, &next);
+    }
     let text = "    # Only now: if it dies before this, the message comes back.";
     listing.block_about("ack_mode", text);
     settle(listing, crashes, "    ", "basic_ack(method.delivery_tag)")
         .at(Step::Acked)
         .about("ack_mode")
         .about(CRASH);
+}
+
+/// The next service is told, as urgently as this one was.
+fn tell(listing: &mut Listing, config: &Config, crashes: bool, next: &str) {
+    let text = "    # Before the ack: a crash in between has it told twice.";
+    listing.block_about("async_events", text);
+    let mut news = "NEWS";
+    if config.urgent_every > 0 {
+        news = "news";
+        let text = "    urgency = properties.priority
+    news = pika.BasicProperties(delivery_mode=PERSISTENT, priority=urgency)";
+        listing.block_about("urgent_every", text);
+    }
+    let call = format!("basic_publish(\"\", \"{next}\", body, {news})");
+    settle(listing, crashes, "    ", &call)
+        .at(Step::ToldNext)
+        .about("async_events")
+        .about("services");
 }
 
 /// What the broker is told; from another thread, by way of the connection's own.
@@ -148,32 +188,33 @@ fn settle<'a>(listing: &'a mut Listing, crashes: bool, indent: &str, call: &str)
     listing.put(&format!("{indent}connection.add_callback_threadsafe(tell)"))
 }
 
-fn consume(listing: &mut Listing, config: &Config) {
-    let crashes = config.payment().crash_above > 0;
+fn consume(listing: &mut Listing, config: &Config, service: u8) {
+    let of = config.of(service);
+    let crashes = of.crash_above > 0;
     listing.block("def consume():");
     listing
         .put("    connection = pika.BlockingConnection(BROKER)")
         .at(Step::Connecting);
     listing.block("    channel = connection.channel()");
-    topology::declare(listing, config);
-    prefetch(listing, config);
+    topology::declare(listing, config, service);
+    prefetch(listing, of);
     if crashes {
-        hand_over(listing);
+        hand_over(listing, trade::of(service).function);
         listing.block_about(CRASH, "    try:");
-        listen(listing, config, "        ");
-        let rest = match config.payment().ack_mode {
+        listen(listing, of, "        ");
+        let rest = match of.ack_mode {
             AckMode::Manual => "    finally:  # the broker still has what is not begun",
             AckMode::Auto => "    finally:  # nobody has what is not begun",
         };
         listing.put(rest).about(CRASH).about("ack_mode");
         listing.block_about(CRASH, "        hands.shutdown(cancel_futures=True)");
     } else {
-        listen(listing, config, "    ");
+        listen(listing, of, "    ");
     }
 }
 
-fn prefetch(listing: &mut Listing, config: &Config) {
-    let text = match (config.payment().prefetch_count, config.payment().ack_mode) {
+fn prefetch(listing: &mut Listing, of: &Service) {
+    let text = match (of.prefetch_count, of.ack_mode) {
         (0, AckMode::Manual) => {
             "    # No basic_qos: it may hold any number of messages.".to_owned()
         }
@@ -187,33 +228,31 @@ fn prefetch(listing: &mut Listing, config: &Config) {
 }
 
 /// The callback counts, and hands over to a thread that works on one order at a time.
-fn hand_over(listing: &mut Listing) {
+fn hand_over(listing: &mut Listing, function: &str) {
     listing.block_about(
         CRASH,
         "    hands = ThreadPoolExecutor(max_workers=1)  # one order at a time
 
-    def on_message(channel, method, properties, body):
+    def on_message(channel, *message):
         if not room.acquire(blocking=False):",
     );
     listing
         .put("            os._exit(1)  # one too many: everything inside is lost")
         .at(Step::Crashed)
         .about(CRASH);
-    listing.block_about(
-        CRASH,
-        "        order = hands.submit(pay, connection, channel, method, body)
-        order.add_done_callback(lambda _: room.release())
-",
-    );
+    let text = format!("        order = hands.submit({function}, connection, channel, *message)");
+    listing.block_about(CRASH, &text);
+    let text = "        order.add_done_callback(lambda _: room.release())";
+    listing.block_about(CRASH, text);
     listing.put("").about(CRASH);
 }
 
-fn listen(listing: &mut Listing, config: &Config, indent: &str) {
-    let auto = match config.payment().ack_mode {
+fn listen(listing: &mut Listing, of: &Service, indent: &str) {
+    let auto = match of.ack_mode {
         AckMode::Auto => "True",
         AckMode::Manual => "False",
     };
-    if config.payment().ack_mode == AckMode::Auto {
+    if of.ack_mode == AckMode::Auto {
         let text = "# Sent is forgotten: a crash loses all that was delivered.";
         listing.put(&format!("{indent}{text}")).about("ack_mode");
     }
