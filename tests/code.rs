@@ -10,7 +10,9 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{values, with};
-use showdown::code::{File, Line, NOT_IN_CODE, PROGRAMS, Program, Role, Step, changed, files, text};
+use showdown::code::{
+    File, Line, NOT_IN_CODE, PROGRAMS, Program, Role, Step, changed, files, text,
+};
 use showdown::experiment::presets::PRESETS;
 use showdown::experiment::settings::{Kind, SETTINGS, Setting, common, find};
 use showdown::experiment::value::Value;
@@ -18,7 +20,6 @@ use showdown::sim::config::lineup::PAYMENT;
 use showdown::sim::config::{AckMode, Config, Endpoint, ErrorStyle, Events, HttpClient};
 use showdown::sim::ledger::STATUSES;
 use showdown::sim::shop::Wiring;
-
 
 // ---- configurations ---------------------------------------------------------------------------------------------
 
@@ -156,9 +157,8 @@ fn occurs(program: &Program, step: Step, config: &Config) -> bool {
     let def = config.endpoint == Endpoint::Def;
     let shared = config.http_client == HttpClient::Shared;
     let style = config.error_style;
-    let tells = |service| {
-        config.events == Events::Choreography && config.needs.next(service).is_some()
-    };
+    let tells =
+        |service| config.events == Events::Choreography && config.needs.next(service).is_some();
     match step {
         Step::RequestIn => !worker,
         Step::ThreadAwaited => checkout && def || served,
@@ -297,7 +297,12 @@ fn each_setting_of_another_service_is_in_its_own_programs() {
             let other = with(&base, setting, &value);
             for ((program, before), (_, after)) in programs(&base).iter().zip(programs(&other)) {
                 let is_its = program.role == Role::Service(2);
-                assert!(is_its || *before == after, "{}: {}", setting.name, after.name);
+                assert!(
+                    is_its || *before == after,
+                    "{}: {}",
+                    setting.name,
+                    after.name
+                );
             }
         }
         all += 1;

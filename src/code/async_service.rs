@@ -131,7 +131,8 @@ fn handler(listing: &mut Listing, config: &Config, service: u8) {
     let tells = topology::next(config, service);
     if of.ack_mode == AckMode::Auto {
         let lost = note(listing, "lost", "        ").about("ack_mode");
-        lost.text.push_str("  # it failed, and nobody has it any more");
+        lost.text
+            .push_str("  # it failed, and nobody has it any more");
         if let Some(next) = tells {
             listing.block_about("ack_mode", "        return");
             tell(listing, config, crashes, &next);

@@ -179,10 +179,7 @@ fn turns(service: u8, moment: Moment) -> Vec<(Role, Turn)> {
         M::ReachedPayment => vec![(its, To(Step::RequestIn))],
         M::AskedForPaymentThread { .. } => vec![(its, To(Step::ThreadAwaited))],
         M::ReachedWorker { .. } => vec![(its, To(Step::Delivered))],
-        M::ServiceBegan { .. } => vec![
-            (its, To(Step::HandlerBegan)),
-            (its, To(Step::Working)),
-        ],
+        M::ServiceBegan { .. } => vec![(its, To(Step::HandlerBegan)), (its, To(Step::Working))],
         M::Charged { .. } => vec![(its, To(Step::Charged))],
         M::NewsPublished => vec![(its, To(Step::ToldNext))],
         M::AckLeft => vec![(its, Last(Step::Acked))],

@@ -246,14 +246,20 @@ fn services(listing: &mut Listing, config: &Config, indent: &str) {
             say(listing, "failures = []");
             let text = "calls = [call(service, order, failures) for service in SERVICES]";
             say(listing, text);
-            say(listing, "await asyncio.gather(*calls)  # until all are over");
+            say(
+                listing,
+                "await asyncio.gather(*calls)  # until all are over",
+            );
         }
         Threaded => {
             say(listing, "failures = []");
             let text = "with ThreadPoolExecutor(len(SERVICES)) as pool:  # until all are over";
             say(listing, text);
             say(listing, "    for service in SERVICES:");
-            say(listing, "        pool.submit(call, service, order, failures)");
+            say(
+                listing,
+                "        pool.submit(call, service, order, failures)",
+            );
         }
     }
     if let Gathered | Threaded = way(config) {

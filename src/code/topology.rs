@@ -32,7 +32,10 @@ pub(super) fn keys(listing: &mut Listing, config: &Config) {
     let put = |listing: &mut Listing, text: &str| {
         listing.put(text).about("services").about("exchange");
     };
-    put(listing, "QUEUES = [  # a message for each: Checkout knows them all");
+    put(
+        listing,
+        "QUEUES = [  # a message for each: Checkout knows them all",
+    );
     for service in config.needs.iter() {
         let key = trade::key_of(config, service);
         listing
@@ -171,11 +174,7 @@ fn queue_arguments(config: &Config, service: u8) -> Vec<(&'static str, String)> 
         say("delivery_limit", "delivery-limit", limit);
     }
     if of.max_length > 0 {
-        say(
-            "max_length",
-            "max-length",
-            of.max_length.to_string(),
-        );
+        say("max_length", "max-length", of.max_length.to_string());
         let overflow = match of.overflow {
             Overflow::DropHead => "\"drop-head\"",
             Overflow::RejectPublish => "\"reject-publish\"",
@@ -201,11 +200,7 @@ fn queue_arguments(config: &Config, service: u8) -> Vec<(&'static str, String)> 
 /// The queue is there, and what it needs: lines of the function that consumes.
 pub(super) fn declare(listing: &mut Listing, config: &Config, service: u8) {
     let of = config.of(service);
-    let durable = if of.is_durable() {
-        "True"
-    } else {
-        "False"
-    };
+    let durable = if of.is_durable() { "True" } else { "False" };
     let arguments = match queue_arguments(config, service).is_empty() {
         true => "",
         false => ", arguments=ARGUMENTS",

@@ -171,8 +171,8 @@ impl Programs {
                 (Some(old), Some(new)) => code::changed(old, new),
                 (None, _) | (_, None) => Vec::new(),
             };
-            let fresh: Vec<Vec<bool>> = before
-                .with_value(|before| before.iter().zip(&files).map(changes).collect());
+            let fresh: Vec<Vec<bool>> =
+                before.with_value(|before| before.iter().zip(&files).map(changes).collect());
             // A change that a pane does not show turns its page; of another service it is chosen.
             let changed = |program: &code::Program| {
                 let at = place_of(program.shop, program.role);

@@ -27,7 +27,8 @@ impl Programs {
                     true => Role::Checkout,
                     false => Role::Service(self.service.get()),
                 };
-                self.lights.with(|all| all[place_of(shop, role)].lit.is_some())
+                self.lights
+                    .with(|all| all[place_of(shop, role)].lit.is_some())
             };
             view! {
                 <button
