@@ -11,9 +11,10 @@
 //! However many services hear of an order, it publishes once, unless over the default exchange, whose messages go to one queue.
 
 use super::listing::{File, Listing};
+use super::program::Program;
 use super::python::{app_with_threads, broker, docstring, note, record, signature};
 use super::step::Step;
-use super::{Program, topology};
+use super::topology;
 use crate::sim::config::{Channel, Config, Endpoint, ErrorStyle};
 use crate::sim::time::MILLI;
 

@@ -10,9 +10,10 @@
 //! In a choreography it tells the next service: after its work, before its ack, on the channel that it acknowledges on.
 
 use super::listing::{File, Line, Listing};
+use super::program::Program;
 use super::python::{broker, is_random, note, record, service_docstring, work};
 use super::step::Step;
-use super::{Program, topology, trade};
+use super::{topology, trade};
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::config::{AckMode, Config, OnFail, Service};
 

@@ -17,6 +17,7 @@ mod async_service;
 mod diff;
 mod listing;
 pub mod passage;
+mod program;
 mod python;
 mod step;
 mod sync_checkout;
@@ -27,57 +28,24 @@ mod trade;
 pub use self::diff::changed;
 pub use self::listing::{File, Line, text};
 pub use self::passage::Role;
+pub use self::program::Program;
 pub use self::step::Step;
 use crate::sim::config::Config;
 use crate::sim::config::lineup::SERVICES;
 use crate::sim::wiring::Wiring;
 
-/// A program of a shop.
-#[derive(Debug)]
-pub struct Program {
-    /// Whose it is.
-    pub shop: Wiring,
-    /// Which of that shop's.
-    pub role: Role,
-    /// Where it would lie.
-    pub name: &'static str,
-    /// It, for these settings.
-    write: fn(&Self, &Config) -> File,
-}
-
-impl Program {
-    /// A service's, called or told of orders.
-    const fn of(service: u8, shop: Wiring, name: &'static str) -> Self {
-        let write = match shop {
-            Wiring::Sync => sync_service::file,
-            Wiring::Async => async_service::file,
-        };
-        let role = Role::Service(service);
-        Self {
-            shop,
-            role,
-            name,
-            write,
-        }
-    }
-
-    /// Does the shop need it, under these settings?
-    pub fn is_needed(&self, config: &Config) -> bool {
-        match self.role {
-            Role::Checkout => true,
-            Role::Service(service) => config.needs.set().has(service),
-        }
-    }
-
-    /// It, for these settings.
-    pub fn file(&self, config: &Config) -> File {
-        (self.write)(self, config)
-    }
-
-    /// The name it is run by.
-    fn module(&self) -> &'static str {
-        let (_, file) = self.name.split_once('/').unwrap_or_default();
-        file.trim_end_matches(".py")
+/// A service's program, called or told of orders.
+const fn of(service: u8, shop: Wiring, name: &'static str) -> Program {
+    let write = match shop {
+        Wiring::Sync => sync_service::file,
+        Wiring::Async => async_service::file,
+    };
+    let role = Role::Service(service);
+    Program {
+        shop,
+        role,
+        name,
+        write,
     }
 }
 
@@ -97,18 +65,18 @@ pub static PROGRAMS: [Program; 2 + 2 * SERVICES] = [
         name: "async/checkout.py",
         write: async_checkout::file,
     },
-    Program::of(0, Wiring::Sync, "sync/payment.py"),
-    Program::of(0, Wiring::Async, "async/payment.py"),
-    Program::of(1, Wiring::Sync, "sync/inventory.py"),
-    Program::of(1, Wiring::Async, "async/inventory.py"),
-    Program::of(2, Wiring::Sync, "sync/shipping.py"),
-    Program::of(2, Wiring::Async, "async/shipping.py"),
-    Program::of(3, Wiring::Sync, "sync/invoice.py"),
-    Program::of(3, Wiring::Async, "async/invoice.py"),
-    Program::of(4, Wiring::Sync, "sync/mailer.py"),
-    Program::of(4, Wiring::Async, "async/mailer.py"),
-    Program::of(5, Wiring::Sync, "sync/loyalty.py"),
-    Program::of(5, Wiring::Async, "async/loyalty.py"),
+    of(0, Wiring::Sync, "sync/payment.py"),
+    of(0, Wiring::Async, "async/payment.py"),
+    of(1, Wiring::Sync, "sync/inventory.py"),
+    of(1, Wiring::Async, "async/inventory.py"),
+    of(2, Wiring::Sync, "sync/shipping.py"),
+    of(2, Wiring::Async, "async/shipping.py"),
+    of(3, Wiring::Sync, "sync/invoice.py"),
+    of(3, Wiring::Async, "async/invoice.py"),
+    of(4, Wiring::Sync, "sync/mailer.py"),
+    of(4, Wiring::Async, "async/mailer.py"),
+    of(5, Wiring::Sync, "sync/loyalty.py"),
+    of(5, Wiring::Async, "async/loyalty.py"),
 ];
 
 /// The programs that a shop of these settings is made of, in the order of [`PROGRAMS`].

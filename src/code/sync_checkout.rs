@@ -10,9 +10,10 @@
 //! that is told, once all of them are over.
 
 use super::listing::{File, Listing};
+use super::program::Program;
 use super::python::{app_with_threads, docstring, note, record, seconds, signature};
 use super::step::Step;
-use super::{Program, trade};
+use super::trade;
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::config::{Calls, Config, Endpoint, ErrorStyle, HttpClient};
 use crate::sim::http::KEPT_ALIVE;

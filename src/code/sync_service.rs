@@ -4,9 +4,10 @@
 //! a middleware counts who is inside, in line or in a thread, and one too many ends the process, as in the engine.
 
 use super::listing::{File, Listing};
+use super::program::Program;
 use super::python::{app_with_threads, is_random, note, record, returns, service_docstring, work};
 use super::step::Step;
-use super::{Program, trade};
+use super::trade;
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::config::{Config, Service};
 
