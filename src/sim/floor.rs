@@ -327,6 +327,16 @@ impl Floor {
         }
     }
 
+    /// What was done of an order is undone. (A mistake.)
+    #[cold]
+    pub(crate) fn undo(&mut self, order: Key) {
+        let others = self.orders[order].plan.set().without(Set::PAYMENT);
+        for service in others.iter() {
+            self.update_task(order, service, |task| task.done = 0);
+        }
+        self.update(order, |o| o.charges = 0);
+    }
+
     /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
     pub(crate) fn update(&mut self, key: Key, change: impl FnOnce(&mut Order)) {
         let order = &mut self.orders[key];

@@ -62,6 +62,12 @@ pub enum Wrong {
     KilledWorkCharged,
     /// Who waits for a killed Payment is not told, and waits for the read timeout.
     CallsOutliveKill,
+    /// An order that fails half-way through its services has what was done of it undone.
+    EarlierUndone,
+    /// Queues that are bound to one exchange share what is published to it: each message goes to one of them.
+    FanOutShares,
+    /// A worker publishes its news after its acknowledgement: one that dies between the work and the ack tells nobody.
+    NewsAfterAck,
     /// A frozen Payment wakes with empty hands: what it was sent is thrown away, and work in it begins anew.
     FrozenWorkLost,
 }

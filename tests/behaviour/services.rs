@@ -65,7 +65,7 @@ fn at_once_the_user_waits_for_the_slowest() {
 /// Each call has its timeout, and the order has none: 0.2 s, then 1 s of patience with a Payment that takes 1.2 s. It charges all the
 /// same, and shipping is never asked.
 #[test]
-fn a_timeout_is_of_a_call_and_not_of_the_order() {
+pub(crate) fn a_timeout_is_of_a_call_and_not_of_the_order() {
     let slow = three(&[("payment_time_ms", "1200"), ("read_timeout_ms", "1000")]);
     let report = of(&slow.at(0.0, click(Sync, 1)), Wiring::Sync);
     expect_cells(&report, &[("error/once", 1)]);
@@ -79,7 +79,7 @@ fn a_timeout_is_of_a_call_and_not_of_the_order() {
 
 /// The third service is down: all were charged before anybody knew, and nothing is undone.
 #[test]
-fn what_was_done_before_a_failure_stays_done() {
+pub(crate) fn what_was_done_before_a_failure_stays_done() {
     let dead = three(&[]).at(0.0, shipping(Fault::PaymentDown, true));
     let report = of(&dead.at(0.0, click(Sync, 10)), Wiring::Sync);
     expect_cells(&report, &[("error/once", 10)]);
@@ -103,7 +103,7 @@ fn at_once_a_refusal_is_told_with_the_slowest() {
 
 /// Queues know nothing of each other: while shipping's is not read, the others go on.
 #[test]
-fn a_dead_service_fills_its_own_queue_and_no_other() {
+pub(crate) fn a_dead_service_fills_its_own_queue_and_no_other() {
     let fan_out = three(&[
         ("exchange", "fanout"),
         ("consumers", "10"),
@@ -150,7 +150,7 @@ fn in_turn_each_begins_when_the_one_before_is_done() {
 
 /// A worker that dies between its publish and its ack has told the next one, and will tell it again.
 #[test]
-fn a_crash_after_the_news_has_the_next_service_do_it_twice() {
+pub(crate) fn a_crash_after_the_news_has_the_next_service_do_it_twice() {
     let in_turn = three(&[
         ("async_events", "choreography"),
         ("crash_order", "1"),
@@ -162,6 +162,27 @@ fn a_crash_after_the_news_has_the_next_service_do_it_twice() {
     expect_cells(&report, &[("accepted/many", 1)]);
     assert_eq!(report.services["shipping"]["many"], 1);
     assert_eq!(report.services["inventory"]["once"], 1);
+}
+
+/// One channel for all of Checkout's threads is torn when two use it at once. What workers tell each other comes another way.
+#[test]
+fn a_torn_channel_of_checkouts_keeps_what_workers_tell() {
+    let torn = three(&[
+        ("overheads", "measured"),
+        ("link_latency_ms", "250"),
+        ("async_events", "choreography"),
+        ("amqp_channel", "shared"),
+    ]);
+    // Published, delivered, worked on: the news of the first order set out at 0.7 s, and are there a quarter of a second later.
+    let lab = torn.at(0.0, click(Async, 1)).at(800.0, click(Async, 8));
+    let report = of(&lab, Wiring::Async);
+    assert!(
+        report.never_because.contains_key("connection_lost"),
+        "it is torn"
+    );
+    // (All eight are written before Checkout can hear that its channel is torn, half a second later.)
+    expect_cells(&report, &[("accepted/never", 8), ("accepted/once", 1)]);
+    assert_eq!(report.services["shipping"]["once"], 1);
 }
 
 /// Who is told that a message leads nowhere: one of four.
@@ -189,7 +210,7 @@ fn only_mandatory_and_confirms_together_tell_anybody() {
 
 /// A queue that is not bound gets nothing, and nobody is told while another one is.
 #[test]
-fn a_queue_whose_binding_does_not_fit_is_left_out_without_a_word() {
+pub(crate) fn a_queue_whose_binding_does_not_fit_is_left_out_without_a_word() {
     let mistyped = three(&[
         ("exchange", "topic"),
         ("routing_key", "order.created.eu"),

@@ -2,13 +2,17 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
 /// Reports a link; the report, and the most memory that took, in kB (0: nobody knows).
 fn run(link: &str) -> (Json, u64) {
-    let report = std::env::temp_dir().join(format!("showdown-memory-{}.json", std::process::id()));
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    let nth = RUNS.fetch_add(1, Ordering::Relaxed);
+    let report = format!("showdown-memory-{}-{nth}.json", std::process::id());
+    let report = std::env::temp_dir().join(report);
     let file = std::fs::File::create(&report).expect("a file to write to");
     let mut child = Command::new(env!("CARGO_BIN_EXE_showdown"))
         .args(["run", link])
@@ -60,5 +64,25 @@ fn a_crowd_of_a_million_and_its_retries_take_less_than_a_gigabyte() {
         println!("{kb} kB: {link}");
         assert_eq!(report["cut_short_by"], cut_short_by, "{link}");
         assert!(kb < A_GIGABYTE, "{kb} kB: {link}");
+    }
+}
+
+/// Orders that come and go: of each a line is kept, and of six services a line each.
+#[test]
+fn a_million_orders_take_little_and_of_six_services_not_six_times_as_much() {
+    let one = "v1&overheads=none&checkout_endpoint=async-def&http_connections=0&arrivals=constant&arrival_rate_per_s=1000\
+               &arrivals_stop_s=999&payment_time_ms=10&payment_threads=20&consumers=20";
+    let others = ["inventory", "shipping", "invoice", "email", "loyalty"];
+    let others = others.map(|it| format!("&{it}.time_ms=10&{it}.threads=20&{it}.consumers=20"));
+    let lineup = "&services=inventory.payment.shipping.invoice.email.loyalty&exchange=fanout";
+    let six = format!("{one}{lineup}{}", others.concat());
+    for (link, megabytes) in [(one, 200), (&six, 500)] {
+        let (report, kb) = run(link);
+        println!("{kb} kB: {link}");
+        for shop in ["sync", "async"] {
+            assert_eq!(report[shop]["orders"], 999_001, "{link}");
+            assert_eq!(report[shop]["charges"], 999_001, "{link}");
+        }
+        assert!(kb * 1_024 < megabytes * 1_000_000, "{kb} kB: {link}");
     }
 }

@@ -6,10 +6,12 @@ use showdown::sim::shop::Wiring;
 use std::collections::BinaryHeap;
 
 use showdown::experiment::run::Run;
+use showdown::sim::config::lineup::PAYMENT;
 use showdown::sim::shop::Shop;
+use showdown::sim::task::Done;
 use showdown::sim::time::Micros;
 
-use super::common::{Lab, preset};
+use super::common::{Lab, lab, preset};
 use super::{Customer, customers, mmc};
 
 /// Areas under the levels of a shop over time.
@@ -144,6 +146,81 @@ fn it_holds_for_users_in_any_trouble() {
             assert_eq!(shop.open(), 0, "{name}: it ends empty");
             let owed: u64 = shop.log().iter().map(|o| o.told_at - o.submitted).sum();
             assert_eq!(area, owed, "{name}");
+        }
+    }
+}
+
+/// Three services with one seat each, and a stream of Poisson's that each can bear.
+fn several(more: &[(&str, &str)]) -> Lab {
+    lab(&[
+        ("overheads", "none"),
+        ("services", "inventory.payment.shipping"),
+        ("exchange", "fanout"),
+        ("checkout_endpoint", "async-def"),
+        ("http_client", "per-call"),
+        ("read_timeout_ms", "600000"),
+        ("arrivals", "poisson"),
+        ("arrival_rate_per_s", "4"),
+        ("arrivals_stop_s", "500"),
+        ("payment_time_ms", "200"),
+        ("payment_time_spread", "exponential"),
+        ("payment_threads", "1"),
+        ("inventory.time_ms", "100"),
+        ("inventory.time_spread", "exponential"),
+        ("inventory.threads", "1"),
+        ("shipping.time_ms", "150"),
+        ("shipping.time_spread", "exponential"),
+        ("shipping.threads", "1"),
+    ])
+    .with(more)
+}
+
+/// How long all orders of a shop were with each of its services, in all: from when they were sent to it until it was done.
+fn with_each(shop: &Shop, in_turn: bool) -> [u64; 3] {
+    let lineup = shop.config().needs;
+    let mut sums = [0; 3];
+    for (k, order) in shop.log().iter().enumerate() {
+        let mut sent = order.submitted;
+        for service in lineup.iter() {
+            let of_it = |done: &&Done| done.service == service;
+            let done_at = match service {
+                PAYMENT => order.paid_at,
+                _ => shop.done(k).find(of_it).expect("it is done").done_at,
+            };
+            sums[usize::from(service)] += done_at - sent;
+            if in_turn {
+                sent = done_at;
+            }
+        }
+    }
+    sums
+}
+
+/// At each of several services, whoever does the work and whatever the order in which they are asked.
+#[test]
+fn it_holds_at_each_of_several_services() {
+    for (calls, events, in_turn) in [
+        ("in-sequence", "choreography", true),
+        ("in-parallel", "fan-out", false),
+    ] {
+        let mut run = several(&[("sync_calls", calls), ("async_events", events)]).run();
+        let mut areas = [[0u64; 3]; 2];
+        between(&mut run, |run, span| {
+            let shops = Wiring::ALL.map(|wiring| run.world().shop(wiring));
+            for service in 0..3 {
+                let station = shops[0].threads_of(service);
+                let inside = station.line().len() as u64 + u64::from(station.held());
+                areas[0][usize::from(service)] += inside * span;
+                let queue = shops[1].queue_of(service);
+                let there = queue.ready().len() as u64 + u64::from(queue.unacked());
+                areas[1][usize::from(service)] += there * span;
+            }
+        });
+        for (wiring, areas) in Wiring::ALL.into_iter().zip(areas) {
+            let shop = run.world().shop(wiring);
+            assert!(shop.log().len() > 1_900, "all of them have ended");
+            assert_eq!(areas, with_each(shop, in_turn), "{wiring:?} {calls}");
+            assert!(areas.iter().all(|&area| area > 0));
         }
     }
 }

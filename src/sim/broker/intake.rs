@@ -95,7 +95,11 @@ impl Broker {
         let m = messages[message];
         let there =
             |&service: &u8| is_bound(floor, service) && self.queues[service as usize].exists();
-        let bound: Vec<u8> = m.brings.iter().filter(there).collect();
+        let mut bound: Vec<u8> = m.brings.iter().filter(there).collect();
+        if floor.is_wrong(Wrong::FanOutShares) {
+            let turn = m.number as usize % bound.len().max(1);
+            bound = bound.into_iter().skip(turn).take(1).collect();
+        }
         let Some((&first, others)) = bound.split_first() else {
             return vec![message];
         };

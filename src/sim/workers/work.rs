@@ -15,6 +15,7 @@ use crate::script::Crash;
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wrong::Wrong;
 
 impl Workers {
     pub(crate) fn delivery_reached(
@@ -138,7 +139,9 @@ impl Workers {
             floor.note_of_service(self.service(), work.order, Moment::Charged { server });
             floor.done(self.service(), work.order, work.since);
             self.hands_free(consumer);
-            self.tell_next(floor, messages, broker, work);
+            if !(work.dies && floor.is_wrong(Wrong::NewsAfterAck)) {
+                self.tell_next(floor, messages, broker, work);
+            }
             // (If its channel died meanwhile, there is no ack to die before.)
             if work.dies && work.message.is_some() {
                 floor.note_of_service(self.service(), work.order, Moment::DiedBeforeAck { server });

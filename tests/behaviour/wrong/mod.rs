@@ -15,7 +15,7 @@ use std::process::Command;
 use showdown::sim::wrong::Wrong;
 
 use self::verdict::{Claim, recorded, recorded_runs_against};
-use crate::{arithmetic, broker, failures, http_side, quorum};
+use crate::{arithmetic, broker, failures, http_side, quorum, services};
 
 /// The mistake is noticed by all these tests, and by these recorded runs at least.
 fn is_caught(mistake: Wrong, claims: &[Claim], runs: &[&str]) {
@@ -127,7 +127,8 @@ each_is_caught! {
     timeout_as_a_deadline_since_the_handler_began_is_caught: DeadlineSinceHandler by [
         failures::a_request_that_is_under_way_when_its_caller_leaves_is_served_and_charged,
         http_side::a_retried_order_is_charged_as_often_as_it_was_tried,
-    ] and [];
+        services::a_timeout_is_of_a_call_and_not_of_the_order,
+    ] and ["20c-chain-seq-slow-payment"];
 
     prefetch_1_always_is_caught: PrefetchOne by [
         broker::a_larger_prefetch_puts_it_behind_what_the_worker_has_in_its_buffer,
@@ -169,6 +170,20 @@ each_is_caught! {
         failures::an_order_payment_was_serving_when_it_was_killed_is_refused_and_not_charged,
         failures::payment_with_more_inside_than_it_bears_crashes_and_comes_back,
     ] and ["07a-outage-sync-killed"];
+
+    earlier_services_undone_is_caught: EarlierUndone by [
+        services::what_was_done_before_a_failure_stays_done,
+        services::a_timeout_is_of_a_call_and_not_of_the_order,
+    ] and [];
+
+    a_fan_out_that_shares_is_caught: FanOutShares by [
+        services::a_dead_service_fills_its_own_queue_and_no_other,
+        services::a_queue_whose_binding_does_not_fit_is_left_out_without_a_word,
+    ] and ["21a-fanout-single", "21c-topic-shipping-killed"];
+
+    publishing_after_the_ack_is_caught: NewsAfterAck by [
+        services::a_crash_after_the_news_has_the_next_service_do_it_twice,
+    ] and [];
 
     frozen_work_lost_is_caught: FrozenWorkLost by [
         http_side::a_frozen_payment_works_on_what_it_was_sent_when_it_thaws,

@@ -88,6 +88,9 @@ impl Caller {
         let (service, order) = (call.service, call.order);
         if *floor.attempts(order, service) > floor.config.retries {
             let status = failure.status(&floor.config);
+            if floor.is_wrong(Wrong::EarlierUndone) {
+                floor.undo(order);
+            }
             return match floor.orders[order].at_once {
                 false => Then::Concluded(order, status, Reason::None),
                 true => one_of_many_is_over(floor, order, status),
