@@ -249,7 +249,8 @@ def sync_checkout(program, settings):
         most = program.number("httpx.Limits", "max_connections")
         equal(most, settings["http_connections"] or None, "http_connections")
         kept = program.number("httpx.Limits", "max_keepalive_connections")
-        equal(kept, 20 if most else None, "kept")
+        wanted = settings["http_keepalive_connections"] or None
+        equal(kept, wanted if most else None, "kept")
         equal(program.call(client).col_offset, 9, "the place of the shared client")
         equal(dotted(program.keyword(client, "timeout")), "TIMEOUT", "timeout")
         call = "client.post"

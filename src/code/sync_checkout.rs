@@ -16,7 +16,6 @@ use super::step::Step;
 use super::trade;
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::config::{Calls, Config, Endpoint, ErrorStyle, HttpClient};
-use crate::sim::http::KEPT_ALIVE;
 
 /// How the services are called.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -164,17 +163,20 @@ fn client(listing: &mut Listing, config: &Config) {
         "http_client",
         "    timeout=TIMEOUT,\n    limits=httpx.Limits(",
     );
-    let (most, kept) = match config.http_connections {
-        0 => ("None".to_owned(), "None".to_owned()),
-        limit => (limit.to_string(), KEPT_ALIVE.to_string()),
+    let limit = |limit: u32| match limit {
+        0 => "None".to_owned(),
+        limit => limit.to_string(),
     };
+    let most = limit(config.http_connections);
+    // (The engine keeps all of them where there is no limit.)
+    let kept = limit(config.http_kept * config.http_connections.min(1));
     listing
         .put(&format!("        max_connections={most},"))
         .at(Step::ConnectionAwaited)
         .about("http_connections");
     listing
         .put(&format!("        max_keepalive_connections={kept},"))
-        .about("http_client");
+        .about("http_keepalive_connections");
     listing.block_about("http_client", "    ),\n)");
 }
 

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::format::{
-    BEGAN, Checkout, ENDED, Group, JUDGED, Judge, MEASURES, Measured, Outage, PERCENTILES,
-    Parameters, Payment, Recording, STATES, Worker,
+    BEGAN, Checkout, ENDED, Group, JUDGED, Judge, Limits, MEASURES, Measured, Outage, PERCENTILES,
+    Parameters, Payment, Recording, STATES, Timeouts, Worker,
 };
 use super::line::{Line, Served};
 use super::part::{Part, Read, amount, maybe, span};
@@ -152,7 +152,7 @@ fn checkout(mut p: Part) -> Read<Checkout> {
     Ok(Checkout {
         threads: p.count("threads")?,
         client: p.text("client")?,
-        timeout_s: p.amount("timeout_s")?,
+        timeout_s: timeouts(&mut p)?,
         retries: p.count("retries")?,
         backoff_s: p.amount("backoff_s")?,
         response_model: p.flag("response_model")?,
@@ -161,7 +161,7 @@ fn checkout(mut p: Part) -> Read<Checkout> {
             json.as_str().map(str::to_owned)
         })?,
         chain_mode: p.text("chain_mode")?,
-        max_connections: limits(&mut p)?,
+        limits: limits(&mut p)?,
         exchange: p.text("exchange")?,
         routing_key: p.text("routing_key")?,
         mandatory: p.flag("mandatory")?,
@@ -171,19 +171,46 @@ fn checkout(mut p: Part) -> Read<Checkout> {
     })
 }
 
-/// A client's connections. (20 of them are kept, as always.)
-fn limits(p: &mut Part) -> Read<Option<u32>> {
-    if p.fields
-        .get("limits")
-        .is_some_and(|json| json == "unlimited")
-    {
+/// A client's connections: without limits of its own it has httpx's.
+fn limits(p: &mut Part) -> Read<Limits> {
+    let unlimited = |json: &Json| json == "unlimited";
+    if p.fields.get("limits").is_some_and(unlimited) {
         p.take("limits");
-        return Ok(Some(0));
+        return Ok(Limits::NONE);
     }
-    match p.part("limits")? {
-        Some(mut limits) => limits.count("max_connections"),
-        None => Ok(None),
+    let Some(mut limits) = p.part("limits")? else {
+        return Ok(Limits::default());
+    };
+    // (Where an object has one of them only, the other is none: `httpx.Limits(max_connections=10)`.)
+    let read = Limits {
+        connections: limits.count("max_connections")?.unwrap_or(0),
+        kept: limits.count("max_keepalive_connections")?.unwrap_or(0),
+    };
+    limits.nothing_else(&["max_connections", "max_keepalive_connections"])?;
+    Ok(read)
+}
+
+/// One timeout for every phase, or one for each.
+fn timeouts(p: &mut Part) -> Read<Timeouts> {
+    if p.fields.get("timeout_s").is_some_and(Json::is_object)
+        && let Some(mut each) = p.part("timeout_s")?
+    {
+        let timeouts = Timeouts {
+            connect: each.amount("connect")?,
+            read: each.amount("read")?,
+            pool: each.amount("pool")?,
+        };
+        // (Nothing is so large that writing it takes time.)
+        each.amount("write")?;
+        each.nothing_else(&["connect", "read", "write", "pool"])?;
+        return Ok(timeouts);
     }
+    let every = p.amount("timeout_s")?;
+    Ok(Timeouts {
+        connect: every,
+        read: every,
+        pool: every,
+    })
 }
 
 /// What stands for each name of an object.

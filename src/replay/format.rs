@@ -127,7 +127,8 @@ pub struct Checkout {
     pub threads: Option<u32>,
     /// `shared` or `toplevel`.
     pub client: Option<String>,
-    pub timeout_s: Option<f64>,
+    /// Of each phase.
+    pub timeout_s: Timeouts,
     pub retries: Option<u32>,
     pub backoff_s: Option<f64>,
     pub response_model: bool,
@@ -137,8 +138,7 @@ pub struct Checkout {
     pub chain: Vec<String>,
     /// `sequential` or `parallel`.
     pub chain_mode: Option<String>,
-    /// The client's `max_connections`; 0: unlimited.
-    pub max_connections: Option<u32>,
+    pub limits: Limits,
     /// The exchange's name; its kind says how it routes.
     pub exchange: Option<String>,
     pub routing_key: Option<String>,
@@ -147,6 +147,39 @@ pub struct Checkout {
     pub pika: Option<String>,
     pub confirms: bool,
     pub rest: Map<String, Json>,
+}
+
+/// A client's timeouts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Timeouts {
+    pub connect: Option<f64>,
+    pub read: Option<f64>,
+    pub pool: Option<f64>,
+}
+
+/// A client's connections (`httpx.Limits`); 0: unlimited.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub connections: u32,
+    pub kept: u32,
+}
+
+impl Limits {
+    /// As many as are wanted.
+    pub const NONE: Self = Self {
+        connections: 0,
+        kept: 0,
+    };
+}
+
+impl Default for Limits {
+    /// httpx's.
+    fn default() -> Self {
+        Self {
+            connections: 100,
+            kept: 20,
+        }
+    }
 }
 
 /// Payment over HTTP.

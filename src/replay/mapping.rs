@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::format::{Parameters, Recording};
+use super::format::{Limits, Parameters, Recording, Timeouts};
 use super::services::Services;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::{Act, Intervention};
@@ -210,8 +210,9 @@ impl Mapping {
         );
         match c.client.as_deref() {
             Some("async") => {
-                let limit = c.max_connections.unwrap_or(100);
-                self.count("http_connections", limit, "checkout.limits");
+                let Limits { connections, kept } = c.limits;
+                self.count("http_connections", connections, "checkout.limits");
+                self.count("http_keepalive_connections", kept, "checkout.limits");
             }
             // Its connections have no limit.
             None | Some("shared") => self.count("http_connections", 0, "checkout.client: shared"),
@@ -221,9 +222,18 @@ impl Mapping {
             Some(other) => self.unknown.push(format!("checkout.client: {other}")),
         }
         // httpx's default, for each phase.
-        let timeout = Value::Number(c.timeout_s.unwrap_or(5.0) * 1_000.0);
-        for phase in ["connect_timeout_ms", "read_timeout_ms", "pool_timeout_ms"] {
-            self.set(phase, timeout.clone(), "checkout.timeout_s");
+        let Timeouts {
+            connect,
+            read,
+            pool,
+        } = c.timeout_s;
+        for (phase, seconds) in [
+            ("connect_timeout_ms", connect),
+            ("read_timeout_ms", read),
+            ("pool_timeout_ms", pool),
+        ] {
+            let timeout = Value::Number(seconds.unwrap_or(5.0) * 1_000.0);
+            self.set(phase, timeout, "checkout.timeout_s");
         }
         if let Some(retries) = c.retries.filter(|&n| n > 0) {
             self.count("retries", retries, "checkout.retries");

@@ -21,6 +21,8 @@ pub enum Subject {
     Interpreter,
     /// A call that is where it was.
     Call { call: Key, phase: CallPhase },
+    /// A call that waits for a connection, and has not begun to wait anew.
+    Pooled { call: Key, clock: u32 },
     /// A call that somebody waits for.
     Awaited { call: Key },
     /// The process of a service, in the same life.

@@ -120,7 +120,7 @@ impl Below {
             Event::CheckoutSliceOver => self.checkout_slice_over(f, c),
 
             Event::ConnectionMade { call } => self.calls().connection_made(f, c, call),
-            Event::PoolTimedOut { call } => self.calls().pool_timed_out(f, c, call),
+            Event::PoolTimedOut { call, .. } => self.calls().pool_timed_out(f, c, call),
             Event::ConnectTimedOut { call } => {
                 let why = Moment::ConnectTimedOut;
                 self.calls().timed_out(f, c, call, why);
@@ -249,7 +249,9 @@ impl Below {
             | Subject::Dialling { .. }
             | Subject::Unconfirmed { .. }
             | Subject::Cut { .. } => None,
-            Subject::Call { call, .. } | Subject::Awaited { call } => {
+            Subject::Call { call, .. }
+            | Subject::Pooled { call, .. }
+            | Subject::Awaited { call } => {
                 let call = self.calling()?.services.calls.get(call);
                 call.map(|call| call.service)
             }

@@ -90,6 +90,7 @@ impl Checkout {
             Job::Answer => self.answered(floor, key),
             Job::Call
             | Job::OpenHttp
+            | Job::Wake
             | Job::OpenAmqp
             | Job::Publish
             | Job::ReadConfirm

@@ -72,8 +72,8 @@ events! {
     // The call to Payment (sync)
     /// The connection to Payment stands.
     ConnectionMade { call: Key } => to(5, call), in_phase(call, CallPhase::Connecting), Elsewhere;
-    /// No free connection of the shared client within the pool timeout.
-    PoolTimedOut { call: Key } => to(6, call), in_phase(call, CallPhase::Pooled), Elsewhere;
+    /// No connection of the shared client fell idle within the pool timeout (of this wait).
+    PoolTimedOut { call: Key, clock: u32 } => to(6, call), Subject::Pooled { call, clock }, Elsewhere;
     /// No connection within the connect timeout.
     ConnectTimedOut { call: Key } => to(7, call), in_phase(call, CallPhase::Connecting), Elsewhere;
     /// No answer within the read timeout.

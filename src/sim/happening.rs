@@ -76,7 +76,9 @@ impl Shop {
                     }
                 }
             }
-            Subject::Call { call, .. } | Subject::Awaited { call } => {
+            Subject::Call { call, .. }
+            | Subject::Pooled { call, .. }
+            | Subject::Awaited { call } => {
                 self.describe_call(call, into);
             }
             Subject::Thread { token, .. } => into.place = Some(token),

@@ -21,6 +21,8 @@ pub enum Job {
     Call,
     /// Set up a new connection to Payment.
     OpenHttp,
+    /// Look whom the pool of connections can give one, and wake those who wait for it.
+    Wake,
     /// Open an AMQP connection.
     OpenAmqp,
     /// Publish a message.
@@ -44,6 +46,7 @@ impl Job {
             Self::Call | Self::OpenHttp => true,
             Self::Accept
             | Self::Dispatch
+            | Self::Wake
             | Self::OpenAmqp
             | Self::Publish
             | Self::ReadConfirm

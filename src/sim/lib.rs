@@ -36,6 +36,7 @@ pub mod metrics;
 pub mod order;
 pub mod part;
 pub mod parts;
+pub mod pool;
 mod process;
 mod read;
 pub mod room;

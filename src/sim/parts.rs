@@ -15,8 +15,9 @@
 use std::collections::VecDeque;
 
 use super::config::lineup::{PAYMENT, SERVICES};
-use super::http::{CallPhase, Pool};
+use super::http::CallPhase;
 pub use super::part::{PartId, PartKind};
+use super::pool::Pool;
 use super::shop::Shop;
 use super::slab::Key;
 use super::time::Micros;
@@ -80,7 +81,7 @@ enum Keys<'a> {
     Orders(&'a VecDeque<Key>),
     Calls(&'a VecDeque<Key>),
     /// Of each service's pool.
-    Pools(&'a [Pool]),
+    Pool(&'a Pool),
     Messages(&'a VecDeque<Key>),
     Deliveries(&'a VecDeque<(Key, u32)>),
 }
@@ -99,7 +100,7 @@ impl Line<'_> {
     pub fn len(&self) -> usize {
         match self.keys {
             Keys::Orders(keys) | Keys::Calls(keys) | Keys::Messages(keys) => keys.len(),
-            Keys::Pools(pools) => pools.iter().map(Pool::waiting).sum(),
+            Keys::Pool(pool) => pool.waiting(),
             Keys::Deliveries(keys) => keys.len(),
         }
     }
@@ -119,10 +120,7 @@ impl Line<'_> {
                 awaited: !order.is_told(),
             }),
             Keys::Calls(keys) => self.call(*keys.get(k)?),
-            Keys::Pools(pools) => {
-                let mut keys = pools.iter().flat_map(|pool| pool.line());
-                self.call(*keys.nth(k)?)
-            }
+            Keys::Pool(pool) => self.call(pool.line().nth(k)?),
             Keys::Messages(keys) => self.message(*keys.get(k)?),
             Keys::Deliveries(keys) => self.message(keys.get(k)?.0),
         }
@@ -149,7 +147,7 @@ impl Line<'_> {
     /// How many wait though nobody waits for them any more.
     pub fn for_nobody(&self) -> usize {
         match self.keys {
-            Keys::Orders(_) | Keys::Calls(_) | Keys::Pools(_) => {
+            Keys::Orders(_) | Keys::Calls(_) | Keys::Pool(_) => {
                 self.each(1).filter(|one| !one.awaited).count()
             }
             // (What a queue holds is awaited until it is consumed.)
@@ -288,9 +286,11 @@ impl Shop {
     pub fn before_call(&self) -> [Line<'_>; 2] {
         const NOBODY: &VecDeque<Key> = &VecDeque::new();
         let caller = self.below.calling().map(|calling| &calling.caller);
-        let pools = caller.map_or(&[][..], |caller| &caller.pools);
         let lines = [
-            (Waits::ForConnection, Keys::Pools(pools)),
+            (
+                Waits::ForConnection,
+                caller.map_or(Keys::Calls(NOBODY), |c| Keys::Pool(&c.pool)),
+            ),
             (
                 Waits::Pausing,
                 Keys::Orders(caller.map_or(NOBODY, |c| &c.pausing)),

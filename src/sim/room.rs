@@ -74,8 +74,8 @@ impl Shop {
 
 /// Who stands in line to call, or to be served.
 fn waiting_for_calls(calling: &Calling) -> usize {
-    let pools = calling.caller.pools.iter().map(|pool| pool.waiting());
+    let pool = calling.caller.pool.waiting();
     let servers = calling.services.servers.iter();
     let served = servers.map(|server| server.cpu.waiting() + server.threads.line().len());
-    pools.chain(served).sum::<usize>() + calling.caller.pausing.len()
+    pool + served.sum::<usize>() + calling.caller.pausing.len()
 }

@@ -7,6 +7,7 @@ use super::about::Subject;
 use super::below::Below;
 use super::event::Event;
 use super::floor::Floor;
+use super::http::CallPhase;
 use super::order::Order;
 use super::users::Users;
 use super::wired::Wired;
@@ -23,6 +24,10 @@ pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event
         Subject::Arrivals { epoch } => users.planned_anew(epoch),
         Subject::User { order } => floor.orders.get(order).is_none_or(Order::is_told),
         Subject::Call { call: key, phase } => call(key).is_none_or(|c| c.phase != phase),
+        Subject::Pooled { call: key, clock } => call(key).is_none_or(|c| {
+            let pool = below.calling().map(|calling| &calling.caller.pool);
+            c.phase != CallPhase::Pooled || pool.is_none_or(|p| p.clock(c.service) != clock)
+        }),
         Subject::Awaited { call: key } => call(key).is_none_or(|c| !c.awaited),
         Subject::Process { service, life } | Subject::Thread { service, life, .. } => {
             below.process(service).is_none_or(|p| life != p.life)

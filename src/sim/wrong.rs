@@ -48,6 +48,8 @@ pub enum Wrong {
     DeadlineSinceClick,
     /// The read timeout runs since the handler began: it counts waiting for a connection, dialling, earlier attempts.
     DeadlineSinceHandler,
+    /// Who waits for a connection has one clock, whoever is woken meanwhile.
+    PoolClockOnce,
     /// Whatever is set, a worker gets one message at a time.
     PrefetchOne,
     /// A delivery limit of n allows n deliveries.

@@ -8,6 +8,7 @@
 //! | `broker` | RabbitMQ's documentation |
 //! | `quorum` | what RabbitMQ's quorum queues were seen to do |
 //! | `services` | several services: sums, the slowest, who tells whom |
+//! | `pool` | the connections of one shared client: clocks, who is woken, what it costs |
 //! | `wrong` | engines that are wrong on purpose: which of these tests fail with them, by name |
 //!
 //! They are one program, so that `wrong` can ask the tests themselves, and not copies of them.
@@ -19,6 +20,7 @@ mod arithmetic;
 mod broker;
 mod failures;
 mod http_side;
+mod pool;
 mod quorum;
 mod services;
 mod wrong;

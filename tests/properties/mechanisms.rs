@@ -4,15 +4,17 @@
 //! the log: not one of these asks the engine whether a switch was on.
 
 use showdown::experiment::run::Run;
+use showdown::sim::config::lineup::SERVICES;
 use showdown::sim::config::{AckMode, Arrivals, QueueType};
-use showdown::sim::journey::{Connection, Fate, Moment};
+use showdown::sim::journey::{Connection, Fate, Moment, Noted};
 use showdown::sim::ledger::{Reason, Told};
 use showdown::sim::shop::{Shop, Wiring};
+use showdown::sim::time::Micros;
 
 use crate::count::Counts;
 
 /// Every mechanism.
-pub(crate) const MECHANISMS: [&str; 69] = [
+pub(crate) const MECHANISMS: [&str; 70] = [
     "arrivals: evenly spaced",
     "arrivals: Poisson",
     "arrivals: in crowds",
@@ -25,6 +27,7 @@ pub(crate) const MECHANISMS: [&str; 69] = [
     "client: new connection of the shared client",
     "client: built for the call",
     "client: pool timeout",
+    "client: woken in vain, and waited for a second patience",
     "client: connect timeout",
     "client: read timeout",
     "call let go: it never left",
@@ -100,6 +103,8 @@ struct Met {
     failures: u32,
     died_before_ack: bool,
     frozen: bool,
+    /// When a connection to each service was asked for.
+    asked: [Micros; SERVICES],
 }
 
 /// Counts what was at work in a run that was played with everybody watched.
@@ -136,6 +141,9 @@ fn one_by_one(run: &Run, shop: &Shop, steady: bool, counts: &mut Counts) -> Vec<
         either(met, noted.what, shop.wiring(), counts);
         if shop.wiring() == Wiring::Async && steady {
             steadily(run, shop, number, met, noted.what, counts);
+        }
+        if shop.wiring() == Wiring::Sync && steady {
+            waited(shop, met, noted, counts);
         }
     }
     met
@@ -307,6 +315,19 @@ fn steadily(run: &Run, shop: &Shop, number: usize, met: &Met, what: Moment, coun
             saw("message TTL alone", own && !queue && ttl.is_none());
             saw("prescribed TTL alone", ttl.is_some() && !queue);
         }
+        _ => {}
+    }
+}
+
+/// How long a call waited for a connection: nobody who was never woken waits for longer than the pool timeout.
+fn waited(shop: &Shop, met: &mut Met, noted: &Noted, counts: &mut Counts) {
+    let asked = &mut met.asked[noted.service as usize];
+    match noted.what {
+        Moment::AskedForConnection { .. } => *asked = noted.at,
+        Moment::GotConnection { connection } if connection != Connection::Own => counts.mechanism(
+            "client: woken in vain, and waited for a second patience",
+            noted.at - *asked > shop.config().pool_timeout,
+        ),
         _ => {}
     }
 }

@@ -19,7 +19,7 @@ use crate::generate::{Bounds, Dice, choice, crowd, number, put};
 pub(crate) type Scene = fn(&mut Dice, &mut Experiment) -> Vec<Intervention>;
 
 /// Every scene.
-pub(crate) const SCENES: [Scene; 14] = [
+pub(crate) const SCENES: [Scene; 15] = [
     crowd_on_one_interpreter,
     workers_that_die,
     a_long_buffer,
@@ -31,6 +31,7 @@ pub(crate) const SCENES: [Scene; 14] = [
     standstill,
     a_long_freeze,
     broker_restart,
+    a_small_pool,
     a_stream,
     a_stream,
     fewer_workers,
@@ -368,6 +369,25 @@ fn a_long_freeze(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Interventi
     ];
     acts.map(|(at_us, act)| Intervention { at_us, act })
         .to_vec()
+}
+
+/// Few connections for many: a wait that is longer than a patience, and one that is not.
+fn a_small_pool(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
+    choice(experiment, "http_client", "shared");
+    choice(experiment, "checkout_endpoint", "async-def");
+    number(experiment, "http_connections", 1.0 + dice.below(8) as f64);
+    let kept = *dice.pick(&[0.0, 1.0, 4.0, 20.0]);
+    number(experiment, "http_keepalive_connections", kept);
+    let work = dice.by_factors(5.0, 300.0);
+    number(experiment, "payment_time_ms", work);
+    number(experiment, "payment_crash_above", 0.0);
+    let patience = (work * dice.by_factors(0.8, 4.0)).max(10.0);
+    number(experiment, "pool_timeout_ms", patience);
+    let (shop, orders) = (Side::Sync, 10 + dice.below(50) as u32);
+    vec![Intervention {
+        at_us: 0,
+        act: Act::Click { shop, orders },
+    }]
 }
 
 /// The broker's process dies and comes back while orders come in, with a queue that is durable or not.

@@ -9,7 +9,7 @@ use showdown::sim::wiring::Wiring;
 use super::common::{values, with};
 
 /// Settings that change nothing of what theory says, and why that is right.
-const NOT_IN_THEORY: [(&str, &str); 20] = [
+const NOT_IN_THEORY: [(&str, &str); 21] = [
     ("sync_calls", "of one service there is one way to call it"),
     (
         "async_events",
@@ -31,6 +31,10 @@ const NOT_IN_THEORY: [(&str, &str); 20] = [
     ),
     ("crash_when", "a worker that crashes is no textbook's"),
     ("on_fail", "payments that fail are no textbook's"),
+    (
+        "http_keepalive_connections",
+        "a connection that has to be made costs time, and theory speaks of none",
+    ),
     ("error_style", "an error is as soon as another"),
     (
         "publisher_confirms",

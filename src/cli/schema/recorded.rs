@@ -223,15 +223,26 @@ fn checkout() -> Json {
     let limits = object(
         "The client's connections.",
         &[
-            maybe("max_connections", count("At most.")),
-            (
+            maybe("max_connections", count("At most; none is no limit.")),
+            maybe(
                 "max_keepalive_connections",
-                json!({"description": "Kept when idle: 20."}),
-                false,
+                count("Kept when idle; none is no limit."),
             ),
         ],
     );
     let limits = json!({"oneOf": [{"const": "unlimited"}, limits]});
+
+    let timeouts = object(
+        "Of each phase.",
+        &[
+            maybe("connect", amount("For a connection to be made.")),
+            maybe("read", amount("For the answer.")),
+            maybe("write", amount("For the request to be written.")),
+            maybe("pool", amount("For a connection of the client.")),
+        ],
+    );
+    let timeouts =
+        json!({"oneOf": [{"type": "null"}, amount("Of every phase; 5 where absent."), timeouts]});
     object(
         "Checkout.",
         &[
@@ -265,7 +276,7 @@ fn checkout() -> Json {
             maybe("exchange", of_type("The exchange's name.", "string")),
             maybe("routing_key", of_type("What it publishes with.", "string")),
             maybe("mandatory", flag("The mandatory flag of its messages.")),
-            maybe("timeout_s", amount("Of each phase; 5 where absent.")),
+            maybe("timeout_s", timeouts),
             maybe("retries", count("Further attempts after any failure.")),
             maybe(
                 "backoff_s",

@@ -92,7 +92,13 @@ settings! {
             name: "http_connections", takes: whole(0.0, 10_000.0).or(Zero::NoLimit), default: 100, rare: true,
             source: "httpx's default of 100",
         }
-        /// Longest wait for a free connection of a shared client.
+        /// Connections that a shared client with a limit keeps when they are idle; 0 = no limit of their own.
+        http_kept: u32 {
+            name: "http_keepalive_connections", takes: whole(0.0, 10_000.0).or(Zero::NoLimit), default: 20, rare: true,
+            source: "httpx's default of 20",
+        }
+        /// Longest wait for a free connection of a shared client. Each one that is freed and kept begins it anew, for all who
+        /// wait.
         pool_timeout: Micros {
             name: "pool_timeout_ms", unit: "ms", takes: ms(10.0, 600_000.0), default: 5_000 * MILLI, rare: true,
             source: "httpx's default of 5 s",

@@ -249,8 +249,10 @@ settings! {
         };
     "http_connections" => "Client connections",
         "Connections of a shared client; a call that finds none free waits, at most for the pool timeout. 0 = no limit.";
+    "http_keepalive_connections" => "Kept connections",
+        "Connections that a shared client keeps open when nobody uses them. What becomes free beyond that is closed, also while others wait for it: they make new ones. 0 = as many as it may have.";
     "pool_timeout_ms" => "Pool timeout",
-        "Longest wait for a free connection of a shared client.";
+        "Longest wait for a free connection of a shared client. It begins anew, for all who wait, with each connection that is freed and kept: who is late tries again.";
     "error_style" => "A failure is told as",
         "Which status Checkout answers when its call or publish fails.",
         ErrorStyle {

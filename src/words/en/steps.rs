@@ -181,6 +181,7 @@ fn slice(job: Option<Job>, order: &str, place: u32) -> String {
         Job::Dispatch => format!("Checkout begins to handle {order}"),
         Job::Call => format!("Checkout has built the call for {order}"),
         Job::OpenHttp => format!("Checkout has opened a connection to Payment, for {order}"),
+        Job::Wake => "Checkout has woken those who wait for a connection".to_owned(),
         Job::OpenAmqp => format!("Checkout dials the broker, for {order}"),
         Job::Publish => format!("Checkout publishes {order}"),
         Job::ReadConfirm => format!("Checkout has read the broker's confirm of {order}"),

@@ -15,7 +15,7 @@ use std::process::Command;
 use showdown::sim::wrong::Wrong;
 
 use self::verdict::{Claim, recorded, recorded_runs_against};
-use crate::{arithmetic, broker, failures, http_side, quorum, services};
+use crate::{arithmetic, broker, failures, http_side, pool, quorum, services};
 
 /// The mistake is noticed by all these tests, and by these recorded runs at least.
 fn is_caught(mistake: Wrong, claims: &[Claim], runs: &[&str]) {
@@ -130,6 +130,10 @@ each_is_caught! {
         services::a_timeout_is_of_a_call_and_not_of_the_order,
     ] and ["20c-chain-seq-slow-payment"];
 
+    a_pool_wait_with_one_clock_is_caught: PoolClockOnce by [
+        pool::a_freed_connection_begins_everybodys_wait_anew,
+    ] and ["22b-asyncclient-limits10-burst60"];
+
     prefetch_1_always_is_caught: PrefetchOne by [
         broker::a_larger_prefetch_puts_it_behind_what_the_worker_has_in_its_buffer,
         failures::prefetch_decides_whether_a_queue_protects_payment,
@@ -207,7 +211,7 @@ fn a_test_of_something_else_does_not_object() {
     ] {
         assert_eq!(nack.verdict(Some(elsewhere)), Ok(()), "{elsewhere:?}");
     }
-    assert_eq!(recorded().len(), 41);
+    assert_eq!(recorded().len(), 44);
     // In none of them is Payment frozen.
     assert!(recorded_runs_against(Wrong::FrozenWorkLost).is_empty());
 }

@@ -34,6 +34,7 @@ impl Wired for Queueing {
                     | Job::Dispatch
                     | Job::Call
                     | Job::OpenHttp
+                    | Job::Wake
                     | Job::Validate
                     | Job::Answer => unreachable!(),
                 },

@@ -132,7 +132,9 @@ impl Caller {
     ) -> Then {
         let c = &mut services.calls[call];
         c.pooled = false;
-        self.pools[c.service as usize].leave(call);
+        let service = c.service;
+        self.pool.leave(call, service);
+        self.time(floor, service);
         self.abandon(floor, checkout, services, call, Moment::PoolTimedOut)
     }
 
@@ -186,11 +188,11 @@ impl Caller {
         let c = &mut services.calls[call];
         c.awaited = false;
         let pooled = std::mem::take(&mut c.pooled);
-        let service = c.service as usize;
-        *floor.call_of(c.order, c.service) = None;
+        let service = c.service;
+        *floor.call_of(c.order, service) = None;
         if pooled {
-            self.pools[service].release(alive, floor.now);
-            self.admit(floor, checkout, services, service);
+            self.pool.release(service, alive, floor.now);
+            self.admit(floor, checkout, services);
         }
     }
 
@@ -206,32 +208,6 @@ impl Caller {
         self.let_go(floor, checkout, services, call, alive);
         let closed = services.calls.remove(call);
         closed.expect("a call is closed once")
-    }
-
-    /// Connections that are free go to those in line.
-    fn admit(
-        &mut self,
-        floor: &mut Floor,
-        checkout: &mut Checkout,
-        services: &mut Services,
-        service: usize,
-    ) {
-        while let Some((call, connection)) = self.pools[service].admit(floor.now) {
-            self.build(floor, checkout, services, call, connection);
-        }
-    }
-
-    /// The settings changed: there are more connections than before, or less.
-    pub(super) fn reconfigure(
-        &mut self,
-        floor: &mut Floor,
-        checkout: &mut Checkout,
-        services: &mut Services,
-    ) {
-        for service in 0..self.pools.len() {
-            self.pools[service].set_limit(floor.config.http_connections);
-            self.admit(floor, checkout, services, service);
-        }
     }
 }
 

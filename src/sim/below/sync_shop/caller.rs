@@ -5,16 +5,17 @@
 
 use super::services::Services;
 use crate::checkout::Checkout;
-use crate::config::lineup::{PAYMENT, SERVICES};
+use crate::config::lineup::PAYMENT;
 use crate::config::{Calls, Config, HttpClient};
 use crate::cpu::Begun;
 use crate::event::Event;
 use crate::floor::Floor;
-use crate::http::{Call, CallPhase, Connection, Pool};
+use crate::http::{Call, CallPhase};
 use crate::job::Job;
 use crate::journey::{self, Moment};
 use crate::ledger::Reason;
 use crate::line::Line;
+use crate::pool::{Connection, Pool};
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
@@ -23,8 +24,10 @@ use crate::wrong::Wrong;
 /// Those in Checkout who call: their connections, and who pauses.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
-    /// The shared client of each service, by its number.
-    pub(crate) pools: Vec<Pool>,
+    /// The shared client.
+    pub(crate) pool: Pool,
+    /// How often the pool is about to look whom it can give a connection.
+    pub(super) looks: usize,
     /// Orders that pause before another attempt.
     pub(crate) pausing: Line,
     /// Which threads ever built an HTTP client.
@@ -34,8 +37,10 @@ pub(crate) struct Caller {
 impl Caller {
     /// One that has called before, or not.
     pub(super) fn new(config: &Config) -> Self {
+        let warm = config.needs.iter().filter(|_| config.warm_start);
         Self {
-            pools: vec![Pool::new(config.http_connections, config.warm_start); SERVICES],
+            pool: Pool::new(config.http_connections, config.http_kept, warm),
+            looks: 0,
             pausing: Line::default(),
             clients_built: vec![config.warm_start],
         }
@@ -98,16 +103,13 @@ impl Caller {
         if !pooled {
             return self.build(floor, checkout, services, call, Connection::New);
         }
-        let pool = &mut self.pools[service as usize];
-        let ahead = pool.waiting() as u32;
+        let ahead = self.pool.waiting() as u32;
         let asked = Moment::AskedForConnection { ahead };
         services.calls.note(floor, call, asked);
-        match pool.acquire(call, floor.now) {
+        let patience = floor.config.pool_timeout;
+        match self.pool.acquire(call, service, floor.now, patience) {
             Some(connection) => self.build(floor, checkout, services, call, connection),
-            None => {
-                let deadline = floor.now + floor.config.pool_timeout;
-                floor.timeout(deadline, Event::PoolTimedOut { call });
-            }
+            None => self.queued(floor, checkout, order, service),
         }
     }
 

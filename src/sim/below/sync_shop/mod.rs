@@ -14,6 +14,7 @@ mod attempts;
 mod caller;
 mod calls;
 mod outside;
+mod pooled;
 mod server;
 mod services;
 

@@ -32,6 +32,7 @@ impl Wired for Calling {
                 Then::Worked(job, call) => match job {
                     Job::Call => return caller.built(floor, checkout, services, call),
                     Job::OpenHttp => return caller.send(floor, services, call),
+                    Job::Wake => return caller.looked(),
                     Job::Accept
                     | Job::Dispatch
                     | Job::OpenAmqp
@@ -54,6 +55,8 @@ impl Wired for Calling {
         let done = checkout.slice_over(floor);
         if let Some(task) = checkout.cpu.running() {
             match task.job.is_for_a_call() {
+                // (It is nobody's own.)
+                false if task.job == Job::Wake => {}
                 true => self.services.calls.note(floor, task.key, Moment::GotCpu),
                 false => floor.note(task.key, Moment::GotCpu),
             }
@@ -120,7 +123,7 @@ impl Wired for Calling {
             servers,
         } = &mut self.services;
         servers[service as usize].kill(floor, calls, cable);
-        self.caller.pools[service as usize].forget_idle();
+        self.caller.pool.forget_idle(service);
     }
 
     /// It goes on, after it was frozen.
