@@ -356,6 +356,12 @@ def channels(program, settings):
     kept = settings["amqp_channel"]
     if on_the_loop and kept != "per-request":
         kept = "loop"
+    bears = settings["blocked_connection_timeout_s"]
+    name = "BROKER.blocked_connection_timeout"
+    said = [n for n in program.nodes if isinstance(n, ast.Assign)]
+    said = [n.value for n in said if dotted(n.targets[0]) == name]
+    wanted = [bears] if bears > 0 else []
+    equal([ast.literal_eval(n) for n in said], wanted, name)
     confirms = settings["publisher_confirms"]
     equal(len(program.calls("channel.confirm_delivery")), int(confirms), "confirms")
     one_opening = program.call("pika.BlockingConnection")
@@ -461,7 +467,7 @@ def tells_next(program, settings, told):
 def worker(program, settings, service):
     auto = settings["ack_mode"] == "auto"
     work(program, settings, service, ["lost"] if auto else [])
-    broker(program, "heartbeat", 600)
+    broker(program, "heartbeat", settings["heartbeat_s"])
     module = TRADES[service][3]
     assert f"python {module}.py" in ast.get_docstring(program.tree)
     name, told = queue(settings, service)
@@ -509,6 +515,10 @@ def worker(program, settings, service):
     found = program.calls("channel.basic_qos")
     found = [ast.literal_eval(n.keywords[0].value) for n in found]
     equal(found, [count] if count else [], "prefetch_count")
+    own = settings["payment_crash_above"] > 0 or not settings["handler_blocks_connection"]
+    hands = len(program.calls("ThreadPoolExecutor"))
+    equal(hands, int(own), "a thread that works")
+    equal(len(program.calls("hands.submit")), hands, "it is handed over")
     auto = program.number("channel.basic_consume", "auto_ack")
     equal(auto, settings["ack_mode"] == "auto", "auto_ack")
     equal(len(program.calls("channel.basic_ack")), 0 if auto else 1, "basic_ack")

@@ -183,3 +183,37 @@ fn retry_storm() {
     assert!((2 * sync.orders..=4 * sync.orders).contains(&sync.charges));
     assert!(sync.last_charge_ms > 2.0 * report.shops[Wiring::Async].last_charge_ms);
 }
+
+/// 151 orders, one every tenth of a second. From 3 s to 10 s seventy are published, of which forty get a thread; all hang until it is over.
+#[test]
+fn memory_alarm() {
+    let lab = preset("memory-alarm");
+    let threads = |ms: f64| {
+        let run = lab.clone().until(ms);
+        let shop = run.world().shop(Wiring::Async);
+        (shop.checkout().held(), shop.checkout().line().len())
+    };
+    assert_eq!(threads(6_500.0), (35, 0));
+    assert_eq!(threads(7_050.0), (40, 1));
+    let report = lab.report();
+    expect_cells(&report.shops[Wiring::Async], &[("accepted/once", 151)]);
+    let told = report.shops[Wiring::Async].told_ms.max;
+    assert!((7_000.0..7_050.0).contains(&told), "{told}");
+    expect_cells(&report.shops[Wiring::Sync], &[("ok/once", 151)]);
+    assert!(report.shops[Wiring::Sync].told_ms.max < 200.0);
+}
+
+/// Of the seventy those of the last second, and whoever presses at 10 s, have not waited for a second when it is over.
+#[test]
+fn blocked_timeout() {
+    let lab = preset("blocked-timeout");
+    let run = lab.clone().until(7_050.0);
+    // (One opens its connection: that takes 7 ms, and its second begins then.)
+    assert!(run.world().shop(Wiring::Async).checkout().held() <= 11);
+    let report = lab.queued();
+    expect_cells(&report, &[("accepted/once", 91), ("error/once", 60)]);
+    assert_eq!(report.statuses, [(202, 91), (503, 60)].into());
+    let told = report.told_ms.max;
+    assert!((1_000.0..1_020.0).contains(&told), "{told}");
+    assert_eq!((report.charges, report.deliveries), (151, 151));
+}

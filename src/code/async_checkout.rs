@@ -12,7 +12,7 @@
 
 use super::listing::{File, Listing};
 use super::program::Program;
-use super::python::{app_with_threads, broker, docstring, note, record, signature};
+use super::python::{app_with_threads, broker, docstring, note, record, seconds, signature};
 use super::step::Step;
 use super::topology;
 use crate::sim::config::{Channel, Config, Endpoint, ErrorStyle};
@@ -67,6 +67,11 @@ pub(super) fn file(program: &Program, config: &Config) -> File {
     );
     imports(listing, config);
     broker(listing, "socket_timeout = 10.0").at(Step::ConnectTimedOut);
+    if config.blocked_timeout > 0 {
+        let bears = seconds(config.blocked_timeout);
+        let text = format!("BROKER.blocked_connection_timeout = {bears}");
+        listing.block_about("blocked_connection_timeout_s", &text);
+    }
     topology::keys(listing, config);
     properties(listing, config);
     match (config.endpoint, way(config)) {

@@ -5,7 +5,8 @@
 //! in the callback.
 //!
 //! A service that can crash under load has to count what waits in its buffers too, and a callback that works sees
-//! none of them. So the callback only counts and hands over to a thread that works.
+//! none of them. So the callback only counts and hands over to a thread that works. And so it does where no heartbeat
+//! is to be missed.
 //!
 //! In a choreography it tells the next service: after its work, before its ack, on the channel that it acknowledges on.
 
@@ -16,8 +17,15 @@ use super::step::Step;
 use super::{topology, trade};
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::config::{AckMode, Config, OnFail, Service};
+use crate::sim::time::SECOND;
 
 const CRASH: &str = "payment_crash_above";
+const HANDLER: &str = "handler_blocks_connection";
+
+/// Does the callback hand over to a thread that works?
+fn hands_over(config: &Config, of: &Service) -> bool {
+    of.crash_above > 0 || !config.handler_blocks
+}
 
 pub(super) fn file(program: &Program, config: &Config) -> File {
     let service = program.role.service();
@@ -35,12 +43,17 @@ pub(super) fn file(program: &Program, config: &Config) -> File {
         &format!("python {}.py", program.module()),
         of,
     );
-    imports(listing, of);
+    imports(listing, config, of);
     topology::name(listing, config, service);
-    broker(
-        listing,
-        "heartbeat = 600  # a callback that works sends none: allow for it",
-    );
+    let beats = config.heartbeat / SECOND;
+    let why = match hands_over(config, of) {
+        false => "  # a callback that works sends none: allow for it",
+        true => "",
+    };
+    broker(listing, &format!("heartbeat = {beats}{why}"))
+        .about("heartbeat_s")
+        .about(HANDLER)
+        .about(CRASH);
     if crashes {
         let limit = of.crash_above;
         listing
@@ -91,38 +104,38 @@ if __name__ == \"__main__\":
         .about("consumers")
         .about("worker_threads");
     listing.block("    for worker in workers:\n        worker.start()");
-    if crashes {
+    if hands_over(config, of) {
         // A thread pool takes no work once the main thread has ended.
-        listing.block_about(CRASH, "    for worker in workers:\n        worker.join()");
+        listing.block_about(HANDLER, "    for worker in workers:\n        worker.join()");
     }
     std::mem::take(listing).file(program.name)
 }
 
-fn imports(listing: &mut Listing, of: &Service) {
-    let crashes = of.crash_above > 0;
+fn imports(listing: &mut Listing, config: &Config, of: &Service) {
     listing.block("import json\nimport os");
     if is_random(of) {
         listing.block_about("payment_time_spread", "import random");
     }
     listing.block("import threading\nimport time");
-    if crashes {
+    if hands_over(config, of) {
         let text = "from concurrent.futures import ThreadPoolExecutor";
-        listing.block_about(CRASH, text);
+        listing.put(text).about(CRASH).about(HANDLER);
     }
     listing.block("\nimport pika\nfrom pika.exceptions import AMQPError\n\n");
 }
 
 fn handler(listing: &mut Listing, config: &Config, service: u8) {
     let (of, trade) = (config.of(service), trade::of(service));
-    let crashes = of.crash_above > 0;
-    let def = match crashes {
+    let hands = hands_over(config, of);
+    let def = match hands {
         true => format!(
             "def {}(connection, channel, method, properties, body):",
             trade.function
         ),
         false => "def on_message(channel, method, properties, body):".to_owned(),
     };
-    listing.put(&def).at(Step::HandlerBegan).about(CRASH);
+    let line = listing.put(&def).at(Step::HandlerBegan);
+    line.about(CRASH).about(HANDLER);
     listing.block("    order = json.loads(body)");
     note(listing, "began", "    ");
     listing.block("    try:");
@@ -136,7 +149,7 @@ fn handler(listing: &mut Listing, config: &Config, service: u8) {
             .push_str("  # it failed, and nobody has it any more");
         if let Some(next) = tells {
             listing.block_about("ack_mode", "        return");
-            tell(listing, config, crashes, &next);
+            tell(listing, config, hands, &next);
         }
         return;
     }
@@ -145,24 +158,24 @@ fn handler(listing: &mut Listing, config: &Config, service: u8) {
         OnFail::Reject => "False",
     };
     let tag = format!("basic_nack(method.delivery_tag, requeue={requeue})");
-    settle(listing, crashes, "        ", &tag)
+    settle(listing, hands, "        ", &tag)
         .at(Step::Nacked)
         .about("ack_mode")
         .about("on_fail");
     listing.block_about("ack_mode", "        return");
     if let Some(next) = tells {
-        tell(listing, config, crashes, &next);
+        tell(listing, config, hands, &next);
     }
     let text = "    # Only now: if it dies before this, the message comes back.";
     listing.block_about("ack_mode", text);
-    settle(listing, crashes, "    ", "basic_ack(method.delivery_tag)")
+    settle(listing, hands, "    ", "basic_ack(method.delivery_tag)")
         .at(Step::Acked)
         .about("ack_mode")
         .about(CRASH);
 }
 
 /// The next service is told, as urgently as this one was.
-fn tell(listing: &mut Listing, config: &Config, crashes: bool, next: &str) {
+fn tell(listing: &mut Listing, config: &Config, hands: bool, next: &str) {
     let text = "    # Before the ack: a crash in between has it told twice.";
     listing.block_about("async_events", text);
     let mut news = "NEWS";
@@ -173,15 +186,15 @@ fn tell(listing: &mut Listing, config: &Config, crashes: bool, next: &str) {
         listing.block_about("urgent_every", text);
     }
     let call = format!("basic_publish(\"\", \"{next}\", body, {news})");
-    settle(listing, crashes, "    ", &call)
+    settle(listing, hands, "    ", &call)
         .at(Step::ToldNext)
         .about("async_events")
         .about("services");
 }
 
 /// What the broker is told; from another thread, by way of the connection's own.
-fn settle<'a>(listing: &'a mut Listing, crashes: bool, indent: &str, call: &str) -> &'a mut Line {
-    if !crashes {
+fn settle<'a>(listing: &'a mut Listing, hands: bool, indent: &str, call: &str) -> &'a mut Line {
+    if !hands {
         return listing.put(&format!("{indent}channel.{call}"));
     }
     listing
@@ -192,7 +205,6 @@ fn settle<'a>(listing: &'a mut Listing, crashes: bool, indent: &str, call: &str)
 
 fn consume(listing: &mut Listing, config: &Config, service: u8) {
     let of = config.of(service);
-    let crashes = of.crash_above > 0;
     listing.block("def consume():");
     listing
         .put("    connection = pika.BlockingConnection(BROKER)")
@@ -200,16 +212,16 @@ fn consume(listing: &mut Listing, config: &Config, service: u8) {
     listing.block("    channel = connection.channel()");
     topology::declare(listing, config, service);
     prefetch(listing, of);
-    if crashes {
-        hand_over(listing, trade::of(service).function);
-        listing.block_about(CRASH, "    try:");
+    if hands_over(config, of) {
+        hand_over(listing, of, trade::of(service).function);
+        listing.put("    try:").about(CRASH).about(HANDLER);
         listen(listing, of, "        ");
         let rest = match of.ack_mode {
             AckMode::Manual => "    finally:  # the broker still has what is not begun",
             AckMode::Auto => "    finally:  # nobody has what is not begun",
         };
         listing.put(rest).about(CRASH).about("ack_mode");
-        listing.block_about(CRASH, "        hands.shutdown(cancel_futures=True)");
+        listing.block_about(HANDLER, "        hands.shutdown(cancel_futures=True)");
     } else {
         listen(listing, of, "    ");
     }
@@ -229,24 +241,28 @@ fn prefetch(listing: &mut Listing, of: &Service) {
     listing.put(&text).about("prefetch_count").about("ack_mode");
 }
 
-/// The callback counts, and hands over to a thread that works on one order at a time.
-fn hand_over(listing: &mut Listing, function: &str) {
+/// The callback hands over to a thread that works on one order at a time; before that it counts, if there can be too many.
+fn hand_over(listing: &mut Listing, of: &Service, function: &str) {
     listing.block_about(
-        CRASH,
+        HANDLER,
         "    hands = ThreadPoolExecutor(max_workers=1)  # one order at a time
 
-    def on_message(channel, *message):
-        if not room.acquire(blocking=False):",
+    def on_message(channel, *message):",
     );
-    listing
-        .put("            os._exit(1)  # one too many: everything inside is lost")
-        .at(Step::Crashed)
-        .about(CRASH);
-    let text = format!("        order = hands.submit({function}, connection, channel, *message)");
-    listing.block_about(CRASH, &text);
-    let text = "        order.add_done_callback(lambda _: room.release())";
-    listing.block_about(CRASH, text);
-    listing.put("").about(CRASH);
+    let submit = format!("hands.submit({function}, connection, channel, *message)");
+    if of.crash_above == 0 {
+        listing.block_about(HANDLER, &format!("        {submit}"));
+    } else {
+        listing.block_about(CRASH, "        if not room.acquire(blocking=False):");
+        listing
+            .put("            os._exit(1)  # one too many: everything inside is lost")
+            .at(Step::Crashed)
+            .about(CRASH);
+        listing.block_about(CRASH, &format!("        order = {submit}"));
+        let text = "        order.add_done_callback(lambda _: room.release())";
+        listing.block_about(CRASH, text);
+    }
+    listing.put("").about(CRASH).about(HANDLER);
 }
 
 fn listen(listing: &mut Listing, of: &Service, indent: &str) {

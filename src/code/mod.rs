@@ -94,6 +94,10 @@ pub const NOT_IN_CODE: &[(&str, &str)] = &[
     ("warm_start", "what was before is in no program"),
     ("amqp_warm_start", "nor is what was connected before"),
     (
+        "consumer_timeout_s",
+        "the broker's configuration says how long it bears a delivery",
+    ),
+    (
         "broker_version",
         "the broker is no program of the shop's, and its rules are its own",
     ),

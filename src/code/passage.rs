@@ -167,6 +167,7 @@ fn turns(service: u8, moment: Moment) -> Vec<(Role, Turn)> {
         | M::PublishNacked
         | M::PublishReturned
         | M::ChannelTorn
+        | M::BlockedTimedOut
         | M::HeartbeatMissed => vec![(Checkout, To(Step::Refused))],
         M::AmqpDialled => vec![(Checkout, To(Step::Connecting))],
         M::Published => vec![(Checkout, To(Step::Published))],
@@ -217,10 +218,12 @@ fn turns(service: u8, moment: Moment) -> Vec<(Role, Turn)> {
         | M::PublishConfirmed
         | M::ChannelClosing
         | M::MessageHeld
+        | M::LeftUnread
         | M::MessageLeft
         | M::ReachedQueue { .. }
         | M::Delivered { .. }
         | M::DeliveryFoundNobody { .. }
+        | M::GivenUp { .. }
         | M::CutOff { .. }
         | M::AckReachedBroker
         | M::NackReachedBroker

@@ -167,6 +167,10 @@ fn checkout(mut p: Part) -> Read<Checkout> {
         mandatory: p.flag("mandatory")?,
         pika: p.text("pika")?,
         confirms: p.flag("confirms")?,
+        // (0 is "never" for the setting, and at once for pika.)
+        blocked_timeout_s: p.read("blocked_connection_timeout_s", words::A_PATIENCE, |json| {
+            amount(json).filter(|&s| s > 0.0)
+        })?,
         rest: p.fields,
     })
 }
@@ -296,7 +300,7 @@ fn outage(mut p: Part) -> Read<Outage> {
 
 /// When an outage really began and ended, by the names that recorders have for that.
 fn measured(mut p: Part) -> Read<Measured> {
-    let first = |p: &mut Part, names: [&str; 3]| -> Read<Option<f64>> {
+    let first = |p: &mut Part, names: [&str; 4]| -> Read<Option<f64>> {
         let mut found = None;
         for name in names {
             let at = p.time(name)?;

@@ -55,9 +55,9 @@ pub const STATES: [&str; 13] = [
 ];
 
 /// What recorders call the instant at which an outage began.
-pub const BEGAN: [&str; 3] = ["down_at", "frozen_at", "stopped_at"];
+pub const BEGAN: [&str; 4] = ["down_at", "frozen_at", "stopped_at", "alarm_at"];
 /// What recorders call the instant at which it ended.
-pub const ENDED: [&str; 3] = ["listening_at", "thawed_at", "resumed_at"];
+pub const ENDED: [&str; 4] = ["listening_at", "thawed_at", "resumed_at", "clear_at"];
 
 /// A recorded run.
 #[derive(Clone, Debug)]
@@ -146,6 +146,8 @@ pub struct Checkout {
     /// `thread_local`, `per_request`, `global` or `global_lock`.
     pub pika: Option<String>,
     pub confirms: bool,
+    /// How long it bears a connection that the broker does not read.
+    pub blocked_timeout_s: Option<f64>,
     pub rest: Map<String, Json>,
 }
 
@@ -221,7 +223,7 @@ pub struct Group {
 pub struct Outage {
     /// Which service's; Payment's where absent.
     pub service: Option<String>,
-    /// `kill` or `freeze`.
+    /// `kill`, `freeze`, or the broker's `memory_alarm`.
     pub kind: String,
     pub from_ms: f64,
     pub to_ms: f64,

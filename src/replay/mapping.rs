@@ -327,6 +327,14 @@ impl Mapping {
             let yes = Value::Flag(true);
             self.set("publisher_confirms", yes, "checkout.confirms");
         }
+        if let Some(s) = p.checkout.blocked_timeout_s {
+            let setting = "blocked_connection_timeout_s";
+            self.set(
+                setting,
+                Value::Number(s),
+                "checkout.blocked_connection_timeout_s",
+            );
+        }
         // A refused publish becomes 503.
         self.set("error_style", name("demo"), "");
     }
@@ -449,6 +457,7 @@ impl Mapping {
             match outage.kind.as_str() {
                 "kill" => self.outage(Fault::PaymentDown, outage.service.as_deref(), from, to),
                 "freeze" => self.outage(Fault::PaymentFrozen, outage.service.as_deref(), from, to),
+                "memory_alarm" => self.fault(Fault::MemoryAlarm, from, to),
                 other => self.unknown.push(format!("outages: {other}")),
             }
         }

@@ -37,6 +37,8 @@ pub enum Subject {
     Dialling { order: Key },
     /// A request that waits for the broker's word.
     Unconfirmed { order: Key },
+    /// A request whose connection the broker does not read, during the same alarm.
+    Blocked { order: Key, alarm: u32 },
     /// A message that exists.
     Message { message: Key },
     /// A message that was not handed out again since.

@@ -155,6 +155,7 @@ impl Below {
             Event::PublishNacked { order } => {
                 self.queue().publish_confirmed(f, c, order, Word::Refused);
             }
+            Event::BlockedTimedOut { order, .. } => self.queue().blocked_timed_out(f, c, order),
             Event::PublishReturned { order } => {
                 self.queue().publish_confirmed(f, c, order, Word::Returned);
             }
@@ -188,6 +189,8 @@ impl Below {
                 self.queue().nack_reached_broker(f, message, false);
             }
 
+            Event::AckTimedOut { message, .. } => self.queue().worker_given_up(f, message, false),
+            Event::WorkerUnheard { message, .. } => self.queue().worker_given_up(f, message, true),
             Event::WorkerCrashed {
                 service, consumer, ..
             } => self.queue().worker_crashed(f, service, consumer),
@@ -222,11 +225,15 @@ impl Below {
     #[cold]
     fn keeps_still(&mut self, floor: &mut Floor, event: Event) -> bool {
         let (subject, site) = event.about();
-        let Some(service) = self.service_of(subject) else {
-            return false;
-        };
-        let process = self.process_mut(service);
+        let service = self.service_of(subject);
+        let process = service.and_then(|service| self.process_mut(service));
         let kept = process.is_some_and(|process| process.keeps(event, site));
+        if let Self::Queue(queueing) = self {
+            if !kept {
+                return queueing.leaves_unread(floor, event);
+            }
+            queueing.is_kept(floor, event);
+        }
         if kept
             && let Event::CallReachedPayment { call } = event
             && let Some(calling) = self.calling()
@@ -248,6 +255,7 @@ impl Below {
             | Subject::Opening { .. }
             | Subject::Dialling { .. }
             | Subject::Unconfirmed { .. }
+            | Subject::Blocked { .. }
             | Subject::Cut { .. } => None,
             Subject::Call { call, .. }
             | Subject::Pooled { call, .. }
@@ -350,5 +358,13 @@ impl Wired for Below {
 
     fn start_broker(&mut self, floor: &mut Floor) {
         ask!(self, it => it.start_broker(floor));
+    }
+
+    fn raise_alarm(&mut self) {
+        ask!(self, it => it.raise_alarm());
+    }
+
+    fn clear_alarm(&mut self, floor: &mut Floor) {
+        ask!(self, it => it.clear_alarm(floor));
     }
 }

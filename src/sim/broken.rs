@@ -24,6 +24,7 @@ impl Below {
             Fault::NetworkCut => self.cable().is_cut(),
             Fault::PaymentFrozen => process(|process| process.frozen),
             Fault::PaymentBlackHoled => process(|process| process.holed),
+            Fault::MemoryAlarm => self.queueing().is_some_and(|q| q.mail.broker.alarm.on),
         }
     }
 
@@ -53,12 +54,27 @@ impl Below {
             (Fault::BrokerDown, false) => self.start_broker(floor),
             (Fault::NetworkCut, true) => self.cut(floor),
             (Fault::NetworkCut, false) => self.heal(floor, checkout),
-            (Fault::PaymentFrozen, true) => self.befall(service, Process::freeze),
+            (Fault::PaymentFrozen, true) => {
+                self.befall(service, Process::freeze);
+                self.watch_workers(floor, service);
+            }
             (Fault::PaymentFrozen, false) => self.thaw(floor, service),
             (Fault::PaymentBlackHoled, true) => {
-                self.befall(service, |process| process.holed = true)
+                self.befall(service, |process| process.holed = true);
+                self.watch_workers(floor, service);
             }
             (Fault::PaymentBlackHoled, false) => self.close_hole(floor, checkout, service),
+            (Fault::MemoryAlarm, true) => self.raise_alarm(),
+            (Fault::MemoryAlarm, false) => self.clear_alarm(floor),
+        }
+    }
+
+    /// What stands still acknowledges nothing.
+    fn watch_workers(&self, floor: &mut Floor, service: u8) {
+        let mail = self.queueing().map(|q| &q.mail);
+        let workers = mail.and_then(|mail| mail.groups.get(service as usize));
+        if let (Some(mail), Some(workers)) = (mail, workers) {
+            workers.watch_all(floor, &mail.messages);
         }
     }
 

@@ -22,6 +22,8 @@ pub enum Purpose {
     ServiceTime = 2,
     /// Does a service of an order fail?
     Failure = 3,
+    /// Whose socket is read first once a memory alarm is over.
+    AfterAlarm = 40,
 }
 
 /// The source of every draw in one run.

@@ -114,6 +114,9 @@ events! {
     PublishNacked { order: Key } => to(29, order), Subject::Unconfirmed { order }, Elsewhere;
     /// A publish came back to Checkout (`basic.return`): no queue was there for it.
     PublishReturned { order: Key } => to(41, order), Subject::Unconfirmed { order }, Elsewhere;
+    /// The broker had not read a connection of Checkout's for longer than Checkout bears (during this alarm).
+    BlockedTimedOut { order: Key, alarm: u32 } =>
+        pair(50, order.index, alarm), Subject::Blocked { order, alarm }, Elsewhere;
     /// A connection opened for one request was closed, after this word of the broker on the publish, if it was asked for one.
     ChannelClosed { order: Key, word: Word } =>
         pair(30, word as u32, order.index), Subject::Request { order }, Elsewhere;
@@ -142,6 +145,12 @@ events! {
     /// The same, and the message is not wanted any more.
     RejectReachedBroker { message: Key, tag: u32 } =>
         pair(31, message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
+    /// A delivery had not been acknowledged for too long as its channel looked.
+    AckTimedOut { message: Key, tag: u32 } =>
+        pair(51, message.index, tag), Subject::Delivery { message, tag }, Elsewhere;
+    /// The broker had not heard for too long of the worker that has this delivery.
+    WorkerUnheard { message: Key, tag: u32 } =>
+        pair(52, message.index, tag), Subject::Delivery { message, tag }, Elsewhere;
     /// The time a message may wait is over.
     MessageExpired { message: Key } => to(33, message), Subject::Message { message }, Elsewhere;
 

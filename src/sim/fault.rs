@@ -122,6 +122,13 @@ faults! {
         part: Service,
         stops: [Call, Return, Deliver, Ack],
     }
+    /// The broker's memory alarm: it reads no further from a connection that publishes; consumers go on.
+    MemoryAlarm: memory_alarm {
+        name: "memory-alarm",
+        switch: "raise-alarm",
+        part: Queue,
+        stops: [],
+    }
 }
 
 impl Fault {
@@ -163,6 +170,7 @@ pub const OUTAGE_NAMES: [(&str, Outage); FAULTS.len() + 3 * (SERVICES - 1)] = {
                 (FAULT_NAMES[2].0, of(FAULT_NAMES[2].1, PAYMENT)),
                 (FAULT_NAMES[3].0, of(FAULT_NAMES[3].1, PAYMENT)),
                 (FAULT_NAMES[4].0, of(FAULT_NAMES[4].1, PAYMENT)),
+                (FAULT_NAMES[5].0, of(FAULT_NAMES[5].1, PAYMENT)),
                 $(
                     (concat!($service, "-down"), of(Fault::PaymentDown, $number)),
                     (concat!($service, "-frozen"), of(Fault::PaymentFrozen, $number)),

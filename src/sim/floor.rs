@@ -35,6 +35,8 @@ use super::wrong::{Flaw, Wrong};
 pub(crate) struct Floor {
     pub(crate) config: Config,
     pub(crate) costs: Costs,
+    /// How long a broker bears a worker that says nothing, at least.
+    pub(crate) bears_workers: Micros,
     pub(crate) draws: Draws,
     /// What is prescribed instead of drawn.
     pub(crate) script: Option<Arc<Script>>,
@@ -54,6 +56,7 @@ impl Floor {
         Self {
             config: config.clone(),
             costs: Costs::of(config.overheads),
+            bears_workers: config.bears_workers(),
             draws: Draws::new(seed),
             script: None,
             now: 0,
@@ -68,6 +71,7 @@ impl Floor {
     /// Other settings are in force from now on; returns those that were.
     pub(crate) fn configure(&mut self, config: &Config) -> Config {
         self.costs = Costs::of(config.overheads);
+        self.bears_workers = config.bears_workers();
         std::mem::replace(&mut self.config, config.clone())
     }
 

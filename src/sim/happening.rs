@@ -66,7 +66,8 @@ impl Shop {
             | Subject::Request { order }
             | Subject::Opening { order }
             | Subject::Dialling { order }
-            | Subject::Unconfirmed { order } => self.describe_order(order, into),
+            | Subject::Unconfirmed { order }
+            | Subject::Blocked { order, .. } => self.describe_order(order, into),
             Subject::Interpreter => {
                 if let Some(task) = self.checkout.cpu.running() {
                     into.job = Some(task.job);

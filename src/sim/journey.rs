@@ -162,6 +162,10 @@ pub enum Moment {
     PublishNacked,
     /// It came back: no queue was there for it.
     PublishReturned,
+    /// The broker, short of memory, read no further from the connection: the message waits in its socket.
+    LeftUnread,
+    /// The broker had not read the connection for longer than Checkout bears: Checkout gave it up.
+    BlockedTimedOut,
     /// Nothing was heard from the broker for too long: Checkout gave the connection up.
     HeartbeatMissed,
     /// Checkout set about closing the connection of this request.
@@ -180,6 +184,9 @@ pub enum Moment {
     ReachedWorker { worker: u32, ahead: u32 },
     /// The worker's buffer was dropped with it inside.
     DroppedFromBuffer { worker: u32 },
+    /// The broker closed the channel of the worker that had it: it was not acknowledged for too long, or (`unheard`) nothing was
+    /// heard of the worker.
+    GivenUp { worker: u32, unheard: bool },
     /// The worker's channel died: it works on, and the broker knows nothing of it.
     CutOff { server: u32 },
     /// What is done was published for the next service.

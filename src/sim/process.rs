@@ -17,7 +17,8 @@
 //! A black hole (a firewall that drops what it does not like) is for Checkout what a cut cable is: the connect timeout
 //! ends a dialling. But the broker is within reach, and publishing goes on; deliveries and acknowledgements wait.
 //!
-//! One simplification: a broker would give up a worker that is silent for longer than its heartbeat of 60 s.
+//! One simplification: a broker would give up a worker that is silent for longer than its heartbeats. (Of one that stands still it
+//! misses acknowledgements only: `workers/silence.rs`.)
 
 use super::about::Site;
 use super::event::Event;

@@ -11,6 +11,7 @@ use super::config::Config;
 use super::config::lineup::PAYMENT;
 use super::costs::Costs;
 use super::digest::Digest;
+use super::event::Event;
 use super::fault::Faults;
 use super::http::Call;
 use super::journey::Journey;
@@ -221,6 +222,19 @@ impl Shop {
     /// The cable below Checkout.
     pub fn cable(&self) -> &Cable {
         self.below.cable()
+    }
+
+    /// Messages that wait in sockets which the broker, short of memory, does not read.
+    pub fn unread(&self) -> usize {
+        let broker = self.below.queueing().map(|q| &q.mail.broker);
+        let unread = broker.into_iter().flat_map(|broker| broker.alarm.unread());
+        let is_message = |event: &Event| {
+            matches!(
+                event,
+                Event::MessageReachedBroker { .. } | Event::NewsReachedBroker { .. }
+            )
+        };
+        unread.filter(is_message).count()
     }
 
     /// Which faults are in force: Payment's, and those that befall no service.

@@ -21,7 +21,7 @@ pub struct Room {
     /// Who stands in a line: for a CPU, a thread, a connection, the next attempt, a channel, an answer of the broker, the
     /// cable.
     pub waiting: usize,
-    /// Events that will happen, in the calendar or, while Payment stands still, beside it.
+    /// Events that will happen, in the calendar or, while Payment stands still or the broker does not read, beside it.
     pub due: usize,
     /// Events and timers there whose matter is over: they leave when their time comes.
     pub over: usize,
@@ -54,7 +54,12 @@ impl Shop {
     /// How much room it takes. (Looks at every pending event.)
     pub fn room(&self) -> Room {
         let stopped = || self.below.processes().flat_map(|p| p.stopped());
-        let pending = || self.floor.calendar.iter().chain(stopped().copied());
+        let broker = self.below.queueing().map(|q| &q.mail.broker);
+        let unread = || broker.into_iter().flat_map(|broker| broker.alarm.unread());
+        let pending = || {
+            let kept = stopped().copied().chain(unread());
+            self.floor.calendar.iter().chain(kept)
+        };
         let over = pending().filter(|&event| self.is_stale(event)).count();
         let at_checkout = self.checkout.cpu.waiting() + self.checkout.threads.line().len();
         let on_cable = self.cable().held().len();

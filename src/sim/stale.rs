@@ -36,6 +36,9 @@ pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event
         Subject::Opening { order } => floor.orders.get(order).is_none_or(|o| !o.opens_amqp),
         Subject::Dialling { order } => publisher().is_none_or(|p| !p.is_dialling(floor, order)),
         Subject::Unconfirmed { order } => publisher().is_none_or(|p| !p.is_unconfirmed(order)),
+        Subject::Blocked { order, alarm } => {
+            below.queueing().is_none_or(|q| !q.is_blocked(order, alarm))
+        }
         Subject::Message { message: key } => message(key).is_none(),
         Subject::Delivery { message: key, tag } => message(key).is_none_or(|m| m.tag != tag),
         Subject::Channel {

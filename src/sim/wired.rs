@@ -118,6 +118,12 @@ pub(crate) trait Wired {
 
     /// It runs again.
     fn start_broker(&mut self, _floor: &mut Floor) {}
+
+    /// Its memory alarm is raised.
+    fn raise_alarm(&mut self) {}
+
+    /// It is cleared.
+    fn clear_alarm(&mut self, _floor: &mut Floor) {}
 }
 
 /// Of any service. (It is asked at every event, and a loop over one costs more than the one.)

@@ -72,6 +72,10 @@ pub enum Wrong {
     NewsAfterAck,
     /// A frozen Payment wakes with empty hands: what it was sent is thrown away, and work in it begins anew.
     FrozenWorkLost,
+    /// A broker short of memory refuses what is published, instead of leaving it unread.
+    AlarmRefuses,
+    /// A worker is given up at the first look that hears nothing of it, and not at the second.
+    OneHeartbeat,
 }
 
 /// Which mistake an engine makes: none, in every program that ships.

@@ -244,6 +244,11 @@ impl Fold {
             Moment::PublishConfirmed | Moment::PublishNacked | Moment::PublishReturned => {
                 self.arrive(Way::Return(attempt));
             }
+            Moment::LeftUnread => {
+                self.arrive(Way::Publish);
+                self.enter(Track::Message, Queue, Kind::Unread);
+            }
+            Moment::BlockedTimedOut => self.give_up(GaveUp::Blocked),
             Moment::HeartbeatMissed => self.give_up(GaveUp::SilentBroker),
             Moment::ChannelClosing => self.enter(Track::Request, Checkout, Kind::ClosingAmqp),
             Moment::MessageHeld => self.enter(Track::Message, Checkout, Kind::HeldByCut),
@@ -275,6 +280,9 @@ impl Fold {
             Moment::DroppedFromBuffer { worker } => {
                 self.note(Payment, Deed::LosesBuffer { worker });
                 self.enter(Track::Message, Queue, Kind::Unnoticed);
+            }
+            Moment::GivenUp { worker, unheard } => {
+                self.note(Queue, Deed::GivesUpWorker { worker, unheard });
             }
             Moment::CutOff { server } => {
                 self.cut_off.push(server);

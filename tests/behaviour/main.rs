@@ -2,6 +2,7 @@
 //!
 //! | module | argued from |
 //! |---|---|
+//! | `alarm` | RabbitMQ's guides to memory alarms and blocked connections |
 //! | `arithmetic` | the table that anybody can check on paper; the command line |
 //! | `failures` | the specification's paragraphs on what breaks, and who is told what |
 //! | `http_side` | thread pools, timeouts and retries: one setting, one sum |
@@ -9,6 +10,7 @@
 //! | `quorum` | what RabbitMQ's quorum queues were seen to do |
 //! | `services` | several services: sums, the slowest, who tells whom |
 //! | `pool` | the connections of one shared client: clocks, who is woken, what it costs |
+//! | `silence` | RabbitMQ's guides to consumers and heartbeats |
 //! | `wrong` | engines that are wrong on purpose: which of these tests fail with them, by name |
 //!
 //! They are one program, so that `wrong` can ask the tests themselves, and not copies of them.
@@ -16,6 +18,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod alarm;
 mod arithmetic;
 mod broker;
 mod failures;
@@ -23,4 +26,5 @@ mod http_side;
 mod pool;
 mod quorum;
 mod services;
+mod silence;
 mod wrong;

@@ -30,7 +30,7 @@ const UNREACHABLE: [(Cell, &str); 2] = [
 ];
 
 /// What is counted besides: acts, faults, statuses, levels between events.
-const NAMED: [&str; 40] = [
+const NAMED: [&str; 42] = [
     "act: click, sync",
     "act: click, async",
     "act: click, both",
@@ -49,6 +49,8 @@ const NAMED: [&str; 40] = [
     "fault: PaymentFrozen ended",
     "fault: PaymentBlackHoled began",
     "fault: PaymentBlackHoled ended",
+    "fault: MemoryAlarm began",
+    "fault: MemoryAlarm ended",
     "fault: Payment crashed by itself",
     "fault: Payment was killed while it was frozen",
     "fault: a hole behind a cut",
@@ -78,7 +80,7 @@ const FIRST_FAULT: usize = 8;
 
 /// The names of [`NAMED`] for a fault's beginning and end.
 pub(crate) fn fault_names(place: usize) -> (&'static str, &'static str) {
-    assert_eq!(FAULTS.len(), 5, "a new fault wants its names here");
+    assert_eq!(FAULTS.len(), 6, "a new fault wants its names here");
     (
         NAMED[FIRST_FAULT + 2 * place],
         NAMED[FIRST_FAULT + 1 + 2 * place],

@@ -3,7 +3,7 @@
 use showdown::sim::event::Event;
 
 /// Every event, in the order of [`place`].
-pub(crate) const EVENTS: [&str; 40] = [
+pub(crate) const EVENTS: [&str; 43] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -44,6 +44,9 @@ pub(crate) const EVENTS: [&str; 40] = [
     "RejectReachedBroker",
     "PublishReturned",
     "NewsReachedBroker",
+    "BlockedTimedOut",
+    "AckTimedOut",
+    "WorkerUnheard",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -89,6 +92,9 @@ pub(crate) fn place(event: Event) -> usize {
         Event::RejectReachedBroker { .. } => 37,
         Event::PublishReturned { .. } => 38,
         Event::NewsReachedBroker { .. } => 39,
+        Event::BlockedTimedOut { .. } => 40,
+        Event::AckTimedOut { .. } => 41,
+        Event::WorkerUnheard { .. } => 42,
     }
 }
 

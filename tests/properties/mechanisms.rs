@@ -14,7 +14,7 @@ use showdown::sim::time::Micros;
 use crate::count::Counts;
 
 /// Every mechanism.
-pub(crate) const MECHANISMS: [&str; 70] = [
+pub(crate) const MECHANISMS: [&str; 77] = [
     "arrivals: evenly spaced",
     "arrivals: Poisson",
     "arrivals: in crowds",
@@ -81,6 +81,13 @@ pub(crate) const MECHANISMS: [&str; 70] = [
     "channel shared, with a line before it",
     "a message is held by a cut",
     "a cut outlasts the heartbeat",
+    "memory alarm: a message is left unread",
+    "memory alarm: a publish hangs",
+    "memory alarm: given up, and charged all the same",
+    "memory alarm: a close hangs, and is given up",
+    "memory alarm: a worker's news is left unread",
+    "a worker is given up: not acknowledged for too long",
+    "a worker is given up: nothing is heard of it",
     "broker crash: a ready message survives",
     "broker crash: a delivered message survives",
     "broker crash: a message is lost",
@@ -102,6 +109,8 @@ struct Met {
     attempts: u32,
     failures: u32,
     died_before_ack: bool,
+    told_next: bool,
+    given_up: bool,
     frozen: bool,
     /// When a connection to each service was asked for.
     asked: [Micros; SERVICES],
@@ -243,6 +252,25 @@ fn message(met: &mut Met, what: Moment, counts: &mut Counts) {
         Moment::ChannelTorn => saw("channel shared, and torn"),
         Moment::AskedForChannel { .. } => saw("channel shared, with a line before it"),
         Moment::MessageHeld => saw("a message is held by a cut"),
+        Moment::GivenUp { unheard, .. } => saw(match unheard {
+            false => "a worker is given up: not acknowledged for too long",
+            true => "a worker is given up: nothing is heard of it",
+        }),
+        Moment::NewsPublished => met.told_next = true,
+        Moment::LeftUnread => saw(match (met.told_next, met.awaits_confirm) {
+            (true, _) => "memory alarm: a worker's news is left unread",
+            (false, true) => "memory alarm: a publish hangs",
+            (false, false) => "memory alarm: a message is left unread",
+        }),
+        Moment::BlockedTimedOut => {
+            met.given_up = true;
+            if !met.awaits_confirm {
+                saw("memory alarm: a close hangs, and is given up");
+            }
+        }
+        Moment::Charged { .. } if met.given_up => {
+            saw("memory alarm: given up, and charged all the same");
+        }
         Moment::HeartbeatMissed => saw("a cut outlasts the heartbeat"),
         Moment::SurvivedBroker { requeued } => saw(match requeued {
             true => "broker crash: a delivered message survives",

@@ -3,7 +3,7 @@
 use showdown::sim::journey::Moment;
 
 /// Every moment, in the order of [`place`].
-pub(crate) const MOMENTS: [&str; 75] = [
+pub(crate) const MOMENTS: [&str; 78] = [
     "Sent",
     "Told",
     "HungUp",
@@ -79,6 +79,9 @@ pub(crate) const MOMENTS: [&str; 75] = [
     "Lost",
     "PublishReturned",
     "NewsPublished",
+    "LeftUnread",
+    "BlockedTimedOut",
+    "GivenUp",
 ];
 
 /// The place of a moment in [`MOMENTS`]. A new one does not compile until it stands in both.
@@ -159,6 +162,9 @@ pub(crate) fn place(moment: Moment) -> usize {
         Moment::Lost { .. } => 72,
         Moment::PublishReturned => 73,
         Moment::NewsPublished => 74,
+        Moment::LeftUnread => 75,
+        Moment::BlockedTimedOut => 76,
+        Moment::GivenUp { .. } => 77,
     }
 }
 
@@ -177,5 +183,5 @@ fn every_moment_stands_in_its_place() {
         let words = format!("{moment:?}");
         assert_eq!(words.split(' ').next(), Some(MOMENTS[place(moment)]));
     }
-    assert_eq!(MOMENTS.last(), Some(&"NewsPublished"));
+    assert_eq!(MOMENTS.last(), Some(&"GivenUp"));
 }

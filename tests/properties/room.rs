@@ -76,8 +76,8 @@ pub(crate) fn at_the_end(shop: &Shop) {
         let faults = shop.faults_of(service);
         faults.payment_frozen || faults.payment_black_holed
     };
-    if (0..SERVICES as u8).any(stands) {
-        return; // What stands still is still to come.
+    if (0..SERVICES as u8).any(stands) || shop.unread() > 0 {
+        return; // What stands still, or is not read, is still to come.
     }
     let Room { due, over, .. } = shop.room();
     assert_eq!((due, over), (0, 0), "nothing is pending");

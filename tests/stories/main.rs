@@ -90,7 +90,7 @@ const MORE_MOMENTS: [&str; 25] = [
     "ConfirmLeft",
     "PublishConfirmed",
     "PublishNacked",
-    "HeartbeatMissed",
+    "LeftUnread",
     "ChannelClosing",
     "DiedBeforeAck",
     "NackLeft",
@@ -106,6 +106,14 @@ const MORE_MOMENTS: [&str; 25] = [
     "AnswerMade",
     "AskedForPaymentThreadAgain",
     "GotPaymentThreadAgain",
+];
+
+/// Those that luck need not meet.
+const RARE_MOMENTS: [&str; 4] = [
+    "HeartbeatMissed",
+    "BlockedTimedOut",
+    "PublishReturned",
+    "GivenUp",
 ];
 
 fn shop(run: &Run, wiring: Wiring) -> &Shop {
@@ -214,7 +222,9 @@ fn whatever_happens_every_story_is_true() {
     println!("{seen:#?}");
     let mut known: Vec<&str> = MOMENTS.into_iter().chain(MORE_MOMENTS).collect();
     known.sort_unstable();
+    let rare = |name: &&str| RARE_MOMENTS.contains(name);
     let seen: Vec<&str> = seen.keys().map(String::as_str).collect();
+    let seen: Vec<&str> = seen.into_iter().filter(|name| !rare(name)).collect();
     assert_eq!(seen, known);
 }
 

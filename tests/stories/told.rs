@@ -13,7 +13,7 @@ use showdown::words::facts::story::{Kind, Participant};
 use crate::common::{Lab, break_, click, heal, lab, preset};
 use crate::true_to_the_books::State;
 use showdown::sim::engine::Side::{Async, Both};
-use showdown::sim::fault::Fault::{BrokerDown, PaymentDown};
+use showdown::sim::fault::Fault::{BrokerDown, MemoryAlarm, NetworkCut, PaymentDown};
 
 pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
     for span in &story.spans {
@@ -275,6 +275,49 @@ fn a_story_of_an_order_charged_twice() {
             "At 6.000 s Payment charges the order again, 2 times now.",
             "At 6.000 s Payment sends the ack to the queue.",
         ]
+    );
+}
+
+/// Its publish hangs in a memory alarm, until Checkout has had enough; then it is read all the same.
+#[test]
+fn a_story_of_an_order_that_was_left_unread() {
+    let settings = [
+        ("overheads", "none"),
+        ("publisher_confirms", "true"),
+        ("blocked_connection_timeout_s", "2"),
+    ];
+    let alarm = lab(&settings)
+        .at(0.0, break_(MemoryAlarm))
+        .at(1_000.0, click(Async, 1))
+        .at(5_000.0, heal(MemoryAlarm));
+    assert_eq!(
+        told_since(&alarm, 0, "waits for the broker's confirm"),
+        [
+            "At 1.000 s Checkout waits for the broker's confirm, for 2.00 s.",
+            "At 1.000 s Checkout sends the message to the queue.",
+            "At 1.000 s the queue leaves it in the socket, the broker is short of memory, for 4.00 s.",
+            "At 3.000 s Checkout gives up, the broker has not read its connection for too long.",
+            "At 3.000 s Checkout sends 503 Service Unavailable to the user.",
+            "At 3.000 s Checkout gives thread 1 back.",
+            "At 5.000 s the queue sends the delivery to Payment.",
+            "At 5.000 s Payment works on it as worker 1, for 3.00 s.",
+            "At 8.000 s Payment charges the order.",
+            "At 8.000 s Payment sends the ack to the queue.",
+        ]
+    );
+}
+
+/// Behind a cut nothing is heard from the broker any more.
+#[test]
+fn a_story_of_a_silent_broker() {
+    let settings = [("overheads", "none"), ("publisher_confirms", "true")];
+    let cut = lab(&settings)
+        .at(0.0, break_(NetworkCut))
+        .at(1_000.0, click(Async, 1))
+        .at(90_000.0, heal(NetworkCut));
+    assert_eq!(
+        told_since(&cut, 0, "gives up")[0],
+        "At 60.000 s Checkout gives up, nothing is heard from the broker."
     );
 }
 

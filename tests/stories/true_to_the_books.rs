@@ -95,7 +95,7 @@ fn reason_of(moment: Moment) -> Reason {
     match moment {
         Moment::DialRefused | Moment::PublishRefused | Moment::ChannelTorn => Reason::Refused,
         Moment::PublishNacked => Reason::MaxLen,
-        Moment::HeartbeatMissed => Reason::ConnectionLost,
+        Moment::HeartbeatMissed | Moment::BlockedTimedOut => Reason::ConnectionLost,
         Moment::DeadLettered { reason } => reason,
         Moment::LetGo {
             fate: Fate::NeverLeft,

@@ -16,10 +16,12 @@ use showdown::words::{SENTENCE, WHY, alone as said_alone, sentence, why};
 
 mod causes;
 mod said;
+mod said_broken;
 mod several;
 mod true_words;
 
 use self::said::SAID;
+use self::said_broken::BROKEN;
 
 /// The first scenario is a click on each side.
 fn experiment(name: &str) -> Experiment {
@@ -50,7 +52,11 @@ fn said(run: &Run) -> [String; 3] {
 fn every_scenario_is_told_at_three_moments() {
     let mut others = Vec::new();
     for preset in &PRESETS {
-        let rows: Vec<_> = SAID.iter().filter(|row| row.0 == preset.name).collect();
+        let rows: Vec<_> = SAID
+            .iter()
+            .chain(&BROKEN)
+            .filter(|row| row.0 == preset.name)
+            .collect();
         assert_eq!(rows.len(), 3, "{}", preset.name);
         let mut run = Run::new(experiment(preset.name));
         for &&(name, at, wanted) in &rows {

@@ -317,7 +317,7 @@ fn what_is_broken_on_an_idle_page_is_said() {
                     said.voice.says[Wiring::Async]
                 );
                 assert!(
-                    ["down", "frozen", "out of reach", "cut"]
+                    ["down", "frozen", "out of reach", "cut", "short of memory"]
                         .iter()
                         .any(|word| all.contains(word)),
                     "{fault:?}: {all}"

@@ -243,6 +243,7 @@ fn checkout() -> Json {
     );
     let timeouts =
         json!({"oneOf": [{"type": "null"}, amount("Of every phase; 5 where absent."), timeouts]});
+    let blocked = json!({"description": "It bears a blocked connection for this long.", "type": "number", "exclusiveMinimum": 0});
     object(
         "Checkout.",
         &[
@@ -291,6 +292,7 @@ fn checkout() -> Json {
                 ),
             ),
             maybe("confirms", flag("Publisher confirms.")),
+            maybe("blocked_connection_timeout_s", blocked),
         ],
     )
 }
@@ -371,7 +373,10 @@ fn outage() -> Json {
             ),
             (
                 "kind",
-                one_of("What happens to Payment.", &["kill", "freeze"]),
+                one_of(
+                    "What happens to a service, or to the broker.",
+                    &["kill", "freeze", "memory_alarm"],
+                ),
                 true,
             ),
             ("from_ms", time("When it begins."), true),

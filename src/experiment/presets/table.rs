@@ -10,6 +10,7 @@ use crate::sim::time::{MILLI, Micros, SECOND};
 
 const PAYMENT_DOWN: Outage = of(Fault::PaymentDown, PAYMENT);
 const BROKER_DOWN: Outage = of(Fault::BrokerDown, PAYMENT);
+const MEMORY_ALARM: Outage = of(Fault::MemoryAlarm, PAYMENT);
 const PAYMENT_FROZEN: Outage = of(Fault::PaymentFrozen, PAYMENT);
 const SHIPPING_DOWN: Outage = of(Fault::PaymentDown, SHIPPING);
 
@@ -24,7 +25,7 @@ const TWENTY_AT_ONCE: &[(Micros, Deed)] = &[(0, Click(Side::Both, 20))];
 const THOUSAND_AT_ONCE: &[(Micros, Deed)] = &[(0, Click(Side::Both, 1000))];
 
 /// All presets, in the order of the menu: group by group.
-pub static PRESETS: [Preset; 22] = [
+pub static PRESETS: [Preset; 24] = [
     Preset {
         name: "one-order",
         group: Group::Start,
@@ -182,6 +183,18 @@ pub static PRESETS: [Preset; 22] = [
         ],
     },
     Preset {
+        name: "memory-alarm",
+        group: Group::Broken,
+        settings: CONFIRMED,
+        log: SHORT_OF_MEMORY,
+    },
+    Preset {
+        name: "blocked-timeout",
+        group: Group::Broken,
+        settings: CONFIRMED_FOR_A_SECOND,
+        log: SHORT_OF_MEMORY,
+    },
+    Preset {
         name: "poison-message",
         group: Group::Broken,
         settings: &[
@@ -270,6 +283,33 @@ const CLIFF: &[(&str, Setting)] = &[
     ("http_client", Name("per-call")),
     ("error_style", Name("snippet")),
     ("payment_time_ms", Number(6000.0)),
+];
+
+/// Ten orders a second for fifteen seconds, for two servers of a tenth of a second; with confirms.
+const CONFIRMED: &[(&str, Setting)] = &[
+    ("arrivals", Name("constant")),
+    ("arrival_rate_per_s", Number(10.0)),
+    ("arrivals_stop_s", Number(15.0)),
+    ("payment_time_ms", Number(100.0)),
+    ("consumers", Number(2.0)),
+    ("payment_threads", Number(2.0)),
+    ("publisher_confirms", Flag(true)),
+];
+
+const CONFIRMED_FOR_A_SECOND: &[(&str, Setting)] = &[
+    ("arrivals", Name("constant")),
+    ("arrival_rate_per_s", Number(10.0)),
+    ("arrivals_stop_s", Number(15.0)),
+    ("payment_time_ms", Number(100.0)),
+    ("consumers", Number(2.0)),
+    ("payment_threads", Number(2.0)),
+    ("publisher_confirms", Flag(true)),
+    ("blocked_connection_timeout_s", Number(1.0)),
+];
+
+const SHORT_OF_MEMORY: &[(Micros, Deed)] = &[
+    (3 * SECOND, Break(MEMORY_ALARM)),
+    (10 * SECOND, Heal(MEMORY_ALARM)),
 ];
 
 /// Five orders a second for twelve seconds, half a second each, for one server and a queue of ten.

@@ -46,6 +46,8 @@ pub struct Consumer {
     pub retired: bool,
     /// Counts the lives of its process: an event about an earlier one is skipped.
     pub life: u32,
+    /// Since when the one it has, or had last, stands.
+    pub opened: Micros,
     /// Counts its channels: what was sent on an earlier one is void.
     pub channel: u32,
     /// Messages the broker counts against its prefetch.
@@ -56,6 +58,8 @@ pub struct Consumer {
     pub buffer: VecDeque<(Key, u32)>,
     /// What it works on.
     pub working: Option<Work>,
+    /// What it last published for the next service.
+    pub told: Option<Key>,
     /// Between two messages: it turns to the next in its buffer.
     pub turning: bool,
     /// Is it in the ring?

@@ -9,6 +9,7 @@
 //!
 //! `process.rs` owns the queues; how a message goes in (`intake.rs`), out (`dealing.rs`) and away (`settling.rs`) are its methods.
 
+pub(crate) mod alarm;
 pub mod balance;
 pub mod consumer;
 mod dealing;

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::alarm::Alarm;
 use super::balance::Death;
 use super::messages::{Messages, came_back_too_often};
 use super::queue::{Place, Queue};
@@ -25,6 +26,8 @@ pub(crate) struct Broker {
     /// Counts its lives.
     pub(crate) life: u32,
     cpu: Cpu<()>,
+    /// Its memory alarm.
+    pub(crate) alarm: Alarm,
     /// One for each service, by its number.
     pub(crate) queues: Vec<Queue>,
 }
@@ -36,6 +39,7 @@ impl Broker {
             up: true,
             life: 0,
             cpu: Cpu::default(),
+            alarm: Alarm::default(),
             queues,
         }
     }
@@ -130,6 +134,10 @@ impl Broker {
                 m.since = floor.now;
                 m.tag += 1;
                 // A quorum queue puts what was sent behind what came back before, and before the rest.
+                if quorum {
+                    // (It may have been another queue when they were published.)
+                    m.priority = 0;
+                }
                 let class = match (quorum, sent) {
                     (false, _) => 0,
                     (true, true) => 1,

@@ -118,6 +118,12 @@ settings! {
             name: "publisher_confirms", default: false,
             source: "off unless asked for (confirm.select is RabbitMQ's extension)",
         }
+        /// How long Checkout bears a connection that the broker does not read; 0 = for ever.
+        blocked_timeout: Micros {
+            name: "blocked_connection_timeout_s", unit: "s",
+            takes: by_factors(0.0, 3_600.0, 0.001).or(Zero::Never), default: 0, rare: true,
+            source: "pika's default of None (blocked_connection_timeout of its ConnectionParameters)",
+        }
         /// Are messages published as persistent?
         messages_persistent: bool {
             name: "messages_persistent", default: true,
@@ -178,6 +184,23 @@ settings! {
         exchange: Exchange {
             name: "exchange", default: Exchange::Default, rare: true,
             source: "the original demo publishes to the default exchange",
+        }
+        /// How long it bears a delivery that is not acknowledged; 0 = for ever.
+        consumer_timeout: Micros {
+            name: "consumer_timeout_s", unit: "s",
+            takes: by_factors(0.0, 86_400.0, 1.0).or(Zero::Never), default: 1_800 * SECOND, rare: true,
+            source: "RabbitMQ's default of 30 min (consumer_timeout; its guide to consumers)",
+        }
+        /// How often a worker's connection has to be heard, each way; 0 = it need not be.
+        heartbeat: Micros {
+            name: "heartbeat_s", unit: "s",
+            takes: by_factors(0.0, 3_600.0, 1.0).or(Zero::Never), default: 600 * SECOND, rare: true,
+            source: "ten times RabbitMQ's and pika's default of 60 s: a callback that works sends none",
+        }
+        /// Does a worker's callback work in its connection's own thread, so that nothing is sent meanwhile?
+        handler_blocks: bool {
+            name: "handler_blocks_connection", default: true, rare: true,
+            source: "pika's BlockingConnection runs a callback where it reads and writes",
         }
         /// Whose rules the broker follows, where they differ.
         broker_version: BrokerVersion {

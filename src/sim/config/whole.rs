@@ -5,6 +5,7 @@
 //! service.rs  ──▶ Service    six ─┴──▶ Config, ROWS
 //! ```
 
+use crate::time::Micros;
 use std::ops::{Deref, DerefMut};
 
 use super::lineup::{PAYMENT, SERVICES};
@@ -209,5 +210,22 @@ impl Config {
     #[inline]
     pub fn payment(&self) -> &Service {
         self.of(PAYMENT)
+    }
+
+    /// How often a worker of this service has to be heard while it works, if it has to and cannot be. (One that counts what is inside
+    /// it hands its orders to a thread of their own.)
+    pub fn heard_every(&self, service: u8) -> Option<Micros> {
+        let blocks = self.handler_blocks && self.of(service).crash_above == 0;
+        (blocks && self.heartbeat > 0).then_some(self.heartbeat)
+    }
+
+    /// Who is done within this has been borne, whatever the broker counts.
+    pub fn bears_workers(&self) -> Micros {
+        let set = |span: Micros| if span > 0 { span } else { Micros::MAX };
+        let unheard = match self.handler_blocks {
+            true => set(2 * self.heartbeat),
+            false => Micros::MAX,
+        };
+        set(self.consumer_timeout).min(unheard)
     }
 }

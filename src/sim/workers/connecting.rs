@@ -46,7 +46,9 @@ impl Workers {
         broker: &mut Broker,
         consumer: u32,
     ) {
-        self.consumers[consumer as usize].connected = true;
+        let c = &mut self.consumers[consumer as usize];
+        c.connected = true;
+        c.opened = floor.now;
         broker.queue(self.service()).declare();
         broker.join_ring(floor, self, consumer);
         broker.deliver(floor, messages, self);
@@ -70,22 +72,32 @@ impl Workers {
     ) {
         broker.queue(self.service()).ring.clear();
         for index in 0..self.consumers.len() {
-            let c = &mut self.consumers[index];
-            c.channel += 1;
-            c.connected = false;
-            c.in_ring = false;
-            c.unacked = 0;
-            c.extra = 0;
-            self.process.inside -= c.buffer.len() as u32;
-            self.drop_buffer(floor, messages, index);
-            if let Some(work) = &mut self.consumers[index].working
-                && work.message.take().is_some()
-            {
-                let (order, server) = (work.order, index as u32);
-                let brings = work.brings;
-                floor.note_of_service(self.service(), order, Moment::CutOff { server });
-                floor.add_carrier(order, brings);
-            }
+            self.consumers[index].in_ring = false;
+            self.lose_channel(floor, messages, index);
+        }
+    }
+
+    /// The channel of a worker is gone: the order in its hands is finished all the same, behind the broker's back.
+    pub(super) fn lose_channel(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        index: usize,
+    ) {
+        let c = &mut self.consumers[index];
+        c.channel += 1;
+        c.connected = false;
+        c.unacked = 0;
+        c.extra = 0;
+        self.process.inside -= c.buffer.len() as u32;
+        self.drop_buffer(floor, messages, index);
+        if let Some(work) = &mut self.consumers[index].working
+            && work.message.take().is_some()
+        {
+            let (order, server) = (work.order, index as u32);
+            let brings = work.brings;
+            floor.note_of_service(self.service(), order, Moment::CutOff { server });
+            floor.add_carrier(order, brings);
         }
     }
 

@@ -4,6 +4,7 @@
 //! that died of an order (a crash that a script prescribes) is not started again before the service as a whole is.
 
 use super::group::Workers;
+use crate::broker::alarm::Reader;
 use crate::broker::messages::Messages;
 use crate::broker::process::Broker;
 use crate::broker::queue::Place;
@@ -101,7 +102,7 @@ impl Workers {
     /// What dead workers had been sent under auto-ack is gone; the broker notices the rest a little later.
     fn died(&mut self, floor: &mut Floor, messages: &mut Messages, broker: &mut Broker) {
         for message in messages.keys() {
-            if self.was_sent_to_the_dead(messages, message) && messages[message].auto_ack {
+            if self.was_sent_to_the_dead(messages, broker, message) && messages[message].auto_ack {
                 broker.lose(floor, messages, message, Reason::LostByWorker);
             }
         }
@@ -125,7 +126,7 @@ impl Workers {
         broker: &mut Broker,
     ) {
         for message in messages.keys() {
-            if self.was_sent_to_the_dead(messages, message) {
+            if self.was_sent_to_the_dead(messages, broker, message) {
                 match floor.is_wrong(Wrong::UnackedLostInCrash) {
                     false => {
                         broker.requeue(floor, messages, message, false);
@@ -147,12 +148,23 @@ impl Workers {
         consumer.checked_div(together).unwrap_or_default()
     }
 
-    /// Was this message sent to one of them on a channel that is gone?
-    fn was_sent_to_the_dead(&self, messages: &Messages, message: Key) -> bool {
+    /// Was this message sent to one of them on a channel that is gone, as far as the broker reads it?
+    pub(super) fn was_sent_to_the_dead(
+        &self,
+        messages: &Messages,
+        broker: &Broker,
+        message: Key,
+    ) -> bool {
         let m = &messages[message];
         match m.place {
             Place::Unacked { consumer } if m.service == self.service() => {
-                m.channel != self.consumers[consumer as usize].channel
+                let (service, channel) = (m.service, m.channel);
+                let worker = Reader {
+                    service,
+                    consumer,
+                    channel,
+                };
+                channel != self.consumers[consumer as usize].channel && !broker.alarm.blocks(worker)
             }
             Place::Unacked { .. } | Place::Publishing | Place::Ready => false,
         }

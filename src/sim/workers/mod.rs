@@ -12,4 +12,5 @@ mod connecting;
 mod deaths;
 pub(crate) mod group;
 mod mistakes;
+mod silence;
 mod work;

@@ -68,7 +68,7 @@ impl Workers {
         };
         let m = &messages[message];
         let (order, number, redelivered) = (m.order, m.number, m.redelivered);
-        let brings = m.brings;
+        let (brings, delivered) = (m.brings, m.since);
         let prescribed = floor.scripted(number);
         let counted = prescribed.is_some_and(|s| !s.fails.is_empty());
         let attempt = match counted {
@@ -120,6 +120,9 @@ impl Workers {
             }
         };
         floor.after(span, end);
+        if floor.now + span - delivered >= floor.bears_workers {
+            self.watch(floor, messages, message, span);
+        }
     }
 
     pub(crate) fn served(
@@ -140,7 +143,7 @@ impl Workers {
             floor.done(self.service(), work.order, work.since);
             self.hands_free(consumer);
             if !(work.dies && floor.is_wrong(Wrong::NewsAfterAck)) {
-                self.tell_next(floor, messages, broker, work);
+                self.tell_next(floor, messages, broker, server, work);
             }
             // (If its channel died meanwhile, there is no ack to die before.)
             if work.dies && work.message.is_some() {
@@ -154,7 +157,14 @@ impl Workers {
 
     /// What comes of its work is published for the next service, if that hears of it from here: before the message is
     /// acknowledged, so that nothing is lost in between, and something may be told twice.
-    fn tell_next(&self, floor: &mut Floor, messages: &mut Messages, broker: &Broker, work: Work) {
+    fn tell_next(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &Broker,
+        consumer: u32,
+        work: Work,
+    ) {
         let others = work.brings.without(Set::one(self.service()));
         let Some((message, _)) = work.message.filter(|_| !others.is_empty()) else {
             // (Without a channel it cannot: the message comes back.)
@@ -179,6 +189,7 @@ impl Workers {
             broker_life: broker.life,
             ..heard
         });
+        self.consumers[consumer as usize].told = Some(news);
         floor.add_carrier(work.order, others);
         messages.note(floor, news, Moment::NewsPublished);
         let span = floor.costs.publish_out + floor.config.link_latency;

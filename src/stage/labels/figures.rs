@@ -71,6 +71,7 @@ pub(super) fn broken(shop: &Shop, service: u8, part: Part) -> Option<Vec<String>
         inside: shop.inside(service),
         busy: shop.busy_of(service),
         held: shop.cable().held().len(),
+        unread: shop.unread(),
     };
     Some(said::broken(fault, it))
 }

@@ -61,6 +61,10 @@ fn of_one(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
         (Trouble::Fault(Fault::BrokerDown), _) => {
             "The broker is down: whoever presses now is told an error.".to_owned()
         }
+        (Trouble::Fault(Fault::MemoryAlarm), _) => {
+            "The broker is short of memory: what is published stays in its socket, unread."
+                .to_owned()
+        }
         (Trouble::Fault(Fault::NetworkCut), Wiring::Sync) => {
             "The network below Checkout is cut: calls get nowhere.".to_owned()
         }
@@ -105,6 +109,9 @@ pub(super) fn in_short(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> St
         (Trouble::Fault(Fault::PaymentFrozen), _) => "Payment is frozen.",
         (Trouble::Fault(Fault::PaymentBlackHoled), _) => "Payment is out of reach.",
         (Trouble::Fault(Fault::BrokerDown), _) => "The broker is down and refuses.",
+        (Trouble::Fault(Fault::MemoryAlarm), _) => {
+            "The broker is short of memory: publishers are blocked."
+        }
         (Trouble::Fault(Fault::NetworkCut), _) => "The network below Checkout is cut.",
     };
     services::said_of(shop.whose, text)
@@ -118,6 +125,7 @@ pub(super) fn in_a_word(shop: &ShopFacts, trouble: Trouble) -> String {
         Trouble::Fault(Fault::PaymentFrozen) => "Payment frozen",
         Trouble::Fault(Fault::PaymentBlackHoled) => "Payment out of reach",
         Trouble::Fault(Fault::BrokerDown) => "Broker down",
+        Trouble::Fault(Fault::MemoryAlarm) => "Memory alarm",
         Trouble::Fault(Fault::NetworkCut) => "Network cut",
     };
     services::said_of(shop.whose, text)

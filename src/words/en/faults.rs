@@ -16,6 +16,8 @@ pub fn fault(fault: Fault, on: bool) -> &'static str {
         (Fault::PaymentFrozen, false) => "Payment goes on.",
         (Fault::PaymentBlackHoled, true) => "Payment is out of reach.",
         (Fault::PaymentBlackHoled, false) => "Payment is within reach.",
+        (Fault::MemoryAlarm, true) => "The broker's memory alarm is raised.",
+        (Fault::MemoryAlarm, false) => "The broker's memory alarm is over.",
     }
 }
 

@@ -38,7 +38,7 @@ fn of(name: &str) -> Scenario {
 /// Its name, its title, what to look at.
 type Scenario = (&'static str, &'static str, &'static str);
 
-static SCENARIOS: [Scenario; 22] = [
+static SCENARIOS: [Scenario; 24] = [
     (
         "one-order",
         "Orders by hand",
@@ -113,6 +113,16 @@ static SCENARIOS: [Scenario; 22] = [
         "transient-queue",
         "A restart forgets a transient queue",
         "Fifty orders wait in a queue that is not durable when the broker restarts: their users were told 202, and will never be charged.",
+    ),
+    (
+        "memory-alarm",
+        "Memory alarm, with confirms",
+        "Ten orders a second. From 3 s to 10 s the broker is short of memory and reads nothing that is published: each publish hangs, with its thread and its connection. After 4 s all 40 threads are gone. Sync users notice nothing.",
+    ),
+    (
+        "blocked-timeout",
+        "Memory alarm, given up",
+        "The same, and Checkout bears a blocked connection for 1 s: its users are told an error, and charged all the same once the broker reads on. No thread is missing, and every new publish needs a new connection.",
     ),
     (
         "poison-message",

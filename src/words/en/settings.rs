@@ -270,6 +270,8 @@ settings! {
         };
     "publisher_confirms" => "Waits for publisher confirms",
         "Does Checkout answer 202 only when the broker has the message, and an error when it refused it?";
+    "blocked_connection_timeout_s" => "Blocked connection timeout",
+        "While the broker's memory alarm blocks its connection, a Checkout that waits for a confirm hangs. After this long it gives up and tells an error; the message is read all the same once the alarm is over. 0 = never.";
     "mandatory" => "Messages are mandatory",
         "Is a message sent back that leads to no queue? Only together with publisher confirms does that tell anybody: 503. Otherwise it is lost, and its user was told 202.";
     "routing_key" => "Routing key",
@@ -327,6 +329,12 @@ settings! {
             Classic: "classic",
             Quorum: "quorum (Raft)",
         };
+    "consumer_timeout_s" => "Acknowledgement timeout",
+        "A delivery that its worker has not acknowledged for this long comes back, and the worker's channel is closed. The broker looks once a minute; 0 = never.";
+    "heartbeat_s" => "Heartbeat of workers",
+        "A worker that sends nothing for two to three times this long loses its connection, and what it was sent comes back. pika's default is 60 s; 0 = none.";
+    "handler_blocks_connection" => "The worker's callback blocks its connection",
+        "pika runs a callback in the thread that reads and writes: while it works no heartbeat is sent. If not, it hands the order to a thread of its own.";
     "broker_version" => "Broker's rules",
         "RabbitMQ's, where they differ. In 3.10 each message that dies of the delivery limit as it is nacked leaves its worker with one message more than its prefetch, as long as its channel lives.",
         BrokerVersion {

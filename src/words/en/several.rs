@@ -316,7 +316,7 @@ pub(super) fn at_length(
     let is = match fault {
         Fault::PaymentFrozen => "frozen",
         Fault::PaymentBlackHoled => "out of reach",
-        Fault::PaymentDown | Fault::BrokerDown | Fault::NetworkCut => "down",
+        Fault::PaymentDown | Fault::BrokerDown | Fault::NetworkCut | Fault::MemoryAlarm => "down",
     };
     let place = |service| several.lineup.place(service);
     match (wiring, several.way.calls) {

@@ -149,6 +149,11 @@ pub fn switch(fault: Fault) -> Switch {
             breaks: "hang",
             mend: "unhang",
         },
+        Fault::MemoryAlarm => Switch {
+            whose: "",
+            breaks: "memory alarm",
+            mend: "clear alarm",
+        },
     }
 }
 
@@ -169,6 +174,9 @@ pub fn about(fault: Fault) -> &'static str {
         }
         Fault::PaymentBlackHoled => {
             "What is sent to Payment is swallowed: calls run into the connect timeout; publishing goes on"
+        }
+        Fault::MemoryAlarm => {
+            "The broker is short of memory: it reads no further from connections that publish; consumers go on"
         }
     }
 }

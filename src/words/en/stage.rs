@@ -41,6 +41,8 @@ pub struct Broken {
     pub busy: u32,
     /// What the cable holds.
     pub held: usize,
+    /// What waits in sockets that the broker does not read.
+    pub unread: usize,
 }
 
 /// What is wrong with something broken, the long way first.
@@ -60,6 +62,13 @@ pub fn broken(fault: Fault, it: Broken) -> Vec<String> {
             "out of reach".to_owned(),
             "cut off".to_owned(),
         ],
+        (Fault::MemoryAlarm, _) => {
+            let short = own(&["memory alarm", "alarm"]);
+            match it.unread {
+                0 => short,
+                n => [vec![format!("memory alarm · {n} unread")], short].concat(),
+            }
+        }
         (Fault::NetworkCut, _) => {
             let short = "✂ cut".to_owned();
             match it.held {

@@ -161,8 +161,17 @@ fn happened(it: &Happening) -> String {
         }
         Event::RejectReachedBroker { .. } => format!("a worker rejects {order}"),
         Event::MessageExpired { .. } => format!("{order} has waited in the queue for too long"),
+        Event::AckTimedOut { .. } => {
+            format!("{order} was not acknowledged for too long: its worker's channel is closed")
+        }
+        Event::WorkerUnheard { .. } => {
+            format!("nothing is heard of the worker that has {order}: its connection is closed")
+        }
         Event::WorkerCrashed { .. } => format!("worker {place} dies, with {order} in its hands"),
         Event::WorkersMissed { .. } => "the broker notices that the workers are gone".to_owned(),
+        Event::BlockedTimedOut { .. } => {
+            format!("Checkout gives up a connection that the broker does not read, for {order}")
+        }
         Event::HeartbeatMissed { .. } => {
             "the cut has outlasted the heartbeat: connections are closed".to_owned()
         }

@@ -168,6 +168,7 @@ fn kind(kind: Kind) -> String {
         Kind::LearningOfRefusal => "learns that its connection died",
         Kind::Unnoticed => "waits for an ack, the worker is gone",
         Kind::HeldByCut => "holds it back, the cable is out",
+        Kind::Unread => "leaves it in the socket, the broker is short of memory",
         Kind::PaymentReading => "reads the call",
         Kind::Frozen => "is frozen, its kernel has it",
         Kind::PaymentValidating => "has its answer validated",
@@ -194,6 +195,13 @@ fn deed(deed: Deed) -> String {
         }
         Deed::LosesBuffer { worker } => {
             return format!("loses the buffer of worker {}", worker + 1);
+        }
+        Deed::GivesUpWorker { worker, unheard } => {
+            let why = match unheard {
+                false => "which has not acknowledged it for too long",
+                true => "of which nothing is heard",
+            };
+            return format!("closes the channel of worker {}, {why}", worker + 1);
         }
         Deed::WorksOn { worker } => {
             return format!("works on as worker {}, without a channel", worker + 1);
@@ -235,6 +243,7 @@ fn gave_up(why: GaveUp) -> &'static str {
         GaveUp::NoConnection => "no connection stood in time",
         GaveUp::NoAnswer => "no answer came in time",
         GaveUp::NoAmqp => "no AMQP connection stood in time",
+        GaveUp::Blocked => "the broker has not read its connection for too long",
         GaveUp::SilentBroker => "nothing is heard from the broker",
     }
 }

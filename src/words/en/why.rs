@@ -87,12 +87,16 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "Payment is not told that Checkout gave up, and each retry is another order to it: each may charge."
     } else if sync.error_charged + sync.error_pending > 0 {
         "Payment is not told that Checkout gave up: it works on, and charges."
+    } else if queued.error_charged + queued.error_pending > 0 {
+        "Checkout gave up what it had published: the broker has it, or will read it, and it is charged all the same."
     } else if queued.lost > 0 {
         why_lost(queued.lost_because.unwrap_or_default(), scene)
     } else if queued.twice + sync.twice > 0 {
         "What was worked on and not acknowledged is handed out again: only idempotent payments charge once."
     } else if queued.trouble == Some(Trouble::Fault(Fault::BrokerDown)) {
         "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on."
+    } else if queued.trouble == Some(Trouble::Fault(Fault::MemoryAlarm)) {
+        "A publisher that waits for no confirm notices nothing: its message waits in the socket. One that does hangs until the alarm is over."
     } else if queued.trouble == Some(Trouble::Fault(Fault::PaymentDown)) && scene.manual_ack {
         "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work."
     } else if queued.trouble == Some(Trouble::Fault(Fault::PaymentDown)) {

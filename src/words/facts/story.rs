@@ -85,6 +85,8 @@ pub enum GaveUp {
     NoAnswer,
     /// No AMQP connection stood in time.
     NoAmqp,
+    /// The broker does not read what it is sent.
+    Blocked,
     /// Nothing is heard from the broker.
     SilentBroker,
 }
@@ -135,6 +137,8 @@ pub enum Deed {
     LostIt,
 
     // The queue
+    /// Closes the channel of this worker: nothing was acknowledged for too long, or nothing heard of it.
+    GivesUpWorker { worker: u32, unheard: bool },
     /// Puts it with the dead ones.
     DeadLetters(Reason),
     /// Takes it back.
@@ -216,6 +220,8 @@ pub enum Kind {
     // The network
     /// It was sent into a cut, and waits in the sender's buffers.
     HeldByCut,
+    /// It waits in a socket that the broker does not read.
+    Unread,
 
     // Payment
     /// Payment's process stands still.
@@ -245,6 +251,7 @@ impl Kind {
             | Self::Unnoticed
             | Self::BackingOff
             | Self::HeldByCut
+            | Self::Unread
             | Self::Frozen
             | Self::WaitingForPaymentThread { .. } => Nature::Wait,
             Self::OpeningConnection

@@ -15,7 +15,7 @@ use std::process::Command;
 use showdown::sim::wrong::Wrong;
 
 use self::verdict::{Claim, recorded, recorded_runs_against};
-use crate::{arithmetic, broker, failures, http_side, pool, quorum, services};
+use crate::{alarm, arithmetic, broker, failures, http_side, pool, quorum, services, silence};
 
 /// The mistake is noticed by all these tests, and by these recorded runs at least.
 fn is_caught(mistake: Wrong, claims: &[Claim], runs: &[&str]) {
@@ -193,6 +193,17 @@ each_is_caught! {
         http_side::a_frozen_payment_works_on_what_it_was_sent_when_it_thaws,
         http_side::work_in_a_frozen_process_ends_when_it_wakes,
     ] and [];
+
+    an_alarm_that_refuses_instead_of_blocking_is_caught: AlarmRefuses by [
+        alarm::without_confirms_nobody_notices_and_everybody_is_paid_late,
+        alarm::with_confirms_each_publish_hangs_in_a_thread_of_its_own,
+        alarm::a_blocked_connection_that_is_given_up_charges_all_the_same,
+    ] and ["28a-alarm-noconfirms", "28c-alarm-confirms-blocked-timeout"];
+
+    a_worker_cut_off_after_one_silent_heartbeat_is_caught: OneHeartbeat by [
+        silence::a_callback_that_works_is_cut_off_between_two_and_three_heartbeats,
+        silence::the_first_silent_look_ends_nothing,
+    ] and [];
 }
 
 /// A mistake is noticed where it matters, and nowhere else: it is not that any mistake breaks everything.
@@ -211,7 +222,7 @@ fn a_test_of_something_else_does_not_object() {
     ] {
         assert_eq!(nack.verdict(Some(elsewhere)), Ok(()), "{elsewhere:?}");
     }
-    assert_eq!(recorded().len(), 44);
+    assert_eq!(recorded().len(), 46);
     // In none of them is Payment frozen.
     assert!(recorded_runs_against(Wrong::FrozenWorkLost).is_empty());
 }

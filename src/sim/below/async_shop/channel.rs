@@ -92,7 +92,10 @@ impl Publisher {
         // The frame goes there, the news comes back.
         let round_trip = 2 * (floor.costs.publish_out + floor.config.link_latency);
         self.torn = Some(floor.now + round_trip);
-        // What the broker has not read yet goes with the socket.
+        // What the broker has not read yet goes with the socket. (Of one that it does not read it learns later.)
+        if mail.broker.alarm.blocks_thread(0) {
+            return std::mem::take(&mut self.unconfirmed);
+        }
         for message in mail.messages.keys() {
             let m = &mail.messages[message];
             let on_it = floor.orders.get(m.order).is_some_and(|o| o.client == 0);
@@ -111,15 +114,22 @@ impl Publisher {
 
     // ---- the end of a publish -----------------------------------------------------------------------------------
 
-    /// The broker's word is there, or was not asked for: a connection of this request's own is closed first.
-    pub(super) fn end(&mut self, floor: &mut Floor, order: Key, word: Word) -> Then {
+    /// The broker's word is there, or was not asked for: a connection of this request's own is closed first. (`may_block`: the
+    /// broker may not read that.)
+    pub(super) fn end(
+        &mut self,
+        floor: &mut Floor,
+        order: Key,
+        word: Word,
+        may_block: bool,
+    ) -> Then {
         if !floor.orders[order].own_channel {
             return ended(floor, order, word);
         }
         floor.note(order, Moment::ChannelClosing);
         let round_trips = 2 * CLOSING_ROUND_TRIPS * floor.one_way();
         match floor.costs.close_amqp + round_trips {
-            0 => ended(floor, order, word),
+            0 if !may_block => ended(floor, order, word),
             span => {
                 floor.after(span, Event::ChannelClosed { order, word });
                 Then::Nothing

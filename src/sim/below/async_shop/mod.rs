@@ -12,6 +12,7 @@
 //!
 //! Here the parts are joined: what one of them says at the same instant to another is said in this file.
 
+mod blocked;
 mod channel;
 mod confirms;
 mod dialling;
@@ -27,10 +28,12 @@ use crate::broker::intake::Arrived;
 use crate::broker::word::Word;
 use crate::checkout::Checkout;
 use crate::config::Config;
+use crate::event::Event;
 use crate::floor::Floor;
 use crate::job::Then;
 use crate::ledger::Reason;
 use crate::slab::Key;
+use crate::time::Micros;
 use crate::wired::Wired;
 use publisher::find_torn;
 
@@ -273,6 +276,22 @@ impl Queueing {
     pub(crate) fn worker_crashed(&mut self, floor: &mut Floor, service: u8, consumer: u32) {
         let (workers, messages, broker) = self.mail.of(service);
         workers.crashed(floor, messages, broker, consumer);
+    }
+
+    /// This waits for workers that stand still.
+    pub(crate) fn is_kept(&self, floor: &mut Floor, event: Event) {
+        if let Event::DeliveryReachedConsumer { message, .. } = event {
+            let service = self.mail.messages[message].service;
+            let workers = &self.mail.groups[service as usize];
+            workers.watch_ack(floor, &self.mail.messages, message, Micros::MAX);
+        }
+    }
+
+    /// The broker has enough of the worker that this was delivered to.
+    #[cold]
+    pub(crate) fn worker_given_up(&mut self, floor: &mut Floor, message: Key, unheard: bool) {
+        let (workers, messages, broker) = self.mail.at(message);
+        workers.give_up(floor, messages, broker, message, unheard);
     }
 
     pub(crate) fn workers_missed(&mut self, floor: &mut Floor, service: u8) {

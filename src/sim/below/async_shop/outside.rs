@@ -27,9 +27,9 @@ impl Wired for Queueing {
                 Then::Worked(job, order) => match job {
                     Job::OpenAmqp => publisher.dialled(floor, checkout, mail, order),
                     Job::Publish => self.published(floor, checkout, order),
-                    Job::ReadConfirm => publisher.go_on(floor, checkout, order, Word::Taken),
-                    Job::ReadNack => publisher.end(floor, order, Word::Refused),
-                    Job::ReadReturn => publisher.end(floor, order, Word::Returned),
+                    Job::ReadConfirm => publisher.go_on(floor, checkout, order, Word::Taken, false),
+                    Job::ReadNack => publisher.end(floor, order, Word::Refused, false),
+                    Job::ReadReturn => publisher.end(floor, order, Word::Returned, false),
                     Job::Accept
                     | Job::Dispatch
                     | Job::Call
@@ -61,7 +61,8 @@ impl Wired for Queueing {
 
     #[inline(always)]
     fn stands_still(&self) -> bool {
-        any(&self.mail.groups, |workers| workers.process.stands_still())
+        self.mail.broker.alarm.on
+            || any(&self.mail.groups, |workers| workers.process.stands_still())
     }
 
     #[inline(always)]
@@ -129,6 +130,7 @@ impl Wired for Queueing {
     fn kill_broker(&mut self, floor: &mut Floor) {
         let Self { publisher, mail } = self;
         mail.broker.die();
+        mail.broker.forget_unread(floor);
         publisher.broker_died(floor, mail.cable.is_cut());
         for workers in &mut mail.groups {
             workers.disconnect(floor, &mut mail.messages, &mut mail.broker);
@@ -146,6 +148,15 @@ impl Wired for Queueing {
             mail.broker.shorten(floor, &mut mail.messages, service);
             mail.broker.expire(floor, &mut mail.messages, service);
         }
+    }
+
+    fn raise_alarm(&mut self) {
+        self.mail.broker.alarm.raise();
+    }
+
+    /// The sockets are read again.
+    fn clear_alarm(&mut self, floor: &mut Floor) {
+        self.read_on(floor);
     }
 
     // ---- the cable ----------------------------------------------------------------------------------------------

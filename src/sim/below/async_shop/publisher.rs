@@ -124,7 +124,7 @@ impl Publisher {
         floor.add_carrier(order, letter.brings);
         if torn {
             mail.lose(floor, message, Reason::ConnectionLost);
-            return self.go_on(floor, checkout, order, Word::Taken);
+            return self.go_on(floor, checkout, order, Word::Taken, false);
         }
         let confirms = floor.config.confirms;
         if confirms {
@@ -139,24 +139,28 @@ impl Publisher {
         }
         match confirms {
             true => Then::Nothing,
-            false => self.go_on(floor, checkout, order, Word::Taken),
+            false => {
+                let may_block = mail.broker.alarm.on;
+                self.go_on(floor, checkout, order, Word::Taken, may_block)
+            }
         }
     }
 
     /// One message of an order is published, with this word of the broker, if it was asked for one: now the next one, or it
-    /// is the end of it.
+    /// is the end of it. (`may_block`: the broker may not read what is said next.)
     pub(super) fn go_on(
         &mut self,
         floor: &mut Floor,
         checkout: &mut Checkout,
         order: Key,
         word: Word,
+        may_block: bool,
     ) -> Then {
         let o = &floor.orders[order];
         if word == Word::Taken && !o.unpublished.is_empty() {
             return checkout.work(floor, Job::Publish, order, floor.costs.publish);
         }
-        self.end(floor, order, word)
+        self.end(floor, order, word, may_block)
     }
 }
 
