@@ -148,8 +148,11 @@ impl Floor {
     #[cold]
     #[inline(never)]
     fn note_watched(&mut self, service: u8, order: Key, what: Moment) {
-        if let Some(order) = self.orders.get(order) {
-            self.note_of(order.number, service, 0, what);
+        if let Some(&Order { number, plan, .. }) = self.orders.get(order) {
+            if what == Moment::Sent {
+                self.books.journey.plan_of(number, plan);
+            }
+            self.note_of(number, service, 0, what);
         }
     }
 

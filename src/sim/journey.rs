@@ -13,12 +13,16 @@
 //! millisecond after the charge, when the order has no business with it any more.
 
 use super::broker::word::Word;
+use super::config::lineup::{Lineup, SERVICES};
 use super::ledger::Reason;
 use super::time::Micros;
 
 /// Moments kept of one journey. An order may go round for ever (delivered to a Payment that crashes each time); then
 /// the first `JOURNEY_LIMIT` − 1 and the last are kept, and the others counted.
 pub const JOURNEY_LIMIT: usize = 256;
+
+/// In place of a service: a message that the exchange passes to the queues of several is about all of them.
+pub const EVERYBODY: u8 = SERVICES as u8;
 
 /// What a call goes over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +224,8 @@ pub struct Noted {
     pub at: Micros,
     /// Which service it is about, if it is about one.
     pub service: u8,
-    /// Which attempt it belongs to, from 0: the calls of a service count theirs.
+    /// Which attempt it belongs to, from 0: the calls of a service count theirs. Of a message: which one of those that its
+    /// service gets for the order (news that are told twice are two).
     pub attempt: u32,
     /// What.
     pub what: Moment,
@@ -232,6 +237,8 @@ pub struct Journey {
     /// Is anybody watched? Every part asks it at every step.
     watching: bool,
     watched: Option<u64>,
+    /// The services that it needs.
+    plan: Option<Lineup>,
     moments: Vec<Noted>,
     left_out: u64,
     /// Every moment of every order, if somebody wants that: the number of the order, and what.
@@ -269,6 +276,18 @@ impl Journey {
     /// Which order is watched.
     pub fn watched(&self) -> Option<u64> {
         self.watched
+    }
+
+    /// The services that it needs, in order; Payment alone as long as it was not sent.
+    pub fn plan(&self) -> Lineup {
+        self.plan.unwrap_or(Lineup::ONE)
+    }
+
+    /// The order of this number needs these services.
+    pub(super) fn plan_of(&mut self, number: u64, plan: Lineup) {
+        if self.watched == Some(number) {
+            self.plan = Some(plan);
+        }
     }
 
     /// What happened to it, in the order in which it happened. If something was left out, then it was just before

@@ -92,6 +92,14 @@ impl Floor {
         }
     }
 
+    /// How often a service has done its work for an order.
+    pub(crate) fn times_done(&self, service: u8, order: Key) -> u32 {
+        match service {
+            PAYMENT => self.orders[order].charges,
+            _ => self.tasks.of(order, service).done,
+        }
+    }
+
     fn charge(&mut self, order: Key, since: Micros) {
         let now = self.now;
         let totals = &mut self.books.totals;

@@ -3,21 +3,25 @@
 //! A new moment is a line in [`Fold::add`], or a chapter of its own.
 
 use super::Story;
-use super::tracks::{Fold, Track, Way};
+use super::tracks::{Fold, Track, Way, Which};
 use crate::sim::broker::word::Word;
-use crate::sim::journey::{Fate, Journey, Moment, Noted};
+use crate::sim::journey::{EVERYBODY, Fate, Journey, Moment, Noted};
 use crate::sim::ledger::Reason;
 use crate::sim::parts::PartKind;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
 use crate::words::facts::story::{Deed, GaveUp, Kind, Loss, Participant, Thing};
-use Participant::{Checkout, Payment, Queue, User};
+use Participant::{Broker, Checkout, Queue, Service, User};
 
 /// The story of what this journey has in it, as it is known at `now` (microseconds since the start of the run).
 pub fn of(journey: &Journey, shop: Wiring, now: Micros) -> Story {
-    let mut participants = vec![User, Checkout, Queue, Payment];
-    participants.retain(|who| *who != Queue || shop.has(PartKind::Queue));
-    let mut fold = Fold::new(Story {
+    let plan = journey.plan();
+    let mut participants = vec![User, Checkout];
+    if shop.has(PartKind::Queue) {
+        participants.push(if plan.is_one() { Queue } else { Broker });
+    }
+    participants.extend(plan.iter().map(Service));
+    let story = Story {
         shop,
         number: journey.watched().unwrap_or_default(),
         now,
@@ -26,7 +30,8 @@ pub fn of(journey: &Journey, shop: Wiring, now: Micros) -> Story {
         spans: Vec::new(),
         notes: Vec::new(),
         left_out: journey.left_out(),
-    });
+    };
+    let mut fold = Fold::new(story, plan);
     let moments = journey.moments();
     let whole = moments.len() - usize::from(journey.left_out() > 0);
     for &noted in &moments[..whole] {
@@ -38,10 +43,21 @@ pub fn of(journey: &Journey, shop: Wiring, now: Micros) -> Story {
 impl Fold {
     fn add(&mut self, noted: Noted) {
         let Noted {
-            at, attempt, what, ..
+            at,
+            service,
+            attempt,
+            what,
         } = noted;
         self.at = at;
-        let call = Track::Call(attempt);
+        let several = !self.plan.is_one() && service != EVERYBODY;
+        self.about = (several && is_about_a_service(what)).then_some(service);
+        let which: Which = (service, attempt);
+        let (call, calling, message) = (
+            Track::Call(which),
+            Track::Calling(service),
+            Track::Message(which),
+        );
+        let (its, its_queue, broker) = (Service(service), self.queue(service), self.broker());
         match what {
             // The user
             Moment::Sent => self.depart(Way::Request, User, Checkout, Thing::Request),
@@ -55,19 +71,15 @@ impl Fold {
             // Checkout
             Moment::ReachedCheckout => {
                 self.arrive(Way::Request);
-                self.ask_for_cpu(Kind::Reading);
+                self.ask_for_cpu(Track::Request, Kind::Reading);
             }
-            Moment::GotCpu => {
-                if self.kind(Track::Request) == Some(Kind::WaitingForCpu) {
-                    self.enter(Track::Request, Checkout, self.after_cpu);
-                }
-            }
+            Moment::GotCpu => self.got_cpu([calling, Track::Request]),
             Moment::AskedForThread { ahead } => {
                 self.enter(Track::Request, Checkout, Kind::WaitingForThread { ahead });
             }
             Moment::GotThread { thread } => {
                 self.thread = Some(thread);
-                self.ask_for_cpu(Kind::StartingHandler { thread });
+                self.ask_for_cpu(Track::Request, Kind::StartingHandler { thread });
             }
             Moment::AskedForThreadAgain { ahead } => {
                 if let Some(thread) = self.thread.take() {
@@ -77,13 +89,13 @@ impl Fold {
             }
             Moment::GotThreadAgain { thread } => {
                 self.thread = Some(thread);
-                self.ask_for_cpu(Kind::ValidatingAnswer);
+                self.ask_for_cpu(Track::Request, Kind::ValidatingAnswer);
             }
             Moment::HandlerBegan => match self.story.shop.has(PartKind::Queue) {
-                true => self.ask_for_cpu(Kind::Publishing),
+                true => self.ask_for_cpu(Track::Request, Kind::Publishing),
                 false => self.leave(Track::Request),
             },
-            Moment::Concluded { .. } => self.ask_for_cpu(Kind::WritingAnswer),
+            Moment::Concluded { status } => self.concluded(status),
             Moment::Answered { status } => {
                 self.leave(Track::Request);
                 let thing = Thing::Status(status);
@@ -99,43 +111,42 @@ impl Fold {
 
             // The call
             Moment::AskedForConnection { ahead } => {
-                self.enter(
-                    Track::Request,
-                    Checkout,
-                    Kind::WaitingForConnection { ahead },
-                );
+                self.called.push(service);
+                self.enter(calling, Checkout, Kind::WaitingForConnection { ahead });
             }
             Moment::GotConnection { connection } => {
-                self.ask_for_cpu(Kind::BuildingCall { connection });
+                self.called.push(service);
+                self.ask_for_cpu(calling, Kind::BuildingCall { connection });
             }
-            Moment::Dialled => {
-                self.dial(Kind::OpeningConnection);
-            }
+            Moment::Dialled => self.dial(calling, Kind::OpeningConnection),
             Moment::DialRefused => {
-                self.dialled_in_vain(Payment, None);
-                self.depart(Way::Return(attempt), Payment, Checkout, Thing::Refusal);
+                self.dialled_in_vain(calling, its, None);
+                self.depart(Way::Return(which), its, Checkout, Thing::Refusal);
             }
-            Moment::CallSent => self.enter(Track::Request, Checkout, Kind::Blocked),
+            Moment::CallSent => self.enter(calling, Checkout, Kind::Blocked),
             Moment::CallHeld => self.enter(call, Checkout, Kind::HeldByCut),
             Moment::CallLeft => {
                 self.leave(call);
-                self.depart(Way::Call(attempt), Checkout, Payment, Thing::Call);
+                self.depart(Way::Call(which), Checkout, its, Thing::Call);
             }
             Moment::PoolTimedOut => self.give_up(GaveUp::NoneFree),
             Moment::ConnectTimedOut => self.give_up(GaveUp::NoConnection),
             Moment::ReadTimedOut => self.give_up(GaveUp::NoAnswer),
-            Moment::BackedOff => self.enter(Track::Request, Checkout, Kind::BackingOff),
-            Moment::LetGo { fate } => self.let_go(attempt, fate),
+            Moment::BackedOff => self.enter(calling, Checkout, Kind::BackingOff),
+            Moment::LetGo { fate } => {
+                self.let_go(which, fate);
+                self.leave(calling);
+            }
             Moment::ReachedPayment => {
-                self.arrive(Way::Call(attempt));
-                self.enter(call, Payment, Kind::PaymentReading);
+                self.arrive(Way::Call(which));
+                self.enter(call, its, Kind::PaymentReading);
             }
             Moment::ReachedFrozenPayment => {
-                self.arrive(Way::Call(attempt));
-                self.enter(call, Payment, Kind::Frozen);
+                self.arrive(Way::Call(which));
+                self.enter(call, its, Kind::Frozen);
             }
             Moment::AskedForPaymentThread { ahead } => {
-                self.enter(call, Payment, Kind::WaitingForPaymentThread { ahead });
+                self.enter(call, its, Kind::WaitingForPaymentThread { ahead });
             }
             Moment::Refused { reason } => {
                 self.leave(call);
@@ -156,61 +167,64 @@ impl Fold {
                     | Reason::Failed
                     | Reason::NotAsked => Deed::DiesWithCall,
                 };
-                self.note(Payment, deed);
+                self.note(its, deed);
             }
             Moment::AnswerMade | Moment::GotPaymentThreadAgain => {
-                self.enter(call, Payment, Kind::PaymentValidating);
+                self.enter(call, its, Kind::PaymentValidating);
             }
             Moment::AskedForPaymentThreadAgain { ahead } => {
-                self.enter(call, Payment, Kind::WaitingForPaymentThread { ahead });
+                self.enter(call, its, Kind::WaitingForPaymentThread { ahead });
             }
             Moment::AnsweredNobody => {
                 self.leave(call);
-                self.lost_at_once(Payment, Checkout, Thing::Answer, Loss::NobodyWaits);
+                self.lost_at_once(its, Checkout, Thing::Answer, Loss::NobodyWaits);
             }
-            Moment::AnswerHeld => self.enter(call, Payment, Kind::HeldByCut),
+            Moment::AnswerHeld => self.enter(call, its, Kind::HeldByCut),
             Moment::AnswerLeft { refused } => {
                 self.leave(call);
                 let thing = match refused {
                     true => Thing::Refusal,
                     false => Thing::Answer,
                 };
-                self.depart(Way::Return(attempt), Payment, Checkout, thing);
+                self.depart(Way::Return(which), its, Checkout, thing);
             }
             Moment::FailureLeft => {
                 self.leave(call);
-                self.depart(Way::Return(attempt), Payment, Checkout, Thing::Failure);
+                self.depart(Way::Return(which), its, Checkout, Thing::Failure);
             }
             Moment::AnswerReachedCheckout | Moment::RefusalReachedCheckout => {
-                self.arrive(Way::Return(attempt));
+                self.arrive(Way::Return(which));
+                self.leave(calling);
             }
 
-            // Payment's work
-            Moment::ServiceBegan { server } => self.service_began(attempt, server),
+            // A service's work
+            Moment::ServiceBegan { server } => self.service_began(which, server),
             Moment::Charged { server } => {
-                self.leave(self.work(attempt, server));
-                self.charges += 1;
-                let times = self.charges;
-                self.note(Payment, Deed::Charges { times });
+                self.leave(self.work(which, server));
+                let times = &mut self.done[usize::from(service)];
+                *times += 1;
+                let times = *times;
+                self.note(its, Deed::Charges { times });
             }
             Moment::ServiceFailed { server } => {
-                self.leave(self.work(attempt, server));
-                self.note(Payment, Deed::Fails);
+                self.leave(self.work(which, server));
+                self.note(its, Deed::Fails);
             }
             Moment::WorkDied { server } => {
-                self.leave(Track::Work(server));
-                self.note(Payment, Deed::DiesAtWork { worker: server });
+                self.leave(self.work(which, server));
+                self.note(its, Deed::DiesAtWork { worker: server });
                 // What was taken from it before is not the broker's any more.
-                if !take(&mut self.cut_off, server) {
-                    self.enter(Track::Message, Queue, Kind::Unnoticed);
+                if !take(&mut self.cut_off, (service, server)) {
+                    let message = (service, self.in_hands(service, server));
+                    self.enter(Track::Message(message), its_queue, Kind::Unnoticed);
                 }
             }
 
             // The message
-            Moment::AmqpDialled => self.dial(Kind::OpeningAmqp),
-            Moment::AmqpConnected => self.ask_for_cpu(Kind::Publishing),
+            Moment::AmqpDialled => self.dial(Track::Request, Kind::OpeningAmqp),
+            Moment::AmqpConnected => self.ask_for_cpu(Track::Request, Kind::Publishing),
             Moment::AmqpTimedOut => {
-                self.dialled_in_vain(Queue, Some(Loss::CableOut));
+                self.dialled_in_vain(Track::Request, broker, Some(Loss::CableOut));
                 self.give_up(GaveUp::NoAmqp);
             }
             Moment::AskedForChannel { ahead } => {
@@ -220,15 +234,15 @@ impl Fold {
                 self.note(Checkout, Deed::FindsChannelTorn);
             }
             Moment::BrokerRefused => {
-                self.lose(Way::Return(attempt), Loss::BrokerDied);
+                self.lose(Way::Word, Loss::BrokerDied);
                 if self.kind(Track::Request) == Some(Kind::OpeningAmqp) {
-                    self.dialled_in_vain(Queue, None);
+                    self.dialled_in_vain(Track::Request, broker, None);
                 } else {
                     self.enter(Track::Request, Checkout, Kind::LearningOfRefusal);
                 }
-                self.depart(Way::Return(attempt), Queue, Checkout, Thing::Refusal);
+                self.depart(Way::Word, broker, Checkout, Thing::Refusal);
             }
-            Moment::PublishRefused => self.arrive(Way::Return(attempt)),
+            Moment::PublishRefused => self.arrive(Way::Word),
             Moment::Published => {}
             Moment::AwaitedConfirm => {
                 self.enter(Track::Request, Checkout, Kind::AwaitingConfirm);
@@ -239,91 +253,99 @@ impl Fold {
                     Word::Returned => Thing::Return,
                     Word::Taken => Thing::Confirm,
                 };
-                self.depart(Way::Return(attempt), Queue, Checkout, thing);
+                self.depart(Way::Word, broker, Checkout, thing);
             }
             Moment::PublishConfirmed | Moment::PublishNacked | Moment::PublishReturned => {
-                self.arrive(Way::Return(attempt));
+                self.arrive(Way::Word);
             }
             Moment::LeftUnread => {
-                self.arrive(Way::Publish);
-                self.enter(Track::Message, Queue, Kind::Unread);
+                let which = self.whose(which);
+                self.arrive_at_broker(which, (EVERYBODY, 0));
+                self.enter(Track::Message(which), self.queue(which.0), Kind::Unread);
             }
             Moment::BlockedTimedOut => self.give_up(GaveUp::Blocked),
             Moment::HeartbeatMissed => self.give_up(GaveUp::SilentBroker),
             Moment::ChannelClosing => self.enter(Track::Request, Checkout, Kind::ClosingAmqp),
-            Moment::MessageHeld => self.enter(Track::Message, Checkout, Kind::HeldByCut),
+            Moment::MessageHeld => self.enter(message, Checkout, Kind::HeldByCut),
             Moment::MessageLeft => {
-                self.leave(Track::Message);
-                self.depart(Way::Publish, Checkout, Queue, Thing::Message);
+                self.leave(message);
+                self.depart(Way::Publish(which), Checkout, its_queue, Thing::Message);
             }
             Moment::ReachedQueue { ahead } => {
-                self.arrive(Way::Publish);
-                self.enter(Track::Message, Queue, Kind::InReadyQueue { ahead });
+                self.arrive_at_broker(which, (EVERYBODY, 0));
+                self.leave(Track::Message((EVERYBODY, 0)));
+                self.enter(message, its_queue, Kind::InReadyQueue { ahead });
             }
             Moment::Delivered { redelivered, .. } => {
-                self.leave(Track::Message);
+                self.leave(message);
                 let thing = match redelivered {
                     true => Thing::Redelivery,
                     false => Thing::Delivery,
                 };
-                self.depart(Way::Deliver, Queue, Payment, thing);
+                self.depart(Way::Deliver(which), its_queue, its, thing);
             }
             Moment::DeliveryFoundNobody { .. } => {
-                self.lose(Way::Deliver, Loss::WorkerGone);
-                self.enter(Track::Message, Queue, Kind::Unnoticed);
+                self.lose(Way::Deliver(which), Loss::WorkerGone);
+                self.enter(message, its_queue, Kind::Unnoticed);
             }
             Moment::ReachedWorker { worker, ahead } => {
-                self.arrive(Way::Deliver);
+                self.arrive(Way::Deliver(which));
                 let kind = Kind::InPrefetchBuffer { worker, ahead };
-                self.enter(Track::Message, Payment, kind);
+                self.enter(message, its, kind);
             }
             Moment::DroppedFromBuffer { worker } => {
-                self.note(Payment, Deed::LosesBuffer { worker });
-                self.enter(Track::Message, Queue, Kind::Unnoticed);
+                self.note(its, Deed::LosesBuffer { worker });
+                self.enter(message, its_queue, Kind::Unnoticed);
             }
             Moment::GivenUp { worker, unheard } => {
-                self.note(Queue, Deed::GivesUpWorker { worker, unheard });
+                self.note(its_queue, Deed::GivesUpWorker { worker, unheard });
             }
             Moment::CutOff { server } => {
-                self.cut_off.push(server);
-                self.note(Payment, Deed::WorksOn { worker: server });
+                self.cut_off.push((service, server));
+                self.note(its, Deed::WorksOn { worker: server });
             }
-            Moment::NewsPublished => {}
-            Moment::AckLeft => self.depart(Way::Ack, Payment, Queue, Thing::Ack),
+            Moment::NewsPublished => {
+                if let Some(next) = self.plan.next(service) {
+                    let way = Way::Publish((next, attempt));
+                    self.depart(way, its, self.queue(next), Thing::News);
+                }
+            }
+            Moment::AckLeft => self.depart(Way::Ack(which), its, its_queue, Thing::Ack),
             Moment::AckImpossible => {
-                self.cut_off.clear();
-                self.note(Payment, Deed::CannotAck);
+                self.cut_off.retain(|(other, _)| *other != service);
+                self.note(its, Deed::CannotAck);
             }
-            Moment::AckReachedBroker | Moment::NackReachedBroker => self.arrive(Way::Ack),
+            Moment::AckReachedBroker | Moment::NackReachedBroker => self.arrive(Way::Ack(which)),
             Moment::DiedBeforeAck { server } => {
-                self.note(Payment, Deed::DiesBeforeAck { worker: server });
-                self.enter(Track::Message, Queue, Kind::Unnoticed);
+                self.note(its, Deed::DiesBeforeAck { worker: server });
+                let message = (service, self.in_hands(service, server));
+                self.enter(Track::Message(message), its_queue, Kind::Unnoticed);
             }
             Moment::NackLeft { requeue } => {
                 let thing = match requeue {
                     true => Thing::Nack,
                     false => Thing::Rejection,
                 };
-                self.depart(Way::Ack, Payment, Queue, thing);
+                self.depart(Way::Ack(which), its, its_queue, thing);
             }
             Moment::DeadLettered { reason } => {
-                self.leave(Track::Message);
-                self.note(Queue, Deed::DeadLetters(reason));
+                self.leave(message);
+                self.note(its_queue, Deed::DeadLetters(reason));
             }
             Moment::Requeued { ahead } => {
-                self.forget_flights(Loss::ChannelDied);
-                self.note(Queue, Deed::TakesBack);
-                self.enter(Track::Message, Queue, Kind::InReadyQueue { ahead });
+                self.forget_flights(which, Loss::ChannelDied);
+                self.note(its_queue, Deed::TakesBack);
+                self.enter(message, its_queue, Kind::InReadyQueue { ahead });
             }
             Moment::SurvivedBroker { requeued } => {
-                self.forget_flights(Loss::BrokerDied);
-                self.note(Queue, Deed::KeepsOnDisk);
+                self.forget_flights(which, Loss::BrokerDied);
+                self.note(its_queue, Deed::KeepsOnDisk);
                 if requeued {
                     let kind = Kind::InReadyQueue { ahead: 0 };
-                    self.enter(Track::Message, Queue, kind);
+                    self.enter(message, its_queue, kind);
                 }
             }
-            Moment::Lost { reason } => self.lost(reason),
+            Moment::Lost { reason } => self.lost(which, reason),
         }
     }
 
@@ -356,83 +378,117 @@ impl Fold {
 
     // ---- the chapters that need more than a line ----------------------------------------------------------------
 
-    fn let_go(&mut self, attempt: u32, fate: Fate) {
-        let call = Track::Call(attempt);
+    fn let_go(&mut self, which: Which, fate: Fate) {
+        let (call, calling) = (Track::Call(which), Track::Calling(which.0));
+        let its = Service(which.0);
         match fate {
-            Fate::GoesOn => self.note(Payment, Deed::IsNotTold),
+            Fate::GoesOn => self.note(its, Deed::IsNotTold),
             Fate::NeverLeft if self.leave_if_open(call) => {
-                self.lost_at_once(Checkout, Payment, Thing::Call, Loss::CableOut);
+                self.lost_at_once(Checkout, its, Thing::Call, Loss::CableOut);
             }
             // A dialling into a cut, or one that takes longer than its patience.
-            Fate::NeverLeft if self.kind(Track::Request) == Some(Kind::OpeningConnection) => {
-                self.dialled_in_vain(Payment, Some(Loss::NobodyAnswers));
+            Fate::NeverLeft if self.kind(calling) == Some(Kind::OpeningConnection) => {
+                self.dialled_in_vain(calling, its, Some(Loss::NobodyAnswers));
             }
             Fate::NeverLeft => {}
             Fate::Unread => {
                 if self.leave_if_open(call) {
-                    self.lost_at_once(Payment, Checkout, Thing::Answer, Loss::NobodyWaits);
+                    self.lost_at_once(its, Checkout, Thing::Answer, Loss::NobodyWaits);
                 } else {
-                    self.lose(Way::Return(attempt), Loss::NobodyWaits);
+                    self.lose(Way::Return(which), Loss::NobodyWaits);
                 }
             }
         }
     }
 
-    fn service_began(&mut self, attempt: u32, server: u32) {
-        let kind = match self.story.shop.has(PartKind::Workers) {
-            true => {
-                self.leave(Track::Message);
-                Kind::ServiceByWorker { worker: server }
+    /// The handler is done. Of services that are called, some may never be.
+    fn concluded(&mut self, status: u16) {
+        if !self.story.shop.has(PartKind::Queue) && !self.plan.is_one() && status != 200 {
+            let uncalled = self.plan.set().iter();
+            let uncalled: Vec<u8> = uncalled.filter(|it| !self.called.contains(it)).collect();
+            for service in uncalled {
+                self.note(Service(service), Deed::IsNotCalled);
             }
-            false => Kind::ServiceOnThread { thread: server },
-        };
-        self.enter(self.work(attempt, server), Payment, kind);
+        }
+        self.ask_for_cpu(Track::Request, Kind::WritingAnswer);
     }
 
-    /// The track of Payment's work on this attempt, on this server.
-    fn work(&self, attempt: u32, server: u32) -> Track {
+    fn service_began(&mut self, which: Which, server: u32) {
+        let (service, _) = which;
+        if !self.story.shop.has(PartKind::Workers) {
+            let kind = Kind::ServiceOnThread { thread: server };
+            return self.enter(Track::Call(which), Service(service), kind);
+        }
+        // (A buffer is first in, first out.)
+        let in_buffer = |(track, k): &(Track, usize)| match (track, self.story.spans[*k].kind) {
+            (Track::Message((its, copy)), Kind::InPrefetchBuffer { worker, .. }) => {
+                ((*its, worker) == (service, server)).then_some((*k, *copy))
+            }
+            (
+                Track::Message(_)
+                | Track::Request
+                | Track::Calling(_)
+                | Track::Call(_)
+                | Track::Work(..),
+                _,
+            ) => None,
+        };
+        let first = self.open.iter().filter_map(in_buffer).min();
+        let copy = first.map_or(0, |(_, copy)| copy);
+        self.leave(Track::Message((service, copy)));
+        self.hands.push((service, server, copy));
+        let kind = Kind::ServiceByWorker { worker: server };
+        self.enter(Track::Work(service, server, copy), Service(service), kind);
+    }
+
+    /// The track of a service's work on this call, or on what this worker has in its hands.
+    fn work(&self, which: Which, server: u32) -> Track {
+        let (service, _) = which;
         match self.story.shop.has(PartKind::Workers) {
-            true => Track::Work(server),
-            false => Track::Call(attempt),
+            true => Track::Work(service, server, self.in_hands(service, server)),
+            false => Track::Call(which),
         }
     }
 
-    fn lost(&mut self, reason: Reason) {
+    fn lost(&mut self, which: Which, reason: Reason) {
         let why = Loss::Because(reason);
-        if self.kind(Track::Message) == Some(Kind::HeldByCut) {
-            self.leave(Track::Message);
-            return self.lost_at_once(Checkout, Queue, Thing::Message, why);
+        let which = self.whose(which);
+        let (service, copy) = which;
+        let (its, queue, message) = (Service(service), self.queue(service), Track::Message(which));
+        if self.kind(message) == Some(Kind::HeldByCut) {
+            self.leave(message);
+            return self.lost_at_once(Checkout, queue, Thing::Message, why);
         }
         // What finds no queue, or no room in it, has come as far as the broker.
         if matches!(reason, Reason::MaxLen | Reason::Unroutable) {
-            self.arrive(Way::Publish);
+            self.arrive_at_broker(which, (EVERYBODY, 0));
         }
-        let of_the_message = |way: &Way| matches!(way, Way::Publish | Way::Deliver | Way::Ack);
-        let under_way = self.flying.iter().any(|(way, _)| of_the_message(way));
-        self.forget_flights(why);
-        self.leave(Track::Message);
-        let worked_on = self
-            .open
-            .iter()
-            .any(|(track, _)| matches!(track, Track::Work(_)));
+        let under_way = self.is_under_way(which);
+        self.forget_flights(which, why);
+        self.leave(message);
+        let worked_on = self.open.iter().any(
+            |(track, _)| matches!(track, Track::Work(by, _, it) if (*by, *it) == (service, copy)),
+        );
         if worked_on {
             // Whoever works on it does so without a broker that knows of it; under auto-ack it never did.
             if reason != Reason::LostByWorker {
-                self.note(Queue, Deed::KnowsNothing);
+                self.note(queue, Deed::KnowsNothing);
             }
             return;
         }
         if under_way {
             return;
         }
+        let done = self.done.get(usize::from(service)).is_some_and(|n| *n > 0);
         match reason {
-            // A worker that died of what it had charged: only under auto-ack nothing comes back of that.
-            Reason::LostByWorker if self.charges > 0 => self.nothing_to_ack(),
+            // A worker that died of what it had done: only under auto-ack nothing comes back of that.
+            Reason::LostByWorker if done => self.nothing_to_ack(),
             // (Work that failed is lost by itself under auto-ack only, too.)
-            Reason::LostByWorker | Reason::Failed => self.note(Payment, Deed::LostIt),
-            Reason::LostByBroker => self.note(Queue, Deed::Forgets),
-            Reason::MaxLen => self.note(Queue, Deed::IsFull),
-            Reason::Unroutable => self.note(Queue, Deed::IsNotThere),
+            Reason::LostByWorker | Reason::Failed => self.note(its, Deed::LostIt),
+            Reason::LostByBroker => self.note(queue, Deed::Forgets),
+            Reason::MaxLen => self.note(queue, Deed::IsFull),
+            Reason::Unroutable if queue == Broker => self.note(queue, Deed::HasNoQueue),
+            Reason::Unroutable => self.note(queue, Deed::IsNotThere),
             Reason::None
             | Reason::Refused
             | Reason::Timeout
@@ -442,8 +498,23 @@ impl Fold {
             | Reason::Expired
             | Reason::PushedOut
             | Reason::DeliveryLimit
-            | Reason::NotAsked => self.note(Queue, Deed::Drops(reason)),
+            | Reason::NotAsked => self.note(queue, Deed::Drops(reason)),
         }
+    }
+
+    /// News that have not got to the queue of the next service are still told of as their worker's.
+    fn whose(&self, which: Which) -> Which {
+        let (service, copy) = which;
+        let its_own = self.kind(Track::Message(which)).is_some() || self.is_under_way(which);
+        match self.plan.next(service).filter(|_| !its_own) {
+            Some(next) if self.is_flying(Way::Publish((next, copy))) => (next, copy),
+            Some(_) | None => which,
+        }
+    }
+
+    fn is_under_way(&self, which: Which) -> bool {
+        let ways = [Way::Publish(which), Way::Deliver(which), Way::Ack(which)];
+        ways.into_iter().any(|way| self.is_flying(way))
     }
 
     /// A death after the work was none before an ack.
@@ -460,8 +531,30 @@ impl Fold {
     }
 }
 
+/// Is it about one service, of what Checkout does or what it publishes? (What is about no call is noted as Payment's.)
+fn is_about_a_service(moment: Moment) -> bool {
+    use Moment as M;
+    matches!(
+        moment,
+        M::AskedForConnection { .. }
+            | M::GotConnection { .. }
+            | M::Dialled
+            | M::DialRefused
+            | M::CallSent
+            | M::CallHeld
+            | M::CallLeft
+            | M::PoolTimedOut
+            | M::ConnectTimedOut
+            | M::ReadTimedOut
+            | M::BackedOff
+            | M::LetGo { .. }
+            | M::MessageHeld
+            | M::MessageLeft
+    )
+}
+
 /// Takes one out of a list; `false`: it is not there.
-fn take(list: &mut Vec<u32>, wanted: u32) -> bool {
+fn take(list: &mut Vec<(u8, u32)>, wanted: (u8, u32)) -> bool {
     let at = list.iter().position(|&n| n == wanted);
     at.map(|at| list.swap_remove(at)).is_some()
 }

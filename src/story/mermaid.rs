@@ -24,7 +24,13 @@ pub fn mermaid(story: &Story) -> String {
             let left_out = words::left_out(story.left_out);
             let _ = writeln!(text, "    Note over U: {left_out}");
         }
-        let label = words::joined(&row.label());
+        // (A lane may be of several: its words say which queue.)
+        let label = match row {
+            Row::Span(_) | Row::Note(_) if row.participant().lane() != row.participant() => {
+                words::named(row.participant(), &words::joined(&row.label()))
+            }
+            Row::Arrow(_) | Row::Span(_) | Row::Note(_) => words::joined(&row.label()),
+        };
         let label = escaped(&format!("{} {label}", instant(row.at())));
         let _ = match row {
             Row::Arrow(arrow) => {
@@ -45,14 +51,16 @@ pub fn mermaid(story: &Story) -> String {
     text
 }
 
-/// One letter a participant.
-fn id(participant: Participant) -> &'static str {
-    match participant {
+/// A letter for each lane; for a service its number besides, if it is not Payment.
+fn id(participant: Participant) -> String {
+    let letter = match participant {
         Participant::User => "U",
         Participant::Checkout => "C",
-        Participant::Queue => "Q",
-        Participant::Payment => "P",
-    }
+        Participant::Queue | Participant::Broker | Participant::QueueOf(_) => "Q",
+        Participant::Service(0) => "P",
+        Participant::Service(service) => return format!("S{service}"),
+    };
+    letter.to_owned()
 }
 
 /// What Mermaid would trip over: `;` ends a statement, `#` begins a comment or a reference, `:` ends a name, `<` begins

@@ -52,6 +52,8 @@ pub struct Arrow {
     pub lost: Option<Loss>,
     /// Is it an answer to an arrow the other way?
     pub is_reply: bool,
+    /// Which of several services it is about.
+    pub about: Option<u8>,
     /// Its places in the order of occurrence.
     pub places: Places,
 }
@@ -61,6 +63,8 @@ pub struct Arrow {
 pub struct Span {
     /// Where.
     pub participant: Participant,
+    /// Which of several services it is about, if that is another one.
+    pub about: Option<u8>,
     /// Since when, in microseconds since the start of the run.
     pub from: Micros,
     /// Until when; `None`: it goes on.
@@ -76,6 +80,8 @@ pub struct Span {
 pub struct Note {
     /// Where.
     pub participant: Participant,
+    /// Which of several services it is about, if that is another one.
+    pub about: Option<u8>,
     /// When, in microseconds since the start of the run.
     pub at: Micros,
     /// What the participant does.
@@ -93,13 +99,14 @@ pub struct Story {
     pub number: u64,
     /// Until when it is told, in microseconds since the start of the run.
     pub now: Micros,
-    /// Who takes part, from left to right.
+    /// Who takes part, from left to right: a lane each.
     pub participants: Vec<Participant>,
     /// What moved, in the order in which it left.
     pub arrows: Vec<Arrow>,
     /// What took time, in the order in which it began. None takes no time, and those of one participant overlap only
-    /// where two things really happened at once: Checkout waits for an answer while the cable holds its call; a worker
-    /// finishes behind the broker's back while another has the order again.
+    /// where two things really happened at once: Checkout waits for an answer while the cable holds its call, or for the
+    /// answers of several services; messages stand in several queues; a worker finishes behind the broker's back while
+    /// another has the order again.
     pub spans: Vec<Span>,
     /// What took none, in order.
     pub notes: Vec<Note>,

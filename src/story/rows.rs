@@ -47,9 +47,9 @@ impl Row<'_> {
     /// What, and how long it took.
     pub fn label(&self) -> Label {
         match self {
-            Self::Arrow(arrow) => words::arrow_label(arrow.thing, arrow.moved()),
-            Self::Span(span) => words::span_label(span.kind, span.took()),
-            Self::Note(note) => words::note_label(note.deed),
+            Self::Arrow(arrow) => words::arrow_label(arrow.thing, arrow.about, arrow.moved()),
+            Self::Span(span) => words::span_label(span.kind, span.about, span.took()),
+            Self::Note(note) => words::note_label(note.participant, note.deed, note.about),
         }
     }
 
@@ -60,8 +60,8 @@ impl Row<'_> {
             Self::Arrow(arrow) => {
                 words::arrow_sentence(at, who, arrow.to, arrow.thing, arrow.moved())
             }
-            Self::Span(span) => words::span_sentence(at, who, span.kind, span.took()),
-            Self::Note(note) => words::note_sentence(at, who, note.deed),
+            Self::Span(span) => words::span_sentence(at, who, span.kind, span.about, span.took()),
+            Self::Note(note) => words::note_sentence(at, who, note.deed, note.about),
         }
     }
 }

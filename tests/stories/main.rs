@@ -19,9 +19,7 @@ use std::collections::BTreeMap;
 
 use generate::Dice;
 use showdown::experiment::Experiment;
-use showdown::experiment::intervention::Act;
 use showdown::experiment::run::Run;
-use showdown::experiment::settings::find;
 use showdown::sim::journey::{JOURNEY_LIMIT, Journey};
 use showdown::sim::shop::{Shop, Wiring};
 use showdown::sim::time::Micros;
@@ -80,7 +78,8 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 25] = [
+const MORE_MOMENTS: [&str; 26] = [
+    "NewsPublished",
     "Requeued",
     "SurvivedBroker",
     "Lost",
@@ -130,11 +129,6 @@ fn experiment(seed: u64) -> Experiment {
     for act in plan.live {
         experiment.add(act).expect("the log has room");
     }
-    // (A story is Payment's, so far.)
-    let one = find("services").expect("a setting").default_value();
-    experiment.set("services", one).expect("it is allowed");
-    let several = |act: &Act| matches!(act, Act::Set { name, .. } if name == "services");
-    experiment.log.retain(|i| !several(&i.act));
     experiment
 }
 
@@ -278,6 +272,7 @@ fn about_one(run: &Run, wiring: Wiring, order: u64) {
         );
     }
     let state = true_to_the_books::check(journey, shop, order);
+    assert_eq!(journey.plan(), state.plan, "it knows what the order needs");
     let story = story::of(journey, wiring, run.clock());
     told::check(&story, journey, &state);
     drawn::check(&story);

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use Participant::{Checkout, Payment, User};
+use Participant::{Checkout, Service, User};
 use showdown::sim::journey::{Journey, Moment, Noted};
 use showdown::sim::ledger::HUNG_UP;
 use showdown::sim::shop::Wiring;
@@ -12,19 +12,25 @@ use showdown::words::facts::story::{Kind, Participant};
 
 use crate::common::{Lab, break_, click, heal, lab, preset};
 use crate::true_to_the_books::State;
-use showdown::sim::engine::Side::{Async, Both};
+use showdown::experiment::intervention::Act;
+use showdown::sim::engine::Side::{self, Async, Both};
 use showdown::sim::fault::Fault::{BrokerDown, MemoryAlarm, NetworkCut, PaymentDown};
+use showdown::sim::fault::Outage;
 
 pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
     for span in &story.spans {
         assert!(span.until.is_none_or(|until| until > span.from), "{span:?}");
-        assert!(story.participants.contains(&span.participant));
+        assert!(story.participants.contains(&span.participant.lane()));
     }
     for arrow in &story.arrows {
         assert!(arrow.arrives.is_none_or(|at| at >= arrow.left), "{arrow:?}");
         assert!(arrow.arrives.is_none() || arrow.lost.is_none(), "{arrow:?}");
-        assert!(story.participants.contains(&arrow.from));
-        assert!(story.participants.contains(&arrow.to));
+        assert!(story.participants.contains(&arrow.from.lane()));
+        assert!(story.participants.contains(&arrow.to.lane()));
+        let of_a_service = |who| matches!(who, Participant::QueueOf(_) | Service(_));
+        if of_a_service(arrow.from) || of_a_service(arrow.to) {
+            assert_eq!(arrow.about.is_some(), several(story), "{arrow:?}");
+        }
     }
     let rows = rows(story);
     assert!(
@@ -33,7 +39,11 @@ pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
     );
     assert!(rows.windows(2).all(|w| w[0].place() < w[1].place()));
     assert_eq!(story.is_empty(), !state.sent);
-    let again = |noted: &Noted| noted.what == Moment::BackedOff;
+    // Retried, or told twice.
+    let again = |noted: &Noted| {
+        let twice = noted.what == Moment::NewsPublished && noted.attempt > 0;
+        twice || noted.what == Moment::BackedOff
+    };
     let retried = journey.moments().iter().any(again);
     if !retried {
         overlaps(story);
@@ -58,7 +68,8 @@ pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
     {
         tiles(story, state.submitted, told_at);
         if story.shop == Wiring::Sync && status == 200 && !retried {
-            answer_took(story);
+            let needs = journey.plan();
+            needs.iter().for_each(|service| answer_took(story, service));
         }
     }
 }
@@ -67,8 +78,8 @@ pub(crate) fn check(story: &Story, journey: &Journey, state: &State) {
 fn overlaps(story: &Story) {
     for (k, a) in story.spans.iter().enumerate() {
         for b in &story.spans[k + 1..] {
-            let same =
-                a.participant == b.participant && discriminant(&a.kind) == discriminant(&b.kind);
+            let same = (a.participant, a.about) == (b.participant, b.about)
+                && discriminant(&a.kind) == discriminant(&b.kind);
             let overlap = a.until.is_none_or(|until| b.from < until)
                 && b.until.is_none_or(|until| a.from < until);
             if same && overlap {
@@ -92,8 +103,12 @@ fn tiles(story: &Story, submitted: Micros, told_at: Micros) {
     let mut at = request.arrives.expect("it arrived");
     let of_the_request = |s: &&Span| s.participant == Checkout && s.kind != Kind::HeldByCut;
     for span in story.spans.iter().filter(of_the_request) {
-        assert_eq!(span.from, at, "no gap: {story:#?}");
-        at = span.until.expect("it is over");
+        // (What is about several services can be at once.)
+        assert!(
+            span.from == at || span.about.is_some() && span.from < at,
+            "no gap: {story:#?}"
+        );
+        at = at.max(span.until.expect("it is over"));
     }
     let answer = arrow(story, Checkout, User);
     assert_eq!((answer.left, answer.arrives), (at, Some(told_at)));
@@ -107,13 +122,21 @@ fn hop(arrow: &Arrow) -> Micros {
     arrow.arrives.expect("it arrived") - arrow.left
 }
 
-/// What Checkout waits for is what the cable, Payment's line and Payment's work take.
-fn answer_took(story: &Story) {
-    let blocked = |s: &&Span| s.kind == Kind::Blocked;
-    let below = |s: &&Span| s.participant == Payment || s.kind == Kind::HeldByCut;
+/// Does it need more than one?
+fn several(story: &Story) -> bool {
+    let services = |who: &&Participant| matches!(who, Service(_));
+    story.participants.iter().filter(services).count() > 1
+}
+
+/// What Checkout waits for is what the cable, a service's line and its work take.
+fn answer_took(story: &Story, service: u8) {
+    let (about, its) = (several(story).then_some(service), Service(service));
+    let blocked = |s: &&Span| s.kind == Kind::Blocked && s.about == about;
+    let held = |s: &Span| s.kind == Kind::HeldByCut && s.participant == Checkout;
+    let below = |s: &&Span| s.participant == its || held(s) && s.about == about;
     let blocked: Micros = story.spans.iter().filter(blocked).map(took).sum();
     let below: Micros = story.spans.iter().filter(below).map(took).sum();
-    let hops = hop(arrow(story, Checkout, Payment)) + hop(arrow(story, Payment, Checkout));
+    let hops = hop(arrow(story, Checkout, its)) + hop(arrow(story, its, Checkout));
     assert_eq!(blocked, hops + below, "{story:#?}");
 }
 
@@ -404,4 +427,145 @@ fn is_told_of_some_order(scenario: &str, end: &str) {
         story::sentences(&queued)
     });
     assert!(all.any(|said| said.ends_with(end)), "{scenario}: {end}");
+}
+
+// ---- several services -------------------------------------------------------------------------------------------
+
+const THREE: [(&str, &str); 5] = [
+    ("overheads", "none"),
+    ("services", "inventory.payment.shipping"),
+    ("inventory.time_ms", "200"),
+    ("payment_time_ms", "500"),
+    ("shipping.time_ms", "300"),
+];
+
+/// The sentences of an order's story in a shop.
+fn sentences_of(lab: &Lab, order: u64, shop: Wiring) -> Vec<String> {
+    let [sync, queued] = stories(lab, order);
+    match shop {
+        Wiring::Sync => story::sentences(&sync),
+        Wiring::Async => story::sentences(&queued),
+    }
+}
+
+/// A chain stops at the first failure: what was done stays done, and who was never called is said.
+#[test]
+fn a_chain_says_who_was_called_and_who_never_was() {
+    let slow = lab(&THREE).with(&[("read_timeout_ms", "400")]);
+    let told = sentences_of(&slow.at(0.0, click(Side::Sync, 1)), 0, Wiring::Sync);
+    assert_eq!(
+        told[1..],
+        [
+            "At 0.000 s Checkout waits for the answer of Inventory, for 200 ms.",
+            "At 0.000 s Checkout sends the call to Inventory.",
+            "At 0.000 s Inventory works on it on thread 1, for 200 ms.",
+            "At 0.200 s Inventory does its work for the order.",
+            "At 0.200 s Inventory sends the answer to Checkout.",
+            "At 0.200 s Checkout waits for the answer of Payment, for 400 ms.",
+            "At 0.200 s Checkout sends the call to Payment.",
+            "At 0.200 s Payment works on it on thread 1, for 500 ms.",
+            "At 0.600 s Checkout gives up on Payment, no answer came in time.",
+            "At 0.600 s Payment is not told of that.",
+            "At 0.600 s Shipping is never called.",
+            "At 0.600 s Checkout sends 504 Gateway Timeout to the user.",
+            "At 0.600 s Checkout gives thread 1 back.",
+            "At 0.700 s Payment charges the order.",
+            "At 0.700 s Payment sends the answer to Checkout; it never arrives, nobody waits for it.",
+        ]
+    );
+}
+
+/// Calls made at once stand beside each other, each with its own waits and pauses; the user waits for the last one.
+#[test]
+fn calls_at_once_stand_beside_each_other() {
+    let at_once = lab(&THREE).with(&[
+        ("sync_calls", "in-parallel"),
+        ("checkout_endpoint", "async-def"),
+        ("retries", "1"),
+        ("retry_backoff_ms", "100"),
+    ]);
+    let down = Act::Break {
+        fault: Outage {
+            fault: PaymentDown,
+            service: 2,
+        },
+    };
+    let at_once = at_once.at(0.0, down).at(0.0, click(Side::Sync, 1));
+    let [story, _] = stories(&at_once, 0);
+    let at_checkout = |s: &&Span| s.participant == Checkout;
+    let spans: Vec<(Kind, Option<u8>, Micros)> = story
+        .spans
+        .iter()
+        .filter(at_checkout)
+        .map(|s| (s.kind, s.about, took(s)))
+        .collect();
+    assert_eq!(
+        spans,
+        [
+            (Kind::Blocked, Some(1), 200_000),
+            (Kind::Blocked, Some(0), 500_000),
+            (Kind::BackingOff, Some(2), 100_000),
+        ]
+    );
+    let told = story::sentences(&story);
+    let pauses = "At 0.000 s Checkout pauses before it tries Shipping again, for 100 ms.";
+    assert!(told.iter().any(|said| said == pauses), "{told:#?}");
+    let answer = arrow(&story, Checkout, User);
+    assert_eq!(answer.left, 500_000, "it waits for all of them");
+}
+
+/// One message is copied to each queue; what stands in one knows nothing of the others.
+#[test]
+fn one_message_reaches_every_queue() {
+    let fan_out = lab(&THREE)
+        .with(&[("exchange", "fanout")])
+        .at(0.0, click(Async, 2));
+    let told = sentences_of(&fan_out, 1, Wiring::Async);
+    let messages = told
+        .iter()
+        .filter(|said| said.contains("sends the message"));
+    assert_eq!(messages.count(), 1, "{told:#?}");
+    let waits = "At 0.000 s Payment's queue keeps it ready, for 500 ms.";
+    assert!(told.iter().any(|said| said == waits), "{told:#?}");
+    // Over the default exchange there is one for each.
+    let one_by_one = lab(&THREE).at(0.0, click(Async, 1));
+    let told = sentences_of(&one_by_one, 0, Wiring::Async);
+    for queue in ["Inventory", "Payment", "Shipping"] {
+        let said = format!("At 0.000 s Checkout sends the message to {queue}'s queue.");
+        assert!(told.contains(&said), "{told:#?}");
+    }
+    // A queue that is not bound gets none.
+    let unbound = lab(&THREE).with(&[("exchange", "direct"), ("shipping.binding_key", "one-word")]);
+    let told = sentences_of(&unbound.at(0.0, click(Async, 1)), 0, Wiring::Async);
+    let nowhere = "At 0.000 s Shipping's queue is not there, and the broker drops it.";
+    assert!(told.iter().any(|said| said == nowhere), "{told:#?}");
+}
+
+/// A worker that dies after its work and before its ack has told the next service, and does it all again: that has two messages.
+#[test]
+fn in_a_choreography_news_are_told_twice() {
+    let twice = lab(&[
+        ("overheads", "none"),
+        ("services", "payment.shipping"),
+        ("async_events", "choreography"),
+        ("consumers", "2"),
+        ("worker_threads", "1"),
+        ("payment_time_ms", "500"),
+        ("shipping.time_ms", "2000"),
+        ("crash_order", "1"),
+    ]);
+    let twice = twice.at(0.0, click(Async, 1));
+    let told = sentences_of(&twice, 0, Wiring::Async);
+    let of = |said: &str| told.iter().filter(|it| it.ends_with(said)).count();
+    assert_eq!(
+        of("Payment sends the news to Shipping's queue."),
+        2,
+        "{told:#?}"
+    );
+    assert_eq!(of("before it could acknowledge."), 1, "{told:#?}");
+    assert_eq!(of("Payment charges the order again, 2 times now."), 1);
+    assert_eq!(
+        of("Shipping does its work for the order again, 2 times now."),
+        1
+    );
 }

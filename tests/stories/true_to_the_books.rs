@@ -1,5 +1,6 @@
 //! What a journey says of its order is what the shop's books say of it.
 
+use showdown::sim::config::lineup::{Lineup, PAYMENT};
 use showdown::sim::journey::{Fate, Journey, Moment, Noted};
 use showdown::sim::ledger::{HUNG_UP, Reason, Told};
 use showdown::sim::order::Finished;
@@ -9,6 +10,8 @@ use showdown::sim::time::Micros;
 /// What the books say of one order.
 pub(crate) struct State {
     pub(crate) sent: bool,
+    /// The services that it needs.
+    pub(crate) plan: Lineup,
     pub(crate) finished: bool,
     pub(crate) submitted: Micros,
     /// When its user was told what, if they were.
@@ -18,11 +21,14 @@ pub(crate) struct State {
 /// Compares them; returns what the books say.
 pub(crate) fn check(journey: &Journey, shop: &Shop, order: u64) -> State {
     let alive = shop.orders().find(|o| o.number == order);
-    let ended = shop.log().iter().find(|o| u64::from(o.number) == order);
+    let ended = shop.log().iter().position(|o| u64::from(o.number) == order);
     assert!(alive.is_none() || ended.is_none());
-    let Some(books) = ended.copied().or_else(|| alive.map(Finished::from)) else {
+    let tasks = tasks(shop, order, ended);
+    let ended = ended.and_then(|k| shop.log().get(k).copied());
+    let Some(books) = ended.or_else(|| alive.map(Finished::from)) else {
         return State {
             sent: false,
+            plan: Lineup::ONE,
             finished: false,
             submitted: 0,
             told: None,
@@ -34,9 +40,16 @@ pub(crate) fn check(journey: &Journey, shop: &Shop, order: u64) -> State {
         "time never goes back"
     );
     assert!(moments.last().is_some_and(|last| last.at <= shop.now()));
-    let attempts = moments.iter().map(|noted| noted.attempt).max();
-    let retried = moments.iter().filter(|n| n.what == Moment::BackedOff);
-    assert!(attempts.is_none_or(|last| last as usize <= retried.count()));
+    for service in journey.plan().iter() {
+        let of = || moments.iter().filter(move |n| n.service == service);
+        let attempts = of().map(|noted| noted.attempt).max();
+        let again = of().filter(|n| n.what == Moment::BackedOff).count();
+        let told = moments.iter().filter(|n| n.what == Moment::NewsPublished);
+        let most = again + told.map(|n| n.attempt as usize).max().unwrap_or(0);
+        assert!(attempts.is_none_or(|last| last as usize <= most));
+    }
+    let plan = journey.plan();
+    assert_eq!(tasks.len() + 1, plan.len(), "{tasks:?}");
     let all = |wanted: fn(&Moment) -> bool| -> Vec<Micros> {
         let found = moments.iter().filter(|noted| wanted(&noted.what));
         found.map(|noted| noted.at).collect()
@@ -55,38 +68,101 @@ pub(crate) fn check(journey: &Journey, shop: &Shop, order: u64) -> State {
     if journey.left_out() == 0 || !said.is_empty() {
         assert_eq!(said, Vec::from_iter(told));
     }
-    let charged = all(|m| matches!(m, Moment::Charged { .. }));
-    let began = all(|m| matches!(m, Moment::ServiceBegan { .. }));
-    let died = all(|m| matches!(m, Moment::WorkDied { .. } | Moment::ServiceFailed { .. }));
-    if journey.left_out() == 0 {
-        assert_eq!(charged.len(), usize::from(books.charges));
-        assert_eq!(began.len(), books.deliveries as usize);
-        // A worker may die of an order right after it charged it.
-        let after = |w: &&[Noted]| {
-            let charged = matches!(w[0].what, Moment::Charged { .. });
-            charged && matches!(w[1].what, Moment::WorkDied { .. })
-        };
-        let after = moments.windows(2).filter(after).count();
-        assert!(charged.len() + died.len() <= began.len() + after);
-    } else {
-        assert!(charged.len() <= usize::from(books.charges));
-        assert!(began.len() <= books.deliveries as usize);
-    }
-    if let Some(first) = charged.first() {
-        assert_eq!(*first, books.paid_at);
-    }
     let finished = ended.is_some();
-    if finished && books.charges == 0 {
-        let gives = |noted: &Noted| reason_of(noted.what) == books.reason;
-        assert!(moments.iter().any(gives), "it says why: {:?}", books.reason);
+    let payment = Task {
+        service: PAYMENT,
+        done: usize::from(books.charges),
+        deliveries: books.deliveries as usize,
+        done_at: books.paid_at,
+        reason: books.reason,
+    };
+    for task in std::iter::once(payment).chain(tasks) {
+        a_service(journey, &task, finished);
     }
     // The answers of calls that nobody waits for are validated all the same: the order is settled, its story goes on.
     let called = shop.calls().any(|call| call.number == order);
     State {
         sent: true,
+        plan,
         finished: finished && !called,
         submitted: books.submitted,
         told,
+    }
+}
+
+/// What an order asks of one service, by the books.
+#[derive(Clone, Copy, Debug)]
+struct Task {
+    service: u8,
+    done: usize,
+    deliveries: usize,
+    done_at: Micros,
+    reason: Reason,
+}
+
+/// Of all services but Payment.
+fn tasks(shop: &Shop, order: u64, ended: Option<usize>) -> Vec<Task> {
+    if let Some(k) = ended {
+        let done = shop.done(k).map(|d| Task {
+            service: d.service,
+            done: d.done.into(),
+            deliveries: d.deliveries.into(),
+            done_at: d.done_at,
+            reason: d.reason,
+        });
+        return done.collect();
+    }
+    let Some((key, o)) = shop.live().find(|(_, o)| o.number == order) else {
+        return Vec::new();
+    };
+    let others = o.plan.iter().filter(|&it| it != PAYMENT);
+    let task = |service| {
+        let task = shop.task(key, service)?;
+        Some(Task {
+            service,
+            done: task.done as usize,
+            deliveries: task.deliveries as usize,
+            done_at: task.done_at,
+            reason: task.reason,
+        })
+    };
+    others.filter_map(task).collect()
+}
+
+/// What a journey says of what one service did is what the books say.
+fn a_service(journey: &Journey, task: &Task, finished: bool) {
+    let of_it = |noted: &&Noted| noted.service == task.service;
+    let moments: Vec<Noted> = journey.moments().iter().filter(of_it).copied().collect();
+    let count = |wanted: fn(&Moment) -> bool| moments.iter().filter(|n| wanted(&n.what)).count();
+    let charged = count(|m| matches!(m, Moment::Charged { .. }));
+    let began = count(|m| matches!(m, Moment::ServiceBegan { .. }));
+    let died = count(|m| matches!(m, Moment::WorkDied { .. } | Moment::ServiceFailed { .. }));
+    if journey.left_out() == 0 {
+        assert_eq!(charged, task.done, "{task:?}");
+        assert_eq!(began, task.deliveries, "{task:?}");
+        // A worker may die of an order right after it did its work.
+        let after = |w: &&[Noted]| {
+            let charged = matches!(w[0].what, Moment::Charged { .. });
+            let told = charged || w[0].what == Moment::NewsPublished;
+            told && matches!(w[1].what, Moment::WorkDied { .. })
+        };
+        let after = moments.windows(2).filter(after).count();
+        assert!(charged + died <= began + after, "{task:?}");
+    } else {
+        assert!(charged <= task.done);
+        assert!(began <= task.deliveries);
+    }
+    let first = moments
+        .iter()
+        .find(|n| matches!(n.what, Moment::Charged { .. }));
+    if let Some(first) = first {
+        assert_eq!(first.at, task.done_at, "{task:?}");
+    }
+    // (Who is never called was kept from it by another one; in a choreography it is told why by the one before.)
+    if finished && task.done == 0 && task.reason != Reason::NotAsked {
+        let gives = |noted: &Noted| reason_of(noted.what) == task.reason;
+        let said = journey.moments().iter().any(gives);
+        assert!(said, "it says why: {task:?}");
     }
 }
 

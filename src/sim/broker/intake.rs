@@ -109,7 +109,11 @@ impl Broker {
         let (m, nowhere) = (&mut messages[message], m.brings.without(taken));
         (m.service, m.brings, m.to_all) = (first, Set::one(first), false);
         let original = *m;
-        floor.drop_carrier(original.order, nowhere, Reason::Unroutable);
+        let reason = Reason::Unroutable;
+        for service in nowhere.iter() {
+            floor.note_of_service(service, original.order, Moment::Lost { reason });
+        }
+        floor.drop_carrier(original.order, nowhere, reason);
         let copies = others.iter().map(|&service| {
             messages.insert(Message {
                 service,

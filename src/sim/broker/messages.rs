@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use super::queue::{Message, Place};
 use crate::config::QueueType;
 use crate::floor::Floor;
-use crate::journey::Moment;
+use crate::journey::{EVERYBODY, Moment};
 use crate::slab::{Key, Slab};
 use crate::time::Micros;
 use crate::trace::Leg;
@@ -42,7 +42,11 @@ impl Messages {
     #[inline(never)]
     fn note_watched(&self, floor: &mut Floor, message: Key, what: Moment) {
         if let Some(message) = self.get(message) {
-            floor.note_of(message.number, message.service, 0, what);
+            let service = match message.to_all {
+                true => EVERYBODY,
+                false => message.service,
+            };
+            floor.note_of(message.number, service, message.copy.into(), what);
         }
     }
 

@@ -62,6 +62,8 @@ pub struct Message {
     pub brings: Set,
     /// Does the exchange pass it to the queues of all these services? (Else to the one of its own.)
     pub to_all: bool,
+    /// Which one it is of those that its service gets for its order, from 0: news that are told twice are two.
+    pub copy: u8,
     /// Was it published by the workers of another service, who know its queue by name?
     pub from_worker: bool,
     /// Must it be returned if no queue takes it?
@@ -297,6 +299,7 @@ mod tests {
             service: 0,
             brings: Set::PAYMENT,
             to_all: false,
+            copy: 0,
             from_worker: false,
             mandatory: false,
             position: 0,

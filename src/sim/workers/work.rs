@@ -171,8 +171,10 @@ impl Workers {
             return;
         };
         let heard = messages[message];
+        let told = floor.times_done(self.service(), work.order) - 1;
         let news = messages.insert(Message {
             brings: others,
+            copy: told.min(u8::MAX.into()) as u8,
             from_worker: true,
             mandatory: false,
             confirm: false,

@@ -1,5 +1,8 @@
 //! Where everything of a drawing goes: three columns side by side, and a band for each row.
 //!
+//! Several services have a lane each, and are called by short names where these are many; the lanes of those where several
+//! things are at once, Checkout that waits for several answers and the broker with several queues, are wider.
+//!
 //! Words have a column of their own, right of everything that is drawn: so no arrow, bar or lifeline can ever run
 //! through one, whatever happens to an order.
 
@@ -18,6 +21,11 @@ const GAP: f64 = 8.0;
 /// Between two lifelines, at least, where their names stand side by side, and where they take turns.
 const APART: f64 = 66.0;
 const CLOSE: f64 = 41.0;
+/// The same of more than [`FEW`] lifelines.
+const CLOSER: f64 = 30.0;
+const FEW: usize = 4;
+/// The least room for words beside those.
+const LEAST: f64 = 20.0 * CHARACTER;
 /// Between two lifelines, at most.
 const FAR: f64 = 110.0;
 /// A column of words that is at least this wide leaves times a column of their own.
@@ -28,12 +36,13 @@ pub fn diagram(story: &Story, width: f64) -> Diagram {
     let rows = rows(story);
     let times: Vec<String> = rows.iter().map(|row| clock(row.at())).collect();
     let widest = times.iter().map(|time| length(time)).fold(0.0, f64::max);
+    let columns = Columns::of(&story.participants, width.max(NARROWEST), widest);
     let mut drawing = Drawing {
         diagram: Diagram {
-            width: width.max(NARROWEST),
+            width: columns.words + columns.room,
             ..Diagram::default()
         },
-        columns: Columns::of(&story.participants, width.max(NARROWEST), widest),
+        columns,
         bands: Vec::new(),
     };
     drawing.place_lifelines(&story.participants);
@@ -71,10 +80,18 @@ struct Columns {
 
 impl Columns {
     fn of(participants: &[Participant], width: f64, widest_time: f64) -> Self {
-        let half = |p: Option<&Participant>| p.map_or(0.0, |p| length(words::name(*p)) / 2.0);
+        let many = participants.len() > FEW;
+        let half = |p: Option<&Participant>| {
+            let name = |p: &Participant| words::lane(*p, many);
+            p.map_or(0.0, |p| length(&name(p)) / 2.0)
+        };
+        let wide: f64 = participants
+            .iter()
+            .map(|p| 2.0 * more(*p, participants))
+            .sum();
         let gaps = participants.len().saturating_sub(1) as f64;
         // (Some fonts are a little wider.)
-        let ends = half(participants.first()) + half(participants.last()) + 2.0 * CHARACTER;
+        let ends = half(participants.first()) + half(participants.last()) + 2.0 * CHARACTER + wide;
         let times = widest_time + CHARACTER;
         let rest = width - ends;
         let has_times = rest - times - gaps * APART >= WORDS;
@@ -83,16 +100,33 @@ impl Columns {
                 let wanted = (rest - times - LONGEST as f64 * CHARACTER) / gaps.max(1.0);
                 (times, wanted.clamp(APART, FAR))
             }
+            false if many => (0.0, CLOSER),
             false => (0.0, CLOSE),
         };
         let words = left + ends + gaps * apart;
+        let least = if many { LEAST } else { 0.0 };
         Self {
             has_times,
             first: left + CHARACTER + half(participants.first()),
             apart,
             words,
-            room: width - words,
+            room: (width - words).max(least),
         }
+    }
+}
+
+/// How much wider a lane is, on either side, for all that is there at once.
+fn more(participant: Participant, participants: &[Participant]) -> f64 {
+    let services = |p: &&Participant| matches!(p, Participant::Service(_));
+    let services = participants.iter().filter(services).count();
+    match participant {
+        Participant::Checkout | Participant::Broker => {
+            BAR * (services.saturating_sub(2) / 2) as f64
+        }
+        Participant::User
+        | Participant::Queue
+        | Participant::QueueOf(_)
+        | Participant::Service(_) => 0.0,
     }
 }
 
@@ -114,8 +148,12 @@ impl Drawing {
     /// Names in one line, or by turns in two where they are close.
     fn place_lifelines(&mut self, participants: &[Participant]) {
         let lines = if self.columns.has_times { 1 } else { 2 };
+        let close = participants.len() > FEW;
+        let mut wider = 0.0;
         for (k, &participant) in participants.iter().enumerate() {
-            let x = self.columns.first + self.columns.apart * k as f64;
+            let more = more(participant, participants);
+            let x = self.columns.first + self.columns.apart * k as f64 + wider + more;
+            wider += 2.0 * more;
             let line = (k % lines + 1) as f64;
             let top = line * LINE + LINE - FONT;
             self.diagram.lifelines.push(Lifeline {
@@ -129,7 +167,7 @@ impl Drawing {
                 line * LINE,
                 Anchor::Middle,
                 "name",
-                words::name(participant),
+                &words::lane(participant, close),
             );
         }
         self.diagram.height = LINE * (lines + 1) as f64;
@@ -137,7 +175,7 @@ impl Drawing {
 
     fn x(&self, participant: Participant) -> f64 {
         let mut lifelines = self.diagram.lifelines.iter();
-        let lifeline = lifelines.find(|l| l.participant == participant);
+        let lifeline = lifelines.find(|l| l.participant == participant.lane());
         lifeline.map_or(self.columns.first, |l| l.x)
     }
 
@@ -251,8 +289,16 @@ impl Drawing {
             let mut bars = self.diagram.bars.iter();
             !bars.any(|bar| bar.x == *x && bar.y + bar.height > y)
         };
-        let columns = [middle, middle + BAR, middle - BAR];
-        let x = columns.into_iter().find(is_free).unwrap_or(columns[1]);
+        let lanes: Vec<Participant> = self
+            .diagram
+            .lifelines
+            .iter()
+            .map(|l| l.participant)
+            .collect();
+        let sides = 1 + (more(span.participant.lane(), &lanes) / BAR) as usize;
+        let beside = (1..=sides).flat_map(|k| [BAR * k as f64, -BAR * k as f64]);
+        let mut columns = std::iter::once(0.0).chain(beside).map(|by| middle + by);
+        let x = columns.find(is_free).unwrap_or(middle + BAR);
         self.diagram.bars.push(Bar {
             x,
             y,

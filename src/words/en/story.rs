@@ -2,6 +2,7 @@
 
 use super::figures::{count, instant, span, status};
 use super::outcomes::word;
+use super::services;
 use crate::sim::journey::Connection;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
@@ -51,22 +52,34 @@ pub fn title(number: u64, shop: Wiring) -> String {
 }
 
 /// Who takes part.
-pub fn name(participant: Participant) -> &'static str {
+pub fn name(participant: Participant) -> String {
     match participant {
-        Participant::User => "User",
-        Participant::Checkout => "Checkout",
-        Participant::Queue => "Queue",
-        Participant::Payment => "Payment",
+        Participant::User => "User".to_owned(),
+        Participant::Checkout => "Checkout".to_owned(),
+        Participant::Queue => "Queue".to_owned(),
+        Participant::Broker => "Broker".to_owned(),
+        Participant::QueueOf(service) => format!("{}'s queue", services::name(service)),
+        Participant::Service(service) => services::name(service),
+    }
+}
+
+/// The same above its lane; `close`: of many that stand close together.
+pub fn lane(participant: Participant, close: bool) -> String {
+    match participant {
+        Participant::Service(service) if close => services::short(service).to_owned(),
+        _ => name(participant),
     }
 }
 
 /// The same within a sentence.
-fn subject(participant: Participant) -> &'static str {
+fn subject(participant: Participant) -> String {
     match participant {
-        Participant::User => "the user",
-        Participant::Checkout => "Checkout",
-        Participant::Queue => "the queue",
-        Participant::Payment => "Payment",
+        Participant::User => "the user".to_owned(),
+        Participant::Queue => "the queue".to_owned(),
+        Participant::Broker => "the broker".to_owned(),
+        Participant::Checkout | Participant::QueueOf(_) | Participant::Service(_) => {
+            name(participant)
+        }
     }
 }
 
@@ -81,6 +94,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Failure => "500",
         Thing::Refusal => "refusal",
         Thing::Message => "message",
+        Thing::News => "news",
         Thing::Confirm => "confirm",
         Thing::Nack => "nack",
         Thing::Return => "returned",
@@ -125,14 +139,20 @@ fn why(reason: Reason) -> &'static str {
     }
 }
 
-/// What its participant does, in a few words: `waits for a thread behind 3`.
-fn kind(kind: Kind) -> String {
+/// What its participant does, in a few words: `waits for a thread behind 3`; and for which of several services.
+fn kind(kind: Kind, about: Option<u8>) -> String {
+    let whom = about.map(services::name);
+    let whom = |before: &str| match &whom {
+        Some(name) if before.is_empty() => format!(" {name}"),
+        Some(name) => format!(" {before} {name}"),
+        None => String::new(),
+    };
     let plain = match kind {
         Kind::WaitingForThread { ahead } | Kind::WaitingForPaymentThread { ahead } => {
             return format!("waits for a thread{}", behind(ahead));
         }
         Kind::WaitingForConnection { ahead } => {
-            return format!("waits for a connection{}", behind(ahead));
+            return format!("waits for a connection{}{}", whom("to"), behind(ahead));
         }
         Kind::WaitingForChannel { ahead } => {
             return format!("waits for the channel{}", behind(ahead));
@@ -152,21 +172,24 @@ fn kind(kind: Kind) -> String {
         }
         Kind::BuildingCall {
             connection: Connection::Own,
-        } => "builds a client and the call",
-        Kind::BuildingCall { .. } => "builds the call",
-        Kind::WaitingForCpu => "waits for its CPU",
+        } => return format!("builds a client and the call{}", whom("to")),
+        Kind::BuildingCall { .. } => return format!("builds the call{}", whom("to")),
+        Kind::WaitingForCpu => return format!("waits for its CPU{}", whom("for the call to")),
         Kind::Reading => "reads the request",
         Kind::WritingAnswer => "writes the answer",
         Kind::ValidatingAnswer => "validates the answer",
-        Kind::BackingOff => "pauses before it tries again",
-        Kind::OpeningConnection => "opens a connection",
-        Kind::Blocked => "waits for the answer",
+        Kind::BackingOff => return format!("pauses before it tries{} again", whom("")),
+        Kind::OpeningConnection => return format!("opens a connection{}", whom("to")),
+        Kind::Blocked => return format!("waits for the answer{}", whom("of")),
         Kind::OpeningAmqp => "opens an AMQP connection",
         Kind::Publishing => "publishes the message",
         Kind::AwaitingConfirm => "waits for the broker's confirm",
         Kind::ClosingAmqp => "closes its AMQP connection",
         Kind::LearningOfRefusal => "learns that its connection died",
         Kind::Unnoticed => "waits for an ack, the worker is gone",
+        Kind::HeldByCut if about.is_some() => {
+            return format!("holds what is{} back, the cable is out", whom("for"));
+        }
         Kind::HeldByCut => "holds it back, the cable is out",
         Kind::Unread => "leaves it in the socket, the broker is short of memory",
         Kind::PaymentReading => "reads the call",
@@ -183,11 +206,19 @@ fn behind(ahead: u32) -> String {
     }
 }
 
-/// What its participant does that takes no time.
-fn deed(deed: Deed) -> String {
+/// What its participant does that takes no time; and for which of several services.
+fn deed(who: Participant, deed: Deed, about: Option<u8>) -> String {
+    let pays = who == Participant::PAYMENT;
     let plain = match deed {
         Deed::GivesBack { thread } => return format!("gives thread {} back", thread + 1),
-        Deed::GivesUp(why) => return format!("gives up, {}", gave_up(why)),
+        Deed::GivesUp(why) => {
+            let on = about.map(|service| format!(" on {}", services::name(service)));
+            return format!("gives up{}, {}", on.unwrap_or_default(), gave_up(why));
+        }
+        Deed::Charges { times: 1 } if !pays => "does its work for the order",
+        Deed::Charges { times } if !pays => {
+            return format!("does its work for the order again, {times} times now");
+        }
         Deed::Charges { times: 1 } => "charges the order",
         Deed::Charges { times } => return format!("charges the order again, {times} times now"),
         Deed::DiesAtWork { worker } => {
@@ -224,7 +255,10 @@ fn deed(deed: Deed) -> String {
         Deed::ClosesIdle => "closes the connection, which was idle for too long",
         Deed::DiesWithCall => "dies, and the call inside it with it",
         Deed::IsNotTold => "is not told of that",
+        Deed::Fails if !pays => "fails, and has done nothing",
         Deed::Fails => "fails, and charges nothing",
+        Deed::IsNotCalled => "is never called",
+        Deed::HasNoQueue => "has no queue for it, and drops it",
         Deed::CannotAck => "has no channel to acknowledge it on",
         Deed::LostIt => "has lost it, and with auto-ack the queue forgot it as it was sent",
         Deed::TakesBack => "takes it back, to be redelivered",
@@ -264,26 +298,48 @@ pub enum Moved {
 /// What happened, and how long it took, if that is to be said.
 pub type Label = (String, Option<String>);
 
-/// A label of what moves.
-pub fn arrow_label(what: Thing, moved: Moved) -> Label {
-    let what = thing(what);
+/// A label of what moves; and of which of several services it is, or for which.
+pub fn arrow_label(what: Thing, about: Option<u8>, moved: Moved) -> Label {
+    let whom = about.map(services::name);
+    let what = match whom {
+        Some(name) => format!("{} {} {name}", thing(what), relation(what)),
+        None => thing(what).to_owned(),
+    };
     match moved {
-        Moved::Arrived(0) => (what.to_owned(), None),
-        Moved::Arrived(after) => (what.to_owned(), Some(span(after))),
+        Moved::Arrived(0) => (what, None),
+        Moved::Arrived(after) => (what, Some(span(after))),
         Moved::UnderWay => (format!("{what}, under way"), None),
         Moved::Lost(why) => (format!("{what}, {}", loss(why)), None),
     }
 }
 
+/// What it is to the service that it concerns: `of`, `to` or `for`.
+fn relation(thing: Thing) -> &'static str {
+    match thing {
+        Thing::ConnectionRequest | Thing::Call | Thing::Delivery | Thing::Redelivery => "to",
+        Thing::Message | Thing::News => "for",
+        Thing::Request
+        | Thing::Status(_)
+        | Thing::Answer
+        | Thing::Failure
+        | Thing::Refusal
+        | Thing::Confirm
+        | Thing::Nack
+        | Thing::Return
+        | Thing::Ack
+        | Thing::Rejection => "of",
+    }
+}
+
 /// A label of what takes time (`None`: it goes on).
-pub fn span_label(what: Kind, took: Option<Micros>) -> Label {
+pub fn span_label(what: Kind, about: Option<u8>, took: Option<Micros>) -> Label {
     let took = took.map_or("still".to_owned(), span);
-    (kind(what), Some(took))
+    (kind(what, about), Some(took))
 }
 
 /// A label of what takes none.
-pub fn note_label(what: Deed) -> Label {
-    (deed(what), None)
+pub fn note_label(who: Participant, what: Deed, about: Option<u8>) -> Label {
+    (deed(who, what, about), None)
 }
 
 /// A label as one text: `waits for a thread behind 3 · 12 ms`.
@@ -341,6 +397,7 @@ pub fn arrow_sentence(
         | Thing::Answer
         | Thing::Refusal
         | Thing::Message
+        | Thing::News
         | Thing::Confirm
         | Thing::Nack
         | Thing::Return
@@ -359,8 +416,14 @@ pub fn arrow_sentence(
 }
 
 /// A sentence on what takes time.
-pub fn span_sentence(at: Micros, who: Participant, what: Kind, took: Option<Micros>) -> String {
-    let (at, who, what) = (instant(at), subject(who), kind(what));
+pub fn span_sentence(
+    at: Micros,
+    who: Participant,
+    what: Kind,
+    about: Option<u8>,
+    took: Option<Micros>,
+) -> String {
+    let (at, who, what) = (instant(at), subject(who), kind(what, about));
     match took {
         Some(took) => format!("At {at} {who} {what}, for {}.", span(took)),
         None => format!("At {at} {who} {what}, and still does."),
@@ -368,6 +431,7 @@ pub fn span_sentence(at: Micros, who: Participant, what: Kind, took: Option<Micr
 }
 
 /// A sentence on what takes none.
-pub fn note_sentence(at: Micros, who: Participant, what: Deed) -> String {
-    format!("At {} {} {}.", instant(at), subject(who), deed(what))
+pub fn note_sentence(at: Micros, who: Participant, what: Deed, about: Option<u8>) -> String {
+    let what = deed(who, what, about);
+    format!("At {} {} {what}.", instant(at), subject(who))
 }

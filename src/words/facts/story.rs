@@ -4,6 +4,7 @@
 //! A new reason to wait (back-off, a dead-letter queue, a hung server) is a new kind here, its words, and a line in
 //! `story/fold.rs`. Numbers of threads and workers count from 0, as in the engine; words count from 1.
 
+use crate::sim::config::lineup::PAYMENT;
 use crate::sim::journey::Connection;
 use crate::sim::ledger::Reason;
 
@@ -14,10 +15,27 @@ pub enum Participant {
     User,
     /// The service that takes orders.
     Checkout,
-    /// The broker and its queue (async).
+    /// The broker and its queue, where there is one (async).
     Queue,
-    /// The service that charges: its threads, or its workers.
-    Payment,
+    /// The broker, where there are several queues (async).
+    Broker,
+    /// One of them, that of the service of this number.
+    QueueOf(u8),
+    /// The service of this number: its threads, or its workers.
+    Service(u8),
+}
+
+impl Participant {
+    /// The one that charges.
+    pub const PAYMENT: Self = Self::Service(PAYMENT);
+
+    /// Where it stands in a picture: all queues are the broker's.
+    pub fn lane(self) -> Self {
+        match self {
+            Self::QueueOf(_) => Self::Broker,
+            Self::User | Self::Checkout | Self::Queue | Self::Broker | Self::Service(_) => self,
+        }
+    }
 }
 
 /// What moves from one to another.
@@ -39,6 +57,8 @@ pub enum Thing {
     Refusal,
     /// A message.
     Message,
+    /// A message of a worker's: what the next service hears of.
+    News,
     /// The broker has it.
     Confirm,
     /// The broker does not take it, or a worker wants it to be requeued.
@@ -108,7 +128,7 @@ pub enum Deed {
     /// Nothing more was noted.
     Stops,
 
-    // Payment
+    // A service
     /// Is down.
     IsDown,
     /// Closes a connection that was idle.
@@ -117,7 +137,9 @@ pub enum Deed {
     DiesWithCall,
     /// Is not told that nobody waits any more.
     IsNotTold,
-    /// Charges the order, for this time.
+    /// Is never called, for another one failed before.
+    IsNotCalled,
+    /// Does its work, for this time; of Payment: charges the order.
     Charges { times: u32 },
     /// Fails.
     Fails,
@@ -153,6 +175,8 @@ pub enum Deed {
     IsFull,
     /// Is not there.
     IsNotThere,
+    /// The broker has no queue for it.
+    HasNoQueue,
     /// Drops it.
     Drops(Reason),
 }

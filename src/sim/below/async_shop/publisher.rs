@@ -216,6 +216,7 @@ pub(super) fn write(floor: &Floor, mail: &mut Mail, order: Key, letter: Letter) 
         service: letter.service,
         brings: letter.brings,
         to_all: letter.to_all,
+        copy: 0,
         from_worker: false,
         mandatory: floor.config.mandatory,
         position: 0,
