@@ -61,6 +61,15 @@ pub(super) enum Command {
     /// Tell what happened to one order, in sentences
     #[command(after_help = SOURCES)]
     Story(Story),
+    /// Write the programs that both shops would be made of: Python, for the settings at the start
+    #[command(after_help = SOURCES)]
+    Code {
+        #[command(flatten)]
+        experiment: Asked,
+        /// Into this folder, a file each, in place of those of the same names (else to standard output)
+        #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        into: Option<OsString>,
+    },
     /// Play a recorded run of a real stack again, and judge how near it comes
     Replay(Replay),
     /// List the scenarios

@@ -1,8 +1,8 @@
 //! The command-line twin: the page's engine without the page.
 //!
 //! ```text
-//! arguments ──▶ [args] ──▶ [source]: an experiment ──▶ run · link · story ─┐
-//!                  └────▶ [input]: a recorded run ──▶ replay ──────────────┴──▶ [terminal]: answer, exit status
+//! arguments ──▶ [args] ──▶ [source]: an experiment ──▶ run · link · story · code ─┐
+//!                  └────▶ [input]: a recorded run ──▶ replay ─────────────────────┴──▶ [terminal]: answer, exit status
 //! ```
 //!
 //! What is wrong with a file, a link, a name or a value is said in a sentence on standard error, and the exit status is 2;
@@ -10,6 +10,7 @@
 //! is reported, and the exit status is 3.
 
 mod args;
+mod code;
 mod input;
 mod lists;
 pub mod markdown;
@@ -60,6 +61,9 @@ fn answer(line: Line, terminal: &mut Terminal) -> Result<Status, Refusal> {
         Some(Command::Story(asked)) => return story::tell(&asked, terminal),
         Some(Command::Replay(asked)) => return replay::replay(&asked, terminal),
         Some(Command::Link { experiment, to_end }) => write_link(&experiment, to_end, terminal)?,
+        Some(Command::Code { experiment, into }) => {
+            code::write(&experiment, into.as_ref(), terminal)?
+        }
         Some(Command::Presets) => lists::presets(),
         Some(Command::Settings { markdown: false }) => lists::settings(),
         Some(Command::Settings { markdown: true }) => lists::settings_markdown(),

@@ -13,7 +13,7 @@ use super::run::Run;
 use super::textbook::{Says, Textbook};
 use super::value::decimal;
 use crate::sim::broker::balance::DEATHS;
-use crate::sim::config::lineup::NAMES;
+use crate::sim::config::lineup::{NAMES, PAYMENT};
 use crate::sim::ledger::{CHARGE, ENDINGS, REASONS, TOLD};
 use crate::sim::metrics::{Latency, Together};
 use crate::sim::shop::{Shop, Wiring};
@@ -87,6 +87,9 @@ pub struct ShopReport {
     /// never.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub services: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
+    /// Of several services: how often users, and services, were well served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub availability: Option<Availability>,
     /// When the last charge happened.
     #[serde(serialize_with = "decimal")]
     pub last_charge_ms: f64,
@@ -121,6 +124,29 @@ pub struct InPart {
     pub orders: u64,
     /// Those that are charged.
     pub charged: u64,
+}
+
+/// How often what was asked for was done: shares, `null` of nothing.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Availability {
+    /// Of those whose waiting is over: who was told 200 or 202.
+    pub told_well: Share,
+    /// Of each service, by its name: of the orders it was asked for, and that are decided, those it did its work for. (Who is
+    /// not called because another one failed before asks for nothing.)
+    pub services: BTreeMap<&'static str, Share>,
+}
+
+/// A share, to a millionth.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Share(#[serde(serialize_with = "share")] pub Option<f64>);
+
+impl Share {
+    fn of(part: u64, all: u64) -> Self {
+        Self((all > 0).then(|| part as f64 / all as f64))
+    }
 }
 
 /// What theory says of one shop.
@@ -240,6 +266,7 @@ impl ShopReport {
                 charged: shop.fates().charged_in_part,
             }),
             services: services(shop),
+            availability: several.then(|| availability(shop)),
             last_charge_ms: to_ms(totals.last_charge),
             makespan_ms: to_ms(makespan),
             charges: totals.charges,
@@ -340,6 +367,21 @@ fn services(shop: &Shop) -> BTreeMap<&'static str, BTreeMap<&'static str, u64>> 
         }
     }
     services
+}
+
+fn availability(shop: &Shop) -> Availability {
+    let well = shop.told_well().count() as u64;
+    let mut services = BTreeMap::new();
+    for (service, name) in (0..).zip(NAMES) {
+        if service == PAYMENT || shop.fates().total(service) > 0 {
+            let (did, asked) = shop.did_of_asked(service);
+            services.insert(name, Share::of(did, asked));
+        }
+    }
+    Availability {
+        told_well: Share::of(well, shop.told().count() as u64),
+        services,
+    }
 }
 
 fn dead_lettered(shop: &Shop) -> BTreeMap<&'static str, u64> {

@@ -119,15 +119,18 @@ fn lines(shop: &Shop) -> BTreeMap<u64, Line> {
 /// One moment of an order that needs several services, into what one of them did.
 fn serve(line: &mut Line, noted: &Noted) {
     let at = Some(to_ms(noted.at));
-    let name = NAMES[noted.service as usize];
+    // (What is about all of them is no work of one.)
+    let Some(name) = NAMES.get(noted.service as usize) else {
+        return;
+    };
     match noted.what {
         Moment::ServiceBegan { .. } => {
-            let served = line.services.entry(name.to_owned()).or_default();
+            let served = line.services.entry((*name).to_owned()).or_default();
             served.deliveries += 1;
             served.t_start = served.t_start.or(at);
         }
         Moment::Charged { .. } => {
-            let served = line.services.entry(name.to_owned()).or_default();
+            let served = line.services.entry((*name).to_owned()).or_default();
             served.completed += 1;
             served.t_done = served.t_done.or(at);
         }

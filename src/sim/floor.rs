@@ -377,12 +377,10 @@ impl Floor {
         let fates = &mut self.books.fates;
         fates.leave(order, &self.tasks, key);
         let task = self.tasks.of_mut(key, service);
-        let before = task.fate();
+        let before = (task.fate(), task.reason);
         change(task);
-        let after = task.fate();
-        if before != after {
-            fates.shift(service, before, after);
-        }
+        let after = (task.fate(), task.reason);
+        fates.became(service, before, after);
         fates.enter(order, &self.tasks, key);
     }
 }

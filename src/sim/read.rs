@@ -15,7 +15,7 @@ use super::event::Event;
 use super::fault::Faults;
 use super::http::Call;
 use super::journey::Journey;
-use super::ledger::Ledger;
+use super::ledger::{Charge, ENDINGS, Ledger, Reason, TOLD};
 use super::metrics::{Latency, Levels, Series, Together};
 use super::order::{Finished, Order};
 use super::part::PartKind;
@@ -106,6 +106,25 @@ impl Shop {
     /// Where the work of services stands that do not charge.
     pub fn fates(&self) -> &Fates {
         &self.floor.books.fates
+    }
+
+    /// How often a service did the work of an order, and how often it was asked for it, as far as that is decided.
+    pub fn did_of_asked(&self, service: u8) -> (u64, u64) {
+        let fate = |fate| match service {
+            PAYMENT => TOLD.map(|told| self.ledger().at(told, fate)).iter().sum(),
+            _ => self.fates().at(service, fate),
+        };
+        let unasked = match service {
+            PAYMENT => {
+                let because = ENDINGS.map(|ending| self.ledger().because(ending));
+                let all = because.into_iter().flatten();
+                let unasked = all.filter(|(reason, _)| *reason == Reason::NotAsked);
+                unasked.map(|(_, n)| n).sum()
+            }
+            _ => self.fates().unasked(service),
+        };
+        let did: u64 = fate(Charge::Once) + fate(Charge::Many);
+        (did, did + fate(Charge::Never) - unasked)
     }
 
     /// From the click to the moment at which the last of several services had done its work.

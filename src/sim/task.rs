@@ -135,6 +135,8 @@ impl Done {
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
     table: [[u64; 4]; SERVICES],
+    /// Of those that never will be done: who was not even asked, for another one had failed before.
+    unasked: [u64; SERVICES],
     /// Orders of which some services are done, and others never will be.
     pub partly: u64,
     /// Those of them that are charged, and those that never will be.
@@ -158,6 +160,26 @@ impl Fates {
     /// All of its tasks.
     pub fn total(&self, service: u8) -> u64 {
         self.table[service as usize].iter().sum()
+    }
+
+    /// Those of a service that does not charge, which was never asked for them.
+    pub fn unasked(&self, service: u8) -> u64 {
+        self.unasked[service as usize]
+    }
+
+    /// A task stood so, and stands so now.
+    pub(super) fn became(
+        &mut self,
+        service: u8,
+        before: (Charge, Reason),
+        after: (Charge, Reason),
+    ) {
+        if before.0 != after.0 {
+            self.shift(service, before.0, after.0);
+        }
+        let unasked = &mut self.unasked[service as usize];
+        *unasked -= u64::from(before == (Charge::Never, Reason::NotAsked));
+        *unasked += u64::from(after == (Charge::Never, Reason::NotAsked));
     }
 
     pub(super) fn open(&mut self, services: Set) {
@@ -198,7 +220,7 @@ impl Fates {
         }
     }
 
-    pub(super) fn shift(&mut self, service: u8, from: Charge, to: Charge) {
+    fn shift(&mut self, service: u8, from: Charge, to: Charge) {
         let row = &mut self.table[service as usize];
         let source = &mut row[from as usize];
         *source = source.checked_sub(1).expect("a task leaves where it is");

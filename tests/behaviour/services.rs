@@ -225,3 +225,56 @@ pub(crate) fn a_queue_whose_binding_does_not_fit_is_left_out_without_a_word() {
     assert_eq!(never(&report, "shipping"), 3);
     assert_eq!(report.services["inventory"]["once"], 3);
 }
+
+/// A chain is as available as all of its services together: of those who were asked each does its share, and users are told
+/// well by the product. Who was never called was not asked.
+#[test]
+fn a_chain_is_available_by_the_product() {
+    let chain = lab(&[
+        ("overheads", "none"),
+        ("services", "inventory.payment.shipping"),
+        ("inventory.time_ms", "1"),
+        ("payment_time_ms", "1"),
+        ("shipping.time_ms", "1"),
+        ("inventory.fail_percent", "20"),
+        ("fail_percent", "10"),
+        ("shipping.fail_percent", "30"),
+    ]);
+    let crowd = (0..50).fold(chain, |lab, k| {
+        lab.at(100.0 * f64::from(k), click(Sync, 40))
+    });
+    let report = crowd.clone().sync();
+    let found = report.availability.expect("there are several");
+    let share = |name: &str| found.services[name].0.expect("it was asked");
+    // 2,000 orders, so that three standard deviations are below 4 %.
+    for (name, expected) in [("inventory", 0.8), ("payment", 0.9), ("shipping", 0.7)] {
+        assert!(
+            (share(name) - expected).abs() < 0.04,
+            "{name}: {}",
+            share(name)
+        );
+    }
+    let product = share("inventory") * share("payment") * share("shipping");
+    let well = found.told_well.0.expect("users were told");
+    assert!((well - product).abs() < 1e-5, "{well} and {product}");
+    // A service that is down is not available; the one behind it was never asked.
+    let one = lab(&[("services", "payment.shipping")]).at(
+        0.0,
+        Act::Break {
+            fault: Fault::PaymentDown.into(),
+        },
+    );
+    let found = one.at(1.0, click(Sync, 3)).sync().availability;
+    let found = found.expect("there are several");
+    assert_eq!(found.told_well.0, Some(0.0));
+    assert_eq!(found.services["payment"].0, Some(0.0));
+    assert_eq!(found.services["shipping"].0, None, "nobody asked it");
+    // Nor is one service's report another one than it was.
+    assert!(
+        lab(&[])
+            .at(0.0, click(Sync, 1))
+            .sync()
+            .availability
+            .is_none()
+    );
+}

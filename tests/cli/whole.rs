@@ -2,10 +2,11 @@
 
 use super::{answer, report, showdown};
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "run",
     "link",
     "story",
+    "code",
     "replay",
     "presets",
     "settings",
@@ -44,6 +45,31 @@ fn there_are_completions_for_each_shell() {
             assert!(script.contains(word), "{shell}: {word}");
         }
     }
+}
+
+/// A file for Checkout and for each service, in each shop; the same as is shown, and as is written to standard output.
+#[test]
+fn the_programs_of_a_shop_can_be_had_as_files() {
+    let three = "v1&services=inventory.payment.email&email.time_ms=250";
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("programs");
+    let said = answer(&["code", three, "--into", folder.to_str().expect("a name")]);
+    let shown = answer(&["code", three]);
+    let names = ["checkout", "payment", "inventory", "mailer"];
+    let mut all = 0;
+    for shop in ["sync", "async"] {
+        for name in names {
+            let path = folder.join(shop).join(format!("{name}.py"));
+            assert!(said.contains(path.to_str().expect("a name")), "{said}");
+            let text = std::fs::read_to_string(path).expect("it was written");
+            assert!(shown.contains(text.trim_end()), "{text}");
+            all += usize::from(text.contains("time.sleep(0.25)"));
+        }
+    }
+    assert_eq!(said.lines().count(), 2 * names.len());
+    assert_eq!(all, 2, "Email's, in either shop");
+    let (status, _, why) = showdown(&["code", three, "--into", "/dev/null/there"]);
+    assert_eq!(status, 2);
+    assert!(why.contains("/dev/null/there/sync"), "{why}");
 }
 
 #[test]

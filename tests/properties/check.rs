@@ -9,7 +9,7 @@ use showdown::sim::config::lineup::{NAMES, PAYMENT, SERVICES};
 use showdown::sim::config::{AckMode, Overflow};
 use showdown::sim::fault::Faults;
 use showdown::sim::http::CallPhase;
-use showdown::sim::ledger::{CHARGE, Charge, ENDINGS, Told};
+use showdown::sim::ledger::{CHARGE, Charge, ENDINGS, Reason, Told};
 use showdown::sim::order::Order;
 use showdown::sim::parts::{PartId, PartKind, Waits};
 use showdown::sim::shop::{Shop, Wiring};
@@ -116,6 +116,8 @@ pub(crate) fn all(shop: &Shop, carriers: &mut Carriers, counts: &mut Counts) {
 fn orders(shop: &Shop, carriers: &[[u32; SERVICES]]) {
     let (mut open, mut threads, mut accounted) = (0, 0, 0);
     let mut fates = [[0; CHARGE.len()]; SERVICES];
+    let mut unasked = [0; SERVICES];
+    let never_asked = |fate, reason| (fate, reason) == (Charge::Never, Reason::NotAsked);
     for (key, order) in shop.live() {
         let request = u32::from(order.status == 0);
         let mut of_others = 0;
@@ -127,6 +129,7 @@ fn orders(shop: &Shop, carriers: &[[u32; SERVICES]]) {
                 Some(task) => {
                     of_others += task.carriers;
                     fates[service as usize][task.fate() as usize] += 1;
+                    unasked[service as usize] += u64::from(never_asked(task.fate(), task.reason));
                     task.carriers
                 }
             };
@@ -153,6 +156,7 @@ fn orders(shop: &Shop, carriers: &[[u32; SERVICES]]) {
     for k in 0..log {
         for done in shop.done(k) {
             fates[done.service as usize][done.fate() as usize] += 1;
+            unasked[done.service as usize] += u64::from(never_asked(done.fate(), done.reason));
         }
     }
     for service in services().filter(|&service| service != PAYMENT) {
@@ -160,6 +164,9 @@ fn orders(shop: &Shop, carriers: &[[u32; SERVICES]]) {
             let counted = fates[service as usize][fate as usize];
             assert_eq!(shop.fates().at(service, fate), counted, "{fate:?}");
         }
+        assert_eq!(shop.fates().unasked(service), unasked[service as usize]);
+        let (did, asked) = shop.did_of_asked(service);
+        assert!(did <= asked && asked <= shop.fates().total(service));
     }
 }
 

@@ -349,7 +349,10 @@ fn steadily(run: &Run, shop: &Shop, number: usize, met: &Met, what: Moment, coun
 
 /// How long a call waited for a connection: nobody who was never woken waits for longer than the pool timeout.
 fn waited(shop: &Shop, met: &mut Met, noted: &Noted, counts: &mut Counts) {
-    let asked = &mut met.asked[noted.service as usize];
+    // (A message can be about all of them.)
+    let Some(asked) = met.asked.get_mut(noted.service as usize) else {
+        return;
+    };
     match noted.what {
         Moment::AskedForConnection { .. } => *asked = noted.at,
         Moment::GotConnection { connection } if connection != Connection::Own => counts.mechanism(

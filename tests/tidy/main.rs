@@ -106,7 +106,15 @@ const ROOMS: [(&str, &[&str], bool); 14] = [
     ),
     (
         "cli",
-        &["sim", "experiment", "share", "replay", "story", "words"],
+        &[
+            "sim",
+            "experiment",
+            "share",
+            "replay",
+            "story",
+            "code",
+            "words",
+        ],
         false,
     ),
     ("web", &[], true),
