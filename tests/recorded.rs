@@ -41,7 +41,7 @@ fn replay(name: &str) -> Replay {
 #[test]
 fn every_recorded_run_holds_but_those_that_are_named() {
     let names = names();
-    assert_eq!(names.len(), 46);
+    assert_eq!(names.len(), 49);
     for name in &names {
         let replay = replay(name);
         let why_not = NOT_YET.iter().find(|(not_yet, _)| not_yet == name);
@@ -115,12 +115,13 @@ fn every_name_of_the_recorders_summary_is_in_both_halves() {
         let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         let replay = replay(&name);
         let simulated = serde_json::to_value(&replay.simulated).expect("JSON");
-        // (How busy the recorder's machine was is nothing that a replay has.)
+        // (How busy the recorder's machine was, and how often its wire dropped what, is nothing that a replay has.)
         let summary = json["summary"].as_object().expect("a summary").iter();
-        for (key, stated) in summary.filter(|(key, _)| !key.starts_with("loadavg")) {
+        let has = |key: &str| !key.starts_with("loadavg") && key != "link_drops";
+        for (key, stated) in summary.filter(|(key, _)| has(key)) {
             assert_eq!(&replay.measured()[key], stated, "{name}: {key}");
-            // (Of each of several queues; a replay has Payment's.)
-            if stated.is_object() && key == "max_queue_ready" {
+            // (Of each of several queues; a replay has Payment's. Of a run that was over before anybody looked, of none.)
+            if (stated.is_object() || stated.is_null()) && key == "max_queue_ready" {
                 continue;
             }
             let kind = |json: &serde_json::Value| (json.is_object(), json.is_null());

@@ -113,6 +113,13 @@ pub const NOT_IN_CODE: &[(&str, &str)] = &[
         "link_latency_ms",
         "the network is as long as it is; programs only bear it",
     ),
+    ("wire_between", "and it lies where it lies"),
+    ("wire_out_ms", "it is as long in one direction,"),
+    ("wire_back_ms", "and in the other,"),
+    ("wire_out_jitter_ms", "as uneven,"),
+    ("wire_back_jitter_ms", "either way,"),
+    ("wire_out_loss_percent", "and as lossy as it is:"),
+    ("wire_back_loss_percent", "TCP sends again, no program does"),
     ("fail_percent", "no program fails on purpose"),
     (
         "poison_order",

@@ -2,7 +2,7 @@
 //!
 //! ```json
 //! {"orders": [{"service_ms": 250}, {}, {"fails": [true, false]}, {"poison": true, "priority": 9, "ttl_ms": 2000},
-//!             {"crash": {"mid_ms": 150}}, {"crash": "after"}]}
+//!             {"crash": {"mid_ms": 150}}, {"crash": "after"}, {"drops": ["call-head", "answer-body"]}]}
 //! ```
 //!
 //! The k-th entry is for the k-th order of either shop; an empty one prescribes nothing. Links do not carry it.
@@ -16,8 +16,9 @@ use serde_json::Value as Json;
 use super::limits::{FAILS_LIMIT, SCRIPT_LIMIT, SPAN_LIMIT};
 use super::problem::{Complaint, Problem, Takes, given};
 use super::value::{decimal, whole};
+use crate::sim::choice::Choice;
 use crate::sim::config::lineup::{NAMES, PAYMENT};
-use crate::sim::script::{Crash, Script, Scripted};
+use crate::sim::script::{Crash, Drop, Script, Scripted};
 use crate::sim::time::{MILLI, Micros, from_ms, to_ms};
 
 // ---- writing ----------------------------------------------------------------------------------------------------
@@ -41,6 +42,8 @@ struct Entry<'a> {
     ttl_ms: Option<Span>,
     #[serde(skip_serializing_if = "Option::is_none")]
     crash: Option<Dies>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drops: Option<Vec<&'static str>>,
 }
 
 /// Microseconds, written in milliseconds.
@@ -70,6 +73,10 @@ fn by_name(others: &[(u8, Micros)]) -> BTreeMap<&'static str, Span> {
     by_name
 }
 
+fn names(drops: &[Drop]) -> Vec<&'static str> {
+    drops.iter().map(|drop| Drop::NAMES[drop.place()]).collect()
+}
+
 /// Writes the field.
 pub(super) fn write<S: Serializer>(
     script: &Option<Arc<Script>>,
@@ -90,6 +97,7 @@ pub(super) fn write<S: Serializer>(
                 mid_ms: Span(after),
             },
         }),
+        drops: s.drops.as_ref().map(|drops| names(drops)),
     }))
 }
 
@@ -144,6 +152,10 @@ fn field(scripted: &mut Scripted, name: &str, json: &Json) -> Result<(), Option<
             let takes = Takes::Whole(0, Some(u64::from(u8::MAX)));
             scripted.priority = Some(priority.ok_or(takes)?);
         }
+        "drops" => {
+            let takes = || Takes::Names(Drop::NAMES.to_vec());
+            scripted.drops = Some(drops(json).ok_or_else(takes)?);
+        }
         "crash" => scripted.crash = Some(crash(json).ok_or(Takes::Crash)?),
         _ => return Err(None),
     }
@@ -170,6 +182,13 @@ fn fails(json: &Json) -> Option<Vec<bool>> {
     list.iter().map(Json::as_bool).collect()
 }
 
+fn drops(json: &Json) -> Option<Vec<Drop>> {
+    let list = json.as_array().filter(|list| list.len() <= FAILS_LIMIT)?;
+    list.iter()
+        .map(|json| Drop::named(json.as_str()?))
+        .collect()
+}
+
 fn crash(json: &Json) -> Option<Crash> {
     match json {
         Json::String(text) if text == "after" => Some(Crash::After),
@@ -181,7 +200,7 @@ fn crash(json: &Json) -> Option<Crash> {
 #[cfg(test)]
 mod tests {
     use crate::experiment::{Experiment, decode};
-    use crate::sim::script::{Crash, Script, Scripted};
+    use crate::sim::script::{Crash, Drop, Script, Scripted};
 
     #[test]
     fn what_is_written_is_read() {
@@ -196,6 +215,7 @@ mod tests {
                 priority: Some(9),
                 ttl: Some(2_000_000),
                 crash: Some(Crash::Mid(150_000)),
+                drops: Some(vec![Drop::CallHead, Drop::CallHead, Drop::AckOfCallBody]),
             },
             Scripted {
                 crash: Some(Crash::After),

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::format::{
-    BEGAN, Checkout, ENDED, Group, JUDGED, Judge, Limits, MEASURES, Measured, Outage, PERCENTILES,
-    Parameters, Payment, Recording, STATES, Timeouts, Worker,
+    BEGAN, Checkout, ENDED, Group, JUDGED, Judge, Limits, Link, MEASURES, Measured, Outage,
+    PERCENTILES, Parameters, Payment, Recording, STATES, Timeouts, Worker,
 };
 use super::line::{Line, Served};
 use super::part::{Part, Read, amount, maybe, span};
@@ -142,6 +142,10 @@ fn parameters(mut p: Part) -> Read<Parameters> {
             .into_iter()
             .map(outage)
             .collect::<Read<_>>()?,
+        link: match p.part("link")? {
+            Some(part) => Some(link(part)?),
+            None => None,
+        },
         ordered_submit: p.flag("ordered_submit")?,
         drain_max_s: p.amount("drain_max_s")?,
         rest: p.fields,
@@ -282,6 +286,26 @@ fn worker(mut p: Part) -> Read<Worker> {
         crash,
         rest: p.fields,
     })
+}
+
+fn link(mut p: Part) -> Read<Link> {
+    let ms = |p: &mut Part, key| p.read(key, words::A_SPAN, span);
+    let link = Link {
+        one_way_delay_ms: ms(&mut p, "one_way_delay_ms")?.unwrap_or(0.0),
+        jitter_ms: ms(&mut p, "jitter_ms")?.unwrap_or(0.0),
+        loss: p.amount("loss")?.unwrap_or(0.0),
+        between: p.text("between")?.ok_or(missing(&p.name("between")))?,
+    };
+    // (How the recorder made it, for people.)
+    p.take("emulator");
+    p.nothing_else(&[
+        "one_way_delay_ms",
+        "jitter_ms",
+        "loss",
+        "between",
+        "emulator",
+    ])?;
+    Ok(link)
 }
 
 fn outage(mut p: Part) -> Read<Outage> {

@@ -113,6 +113,8 @@ pub struct Parameters {
     pub order_priority: Vec<Option<u8>>,
     pub order_ttl: Vec<Option<f64>>,
     pub outages: Vec<Outage>,
+    /// The wire between two parts.
+    pub link: Option<Link>,
     /// Was each order sent once the one before was answered?
     pub ordered_submit: bool,
     /// How long the recorder watched after the last answer, at most.
@@ -216,6 +218,17 @@ pub struct Group {
     pub prefetch: Option<u32>,
     /// The queue that they tell when they are done.
     pub publishes: Option<String>,
+}
+
+/// A wire that is long, uneven or lossy, the same in either direction.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub one_way_delay_ms: f64,
+    pub jitter_ms: f64,
+    /// The share of packets that is dropped.
+    pub loss: f64,
+    /// `Checkout and Payment`, for one.
+    pub between: String,
 }
 
 /// A planned outage.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::format::{Limits, Parameters, Recording, Timeouts};
+use super::format::{Limits, Link, Parameters, Recording, Timeouts};
+use super::link;
 use super::services::Services;
 use crate::experiment::Experiment;
 use crate::experiment::intervention::{Act, Intervention};
@@ -106,6 +107,7 @@ pub(super) fn number(recording: &Recording, place: usize) -> usize {
 
 fn script(recording: &Recording, places: &[usize], services: &Services) -> Script {
     let p = &recording.parameters;
+    let drops = link::drops(recording);
     let scripted = |&place: &usize| {
         let k = number(recording, place);
         let crash = p.worker.crash.get(&recording.orders[place].id);
@@ -121,6 +123,7 @@ fn script(recording: &Recording, places: &[usize], services: &Services) -> Scrip
                 "mid" => Crash::Mid(from_ms(*ms)),
                 _ => Crash::After,
             }),
+            drops: drops.as_ref().map(|drops| drops[place].clone()),
         }
     };
     Script {
@@ -165,6 +168,9 @@ impl Mapping {
         match shop.has(PartKind::Queue) {
             true => self.queueing(p),
             false => self.payment(p),
+        }
+        if let Some(link) = &p.link {
+            self.link(link);
         }
         // What was planned is replaced by what was measured; the recorder's patience is not part of the stack.
         let replayed = ["arrivals_ms", "drain_quiet_s", "path"];
@@ -442,6 +448,25 @@ impl Mapping {
         match value {
             Some(value) => self.set(setting, value, &parameter),
             None => self.unknown.push(parameter),
+        }
+    }
+
+    /// A wire that is the same in either direction.
+    fn link(&mut self, link: &Link) {
+        match link::between(&link.between) {
+            Some(between) => self.set("wire_between", name(between), ""),
+            None => return self.unknown.push(format!("link.between: {}", link.between)),
+        }
+        for way in ["out", "back"] {
+            let set = [
+                ("ms", link.one_way_delay_ms, "link.one_way_delay_ms"),
+                ("jitter_ms", link.jitter_ms, "link.jitter_ms"),
+                ("loss_percent", link.loss * 100.0, "link.loss"),
+            ];
+            for (what, value, parameter) in set {
+                let setting = format!("wire_{way}_{what}");
+                self.set(&setting, Value::Number(value), parameter);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ pub mod distribution;
 pub mod format;
 pub mod judge;
 pub mod line;
+mod link;
 pub mod mapping;
 mod part;
 pub mod play;

@@ -39,6 +39,8 @@ pub enum Subject {
     Unconfirmed { order: Key },
     /// A request whose connection the broker does not read, during the same alarm.
     Blocked { order: Key, alarm: u32 },
+    /// A connection from Checkout to the broker, since it was last planned what happens on it.
+    Stream { place: u32, turn: u32 },
     /// A message that exists.
     Message { message: Key },
     /// A message that was not handed out again since.

@@ -165,6 +165,7 @@ impl Below {
             Event::MessageReachedBroker { message } => {
                 self.queue().message_reached_broker(f, c, message);
             }
+            Event::StreamTurned { place, .. } => self.queue().stream_turned(f, place),
             Event::NewsReachedBroker { message } => self.queue().news_reached_broker(f, c, message),
             Event::MessageExpired { message } => self.queue().message_expired(f, message),
             Event::ConsumerConnected {
@@ -256,6 +257,7 @@ impl Below {
             | Subject::Dialling { .. }
             | Subject::Unconfirmed { .. }
             | Subject::Blocked { .. }
+            | Subject::Stream { .. }
             | Subject::Cut { .. } => None,
             Subject::Call { call, .. }
             | Subject::Pooled { call, .. }

@@ -20,6 +20,7 @@ use super::slab::Key;
 use super::station::{Station, UNLIMITED};
 use super::time::Micros;
 use super::trace::Leg;
+use super::wire::{Between, Toward, Trip, What};
 use super::wrong::Wrong;
 
 /// Checkout's process: one interpreter, and the threads that its requests hold.
@@ -197,7 +198,8 @@ impl Checkout {
         let thread = o.thread.take().expect("an answered request held a place");
         floor.note(order, Moment::Answered { status });
         self.threads.release(thread);
-        let span = floor.costs.user_out;
+        let trip = || Trip::of_user(number, What::Answer);
+        let span = floor.costs.user_out + floor.crossing(Between::Above, Toward::Back, trip);
         floor.hop(number, Leg::Answer, Some(thread), span, status);
         floor.after(span, Event::UserTold { order });
         // Whose user hung up is done here.

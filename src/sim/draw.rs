@@ -24,6 +24,10 @@ pub enum Purpose {
     Failure = 3,
     /// Whose socket is read first once a memory alarm is over.
     AfterAlarm = 40,
+    /// How long a segment is under way on an uneven wire.
+    WireDelay = 41,
+    /// Is it lost?
+    WireLoss = 42,
 }
 
 /// The source of every draw in one run.

@@ -122,6 +122,8 @@ events! {
         pair(30, word as u32, order.index), Subject::Request { order }, Elsewhere;
     /// A message reached the broker.
     MessageReachedBroker { message: Key } => to(18, message), Subject::Message { message }, Elsewhere;
+    /// Something happened on a long connection to the broker: what was under way on it arrived, or was acknowledged.
+    StreamTurned { place: u32, turn: u32 } => pair(60, place, turn), Subject::Stream { place, turn }, Elsewhere;
     /// What a worker publishes when it is done, for the next service, reached the broker.
     NewsReachedBroker { message: Key } => to(42, message), Subject::Message { message }, FromWorkers;
     /// A consumer connected and began to consume.

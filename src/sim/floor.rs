@@ -28,6 +28,7 @@ use super::slab::{Key, Slab};
 use super::task::{Task, Tasks};
 use super::time::Micros;
 use super::trace::{Hop, Leg};
+use super::wire::Wire;
 use super::wrong::{Flaw, Wrong};
 
 /// What every part works with.
@@ -37,6 +38,8 @@ pub(crate) struct Floor {
     pub(crate) costs: Costs,
     /// How long a broker bears a worker that says nothing, at least.
     pub(crate) bears_workers: Micros,
+    /// The wire that the settings in force make.
+    pub(crate) wire: Wire,
     pub(crate) draws: Draws,
     /// What is prescribed instead of drawn.
     pub(crate) script: Option<Arc<Script>>,
@@ -57,6 +60,7 @@ impl Floor {
             config: config.clone(),
             costs: Costs::of(config.overheads),
             bears_workers: config.bears_workers(),
+            wire: Wire::new(config),
             draws: Draws::new(seed),
             script: None,
             now: 0,
@@ -72,6 +76,7 @@ impl Floor {
     pub(crate) fn configure(&mut self, config: &Config) -> Config {
         self.costs = Costs::of(config.overheads);
         self.bears_workers = config.bears_workers();
+        self.wire = Wire::new(config);
         std::mem::replace(&mut self.config, config.clone())
     }
 

@@ -61,6 +61,7 @@ impl Shop {
             | Subject::Process { .. }
             | Subject::Broker { .. }
             | Subject::DeadWorkers { .. }
+            | Subject::Stream { .. }
             | Subject::Cut { .. } => {}
             Subject::User { order }
             | Subject::Request { order }

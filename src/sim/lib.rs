@@ -53,6 +53,7 @@ pub mod theory;
 pub mod time;
 pub mod trace;
 mod users;
+mod wire;
 mod wired;
 pub mod wiring;
 mod workers;

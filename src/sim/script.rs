@@ -9,6 +9,7 @@
 //! message made its worker die. A script says the same to both shops, so that a run can be put beside its recording.
 //! Everything it does not prescribe stays as it is: drawn where it is drawn, and failing as the settings say.
 
+use super::choice::choice;
 use super::config::lineup::PAYMENT;
 use super::time::Micros;
 
@@ -40,6 +41,34 @@ pub struct Scripted {
     pub ttl: Option<Micros>,
     /// The worker that has it dies.
     pub crash: Option<Crash>,
+    /// Which segments of it a lossy wire lost, at its first attempt; `None`: as drawn.
+    pub drops: Option<Vec<Drop>>,
+}
+
+choice! {
+    /// A segment that a wire lost. One that was lost again stands in the list again.
+    pub enum Drop {
+        /// The first segment of a connection to a service, and the answer to it.
+        Dial = "syn",
+        DialBack = "syn-ack",
+        /// A call's headers and body, and what acknowledges either alone.
+        CallHead = "call-head",
+        CallBody = "call-body",
+        AckOfCallHead = "call-head-ack",
+        AckOfCallBody = "call-body-ack",
+        /// The same of what comes of it.
+        AnswerHead = "answer-head",
+        AnswerBody = "answer-body",
+        AckOfAnswerHead = "answer-head-ack",
+        AckOfAnswerBody = "answer-body-ack",
+        /// The same of what is published: the method, then the rest.
+        MessageHead = "message-head",
+        MessageBody = "message-body",
+        AckOfMessageHead = "message-head-ack",
+        AckOfMessageBody = "message-body-ack",
+        /// The broker's word on it.
+        Confirm = "confirm",
+    }
 }
 
 impl Scripted {

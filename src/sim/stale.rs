@@ -39,6 +39,9 @@ pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event
         Subject::Blocked { order, alarm } => {
             below.queueing().is_none_or(|q| !q.is_blocked(order, alarm))
         }
+        Subject::Stream { place, turn } => {
+            publisher().is_none_or(|p| p.streams.has_turned(place, turn))
+        }
         Subject::Message { message: key } => message(key).is_none(),
         Subject::Delivery { message: key, tag } => message(key).is_none_or(|m| m.tag != tag),
         Subject::Channel {

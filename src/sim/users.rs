@@ -13,7 +13,9 @@ use super::journey::Moment;
 use super::ledger::{HUNG_UP, Told};
 use super::order::{Order, Phase};
 use super::slab::Key;
+use super::time::Micros;
 use super::trace::Leg;
+use super::wire::{Between, Toward, Trip, What};
 
 /// Orders a shop takes in one run; later ones are turned away unseen (every latency is kept, so memory has to end
 /// somewhere).
@@ -101,8 +103,12 @@ impl Users {
         let order = floor.open(order);
         self.last = Some(order);
         floor.note(order, Moment::Sent);
-        floor.hop(number, Leg::Request, None, floor.costs.user_in, 0);
-        floor.after(floor.costs.user_in, Event::RequestReachedCheckout { order });
+        let mut span = floor.costs.user_in;
+        if floor.wire.lies(Between::Above) {
+            span += visit(floor, number);
+        }
+        floor.hop(number, Leg::Request, None, span, 0);
+        floor.after(span, Event::RequestReachedCheckout { order });
         if floor.config.user_patience > 0 {
             let patience = floor.now.saturating_add(floor.config.user_patience);
             floor.timeout(patience, Event::UserLeft { order });
@@ -169,4 +175,12 @@ impl Users {
             self.plan_arrival(floor);
         }
     }
+}
+
+/// How long a request takes to Checkout on a bad wire: each user makes a connection of their own.
+#[cold]
+fn visit(floor: &Floor, number: u64) -> Micros {
+    let made = floor.dialling(Between::Above, Trip::of_user(number, What::Visit));
+    let trip = || Trip::of_user(number, What::Request);
+    made + floor.crossing(Between::Above, Toward::Out, trip)
 }

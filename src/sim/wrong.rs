@@ -76,6 +76,10 @@ pub enum Wrong {
     AlarmRefuses,
     /// A worker is given up at the first look that hears nothing of it, and not at the second.
     OneHeartbeat,
+    /// A segment that is lost takes its order with it: nobody sends it again.
+    LostPacketIsLostOrder,
+    /// One draw decides for all segments of an order whether they are lost.
+    LossPerOrder,
 }
 
 /// Which mistake an engine makes: none, in every program that ships.

@@ -136,7 +136,7 @@ fn a_recorded_run_is_replayed_and_the_status_says_whether_it_holds() {
     assert_eq!(figures["simulated"]["orders"][0]["final_state"], "ok");
     assert_eq!(figures["unknown_parameters"], serde_json::json!([]));
     let (_, out, _) = showdown(&["replay", "--all", folder]);
-    assert!(out.contains("01a-single-sync-3s") && out.contains("of 46 runs hold"));
+    assert!(out.contains("01a-single-sync-3s") && out.contains("of 49 runs hold"));
     let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/strange-run.json");
     let text = r#"{"parameters": {"mode": "sync", "gravity": 1}, "orders": []}"#;
     std::fs::write(file, text).expect("the folder can be written to");

@@ -9,7 +9,7 @@ use showdown::experiment::settings::{Kind, OFFERED, Setting, common, find};
 use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::FAULTS;
-use showdown::sim::script::{Crash, Script, Scripted};
+use showdown::sim::script::{Crash, Drop, Script, Scripted};
 use showdown::sim::time::Micros;
 
 use crate::scenes::{SCENES, anything, mend};
@@ -233,8 +233,13 @@ pub(crate) fn plan(seed: u64) -> Plan {
         }
     }
     if dice.one_in(2) {
-        // What is published leads somewhere, and Payment is alone: as scenes suppose.
-        for setting in ["services", "exchange", "routing_key"] {
+        // What is published leads somewhere, and at once, and Payment is alone: as scenes suppose.
+        let wire = common().iter().map(|setting| setting.name);
+        let wire = wire.filter(|name| name.starts_with("wire_"));
+        for setting in ["services", "exchange", "routing_key"]
+            .into_iter()
+            .chain(wire)
+        {
             let default = find(setting).expect("a setting").default_value();
             put(&mut experiment, setting, default);
         }
@@ -291,6 +296,10 @@ fn script(dice: &mut Dice) -> Script {
         crash: dice.one_in(10 * often).then(|| match dice.one_in(2) {
             true => Crash::After,
             false => Crash::Mid(dice.span(0.1, 1_000.0)),
+        }),
+        drops: dice.one_in(10 * often).then(|| {
+            let drop = |_| *dice.pick(&[Drop::CallHead, Drop::CallBody, Drop::MessageBody]);
+            (0..3).map(drop).collect()
         }),
     };
     Script {

@@ -5,16 +5,16 @@
 
 use showdown::experiment::run::Run;
 use showdown::sim::config::lineup::SERVICES;
-use showdown::sim::config::{AckMode, Arrivals, QueueType};
+use showdown::sim::config::{AckMode, Arrivals, Overheads, QueueType};
 use showdown::sim::journey::{Connection, Fate, Moment, Noted};
 use showdown::sim::ledger::{Reason, Told};
 use showdown::sim::shop::{Shop, Wiring};
-use showdown::sim::time::Micros;
+use showdown::sim::time::{MILLI, Micros};
 
 use crate::count::Counts;
 
 /// Every mechanism.
-pub(crate) const MECHANISMS: [&str; 77] = [
+pub(crate) const MECHANISMS: [&str; 79] = [
     "arrivals: evenly spaced",
     "arrivals: Poisson",
     "arrivals: in crowds",
@@ -92,6 +92,8 @@ pub(crate) const MECHANISMS: [&str; 77] = [
     "broker crash: a delivered message survives",
     "broker crash: a message is lost",
     "unroutable",
+    "wire: what was lost of a call is sent again",
+    "wire: what was lost of a message is sent again",
 ];
 
 /// The place of a mechanism in [`MECHANISMS`].
@@ -114,6 +116,8 @@ struct Met {
     frozen: bool,
     /// When a connection to each service was asked for.
     asked: [Micros; SERVICES],
+    /// When its call, or its message, last set out.
+    left_at: Micros,
 }
 
 /// Counts what was at work in a run that was played with everybody watched.
@@ -148,6 +152,9 @@ fn one_by_one(run: &Run, shop: &Shop, steady: bool, counts: &mut Counts) -> Vec<
             Wiring::Async => message(met, noted.what, counts),
         }
         either(met, noted.what, shop.wiring(), counts);
+        if steady {
+            across_the_wire(met, noted.at, noted.what, shop, counts);
+        }
         if shop.wiring() == Wiring::Async && steady {
             steadily(run, shop, number, met, noted.what, counts);
         }
@@ -177,6 +184,25 @@ fn either(met: &mut Met, what: Moment, wiring: Wiring, counts: &mut Counts) {
         }
         _ => {}
     }
+}
+
+/// What takes longer than any segment does that is not lost, was lost.
+fn across_the_wire(met: &mut Met, at: Micros, what: Moment, shop: &Shop, counts: &mut Counts) {
+    let config = shop.config();
+    let name = match what {
+        Moment::CallLeft | Moment::MessageLeft => {
+            met.left_at = at;
+            return;
+        }
+        Moment::ReachedPayment => "wire: what was lost of a call is sent again",
+        Moment::ReachedQueue { .. } => "wire: what was lost of a message is sent again",
+        _ => return,
+    };
+    // (Faults hold things up, too, and so does a full window.)
+    let alone = config.wire_out_loss > 0.0 && config.overheads == Overheads::None;
+    let longest = config.link_latency + config.wire_out + config.wire_out_jitter;
+    let late = at.saturating_sub(met.left_at);
+    counts.mechanism(name, alone && late > longest + 200 * MILLI);
 }
 
 /// What happens to a call.

@@ -19,7 +19,7 @@ use crate::generate::{Bounds, Dice, choice, crowd, number, put};
 pub(crate) type Scene = fn(&mut Dice, &mut Experiment) -> Vec<Intervention>;
 
 /// Every scene.
-pub(crate) const SCENES: [Scene; 18] = [
+pub(crate) const SCENES: [Scene; 19] = [
     crowd_on_one_interpreter,
     workers_that_die,
     a_long_buffer,
@@ -38,6 +38,7 @@ pub(crate) const SCENES: [Scene; 18] = [
     a_stream,
     a_stream,
     fewer_workers,
+    a_lossy_wire,
 ];
 
 /// Acts of all kinds, some at the same instant, some within milliseconds, some much later.
@@ -300,6 +301,32 @@ fn given_up(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
     }
     acts.sort_by_key(|i| i.at_us);
     acts
+}
+
+/// A wire that loses much, below Checkout, and nothing else that could hold anything up.
+fn a_lossy_wire(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
+    choice(experiment, "overheads", "none");
+    choice(experiment, "wire_between", "checkout-below");
+    for way in ["out", "back"] {
+        number(
+            experiment,
+            &format!("wire_{way}_ms"),
+            dice.by_factors(1.0, 500.0),
+        );
+        number(
+            experiment,
+            &format!("wire_{way}_jitter_ms"),
+            dice.by_factors(0.1, 50.0),
+        );
+        let percent = dice.by_factors(1.0, 50.0).round();
+        number(experiment, &format!("wire_{way}_loss_percent"), percent);
+    }
+    let (shop, orders) = (Side::Both, 1 + dice.below(60) as u32);
+    let click = |at_us| Intervention {
+        at_us,
+        act: Act::Click { shop, orders },
+    };
+    vec![click(0), click(dice.span(0.1, 2_000.0))]
 }
 
 /// Payment bears little, restarts soon, and is used to the limit.

@@ -9,7 +9,11 @@ use showdown::sim::wiring::Wiring;
 use super::common::{values, with};
 
 /// Settings that change nothing of what theory says, and why that is right.
-const NOT_IN_THEORY: [(&str, &str); 21] = [
+const NOT_IN_THEORY: [(&str, &str); 22] = [
+    (
+        "wire_between",
+        "a bad wire is no textbook's, wherever it lies",
+    ),
     ("sync_calls", "of one service there is one way to call it"),
     (
         "async_events",

@@ -10,7 +10,9 @@ use crate::experiment::limits::{
 use crate::experiment::presets::PRESETS;
 use crate::experiment::settings::{Kind, Setting, common};
 use crate::experiment::value::Value;
+use crate::sim::choice::Choice;
 use crate::sim::config::lineup::NAMES;
+use crate::sim::script::Drop;
 use crate::sim::time::MILLI;
 use crate::words::settings;
 
@@ -219,6 +221,15 @@ fn order() -> Json {
             ),
             ("ttl_ms", span("How long its message lives"), false),
             ("crash", dies, false),
+            (
+                "drops",
+                list(
+                    "Which segments of it a lossy wire loses; one that is lost again stands there again.",
+                    &one_of("A segment.", Drop::NAMES),
+                    FAILS_LIMIT,
+                ),
+                false,
+            ),
         ],
     )
 }

@@ -182,6 +182,7 @@ fn parameters() -> Json {
             ),
             maybe("order_ttl", each("Of each message, in milliseconds.", ttl)),
             maybe("outages", list("What was planned.", &outage(), LOG_LIMIT)),
+            maybe("link", link()),
             maybe(
                 "drain_max_s",
                 amount("How long the recorder watched after the last answer."),
@@ -191,6 +192,23 @@ fn parameters() -> Json {
                 json!({"description": "It stopped when nothing happened for this long."}),
                 false,
             ),
+        ],
+    )
+}
+
+fn link() -> Json {
+    object(
+        "A wire that is long, uneven or lossy, the same in either direction.",
+        &[
+            maybe("one_way_delay_ms", span("What a packet takes.")),
+            maybe("jitter_ms", span("So much more or less, evenly.")),
+            maybe("loss", amount("The share of packets that is dropped.")),
+            (
+                "between",
+                of_type("Between which parts, in words.", "string"),
+                true,
+            ),
+            ("emulator", json!({"description": "For people."}), false),
         ],
     )
 }

@@ -64,6 +64,9 @@ pub struct Consumer {
     pub turning: bool,
     /// Is it in the ring?
     pub in_ring: bool,
+    /// On a bad wire: when the last that was sent to it is there, and the last that it sent.
+    pub hears: Micros,
+    pub heard: Micros,
 }
 
 impl Consumer {
@@ -71,6 +74,18 @@ impl Consumer {
     pub fn has_room(&self, prefetch_count: u32, auto_ack: bool) -> bool {
         let unlimited = auto_ack || prefetch_count == 0;
         self.connected && !self.retired && (unlimited || self.unacked < prefetch_count + self.extra)
+    }
+
+    /// Something that takes this long is sent to it: how long until it is there, behind what was sent before.
+    pub(crate) fn will_hear(&mut self, now: Micros, span: Micros) -> Micros {
+        self.hears = self.hears.max(now + span);
+        self.hears - now
+    }
+
+    /// The same of what it sends.
+    pub(crate) fn will_be_heard(&mut self, now: Micros, span: Micros) -> Micros {
+        self.heard = self.heard.max(now + span);
+        self.heard - now
     }
 
     /// Could it begin a message that arrives now?

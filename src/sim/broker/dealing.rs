@@ -13,7 +13,9 @@ use crate::event::Event;
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::slab::Key;
+use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wire::{Between, Toward, What};
 use crate::workers::group::Workers;
 use crate::wrong::Wrong;
 
@@ -25,7 +27,6 @@ impl Broker {
         messages: &mut Messages,
         workers: &mut Workers,
     ) {
-        let span = floor.costs.deliver + floor.config.link_latency;
         loop {
             self.expire(floor, messages, workers.service());
             let Some((message, tag)) = self.next_delivery(floor, messages, workers) else {
@@ -33,6 +34,11 @@ impl Broker {
             };
             note_delivery(floor, messages, message);
             let again = messages[message].redelivered;
+            let crossing = match floor.wire.lies(Between::Workers) {
+                false => floor.config.link_latency,
+                true => delivering(floor, messages, workers, message),
+            };
+            let span = floor.costs.deliver + crossing;
             messages.hop(floor, message, Leg::Deliver, span, u16::from(again));
             floor.after(span, Event::DeliveryReachedConsumer { message, tag });
         }
@@ -133,4 +139,16 @@ fn prefetch_count(floor: &Floor, service: u8) -> u32 {
         false => floor.config.of(service).prefetch_count,
         true => 1,
     }
+}
+
+/// How long a delivery is on a bad wire. It does not overtake what was sent to the same worker before.
+#[cold]
+#[inline(never)]
+fn delivering(floor: &Floor, messages: &Messages, workers: &mut Workers, message: Key) -> Micros {
+    let m = &messages[message];
+    let span = floor.cross(Between::Workers, Toward::Out, m.handing(What::Deliver));
+    let Place::Unacked { consumer } = m.place else {
+        return span;
+    };
+    workers.consumers[consumer as usize].will_hear(floor.now, span)
 }

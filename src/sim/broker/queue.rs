@@ -20,6 +20,7 @@ use super::balance::Balance;
 use crate::config::lineup::Set;
 use crate::slab::{Key, Slab};
 use crate::time::Micros;
+use crate::wire::{Trip, What};
 
 /// Where a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,26 @@ pub struct Message {
 }
 
 impl Message {
+    /// What crosses a wire when it is published.
+    pub(crate) fn trip(&self) -> Trip {
+        Trip {
+            number: self.number,
+            service: self.service,
+            attempt: 0,
+            what: What::Publish,
+            fresh: false,
+        }
+    }
+
+    /// What crosses a wire when it is handed out, or settled.
+    pub(crate) fn handing(&self, what: What) -> Trip {
+        Trip {
+            attempt: self.tag,
+            what,
+            ..self.trip()
+        }
+    }
+
     /// Is this true of one of the services whose queues it is published for?
     #[inline]
     pub fn is_for_any(&self, is: impl Fn(u8) -> bool) -> bool {

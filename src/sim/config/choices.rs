@@ -188,3 +188,17 @@ choice! {
         SharedLocked = "shared-locked",
     }
 }
+
+choice! {
+    /// Between which parts a wire lies that is long, uneven or lossy.
+    pub enum WireBetween {
+        /// Between Checkout and what it calls, or publishes to.
+        CheckoutBelow = "checkout-below",
+        /// Between users and Checkout.
+        UserCheckout = "user-checkout",
+        /// Between the broker and the workers.
+        BrokerWorkers = "broker-workers",
+        /// Between all of them.
+        Everywhere = "everywhere",
+    }
+}

@@ -7,7 +7,7 @@
 use super::choices::*;
 use super::lineup::Lineup;
 use super::made::settings;
-use super::row::{Zero, by_factors, ms, whole};
+use super::row::{Zero, by_factors, evenly, ms, whole};
 use crate::time::{MILLI, Micros, SECOND};
 
 settings! {
@@ -220,6 +220,41 @@ settings! {
         link_latency: Micros {
             name: "link_latency_ms", unit: "ms", takes: ms(0.0, 5_000.0), default: 0,
             source: "none: services in one rack",
+        }
+        /// Between which parts the wire of the rows below lies.
+        wire_between: WireBetween {
+            name: "wire_between", default: WireBetween::CheckoutBelow, rare: true,
+            source: "where the recorded runs had it",
+        }
+        /// What a segment takes on it, away from the user.
+        wire_out: Micros {
+            name: "wire_out_ms", unit: "ms", takes: ms(0.0, 5_000.0), default: 0, rare: true,
+            source: "none; the recorded runs' is 50 ms",
+        }
+        /// The same, towards the user.
+        wire_back: Micros {
+            name: "wire_back_ms", unit: "ms", takes: ms(0.0, 5_000.0), default: 0, rare: true,
+            source: "none; the recorded runs' is 50 ms",
+        }
+        /// So much more or less, evenly, for each segment by itself, away from the user.
+        wire_out_jitter: Micros {
+            name: "wire_out_jitter_ms", unit: "ms", takes: ms(0.0, 5_000.0), default: 0, rare: true,
+            source: "none; the recorded runs' is 10 ms",
+        }
+        /// The same, towards the user.
+        wire_back_jitter: Micros {
+            name: "wire_back_jitter_ms", unit: "ms", takes: ms(0.0, 5_000.0), default: 0, rare: true,
+            source: "none; the recorded runs' is 10 ms",
+        }
+        /// Of a hundred segments so many are lost, away from the user.
+        wire_out_loss: f64 {
+            name: "wire_out_loss_percent", unit: "%", takes: evenly(0.0, 50.0, 0.1), default: 0.0, rare: true,
+            source: "none; the recorded runs' is 5 %",
+        }
+        /// The same, towards the user.
+        wire_back_loss: f64 {
+            name: "wire_back_loss_percent", unit: "%", takes: evenly(0.0, 50.0, 0.1), default: 0.0, rare: true,
+            source: "none; the recorded runs' is 5 %",
         }
     }
 }

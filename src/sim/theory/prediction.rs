@@ -30,6 +30,7 @@ use crate::dist::Spread;
 use crate::part::PartKind;
 use crate::station::UNLIMITED;
 use crate::time::{Micros, SECOND};
+use crate::wire::Wire;
 use crate::wiring::Wiring;
 
 /// Timeouts that end less than this share of calls are left out: less than one in ten runs of a million orders.
@@ -112,6 +113,8 @@ pub enum Misfit {
     ChannelBreaks,
     /// Orders need several services.
     SeveralServices,
+    /// A wire is long, uneven or lossy.
+    WireIsBad,
     /// What is published leads to no queue.
     LeadsNowhere,
     /// Payment may crash under the load.
@@ -188,6 +191,7 @@ fn disturbed(config: &Config, wiring: Wiring) -> Option<Misfit> {
     let fails = config.payment().fail_percent > 0.0 || config.payment().poison_order > 0;
     let twice = config.checkout_return_type || calls && config.payment().return_type;
     let reasons = [
+        (Wire::new(config).is_bad(), Misfit::WireIsBad),
         (config.user_patience > 0, Misfit::UsersHangUp),
         (fails, Misfit::PaymentsFail),
         (

@@ -6,10 +6,13 @@ use super::group::Workers;
 use crate::broker::consumer::Consumer;
 use crate::broker::messages::Messages;
 use crate::broker::process::{AMQP_ROUND_TRIPS, Broker};
+use crate::config::lineup::PAYMENT;
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::slab::Key;
+use crate::time::Micros;
+use crate::wire::{Between, Trip, What};
 
 impl Workers {
     /// Whoever is not connected, and could be, dials.
@@ -32,7 +35,10 @@ impl Workers {
             consumer,
             channel,
         };
-        let round_trips = 2 * AMQP_ROUND_TRIPS * floor.one_way();
+        let round_trips = match floor.wire.lies(Between::Workers) {
+            true => shaking(floor, consumer, channel),
+            false => 2 * AMQP_ROUND_TRIPS * floor.one_way(),
+        };
         // A new connection does not overtake the news that the old one is gone.
         let news = self.missed_at.saturating_sub(floor.now);
         let span = floor.costs.worker_start + round_trips;
@@ -153,4 +159,18 @@ impl Workers {
             broker.requeue(floor, messages, message, false);
         }
     }
+}
+
+/// How long a worker takes to connect on a bad wire, round trip by round trip. (Its draws are those of no order.)
+#[cold]
+fn shaking(floor: &Floor, consumer: u32, channel: u32) -> Micros {
+    let trip = |round: u64| Trip {
+        number: u64::MAX - u64::from(consumer),
+        service: PAYMENT,
+        attempt: channel * AMQP_ROUND_TRIPS as u32 + round as u32,
+        what: What::Shake,
+        fresh: true,
+    };
+    let rest = (1..AMQP_ROUND_TRIPS).map(|round| floor.round_trip(Between::Workers, trip(round)));
+    floor.dialling(Between::Workers, trip(0)) + rest.sum::<Micros>()
 }

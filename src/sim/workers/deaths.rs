@@ -14,6 +14,8 @@ use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::slab::Key;
 use crate::tally::Tally;
+use crate::time::Micros;
+use crate::wire::{Between, Toward};
 use crate::wrong::Wrong;
 
 impl Workers {
@@ -107,7 +109,11 @@ impl Workers {
             }
         }
         // The news travels behind the acks that are under way.
-        let settling = self.settling(floor, broker, true) - floor.costs.ack;
+        let wire = match floor.wire.lies(Between::Workers) {
+            false => floor.config.link_latency,
+            true => self.last_heard(floor),
+        };
+        let settling = self.settling(floor, broker, true, wire) - floor.costs.ack;
         match floor.costs.crash_noticed + settling {
             0 => self.missed(floor, messages, broker),
             span => {
@@ -116,6 +122,14 @@ impl Workers {
                 floor.after(span, Event::WorkersMissed { service });
             }
         }
+    }
+
+    /// How long until all that workers sent on a bad wire is there.
+    #[cold]
+    fn last_heard(&self, floor: &Floor) -> Micros {
+        let last = self.consumers.iter().map(|c| c.heard).max();
+        let (to, _) = floor.wire.ways(Between::Workers, Toward::Back);
+        to.delay.max(last.unwrap_or(0).saturating_sub(floor.now))
     }
 
     /// The broker noticed dead connections: what it sent on them is ready again, in its old place.

@@ -15,6 +15,7 @@ use crate::script::Crash;
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wire::{Between, Toward, Trip, What};
 use crate::wrong::Wrong;
 
 impl Workers {
@@ -150,7 +151,7 @@ impl Workers {
                 floor.note_of_service(self.service(), work.order, Moment::DiedBeforeAck { server });
                 return self.crashed(floor, messages, broker, consumer);
             }
-            self.acknowledge(floor, messages, broker, work);
+            self.acknowledge(floor, messages, broker, consumer, work);
         }
         self.turn_to_next(floor, messages, broker, consumer);
     }
@@ -194,7 +195,8 @@ impl Workers {
         self.consumers[consumer as usize].told = Some(news);
         floor.add_carrier(work.order, others);
         messages.note(floor, news, Moment::NewsPublished);
-        let span = floor.costs.publish_out + floor.config.link_latency;
+        let crossing = self.crossing(floor, consumer, || messages[news].trip());
+        let span = floor.costs.publish_out + crossing;
         messages.hop(floor, news, Leg::Publish, span, 0);
         floor.after(span, Event::NewsReachedBroker { message: news });
     }
@@ -205,7 +207,14 @@ impl Workers {
         self.process.inside -= 1;
     }
 
-    fn acknowledge(&self, floor: &mut Floor, messages: &mut Messages, broker: &Broker, work: Work) {
+    fn acknowledge(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        broker: &Broker,
+        consumer: u32,
+        work: Work,
+    ) {
         match work.message {
             None => {
                 floor.note_of_service(self.service(), work.order, Moment::AckImpossible);
@@ -216,7 +225,9 @@ impl Workers {
                 floor.drop_carrier(work.order, work.brings, Reason::None);
             }
             Some((message, tag)) => {
-                let span = self.settling(floor, broker, false);
+                let trip = || messages[message].handing(What::Settle);
+                let wire = self.crossing(floor, consumer, trip);
+                let span = self.settling(floor, broker, false, wire);
                 messages.note(floor, message, Moment::AckLeft);
                 messages.hop(floor, message, Leg::Ack, span, 0);
                 floor.after(span, Event::AckReachedBroker { message, tag });
@@ -226,7 +237,7 @@ impl Workers {
 
     /// Nothing was charged. The broker is told what to do with the message, if it still has it.
     fn service_failed(
-        &self,
+        &mut self,
         floor: &mut Floor,
         messages: &mut Messages,
         broker: &mut Broker,
@@ -246,7 +257,9 @@ impl Workers {
             Some((message, tag)) => {
                 let requeue = floor.config.of(self.service()).on_fail == OnFail::Requeue;
                 // Even without any costs a message that fails for ever must not stop the clock.
-                let span = self.settling(floor, broker, requeue).max(1);
+                let trip = || messages[message].handing(What::Settle);
+                let wire = self.crossing(floor, server, trip);
+                let span = self.settling(floor, broker, requeue, wire).max(1);
                 messages.note(floor, message, Moment::NackLeft { requeue });
                 messages.hop(floor, message, Leg::Ack, span, 1);
                 let event = match requeue {
@@ -258,9 +271,27 @@ impl Workers {
         }
     }
 
-    /// How long an acknowledgement takes, of whatever kind: a quorum queue writes it in its log first.
-    pub(super) fn settling(&self, floor: &Floor, broker: &Broker, requeue: bool) -> Micros {
-        let span = floor.costs.ack + floor.config.link_latency;
+    /// How long what a worker sends is on the wire to the broker; on a bad one, behind what it sent before.
+    #[inline]
+    fn crossing(&mut self, floor: &Floor, consumer: u32, trip: impl FnOnce() -> Trip) -> Micros {
+        match floor.wire.lies(Between::Workers) {
+            false => floor.config.link_latency,
+            true => {
+                let span = floor.cross(Between::Workers, Toward::Back, trip());
+                self.consumers[consumer as usize].will_be_heard(floor.now, span)
+            }
+        }
+    }
+
+    /// How long an acknowledgement takes, of whatever kind, besides the wire: a quorum queue writes it in its log first.
+    pub(super) fn settling(
+        &self,
+        floor: &Floor,
+        broker: &Broker,
+        requeue: bool,
+        wire: Micros,
+    ) -> Micros {
+        let span = floor.costs.ack + wire;
         if floor.config.of(self.service()).queue_type == QueueType::Classic {
             return span;
         }

@@ -69,7 +69,7 @@ fn complaint(complaint: &Complaint) -> String {
         }
         Complaint::NotAnObject(it) => format!("{} is not an object of names and values", given(it)),
         Complaint::NoFieldOfOrders => own(
-            "an order has no such field; it has service_ms, fails, poison, priority, ttl_ms and crash",
+            "an order has no such field; it has service_ms, fails, poison, priority, ttl_ms, crash and drops",
         ),
         Complaint::NoValue(it) => {
             format!("{} is neither a number, a name, true nor false", given(it))

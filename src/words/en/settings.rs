@@ -366,6 +366,26 @@ settings! {
         };
     "link_latency_ms" => "Extra link latency",
         "Extra one-way delay between Checkout and Payment or the broker, and between the broker and its workers. A new TCP connection costs two of them, an AMQP connection eight.";
+    "wire_between" => "A bad wire lies between",
+        "Which parts the next six rows are about. Out is away from the user, back is towards the user.",
+        WireBetween {
+            CheckoutBelow: "Checkout and what it calls or publishes to",
+            UserCheckout: "users and Checkout",
+            BrokerWorkers: "the broker and the workers",
+            Everywhere: "all of them",
+        };
+    "wire_out_ms" => "Wire delay, out",
+        "What each TCP segment takes on that wire, on its way out. A request is two segments, and a connection lets ten through before it waits for the first acknowledgement.";
+    "wire_back_ms" => "Wire delay, back",
+        "The same, on its way back: answers, confirms, acknowledgements.";
+    "wire_out_jitter_ms" => "Wire jitter, out",
+        "Each segment takes up to this much more or less, evenly drawn; never less than nothing.";
+    "wire_back_jitter_ms" => "Wire jitter, back",
+        "The same, on its way back.";
+    "wire_out_loss_percent" => "Wire loss, out",
+        "Of a hundred segments this many are lost, and sent again by TCP: about a round trip later if another one follows, else when a timer of 200 ms and more is over. Loss is delay, then perhaps a timeout; no order vanishes.";
+    "wire_back_loss_percent" => "Wire loss, back",
+        "The same, on its way back.";
 }
 
 #[cfg(test)]

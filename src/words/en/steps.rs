@@ -143,6 +143,9 @@ fn happened(it: &Happening) -> String {
             };
             format!("the connection opened for {order}{so} is closed")
         }
+        Event::StreamTurned { .. } => {
+            "something of a connection to the broker is across the wire, or acknowledged".to_owned()
+        }
         Event::NewsReachedBroker { .. } => {
             format!("news of {order} for the next service reach the broker")
         }

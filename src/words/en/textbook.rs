@@ -41,6 +41,7 @@ pub fn misfit(misfit: Misfit) -> &'static str {
         }
         Misfit::ChannelBreaks => "a channel shared without a lock breaks",
         Misfit::SeveralServices => "an order needs several services",
+        Misfit::WireIsBad => "a wire is long, uneven or lossy",
         Misfit::LeadsNowhere => "what is published leads to no queue",
         Misfit::PaymentCrashes => "Payment may crash under the load",
         Misfit::TooMuchWork => {

@@ -15,7 +15,7 @@ use std::process::Command;
 use showdown::sim::wrong::Wrong;
 
 use self::verdict::{Claim, recorded, recorded_runs_against};
-use crate::{alarm, arithmetic, broker, failures, http_side, pool, quorum, services, silence};
+use crate::{alarm, arithmetic, broker, failures, http_side, pool, quorum, services, silence, wire};
 
 /// The mistake is noticed by all these tests, and by these recorded runs at least.
 fn is_caught(mistake: Wrong, claims: &[Claim], runs: &[&str]) {
@@ -204,6 +204,16 @@ each_is_caught! {
         silence::a_callback_that_works_is_cut_off_between_two_and_three_heartbeats,
         silence::the_first_silent_look_ends_nothing,
     ] and [];
+
+    a_lost_packet_that_is_a_lost_order_is_caught: LostPacketIsLostOrder by [
+        wire::a_lost_segment_is_no_lost_order,
+        wire::a_lost_segment_is_sent_again_when_tcp_would,
+        wire::publishing_without_confirms_costs_the_user_nothing,
+    ] and ["33c-link-loss5-sync-shared"];
+
+    loss_that_counts_per_order_is_caught: LossPerOrder by [
+        wire::the_mean_of_a_lossy_wire_is_what_its_segments_add_up_to,
+    ] and [];
 }
 
 /// A mistake is noticed where it matters, and nowhere else: it is not that any mistake breaks everything.
@@ -222,7 +232,7 @@ fn a_test_of_something_else_does_not_object() {
     ] {
         assert_eq!(nack.verdict(Some(elsewhere)), Ok(()), "{elsewhere:?}");
     }
-    assert_eq!(recorded().len(), 46);
+    assert_eq!(recorded().len(), 49);
     // In none of them is Payment frozen.
     assert!(recorded_runs_against(Wrong::FrozenWorkLost).is_empty());
 }

@@ -16,9 +16,11 @@ use std::collections::VecDeque;
 
 use super::mail::Mail;
 use super::publisher::{Publisher, is_unguarded};
+use crate::broker::process::AMQP_ROUND_TRIPS;
 use crate::broker::queue::Place;
 use crate::broker::word::Word;
 use crate::checkout::Checkout;
+use crate::config::lineup::PAYMENT;
 use crate::config::{Channel, Endpoint};
 use crate::event::Event;
 use crate::floor::Floor;
@@ -26,6 +28,8 @@ use crate::job::{Failure, Job, Then};
 use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::slab::Key;
+use crate::time::Micros;
+use crate::wire::{Between, Trip, What};
 
 /// Round trips to close an AMQP channel and its connection.
 const CLOSING_ROUND_TRIPS: u64 = 2;
@@ -90,7 +94,7 @@ impl Publisher {
     pub(super) fn tear(&mut self, floor: &mut Floor, mail: &mut Mail) -> VecDeque<Key> {
         self.connections[0] = false;
         // The frame goes there, the news comes back.
-        let round_trip = 2 * (floor.costs.publish_out + floor.config.link_latency);
+        let round_trip = 2 * floor.costs.publish_out + floor.usual_round_trip();
         self.torn = Some(floor.now + round_trip);
         // What the broker has not read yet goes with the socket. (Of one that it does not read it learns later.)
         if mail.broker.alarm.blocks_thread(0) {
@@ -127,7 +131,10 @@ impl Publisher {
             return ended(floor, order, word);
         }
         floor.note(order, Moment::ChannelClosing);
-        let round_trips = 2 * CLOSING_ROUND_TRIPS * floor.one_way();
+        let round_trips = match floor.wire.lies(Between::Below) {
+            true => self.closing(floor, order),
+            false => 2 * CLOSING_ROUND_TRIPS * floor.one_way(),
+        };
         match floor.costs.close_amqp + round_trips {
             0 if !may_block => ended(floor, order, word),
             span => {
@@ -135,6 +142,24 @@ impl Publisher {
                 Then::Nothing
             }
         }
+    }
+
+    /// How long closing takes on a bad wire: behind all that was written, round trip by round trip.
+    #[cold]
+    fn closing(&self, floor: &Floor, order: Key) -> Micros {
+        let o = &floor.orders[order];
+        let trip = |round: u64| Trip {
+            number: o.number,
+            service: PAYMENT,
+            // (Behind those of the opening.)
+            attempt: (AMQP_ROUND_TRIPS + round) as u32,
+            what: What::Shake,
+            fresh: false,
+        };
+        let shaking: Micros = (0..CLOSING_ROUND_TRIPS)
+            .map(|round| floor.round_trip(Between::Below, trip(round)))
+            .sum();
+        self.streams.empty_in(floor, o.client) + shaking
     }
 
     /// The handler is about to be done with this order: a connection of its own is closed.

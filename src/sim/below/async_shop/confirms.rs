@@ -13,6 +13,7 @@ use super::mail::Mail;
 use super::publisher::{Publisher, refuse_publish};
 use crate::broker::word::Word;
 use crate::checkout::Checkout;
+use crate::config::lineup::PAYMENT;
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::job::{Job, Then};
@@ -20,6 +21,7 @@ use crate::journey::Moment;
 use crate::line::leave;
 use crate::slab::Key;
 use crate::time::Micros;
+use crate::wire::{Between, Toward, Trip, What};
 
 impl Publisher {
     /// The broker says what became of a publish, if its publisher asked for it. (`nowhere`: no queue took it, so there is
@@ -64,7 +66,15 @@ impl Publisher {
         storing: Micros,
     ) -> Then {
         floor.note(order, Moment::ConfirmLeft { word });
-        let span = storing + floor.costs.confirm + floor.config.link_latency;
+        let crossing = floor.crossing(Between::Below, Toward::Back, || Trip {
+            number: floor.orders[order].number,
+            service: PAYMENT,
+            // (Of several messages each has its own.)
+            attempt: floor.orders[order].unpublished.len(),
+            what: What::Confirm,
+            fresh: false,
+        });
+        let span = storing + floor.costs.confirm + crossing;
         if span == 0 {
             return self.confirmed(floor, checkout, order, word);
         }

@@ -8,6 +8,7 @@ use super::mail::Mail;
 use super::publisher::{Publisher, is_opening, refuse_publish};
 use crate::broker::process::AMQP_ROUND_TRIPS;
 use crate::checkout::Checkout;
+use crate::config::lineup::PAYMENT;
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::job::{Failure, Job, Then};
@@ -16,6 +17,7 @@ use crate::ledger::Reason;
 use crate::line::leave;
 use crate::slab::Key;
 use crate::time::{Micros, SECOND};
+use crate::wire::{Between, Trip, What};
 
 /// How long an AMQP connection attempt waits for the network (pika's default `socket_timeout`).
 const AMQP_SOCKET_TIMEOUT: Micros = 10 * SECOND;
@@ -56,7 +58,7 @@ impl Publisher {
         order: Key,
     ) -> Then {
         if !mail.broker.up {
-            let span = floor.costs.refused + 2 * floor.config.link_latency;
+            let span = floor.costs.refused + floor.usual_round_trip();
             refuse_publish(floor, order, span);
             return Then::Nothing;
         }
@@ -79,13 +81,43 @@ impl Publisher {
             // Its patience ended while the broker was busy with others.
             return Then::Nothing;
         }
-        let round_trips = 2 * AMQP_ROUND_TRIPS * floor.one_way();
-        match (floor.costs.amqp_handshake + round_trips) / AMQP_ROUND_TRIPS {
+        let span = match floor.wire.lies(Between::Below) {
+            true => floor.costs.amqp_handshake / AMQP_ROUND_TRIPS + self.shaking(floor, order),
+            false => {
+                let round_trips = 2 * AMQP_ROUND_TRIPS * floor.one_way();
+                (floor.costs.amqp_handshake + round_trips) / AMQP_ROUND_TRIPS
+            }
+        };
+        match span {
             0 => self.connected(floor, checkout, order),
             span => {
                 floor.after(span, Event::AmqpConnected { order });
                 Then::Nothing
             }
+        }
+    }
+
+    /// How long a round trip takes on a bad wire: in the first of them the connection itself is made, and pika does not wait for
+    /// it for ever.
+    #[cold]
+    fn shaking(&self, floor: &mut Floor, order: Key) -> Micros {
+        let o = &floor.orders[order];
+        let (number, attempt) = (o.number, o.round_trips);
+        let trip = Trip {
+            number,
+            service: PAYMENT,
+            attempt,
+            what: What::Shake,
+            fresh: true,
+        };
+        let first = u64::from(attempt) + 1 == AMQP_ROUND_TRIPS;
+        if first {
+            let deadline = floor.now + AMQP_SOCKET_TIMEOUT;
+            floor.timeout(deadline, Event::AmqpTimedOut { order });
+        }
+        match first {
+            true => floor.dialling(Between::Below, trip),
+            false => floor.round_trip(Between::Below, trip),
         }
     }
 
@@ -108,6 +140,9 @@ impl Publisher {
             self.connections.resize(place + 1, false);
         }
         self.connections[place] = true;
+        if floor.wire.lies(Between::Below) {
+            self.streams.renew(place as u32);
+        }
         checkout.work(floor, Job::Publish, order, floor.costs.publish)
     }
 

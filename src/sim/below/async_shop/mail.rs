@@ -12,6 +12,7 @@ use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::slab::Key;
+use crate::time::Micros;
 use crate::trace::Leg;
 use crate::workers::group::Workers;
 
@@ -66,11 +67,17 @@ impl Mail {
 
     /// A message leaves Checkout's machine.
     pub(super) fn send(&mut self, floor: &mut Floor, message: Key) {
+        self.messages.note(floor, message, Moment::MessageLeft);
+        let span = self.set_out(floor, message, floor.config.link_latency);
+        self.messages.hop(floor, message, Leg::Publish, span, 0);
+    }
+
+    /// It will be at the broker after the wire and what a publish costs: returns when.
+    fn set_out(&mut self, floor: &mut Floor, message: Key, latency: Micros) -> Micros {
         let Self {
             messages, broker, ..
         } = self;
-        messages.note(floor, message, Moment::MessageLeft);
-        let mut span = floor.costs.publish_out + floor.config.link_latency;
+        let mut span = floor.costs.publish_out + latency;
         let m = &messages[message];
         let is_quorum = |service| floor.config.of(service).queue_type == QueueType::Quorum;
         if m.is_for_any(is_quorum) {
@@ -80,8 +87,14 @@ impl Mail {
                 queue.log_busy = floor.now + span + floor.costs.persist;
             }
         }
-        messages.hop(floor, message, Leg::Publish, span, 0);
         floor.after(span, Event::MessageReachedBroker { message });
+        span
+    }
+
+    /// A message that was written to a stream is across the wire: what is left is the same as without one.
+    #[cold]
+    pub(super) fn crossed(&mut self, floor: &mut Floor, message: Key) {
+        self.set_out(floor, message, 0);
     }
 
     /// A message is gone.

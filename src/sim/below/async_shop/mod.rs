@@ -173,6 +173,20 @@ impl Queueing {
         self.deal_out(floor, message, arrived);
     }
 
+    /// Something happened on a long connection: what has arrived is taken in, and what has room leaves.
+    #[cold]
+    pub(crate) fn stream_turned(&mut self, floor: &mut Floor, place: u32) {
+        while let Some(message) = self.publisher.streams.next_arrived(floor, place) {
+            // (The connection may have died meanwhile.)
+            if self.mail.messages.get(message).is_some() {
+                self.mail.crossed(floor, message);
+            }
+        }
+        let Self { publisher, mail } = self;
+        let trip = |message| Some(mail.messages.get(message)?.trip());
+        publisher.streams.go_on(floor, place, trip);
+    }
+
     /// The same, of one that a worker published: it is for the service after its own.
     #[cold]
     pub(crate) fn news_reached_broker(

@@ -172,6 +172,9 @@ impl Wired for Queueing {
     fn cut(&mut self, floor: &mut Floor) {
         let Self { publisher, mail } = self;
         mail.cable.cut();
+        for message in publisher.streams.take_backlog() {
+            mail.cable.hold(message);
+        }
         publisher.cut_off(floor, mail.broker.life);
     }
 
@@ -182,7 +185,7 @@ impl Wired for Queueing {
         let Self { publisher, mail } = self;
         if publisher.finds_its_broker(mail.broker.life) {
             for message in held {
-                mail.send(floor, message);
+                publisher.send(floor, mail, message);
             }
             for (order, word) in std::mem::take(&mut publisher.confirms_held) {
                 let publisher = &mut self.publisher;
@@ -191,7 +194,7 @@ impl Wired for Queueing {
             }
         } else {
             mail.lose_all(floor, held, Reason::LostByBroker);
-            let span = floor.costs.refused + floor.config.link_latency;
+            let span = floor.costs.refused + floor.usual_round_trip() / 2;
             publisher.refuse_unconfirmed(floor, span);
         }
         for order in std::mem::take(&mut self.publisher.dialling) {

@@ -19,12 +19,18 @@ use crate::ledger::Reason;
 use crate::line::{Line, leave};
 use crate::slab::Key;
 use crate::time::Micros;
+use crate::trace::Leg;
+use crate::wire::Between;
+use crate::wire::stream::Streams;
+use crate::wrong::Wrong;
 
 /// Checkout's connections to the broker, and who uses them.
 #[derive(Clone, Debug)]
 pub(crate) struct Publisher {
     /// Which Checkout threads have an open AMQP connection.
     pub(super) connections: Vec<bool>,
+    /// What is under way on them, if the wire is such that it may not arrive as it was sent.
+    pub(crate) streams: Streams,
     /// Orders whose thread is opening one, oldest first.
     pub(super) opening: Line,
     /// Orders whose thread dials into a cut, oldest first: they go on when the cable is back.
@@ -54,6 +60,7 @@ impl Publisher {
             // A shop that has been open for a while has one warm thread (idle threads are used again
             // last-in-first-out).
             connections: vec![warm],
+            streams: Streams::default(),
             opening: Line::new(),
             dialling: Line::new(),
             holder: None,
@@ -71,7 +78,7 @@ impl Publisher {
     pub(crate) fn waiting(&self) -> usize {
         let lines = [&self.opening, &self.dialling, &self.line, &self.unconfirmed];
         let ordered: usize = lines.into_iter().map(Line::len).sum();
-        ordered + self.confirms_held.len()
+        ordered + self.confirms_held.len() + self.streams.waiting()
     }
 
     // ---- is it over? --------------------------------------------------------------------------------------------
@@ -135,7 +142,7 @@ impl Publisher {
             mail.messages.note(floor, message, Moment::MessageHeld);
             mail.cable.hold(message);
         } else {
-            mail.send(floor, message);
+            self.send(floor, mail, message);
         }
         match confirms {
             true => Then::Nothing,
@@ -144,6 +151,31 @@ impl Publisher {
                 self.go_on(floor, checkout, order, Word::Taken, may_block)
             }
         }
+    }
+
+    /// A message leaves Checkout's machine.
+    pub(super) fn send(&mut self, floor: &mut Floor, mail: &mut Mail, message: Key) {
+        match floor.wire.lies(Between::Below) {
+            false => mail.send(floor, message),
+            true => self.write(floor, mail, message),
+        }
+    }
+
+    /// A message is written to a connection that may not bring it at once.
+    #[cold]
+    #[inline(never)]
+    fn write(&mut self, floor: &mut Floor, mail: &mut Mail, message: Key) {
+        mail.messages.note(floor, message, Moment::MessageLeft);
+        let m = &mail.messages[message];
+        let place = floor.orders[m.order].client;
+        let trip = m.trip();
+        if floor.is_wrong(Wrong::LostPacketIsLostOrder) && floor.loses(trip) {
+            return mail.lose(floor, message, Reason::ConnectionLost);
+        }
+        // (What is drawn is where it would be if nothing were in its way.)
+        let span = floor.costs.publish_out + floor.usual_round_trip() / 2;
+        mail.messages.hop(floor, message, Leg::Publish, span, 0);
+        self.streams.write(floor, place, message, trip);
     }
 
     /// One message of an order is published, with this word of the broker, if it was asked for one: now the next one, or it

@@ -19,6 +19,7 @@ use crate::pool::{Connection, Pool};
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wire::{Between, What};
 use crate::wrong::Wrong;
 
 /// Those in Checkout who call: their connections, and who pauses.
@@ -174,7 +175,7 @@ impl Caller {
         services.calls.note(floor, call, Moment::Dialled);
         services.calls.reach(floor, call, CallPhase::Connecting);
         let cut = services.is_cut_off(call);
-        if cut || floor.one_way() > 0 {
+        if cut || floor.one_way() > 0 || floor.wire.lies(Between::Below) {
             let deadline = floor.now + floor.config.connect_timeout;
             floor.timeout(deadline, Event::ConnectTimedOut { call });
         }
@@ -193,7 +194,11 @@ impl Caller {
         services: &mut Services,
         call: Key,
     ) {
-        match 2 * floor.one_way() {
+        let round_trip = match floor.wire.lies(Between::Below) {
+            true => floor.dialling(Between::Below, services.calls.trip(call, What::Dial)),
+            false => 2 * floor.one_way(),
+        };
+        match round_trip {
             0 => self.connected(floor, checkout, services, call),
             round_trip => floor.after(round_trip, Event::ConnectionMade { call }),
         }

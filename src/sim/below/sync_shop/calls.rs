@@ -16,6 +16,8 @@ use crate::ledger::Reason;
 use crate::slab::{Key, Slab};
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wire::{Between, Toward, Trip, What};
+use crate::wrong::Wrong;
 
 /// Live calls.
 #[derive(Clone, Debug, Default)]
@@ -71,9 +73,14 @@ impl Calls {
     }
 
     /// It leaves Checkout's machine.
-    pub(super) fn depart(&self, floor: &mut Floor, call: Key) {
+    pub(super) fn depart(&mut self, floor: &mut Floor, call: Key) {
         self.note(floor, call, Moment::CallLeft);
-        let span = floor.costs.call_out + floor.config.link_latency;
+        if floor.is_wrong(Wrong::LostPacketIsLostOrder) && floor.loses(self.trip(call, What::Call))
+        {
+            return self.stop_carrying(floor, call, Reason::ConnectionLost);
+        }
+        let crossing = floor.crossing(Between::Below, Toward::Out, || self.trip(call, What::Call));
+        let span = floor.costs.call_out + crossing;
         self.hop(floor, call, Leg::Call, span, 0);
         floor.after(span, Event::CallReachedPayment { call });
     }
@@ -93,10 +100,25 @@ impl Calls {
             let answered = Event::AnswerReachedCheckout { call };
             (floor.costs.call_back, answered)
         };
-        let span = base + floor.config.link_latency;
+        let crossing = floor.crossing(Between::Below, Toward::Back, || {
+            self.trip(call, What::Return)
+        });
+        let span = base + crossing;
         let status = u16::from(refused || failed);
         self.hop(floor, call, Leg::Return, span, status);
         floor.after(span, event);
+    }
+
+    /// What crosses a wire when this is sent.
+    pub(super) fn trip(&self, call: Key, what: What) -> Trip {
+        let c = &self[call];
+        Trip {
+            number: c.number,
+            service: c.service,
+            attempt: c.attempt,
+            what,
+            fresh: c.fresh,
+        }
     }
 
     pub(super) fn hop(&self, floor: &mut Floor, call: Key, leg: Leg, span: Micros, status: u16) {
