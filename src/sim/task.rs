@@ -160,6 +160,11 @@ impl Fates {
         self.table[service as usize].iter().sum()
     }
 
+    /// Was there never a task?
+    pub fn are_none(&self) -> bool {
+        self.table.iter().flatten().all(|&n| n == 0)
+    }
+
     pub(super) fn open(&mut self, services: Set) {
         for service in services.iter() {
             self.table[service as usize][Charge::Pending as usize] += 1;

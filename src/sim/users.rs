@@ -7,6 +7,7 @@
 
 use super::arrivals::ArrivalProcess;
 use super::config::Config;
+use super::config::lineup::PAYMENT;
 use super::event::Event;
 use super::floor::Floor;
 use super::journey::Moment;
@@ -101,7 +102,13 @@ impl Users {
         let order = floor.open(order);
         self.last = Some(order);
         floor.note(order, Moment::Sent);
-        floor.hop(number, Leg::Request, None, floor.costs.user_in, 0);
+        floor.hop(
+            (number, PAYMENT),
+            Leg::Request,
+            None,
+            floor.costs.user_in,
+            0,
+        );
         floor.after(floor.costs.user_in, Event::RequestReachedCheckout { order });
         if floor.config.user_patience > 0 {
             let patience = floor.now.saturating_add(floor.config.user_patience);

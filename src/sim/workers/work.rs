@@ -182,7 +182,7 @@ impl Workers {
         floor.add_carrier(work.order, others);
         messages.note(floor, news, Moment::NewsPublished);
         let span = floor.costs.publish_out + floor.config.link_latency;
-        messages.hop(floor, news, Leg::Publish, span, 0);
+        messages.hop(floor, news, Leg::Publish, span, 1);
         floor.after(span, Event::NewsReachedBroker { message: news });
     }
 
