@@ -165,7 +165,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
             )
         }
         false => {
-            let wide = width(name, text * 1.12) + 8.0;
+            let wide = (width(name, text * 1.12) + 8.0).min(place.title.w);
             let rest = Area {
                 x: place.title.x + wide,
                 w: (place.title.w - wide).max(0.0),

@@ -15,7 +15,7 @@ const NAME: f64 = 6.2;
 /// The same of the short name that one of several services has there.
 const SHORT_NAME: f64 = 3.3;
 /// The same of two letters, where six stand in a row.
-const LETTERS: f64 = 1.8;
+const LETTERS: f64 = 2.4;
 
 /// Narrower than this a box has its words to its edges: one of several services on a phone; and then those of six.
 const NARROWEST: f64 = 70.0;
@@ -134,7 +134,7 @@ impl Frame {
                 NAME * size.text
             }
             room if room > SHORT_NAME * size.text + 3.0 * CLOSEST => SHORT_NAME * size.text,
-            room if room > LETTERS * size.text + 2.0 * CLOSEST => LETTERS * size.text,
+            room if room > LETTERS * size.text + CLOSEST => LETTERS * size.text,
             // Rather those who wait than whom they wait for.
             _ => 0.0,
         };
@@ -166,7 +166,7 @@ impl Frame {
             area,
             title,
             named: match lowest && columns > 1 {
-                true => name,
+                true => name - 8.0,
                 false => title.w - 6.0,
             },
             below,
