@@ -42,6 +42,12 @@ export const WINDOWS = [
 const STORM = 'arrivals=constant&arrival_rate_per_s=5&arrivals_stop_s=20&payment_time_ms=1000&payment_threads=4&consumers=4'
   + '&read_timeout_ms=2000&retries=3';
 
+/** Three services of which the last one is down, and six in a row, called at the same time as once published. */
+const THREE = 'services=inventory.payment.shipping&inventory.time_ms=200&payment_time_ms=500&shipping.time_ms=300&exchange=fanout'
+  + '&arrivals=constant&arrival_rate_per_s=3&do=1s:break:shipping-down';
+const SIX = 'services=inventory.payment.shipping.invoice.email.loyalty&exchange=fanout&read_timeout_ms=10000&payment_time_ms=1000'
+  + ['inventory', 'shipping', 'invoice', 'email', 'loyalty'].map((name) => `&${name}.time_ms=1000`).join('');
+
 /** The words of a lesson beside the stage, and the ways on. */
 const LESSON = ['#lesson', '#lesson-title', '.lesson-text', '.lesson-next', '#lesson-following', '#lesson-end'];
 
@@ -53,6 +59,8 @@ const MOMENTS = [
   ['a thousand at once, then Payment killed', '#v1&do=0:click:both:1000&do=4s:break:payment-down&do=4500ms:click:both:1000&at=6s', false, [], ['#errors-sync']],
   // Five kinds of outcomes at once, each with its figure.
   ['a retry storm', `#v1&${STORM}&at=22s`, false],
+  ['the third service of three killed', `#v1&${THREE}&at=6s`, false, [], ['#service']],
+  ['six services in a row', `#v1&${SIX}&do=0:click:both:24&at=2500ms`, true],
   ['a lesson', '#v1&do=0:click:both:1&at=1500ms&lesson=latency', false, LESSON],
 ];
 
@@ -94,7 +102,9 @@ export async function measured(browser, window, address, moments = MOMENTS) {
     await browser.evaluate(() => scrollTo(0, 0));
     await pass(100); // a frame or two: what is said finds its place
     const seen = besides === LESSON && window.underLesson || window.seen;
-    const found = await browser.evaluate(faults, [...seen, ...also], window.letters, [...SHORTENED_ON_PURPOSE, ...window.shortened]);
+    // (Where an order needs several services, *all done* stands in place of how many were charged.)
+    const shown = seen.map((place) => (link.includes('services=') ? place.replace('#charged-', '#all-done-') : place));
+    const found = await browser.evaluate(faults, [...shown, ...also], window.letters, [...SHORTENED_ON_PURPOSE, ...window.shortened]);
     all.push(...found.map((words) => `${moment}: ${words}`));
   }
   return all;

@@ -9,8 +9,8 @@ use crate::sim::wiring::WIRINGS;
 /// What differs between the sides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unfair {
-    /// Payment's threads and workers, if they differ in number.
-    pub servers: Option<(u32, u32)>,
+    /// The threads and workers of a service, if they differ in number; and which one's, if there are several.
+    pub servers: Option<(u32, u32, Option<u8>)>,
     /// Orders sent to each shop, if they differ.
     pub orders: Option<[u64; WIRINGS]>,
 }
@@ -18,10 +18,14 @@ pub struct Unfair {
 impl Unfair {
     /// What differs now.
     pub fn of(config: &Config, shops: &[Shop; WIRINGS]) -> Self {
-        let servers = (config.payment().threads, config.payment().consumers);
+        let servers = config.needs.iter().find_map(|service| {
+            let (threads, workers) = (config.of(service).threads, config.of(service).consumers);
+            let whose = (!config.needs.is_one()).then_some(service);
+            (threads != workers).then_some((threads, workers, whose))
+        });
         let orders = shops.each_ref().map(Shop::sent);
         Self {
-            servers: (servers.0 != servers.1).then_some(servers),
+            servers,
             orders: orders
                 .iter()
                 .any(|sent| *sent != orders[0])

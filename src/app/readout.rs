@@ -10,6 +10,7 @@ use crate::experiment::presets::Preset;
 use crate::experiment::settings;
 use crate::experiment::value::Value;
 use crate::sim::config::Arrivals;
+use crate::sim::config::lineup::{Lineup, SERVICES};
 use crate::sim::fault::Faults;
 use crate::sim::ledger::{Ending, Table};
 use crate::sim::metrics::Latency;
@@ -43,6 +44,12 @@ pub struct Lane {
     pub told_error: Clocked,
     /// From click to charge.
     pub paid: Clocked,
+    /// An order needs several services, or did.
+    pub several: bool,
+    /// From click to the moment at which the last of them had done its work.
+    pub all_done: Clocked,
+    /// Orders of which some services are done, and others never will be.
+    pub in_part: u64,
     /// Orders in each cell.
     pub ledger: Table,
     /// The shopper behind the trigger, and for how long they have been waiting.
@@ -72,8 +79,10 @@ pub struct Readout {
     pub finishing: Option<f64>,
     /// Each lane.
     pub lanes: [Lane; WIRINGS],
-    /// Which faults are in force.
-    pub faults: Faults,
+    /// Which faults are in force, of each service with those that befall none.
+    pub faults: [Faults; SERVICES],
+    /// The services that an order needs.
+    pub lineup: Lineup,
     /// Every setting's value, in the order of the table.
     pub values: Vec<Value>,
     /// The scenario's name; empty once its settings are others.
@@ -112,12 +121,13 @@ pub struct Clocks {
     shops: [ClocksOf; WIRINGS],
 }
 
-/// The three clocks of a shop.
+/// The clocks of a shop.
 #[derive(Debug, Default)]
 struct ClocksOf {
     told: Clocked,
     told_error: Clocked,
     paid: Clocked,
+    all_done: Clocked,
 }
 
 impl Clocked {
@@ -161,6 +171,7 @@ impl Readout {
                 told: clocks.told.update(shop.told_well()),
                 told_error: clocks.told_error.update(shop.told_error()),
                 paid: clocks.paid.update(shop.paid()),
+                all_done: clocks.all_done.update(shop.all_done()),
                 ..Lane::of(shop)
             }
         };
@@ -173,7 +184,8 @@ impl Readout {
             behind: model.behind && model.playing && model.until.is_none(),
             finishing: model.until.map(|_| progress(shops)),
             lanes: Wiring::ALL.map(lane),
-            faults: run.world().faults(),
+            faults: std::array::from_fn(|service| run.world().faults_of(service as u8)),
+            lineup: config.needs,
             values: model.values(),
             preset: match model.scenario() {
                 Some(preset) if model.is_scenario() => preset.name.to_owned(),
@@ -253,6 +265,8 @@ impl Lane {
     fn of(shop: &Shop) -> Self {
         Self {
             sent: shop.sent(),
+            several: shop.needs_several(),
+            in_part: shop.fates().partly,
             broken_promises: words::reasons(shop.ledger().because(Ending::Well)),
             ledger: shop.ledger().table(),
             ..Self::default()

@@ -13,9 +13,10 @@ use super::problem::Problem;
 use super::value::Value;
 use super::{Experiment, settings};
 use crate::sim::config::Config;
+use crate::sim::config::lineup::SERVICES;
 use crate::sim::engine::{Side, World};
 use crate::sim::event::Event;
-use crate::sim::fault::FAULTS;
+use crate::sim::fault::Faults;
 use crate::sim::happening::Happening;
 use crate::sim::journey::Journey;
 use crate::sim::shop::{Shop, Wiring};
@@ -186,7 +187,8 @@ impl Run {
     /// Nothing is pending, and yet somebody waits: for what is broken to be mended.
     pub fn waits_for_repair(&mut self) -> bool {
         let waits = |shop: &Shop| {
-            let broken = FAULTS.iter().any(|&fault| shop.faults().has(fault));
+            let mut services = 0..SERVICES as u8;
+            let broken = services.any(|service| shop.faults_of(service) != Faults::default());
             broken && shop.orders().next().is_some()
         };
         self.next_time().is_none() && self.world.shops().iter().any(waits)

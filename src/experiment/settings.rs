@@ -62,6 +62,15 @@ pub static SETTINGS: [Setting; ROWS.len() + (SERVICES - 1) * EACH] = {
     all
 };
 
+/// Where the same setting of another service stands: that of this place in [`common`]. (What there is one of stays.)
+pub fn place_of(place: usize, service: u8) -> usize {
+    if service == PAYMENT || !TABLE[place].is_of_services() {
+        return place;
+    }
+    let before = TABLE[..place].iter().filter(|row| row.is_of_services());
+    ROWS.len() + (service as usize - 1) * EACH + before.count()
+}
+
 /// Those of a shop that needs Payment alone, by part.
 pub fn common() -> &'static [Setting] {
     &SETTINGS[..ROWS.len()]
@@ -153,7 +162,7 @@ impl Setting {
     }
 }
 
-/// Services that an order may need, of all that it could: those that a reader can choose from.
+/// Services that an order may need, of all that it could: some of each kind, for who draws experiments.
 pub const OFFERED: [&str; 5] = [
     "payment",
     "inventory.payment",
@@ -244,6 +253,18 @@ mod tests {
                     assert_eq!(setting.set(&mut config, &value), Ok(()), "{}", setting.name);
                     assert_eq!(setting.get(&config), value, "{}", setting.name);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn each_service_has_its_own_of_what_each_has() {
+        for (place, setting) in common().iter().enumerate() {
+            for service in 0..SERVICES as u8 {
+                let other = &SETTINGS[place_of(place, service)];
+                assert_eq!(other.row_name(), setting.row_name());
+                let own = setting.is_of_services();
+                assert_eq!(other.service, if own { service } else { PAYMENT });
             }
         }
     }

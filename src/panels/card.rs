@@ -13,7 +13,7 @@ use crate::sim::shop::Wiring;
 use crate::view::cards::Card;
 use crate::view::control::{Place, control};
 use crate::view::page::Page;
-use crate::view::spine::switch;
+use crate::view::spine::{switch, whose};
 use crate::web;
 use crate::words::spine as said;
 
@@ -40,11 +40,15 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
     let switches: Vec<AnyView> = switches.collect();
     let figures = Wiring::ALL.map(|shop| figures(page, card, shop));
     let figures: Vec<AnyView> = figures.into();
+    let title = page.title_of(card);
+    let everything = move || title.with(|title| said::everything_about(title));
+    let of_services = card.kinds.iter().any(|kind| kind.is_of_a_service());
+    let whose = of_services.then(|| whose(page, "opened-service"));
     Effect::new(|_| web::focus("shut"));
     view! {
         <div
             role="group"
-            aria-label=said::everything_about(card.title)
+            aria-label=everything
             on:keydown=move |e: KeyboardEvent| {
                 if e.key() == "Escape" {
                     e.stop_propagation();
@@ -53,7 +57,8 @@ fn opened(page: Page, card: &'static Card) -> AnyView {
             }
         >
             <div class="top">
-                <h2>{card.title}</h2>
+                <h2>{title}</h2>
+                {whose}
                 <button id="shut" on:click=move |_| shut()>
                     {said::CLOSE}
                 </button>

@@ -8,7 +8,7 @@ use crate::code::passage::{Passage, Playhead, passages};
 use crate::code::{self, File, PROGRAMS, Role};
 use crate::sim::config::lineup::{Lineup, NAMES, PAYMENT};
 use crate::sim::wiring::{WIRINGS, Wiring};
-use crate::view::bind::select;
+use crate::view::bind::{locked, select};
 use crate::web::timer::{Timer, after};
 use crate::web::{now_ms, reduced_motion};
 use crate::words::{code as said, services};
@@ -107,7 +107,7 @@ impl Programs {
     /// The choice of a service, where an order needs several.
     fn which(self, needs: Memo<Lineup>) -> AnyView {
         let one = Memo::new(move |_| needs.get().is_one());
-        let option = |service: u8| {
+        let option = move |service: u8| {
             let name = NAMES[service as usize];
             let chosen = self.service.get_untracked() == service;
             view! {
@@ -136,7 +136,7 @@ impl Programs {
         view! {
             <p class="actions" class:gone=one>
                 <label for="code-of">{said::SERVICE}</label>
-                {select("code-of".to_owned(), rows, shown, false, choose)}
+                {select("code-of".to_owned(), rows, shown, locked(false), choose)}
             </p>
         }
         .into_any()

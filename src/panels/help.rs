@@ -11,30 +11,38 @@ use super::settings::about;
 use crate::app::readout::Readout;
 use crate::app::voice::Later;
 use crate::experiment::settings;
+use crate::sim::config::lineup::SERVICES;
 use crate::sim::fault::FAULTS;
 use crate::sim::fault::Faults;
 use crate::view::page::Page;
 use crate::web::events;
 use crate::words::facts::alone;
 use crate::words::spine as words;
-use crate::words::{alone as said, notices, steps, why};
+use crate::words::{alone as said, notices, services, steps, why};
 
 /// Puts a bubble to each of them.
 pub(super) fn bring(page: Page, document: &Document) {
-    for setting in settings::common() {
+    for (place, setting) in settings::common().iter().enumerate() {
+        let id = format!("spine-{}", setting.name);
         bubble(
             document,
-            &format!("spine-{}", setting.name),
-            &about(setting),
+            &id,
+            page.text(move |r| about(page.setting(r, place).1)),
         );
+        if setting.name == "fail_percent" {
+            let said = page.text(move |r| about(page.setting(r, place).1));
+            bubble(document, "fail-payment", said);
+        }
     }
     for fault in FAULTS {
-        bubble(document, fault.switch(), words::about(fault));
+        let said = page.text(move |r| services::said_of(page.addressed(r), words::about(fault)));
+        bubble(document, fault.switch(), said);
     }
-    bubble(document, "spine-stream", words::STREAM_HELP);
-    if let Some(failing) = settings::find("fail_percent") {
-        bubble(document, "fail-payment", &about(failing));
-    }
+    bubble(
+        document,
+        "spine-stream",
+        page.text(|_| words::STREAM_HELP.to_owned()),
+    );
     page.say_with(Later {
         why: why::says,
         forecast: |run| alone::before(run).map(|both| said::before(&both)),
@@ -117,8 +125,9 @@ fn forecast(page: Page, document: &Document, name: &str) {
         page.readout.with(read)
     });
     Effect::new(move |_| {
-        let (broken, happened) =
-            set.with(|(_, faults, happened)| (*faults != Faults::default(), happened.clone()));
+        let (broken, happened) = set.with(|(_, faults, happened)| {
+            (*faults != <[Faults; SERVICES]>::default(), happened.clone())
+        });
         let kept = page.look(|model| model.has_just_set()).unwrap_or(false);
         let one = page.look(|model| alone::alone(&model.config_to_be()));
         let one = one.flatten();
@@ -130,7 +139,7 @@ fn forecast(page: Page, document: &Document, name: &str) {
 }
 
 /// To the control of this id, if it is there.
-fn bubble(document: &Document, id: &str, text: &str) {
+fn bubble(document: &Document, id: &str, said: Memo<String>) {
     let control = document.get_element_by_id(id);
     let host = control.and_then(|c| c.closest(".helped").ok().flatten());
     let bubble = document.create_element("p").ok();
@@ -138,7 +147,14 @@ fn bubble(document: &Document, id: &str, text: &str) {
         bubble.set_id(&format!("{id}-help"));
         bubble.set_class_name("help bubble");
         let _ = bubble.set_attribute("role", "tooltip");
-        bubble.set_text_content(Some(text));
+        // (What else stands in it stays.)
+        bubble.set_text_content(Some(" "));
+        let first = bubble.first_child();
+        Effect::new(move |_| {
+            if let Some(first) = &first {
+                first.set_node_value(Some(&said.get()));
+            }
+        });
         let _ = host.append_child(&bubble);
     }
 }

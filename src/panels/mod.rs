@@ -17,6 +17,7 @@ mod help;
 mod keys;
 mod learn;
 mod ledger;
+mod lineup;
 mod pane;
 mod settings;
 mod state;

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::lineup::lineup;
 use super::state::Desk;
-use crate::experiment::settings::{PARTS, Part, Setting, common};
+use crate::experiment::settings::{PARTS, Part, SETTINGS, Setting, common};
 use crate::view::control::{Place, control};
 use crate::view::page::Page;
+use crate::view::spine::whose;
 use crate::words::settings as words;
 
 /// Here there is room for the help of each.
@@ -14,6 +16,7 @@ pub(super) const PLACE: Place = Place {
     label: None,
     help: Some(about),
     choice: words::choice,
+    lineup,
 };
 
 /// What a setting does, in a sentence, and where its default comes from.
@@ -41,6 +44,7 @@ pub(super) fn settings(desk: Desk) -> AnyView {
                 {move || if none() { words::NOT_FOUND } else { "" }}
             </span>
         </p>
+        {whose(page, "settings-service")}
         <div class="groups">{groups}</div>
     }
     .into_any()
@@ -59,7 +63,13 @@ fn is_found(setting: &Setting, text: &str) -> bool {
 }
 
 fn group(page: Page, part: Part, sought: RwSignal<String>) -> AnyView {
-    let title = words::part(part);
+    // (Of several services, whose: each has those of its work and of its queue.)
+    let mut own = common().iter().filter(|s| s.part == part);
+    let of_services = own.any(|setting| setting.is_of_services());
+    let title = page.text(move |r| match of_services && !r.lineup.is_one() {
+        true => words::part_of(part, page.addressed(r)),
+        false => words::part(part).to_owned(),
+    });
     let row = move |setting: &'static Setting| {
         let gone = move || sought.with(|text| !is_found(setting, text));
         view! { <div class:gone=gone>{control(page, setting, PLACE)}</div> }.into_any()
@@ -72,10 +82,11 @@ fn group(page: Page, part: Part, sought: RwSignal<String>) -> AnyView {
     };
     let rare = rows(true);
     let summary = page.text(move |r| {
-        let rows = common().iter().zip(&r.values);
-        let rare = rows.filter(|(s, _)| s.part == part && s.rare);
-        let set = rare.filter(|(s, v)| **v != s.default_value()).count();
-        words::more_about(title, set)
+        let rare = common().iter().enumerate();
+        let rare = rare.filter(|(_, s)| s.part == part && s.rare);
+        let is_set = |at: usize| r.values[page.setting(r, at).0] != SETTINGS[at].default_value();
+        let set = rare.filter(|(at, _)| is_set(*at)).count();
+        title.with(|title| words::more_about(title, set))
     });
     let folded = (!rare.is_empty()).then(|| {
         view! {

@@ -13,7 +13,7 @@ use crate::app::model::{Model, Msg};
 use crate::app::readout::Readout;
 use crate::sim::shop::Wiring;
 use crate::story::{self, Story, diagram};
-use crate::view::bind::{Press, select};
+use crate::view::bind::{Press, locked, select};
 use crate::web::observe::Width;
 use crate::words::facts::notices::Notice;
 use crate::words::facts::outcomes::{OUTCOMES, Outcome};
@@ -142,7 +142,7 @@ fn groups(desk: Desk, of: RwSignal<Option<Group>>) -> AnyView {
             list.set_value(&shown.get_untracked());
         }
     });
-    select("orders-of".to_owned(), rows, shown, false, choose)
+    select("orders-of".to_owned(), rows, shown, locked(false), choose)
 }
 
 /// Orders of this group; else those sent last.

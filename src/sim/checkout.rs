@@ -8,6 +8,7 @@
 //! order they work for holds one of its threads. What concerns them at the same instant is not called from here: it is
 //! returned, as what comes [next](Then), to where the parts are joined.
 
+use super::config::lineup::PAYMENT;
 use super::config::{Config, Endpoint};
 use super::cpu::{Begun, Cpu, Task};
 use super::event::Event;
@@ -200,7 +201,7 @@ impl Checkout {
         self.threads.release(thread);
         let trip = || Trip::of_user(number, What::Answer);
         let span = floor.costs.user_out + floor.crossing(Between::Above, Toward::Back, trip);
-        floor.hop(number, Leg::Answer, Some(thread), span, status);
+        floor.hop((number, PAYMENT), Leg::Answer, Some(thread), span, status);
         floor.after(span, Event::UserTold { order });
         // Whose user hung up is done here.
         floor.update(order, |_| {});

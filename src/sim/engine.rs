@@ -12,6 +12,7 @@
 use std::sync::Arc;
 
 use super::config::Config;
+use super::config::lineup::PAYMENT;
 use super::digest::Digest;
 use super::event::Event;
 use super::fault::{Faults, Outage};
@@ -110,9 +111,14 @@ impl World {
 
     /// Which faults are in force, by a shop in which all of them can be: one with a broker.
     pub fn faults(&self) -> Faults {
+        self.faults_of(PAYMENT)
+    }
+
+    /// The same with those of another service.
+    pub fn faults_of(&self, service: u8) -> Faults {
         let has_broker = |shop: &&Shop| shop.wiring().has(PartKind::Queue);
         let shop = self.shops.iter().find(has_broker);
-        shop.map(Shop::faults).unwrap_or_default()
+        shop.map(|shop| shop.faults_of(service)).unwrap_or_default()
     }
 
     /// Only what a report needs is kept of this run: no log of its orders, no slices for charts, no digest. To be called

@@ -115,7 +115,7 @@ impl Floor {
     /// Something of the order with this number sets out.
     pub(crate) fn hop(
         &mut self,
-        number: u64,
+        (number, service): (u64, u8),
         leg: Leg,
         place: Option<u32>,
         span: Micros,
@@ -127,6 +127,7 @@ impl Floor {
         self.books.trace.note(Hop {
             number,
             leg,
+            service,
             place,
             left: self.now,
             arrives: self.now + span,

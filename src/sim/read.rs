@@ -127,6 +127,11 @@ impl Shop {
         (did, did + fate(Charge::Never) - unasked)
     }
 
+    /// Does an order need several services, or did one?
+    pub fn needs_several(&self) -> bool {
+        !self.config().needs.is_one() || !self.floor.books.fates.are_none()
+    }
+
     /// From the click to the moment at which the last of several services had done its work.
     pub fn all_done(&self) -> &Latency {
         &self.floor.books.all_done

@@ -182,6 +182,11 @@ impl Fates {
         *unasked += u64::from(after == (Charge::Never, Reason::NotAsked));
     }
 
+    /// Was there never a task?
+    pub fn are_none(&self) -> bool {
+        self.table.iter().flatten().all(|&n| n == 0)
+    }
+
     pub(super) fn open(&mut self, services: Set) {
         for service in services.iter() {
             self.table[service as usize][Charge::Pending as usize] += 1;

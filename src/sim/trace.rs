@@ -40,6 +40,8 @@ pub struct Hop {
     pub number: u64,
     /// Which way.
     pub leg: Leg,
+    /// Which service it is about, on legs of services.
+    pub service: u8,
     /// The Checkout thread or the worker at its end, if known: where on the stage it is drawn.
     pub place: Option<u32>,
     /// When it left.
@@ -47,7 +49,7 @@ pub struct Hop {
     /// When it arrives, or arrived.
     pub arrives: Micros,
     /// The status it carries to the user. On other legs 0, or 1: on a [`Leg::Return`], it came to nothing; on a
-    /// [`Leg::Deliver`], it was sent before; on a [`Leg::Ack`], the work failed; on a [`Leg::Death`], to the queue for
+    /// [`Leg::Publish`], from this service's workers to the next service; on a [`Leg::Deliver`], it was sent before; on a [`Leg::Ack`], the work failed; on a [`Leg::Death`], to the queue for
     /// dead messages.
     pub status: u16,
     /// Why it never got there, if it did not.

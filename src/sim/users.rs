@@ -7,6 +7,7 @@
 
 use super::arrivals::ArrivalProcess;
 use super::config::Config;
+use super::config::lineup::PAYMENT;
 use super::event::Event;
 use super::floor::Floor;
 use super::journey::Moment;
@@ -107,7 +108,7 @@ impl Users {
         if floor.wire.lies(Between::Above) {
             span += visit(floor, number);
         }
-        floor.hop(number, Leg::Request, None, span, 0);
+        floor.hop((number, PAYMENT), Leg::Request, None, span, 0);
         floor.after(span, Event::RequestReachedCheckout { order });
         if floor.config.user_patience > 0 {
             let patience = floor.now.saturating_add(floor.config.user_patience);

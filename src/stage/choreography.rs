@@ -17,6 +17,7 @@
 
 use std::collections::VecDeque;
 
+use crate::sim::config::lineup::SERVICES;
 use crate::sim::fault::{FAULTS, Faults};
 use crate::sim::ledger::Reason;
 use crate::sim::time::{MILLI, Micros};
@@ -59,7 +60,10 @@ impl Movement {
 #[derive(Clone, Copy, Debug, Default)]
 struct Track {
     request: Micros,
-    message: Micros,
+    /// The last call.
+    called: Micros,
+    /// One for each service: its call, or its message.
+    messages: [Micros; SERVICES],
     thread: Option<u32>,
 }
 
@@ -69,8 +73,8 @@ pub struct Choreography {
     /// The reader's time since the page began.
     now: Micros,
     seen: u64,
-    /// What was broken when it was last told.
-    broken: Faults,
+    /// What was broken when it was last told, of each service.
+    broken: [Faults; SERVICES],
     movements: VecDeque<Movement>,
     /// By order number, ascending: those that came last stand at the end, where they are added.
     tracks: Vec<(u64, Track)>,
@@ -80,12 +84,14 @@ pub struct Choreography {
 
 impl Choreography {
     /// Takes in the hops noted since last time, and what is broken now. `clock` and `speed` say where the run is.
-    pub fn follow(&mut self, trace: &Trace, faults: Faults, clock: Micros, speed: f64) {
+    pub fn follow(&mut self, trace: &Trace, faults: [Faults; SERVICES], clock: Micros, speed: f64) {
         let was = std::mem::replace(&mut self.broken, faults);
-        let broke = Faults::of(|fault| faults.has(fault) && !was.has(fault));
         let breaks = |hop: &Hop| {
-            let mut faults = FAULTS.iter();
-            faults.any(|&fault| broke.has(fault) && fault.stops(hop.leg))
+            let service = hop.service as usize;
+            let broke = |fault| faults[service].has(fault) && !was[service].has(fault);
+            FAULTS
+                .iter()
+                .any(|&fault| fault.stops(hop.leg) && broke(fault))
         };
         self.movements.retain(|m| !breaks(&m.hop));
         let (hops, seen) = trace.since(self.seen);
@@ -160,22 +166,33 @@ impl Choreography {
         }
         let ago = (clock.saturating_sub(hop.left) as f64 / speed) as Micros;
         let happened = self.now.saturating_sub(ago);
+        let message = &mut track.messages[hop.service as usize];
         let taken = match hop.leg {
-            Leg::Request | Leg::Answer => track.request,
-            Leg::Call | Leg::Return => track.request.max(track.message),
-            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => track.message,
+            Leg::Request => track.request,
+            Leg::Answer => track.request.max(track.called),
+            // (Of calls that are made at once none waits for another; nor do what they return.)
+            Leg::Call => track.request.max(*message),
+            Leg::Return | Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => *message,
         };
         let begins = happened.max(taken.min(happened + LATEST));
         let real = (hop.arrives - hop.left) as f64 / speed;
         let ends = begins + SEEN.max(real as Micros);
         match hop.leg {
             // Answer and message both follow the request, side by side.
-            Leg::Request | Leg::Call | Leg::Return => {
+            Leg::Request => {
                 track.request = ends;
-                track.message = ends;
+                track.messages = [ends; SERVICES];
+            }
+            Leg::Call => {
+                *message = ends;
+                track.called = track.called.max(ends);
+            }
+            Leg::Return => {
+                *message = ends;
+                track.request = track.request.max(ends);
             }
             Leg::Answer => track.request = ends,
-            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => track.message = ends,
+            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => *message = ends,
         }
         if begins < taken && self.movements.len() < CROWD {
             self.press(&hop, taken, begins);
@@ -223,6 +240,7 @@ mod tests {
         for &(number, leg, left, arrives) in hops {
             trace.note(Hop {
                 number,
+                service: 0,
                 leg,
                 place: None,
                 left,
@@ -235,7 +253,7 @@ mod tests {
     }
 
     fn follow(c: &mut Choreography, trace: &Trace, clock: Micros, speed: f64) {
-        c.follow(trace, Faults::default(), clock, speed);
+        c.follow(trace, Default::default(), clock, speed);
     }
 
     fn spans(c: &Choreography) -> Vec<(Leg, Micros, Micros)> {
@@ -333,6 +351,7 @@ mod tests {
         let mut note = |leg, status| {
             trace.note(Hop {
                 number: 9,
+                service: 0,
                 leg,
                 place: None,
                 left: 3_000,
@@ -343,16 +362,68 @@ mod tests {
         };
         note(Leg::Ack, 0);
         note(Leg::Return, 1);
-        c.follow(&trace, faults, 3_500, 1.0);
+        c.follow(&trace, [faults; SERVICES], 3_500, 1.0);
         let legs: Vec<Leg> = spans(&c).into_iter().map(|(leg, ..)| leg).collect();
         assert_eq!(legs, [Leg::Request, Leg::Publish, Leg::Return], "refused");
         let faults = Faults {
             broker_down: true,
             ..faults
         };
-        c.follow(&trace, faults, 3_600, 1.0);
+        c.follow(&trace, [faults; SERVICES], 3_600, 1.0);
         let legs: Vec<Leg> = spans(&c).into_iter().map(|(leg, ..)| leg).collect();
         assert_eq!(legs, [Leg::Request, Leg::Return]);
+    }
+
+    /// One call to each of three services, and one message for each of three queues: none of them waits for another.
+    #[test]
+    fn what_sets_out_at_once_is_drawn_at_once() {
+        for leg in [Leg::Call, Leg::Publish] {
+            let mut trace = trace_of(&[(0, Leg::Request, 0, 950)]);
+            for service in 0..3 {
+                trace.note(Hop {
+                    number: 0,
+                    service,
+                    leg,
+                    place: None,
+                    left: 2_000,
+                    arrives: 2_500,
+                    status: 0,
+                    lost: Reason::None,
+                });
+            }
+            let mut c = Choreography::default();
+            follow(&mut c, &trace, 2_500, 1.0);
+            assert_eq!(
+                spans(&c)[1..],
+                [(leg, 250, 500), (leg, 250, 500), (leg, 250, 500)]
+            );
+        }
+    }
+
+    /// What is on its way to a service that goes on stays.
+    #[test]
+    fn a_service_that_dies_takes_nothing_of_the_others() {
+        let mut trace = Trace::default();
+        trace.record(true);
+        for service in [0, 2] {
+            trace.note(Hop {
+                number: 0,
+                service,
+                leg: Leg::Call,
+                place: None,
+                left: 0,
+                arrives: 500,
+                status: 0,
+                lost: Reason::None,
+            });
+        }
+        let mut c = Choreography::default();
+        follow(&mut c, &trace, 500, 1.0);
+        let mut faults = [Faults::default(); SERVICES];
+        faults[2].payment_down = true;
+        c.follow(&trace, faults, 600, 1.0);
+        let left: Vec<u8> = c.movements.iter().map(|m| m.hop.service).collect();
+        assert_eq!(left, [0]);
     }
 
     #[test]

@@ -140,8 +140,12 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     };
     let names = said::title(place.part, shop.parts().len() > shop.wiring().parts().len());
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let name = match fitting(&names, text * 1.12, place.title.w - 6.0 - kept) {
-        "" => fitting(&names[names.len() - 1..], text * 1.12, place.title.w - 6.0),
+    let name = match fitting(
+        &names,
+        text * 1.12,
+        (place.title.w - 6.0 - kept).min(place.named),
+    ) {
+        "" => fitting(&names[names.len() - 1..], text * 1.12, place.title.w - 2.0),
         name => name,
     };
     let (left, right) = match two_lines {
@@ -161,7 +165,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
             )
         }
         false => {
-            let wide = width(name, text * 1.12) + 8.0;
+            let wide = (width(name, text * 1.12) + 8.0).min(place.title.w);
             let rest = Area {
                 x: place.title.x + wide,
                 w: (place.title.w - wide).max(0.0),

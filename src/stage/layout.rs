@@ -88,6 +88,12 @@ impl Layout {
         self.places.iter().find(|place| place.part == part)
     }
 
+    /// Are there several services?
+    pub fn is_of_several(&self) -> bool {
+        let is_of_one = |place: &Place| place.area.w == self.size.width;
+        !self.places.iter().all(is_of_one)
+    }
+
     /// The upper edge of what lies below Checkout in this lane: where a call is between two parts.
     pub fn below_checkout(&self) -> f64 {
         let checkout = self.of(PartKind::Checkout);

@@ -27,7 +27,8 @@ pub(super) fn drawn(view: View, people: &People) -> Vec<(Hop, (f64, f64))> {
             None => (hop.number / step) as usize,
         },
         user: people.find(hop.number).filter(|_| people.few).map(|p| p.at),
-        exit: standing::exit(view),
+        exit: standing::exit(view, hop.service),
+        next: view.shop.config().needs.next(hop.service),
     };
     let moving = view.passing.moving();
     let moving = moving.filter(|(movement, ..)| movement.hop.number.is_multiple_of(step));
@@ -48,6 +49,8 @@ struct Ends {
     user: Option<(f64, f64)>,
     /// Where the queue's head stands.
     exit: Option<(f64, f64)>,
+    /// The service after this one.
+    next: Option<u8>,
 }
 
 /// Where a hop is that has come this far, 0 to 1.
@@ -88,14 +91,25 @@ fn path(layout: &Layout, hop: &Hop, ends: Ends) -> ((f64, f64), (f64, f64)) {
     let user = ends.user.unwrap_or((x, layout.users_y));
     let seat = (x, seat_y);
     let back = (x, layout.below_checkout());
-    let service = layout.of(PartKind::Service);
-    let door = service.map_or(back, |p| (x, p.area.y));
-    let (queue_top, queue_bottom, middle) = match layout.of(PartKind::Queue) {
+    let of = |kind, index| layout.at(PartId { kind, index });
+    let door = match of(PartKind::Service, hop.service) {
+        // (Of several, each is as wide as its column.)
+        Some(p) if p.area.w < layout.size.width => (p.area.middle(), p.area.y),
+        Some(p) => (x, p.area.y),
+        None => back,
+    };
+    // What a service's workers publish is for the next one's queue.
+    let from_workers = hop.leg == Leg::Publish && hop.status == 1;
+    let whose = match from_workers {
+        true => ends.next.unwrap_or(hop.service),
+        false => hop.service,
+    };
+    let (queue_top, queue_bottom, middle) = match of(PartKind::Queue, whose) {
         Some(p) => (p.area.y, p.area.bottom(), p.area.middle()),
         None => (door.1, door.1, x),
     };
     let head = ends.exit.unwrap_or((middle, queue_bottom - 6.0));
-    let worker = match layout.of(PartKind::Workers) {
+    let worker = match of(PartKind::Workers, hop.service) {
         Some(p) => {
             let seats = p.seats.places().max(1);
             let (x, y) = p.seats.at(hop.place.unwrap_or(0) as usize % seats);
@@ -109,6 +123,9 @@ fn path(layout: &Layout, hop: &Hop, ends: Ends) -> ((f64, f64), (f64, f64)) {
         Leg::Answer => (seat, user),
         Leg::Call => (back, door),
         Leg::Return => (door, back),
+        Leg::Publish if from_workers => (worker, (middle, queue_bottom)),
+        // (Into a queue of several in its middle: each has little room.)
+        Leg::Publish if layout.is_of_several() => (back, (middle, queue_top)),
         Leg::Publish => (back, (middle + (x - middle) * 0.5, queue_top)),
         Leg::Deliver => (head, worker),
         Leg::Ack => (worker, (worker.0, queue_bottom)),

@@ -241,7 +241,8 @@ impl Scene {
             number: None,
             doing: Doing::Idle,
             span: None,
-            connected: place.part.kind != PartKind::Service || !view.shop.faults().payment_down,
+            connected: place.part.kind != PartKind::Service
+                || !view.shop.faults_of(place.part.index).payment_down,
         };
         let shown = place.seats.places();
         let taken = view.shop.seats(place.part);

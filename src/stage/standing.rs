@@ -4,7 +4,7 @@ use super::area::Area;
 use super::grid::{APART, Room, Seats, Standing};
 use super::layout::{Layout, Place};
 use super::sight::View;
-use crate::sim::parts::{Doing, PartKind, Waiting, Waits};
+use crate::sim::parts::{Doing, PartId, PartKind, Waiting, Waits};
 use crate::sim::shop::Shop;
 
 /// Without a limit of threads there can be any number of tethers: so many are drawn at most, each for several orders.
@@ -76,9 +76,13 @@ pub(super) fn held(view: View, few: bool) -> Vec<Held> {
 }
 
 /// The exit of the queue: where its head stands.
-pub(super) fn exit(view: View) -> Option<(f64, f64)> {
-    let place = view.layout.of(PartKind::Queue)?;
-    let ready = view.shop.queue().ready().len();
+pub(super) fn exit(view: View, service: u8) -> Option<(f64, f64)> {
+    let part = PartId {
+        kind: PartKind::Queue,
+        index: service,
+    };
+    let place = view.layout.at(part)?;
+    let ready = view.shop.queue_of(service).ready().len();
     let marks = ready.div_ceil(view.orders_per_mark.max(1)).max(1);
     let (x, _) = stand(view, place.room, marks).at(0, marks);
     Some((x, place.area.bottom() - 6.0))

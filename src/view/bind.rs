@@ -32,6 +32,11 @@ pub(crate) fn flag(read: impl Fn() -> bool + Send + Sync + 'static) -> Memo<bool
     memo(Box::new(read))
 }
 
+/// Nobody locks it, or for good.
+pub(crate) fn locked(for_good: bool) -> Memo<bool> {
+    flag(move || for_good)
+}
+
 impl Page {
     /// A text that follows the readout.
     pub(crate) fn text(
@@ -94,7 +99,7 @@ pub(crate) fn choose(
     id: String,
     options: Vec<(String, String)>,
     value: Memo<String>,
-    locked: bool,
+    locked: Memo<bool>,
     chosen: impl Fn(String) + 'static,
 ) -> AnyView {
     // The value is set before there are options to show it with: the option says so itself at first.
@@ -117,7 +122,7 @@ pub(crate) fn select(
     id: String,
     rows: Vec<AnyView>,
     value: Memo<String>,
-    locked: bool,
+    locked: Memo<bool>,
     chosen: impl Fn(String) + 'static,
 ) -> AnyView {
     let chosen: Box<dyn Fn(String)> = Box::new(chosen);

@@ -171,10 +171,11 @@ fn rectangle(area: Area) -> String {
 impl Page {
     /// How these parts are doing in a shop, in the stage's own words.
     pub(crate) fn figures_of(self, wiring: Wiring, kinds: &'static [PartKind]) -> Memo<String> {
-        let said = move |model: &Model| {
+        let said = move |model: &Model, service: u8| {
             let shop = model.shop(wiring);
             let there = shop.parts().into_iter();
-            let there = there.filter(|part| kinds.contains(&part.kind));
+            let is_it = |part: &PartId| !part.kind.is_of_a_service() || part.index == service;
+            let there = there.filter(|part| kinds.contains(&part.kind) && is_it(part));
             let said: Vec<String> = there.map(|part| labels::figures_of(shop, part)).collect();
             match said.is_empty() {
                 true => NO_PART.to_owned(),
@@ -182,8 +183,8 @@ impl Page {
             }
         };
         bind::text(move || {
-            self.readout.track();
-            self.look(said).unwrap_or_default()
+            let service = self.readout.with(|r| self.addressed(r));
+            self.look(|model| said(model, service)).unwrap_or_default()
         })
     }
 }

@@ -16,7 +16,7 @@ use super::bind::choose;
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::slider::{POSITIONS, moved, position_of};
-use crate::experiment::settings::{Kind, OFFERED, SETTINGS, Setting};
+use crate::experiment::settings::{Kind, SETTINGS, Setting};
 use crate::experiment::value::Value;
 use crate::words;
 use crate::words::facts::notices::Notice;
@@ -32,47 +32,53 @@ pub(crate) struct Place {
     pub(crate) help: Option<fn(&Setting) -> String>,
     /// What a choice of a setting is called.
     pub(crate) choice: fn(&str, &str) -> &'static str,
+    /// The control of the services that an order needs.
+    pub(crate) lineup: fn(Page, usize, String, Memo<bool>) -> AnyView,
 }
 
-/// The control of a setting.
+/// The control of a setting; of what each service has, that of the service which is addressed.
 pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> AnyView {
     let index = SETTINGS.iter().position(|s| s.name == setting.name);
     let index = index.unwrap_or_default();
     let id = format!("{}-{}", place.prefix, setting.name);
     let help_id = format!("{id}-help");
-    let locked = page.embed.with_value(|e| e.locks_setting(setting.name));
+    let locked = page.locks_setting(index);
     let control = match setting.kind {
-        Kind::Number { .. } => number(page, index, setting, &id, locked),
+        Kind::Number { .. } => number(page, index, &id, locked),
         Kind::Choice { options } => {
             let options = options.iter();
             let label = |name: &&str| (place.choice)(setting.name, name).to_owned();
             let options = options.map(|name| ((*name).to_owned(), label(name)));
-            let value = page.text(move |r| r.values[index].to_string());
+            let value = page.text(move |r| r.values[page.setting(r, index).0].to_string());
             choose(id.clone(), options.collect(), value, locked, move |name| {
+                let setting = page.setting_now(index);
                 page.send(Msg::Set(setting.name, Value::Choice(name)));
             })
         }
-        Kind::Flag => flag(page, index, setting, id.clone(), locked),
-        Kind::Services => {
-            let value = page.text(move |r| r.values[index].to_string());
-            let lineups = OFFERED.map(|names| (names.to_owned(), words::settings::lineup(names)));
-            choose(id.clone(), lineups.into(), value, locked, move |names| {
-                page.send(Msg::Set(setting.name, Value::Choice(names)));
-            })
-        }
+        Kind::Flag => flag(page, index, id.clone(), locked),
+        Kind::Services => (place.lineup)(page, index, id.clone(), locked),
     };
-    let label = place.label.unwrap_or(words::settings::label(setting.name));
+    let label = place.label;
+    let label = page.text(move |r| {
+        let (_, setting) = page.setting(r, index);
+        label
+            .unwrap_or(words::settings::label(setting.name))
+            .to_owned()
+    });
     let kind = match setting.kind {
         Kind::Number { .. } => "number",
         Kind::Choice { .. } => "choice",
         Kind::Flag => "flag",
-        Kind::Services => "choice",
+        Kind::Services => "services",
     };
-    let about = place.help.map(|help| help(setting));
+    let about = place.help.map(|about| {
+        let about = page.text(move |r| about(page.setting(r, index).1));
+        help(help_id, about)
+    });
     let inside = view! {
         <label for=id>{label}</label>
         {control}
-        {about.map(|about| help(help_id, about))}
+        {about}
     };
     helped(
         page,
@@ -84,7 +90,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
 }
 
 /// What something does, in a line below it.
-pub(crate) fn help(id: String, about: String) -> AnyView {
+pub(crate) fn help(id: String, about: Memo<String>) -> AnyView {
     view! {
         <p class="help" role="note" id=id>
             {about}
@@ -115,28 +121,43 @@ pub(crate) fn helped(
     .into_any()
 }
 
-fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked: bool) -> AnyView {
-    let shown = page.text(move |r| match &r.values[index] {
-        Value::Number(n) => shown(setting, *n),
-        other => other.to_string(),
+fn number(page: Page, index: usize, id: &str, locked: Memo<bool>) -> AnyView {
+    let shown = page.text(move |r| {
+        let (at, setting) = page.setting(r, index);
+        match &r.values[at] {
+            Value::Number(n) => shown(setting, *n),
+            other => other.to_string(),
+        }
     });
-    let position = page.text(move |r| match r.values[index] {
-        Value::Number(n) => position_of(setting.kind, n).to_string(),
-        _ => String::new(),
+    let position = page.text(move |r| {
+        let (at, setting) = page.setting(r, index);
+        match r.values[at] {
+            Value::Number(n) => position_of(setting.kind, n).to_string(),
+            _ => String::new(),
+        }
     });
-    let old = move || match page.readout.with_untracked(|r| r.values[index].clone()) {
-        Value::Number(n) => n,
-        _ => 0.0,
+    // What it acts on, and what that is.
+    let now = move || {
+        let setting = page.setting_now(index);
+        let value = page
+            .readout
+            .with_untracked(|r| r.value(setting.name).cloned());
+        match value {
+            Some(Value::Number(n)) => (setting, n),
+            _ => (setting, 0.0),
+        }
     };
     let moved = move |position: u32| {
-        let value = moved(setting.kind, old(), position);
+        let (setting, old) = now();
+        let value = moved(setting.kind, old, position);
         page.send(Msg::Set(setting.name, Value::Number(value)));
     };
     let typed = move |e: Event| {
         let field = event_target::<HtmlInputElement>(&e);
         let text = field.value();
         if text != shown.get_untracked() {
-            let value = meant(setting, &text, old());
+            let (setting, old) = now();
+            let value = meant(setting, &text, old);
             match setting.check(&value) {
                 Ok(()) => page.send(Msg::Set(setting.name, value)),
                 Err(problem) => page.send(Msg::Notice(Notice::Typed(problem))),
@@ -148,7 +169,7 @@ fn number(page: Page, index: usize, setting: &'static Setting, id: &str, locked:
     let typed: Box<dyn Fn(Event)> = Box::new(typed);
     // Who comes here to type means to replace it.
     let select_all = |e: FocusEvent| event_target::<HtmlInputElement>(&e).select();
-    let field_name = words::settings::typed(setting.name);
+    let field_name = page.text(move |r| words::settings::typed(page.setting(r, index).1.name));
     view! {
         <input
             type="text"
@@ -173,7 +194,7 @@ pub(super) fn range(
     id: &str,
     position: Memo<String>,
     shown: Memo<String>,
-    locked: bool,
+    locked: Memo<bool>,
     moved: Box<dyn Fn(u32)>,
 ) -> AnyView {
     let described = format!("{id}-help");
@@ -228,8 +249,8 @@ fn meant(setting: &Setting, text: &str, old: f64) -> Value {
     })
 }
 
-fn flag(page: Page, index: usize, setting: &'static Setting, id: String, locked: bool) -> AnyView {
-    let on = page.flag(move |r| r.values[index] == Value::Flag(true));
+fn flag(page: Page, index: usize, id: String, locked: Memo<bool>) -> AnyView {
+    let on = page.flag(move |r| r.values[page.setting(r, index).0] == Value::Flag(true));
     let described = format!("{id}-help");
     view! {
         <input
@@ -238,7 +259,10 @@ fn flag(page: Page, index: usize, setting: &'static Setting, id: String, locked:
             disabled=locked
             prop:checked=on
             aria-describedby=described
-            on:change=move |e| page.send(Msg::Set(setting.name, Value::Flag(event_target_checked(&e))))
+            on:change=move |e| {
+                let on = Value::Flag(event_target_checked(&e));
+                page.send(Msg::Set(page.setting_now(index).name, on));
+            }
         />
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::bind::select;
+use super::bind::{locked, select};
 use super::keys::keys;
 use super::page::Page;
 use super::share::share;
@@ -52,7 +52,7 @@ fn scenario(page: Page) -> AnyView {
         "scenario".into(),
         rows,
         chosen,
-        page.locks("scenario"),
+        locked(page.locks("scenario")),
         move |name| {
             if !name.is_empty() {
                 page.send(Msg::Preset(name));

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::bind;
 use super::boxes::boxes;
 use super::ledger::ledger;
 use super::page::Page;
@@ -82,7 +83,8 @@ fn shopper(lane: &Lane) -> [String; 3] {
     )
 }
 
-/// *User told* and *payment done*: two clocks, always both; and how many were charged.
+/// *User told* and *payment done*: two clocks, always both; and how many were charged. Where an order needs several services,
+/// *all done* besides.
 ///
 /// Who was told an error stands apart: an outage must not make the answers look fast.
 fn clocks(page: Page, shop: Wiring) -> AnyView {
@@ -102,13 +104,21 @@ fn clocks(page: Page, shop: Wiring) -> AnyView {
         0 => said::NONE.to_owned(),
         sent => said::charged(l.paid.count, sent),
     });
+    let all_done = page.lane_text(shop, |l| pair(l.all_done));
+    // Where there are several services, how many were charged and how many are all done stands below these clocks.
+    let below = |of: fn(&Lane) -> usize| {
+        let so_many = page.lane_text(shop, move |l| match l.several {
+            true => said::of_all(of(l), l.sent),
+            false => String::new(),
+        });
+        view! { <dd class="so-many quiet">{so_many}</dd> }.into_any()
+    };
+    let paid_below = below(|l| l.paid.count);
+    let done_below = below(|l| l.all_done.count);
     // On a phone the short word has to do.
-    let clock = |(wide, name): (&'static str, &'static str),
-                 id: String,
-                 value: Memo<String>,
-                 rest: AnyView| {
-        view! {
-            <div>
+    let clock =
+        |wide: &'static str, name: Memo<String>, id: String, value: Memo<String>, rest: AnyView| {
+            view! {
                 <dt>
                     <span class="wide">{wide}</span>
                     {name}
@@ -116,9 +126,14 @@ fn clocks(page: Page, shop: Wiring) -> AnyView {
                 </dt>
                 <dd id=id>{value}</dd>
                 {rest}
-            </div>
-        }
-    };
+            }
+            .into_any()
+        };
+    let fixed = |name: &'static str| bind::text(move || name.to_owned());
+    let narrow = page.lane_text(shop, |l| match l.several {
+        true => said::PAID.to_owned(),
+        false => said::DONE.1.to_owned(),
+    });
     let id = |name: &str| format!("{name}-{}", shop.name());
     let errors = view! {
         <dd class="errors" id=id("errors")>
@@ -127,11 +142,15 @@ fn clocks(page: Page, shop: Wiring) -> AnyView {
             <span class="after">{after}</span>
         </dd>
     };
+    let several = page.flag(move |r| r.lanes[shop].several);
     view! {
-        <dl class="clocks">
-            {clock(said::TOLD, id("told"), told, errors.into_any())}
-            {clock(said::DONE, id("paid"), paid, ().into_any())}
-            <div>
+        <dl class="clocks" class:several=several>
+            <div>{clock(said::TOLD.0, fixed(said::TOLD.1), id("told"), told, errors.into_any())}</div>
+            <div>{clock(said::DONE.0, narrow, id("paid"), paid, paid_below)}</div>
+            <div class="of-several">
+                {clock("", fixed(said::ALL_DONE), id("all-done"), all_done, done_below)}
+            </div>
+            <div class="of-one">
                 <dt>{said::CHARGED}</dt>
                 <dd id=id("charged")>{charged}</dd>
             </div>

@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::page::Page;
 use crate::sim::shop::Wiring;
-use crate::words::facts::outcomes::{OUTCOMES, Outcome};
+use crate::words::facts::outcomes::{IN_PART_LOOK, OUTCOMES, Outcome};
 use crate::words::{self, outcomes as said};
 
 pub(super) fn ledger(page: Page, shop: Wiring) -> AnyView {
     let total = page.lane_text(shop, |l| words::lane::of_orders(l.sent));
     let parts: Vec<AnyView> = OUTCOMES.iter().map(|&o| part(page, shop, o)).collect();
     let entries: Vec<AnyView> = OUTCOMES.iter().map(|&o| entry(page, shop, o)).collect();
+    let in_part = in_part(page, shop);
     let any = page.flag(move |r| r.lanes[shop].sent > 0);
     let bar = format!("ledger-bar-{}", shop.name());
     view! {
@@ -20,12 +21,32 @@ pub(super) fn ledger(page: Page, shop: Wiring) -> AnyView {
             </div>
             <ul class="legend" id=format!("ledger-{}", shop.name())>
                 {entries}
+                {in_part}
             </ul>
             <details class="whole" on:toggle=move |_| page.want_desk()>
                 <summary><span class="name">{words::lane::WHOLE_LEDGER}</span> " " <span class="hidden">{total}</span></summary>
                 <div class="whole-table" id=format!("whole-{}", shop.name())></div>
             </details>
         </div>
+    }
+    .into_any()
+}
+
+/// Done by some services only. (It is no part of the bar: those orders have theirs, by what their users were told.)
+fn in_part(page: Page, shop: Wiring) -> AnyView {
+    let none = page.flag(move |r| r.lanes[shop].in_part == 0);
+    let count = page.lane_text(shop, |l| l.in_part.to_string());
+    let [sign, word, _] = said::IN_PART;
+    view! {
+        <li data-outcome="in-part" data-look=IN_PART_LOOK class:none=none>
+            <span class="sign" aria-hidden="true">
+                {sign}
+            </span>
+            " "
+            <b>{count}</b>
+            " "
+            {word}
+        </li>
     }
     .into_any()
 }

@@ -13,7 +13,9 @@ use super::inner::{Abroad, Canvas, Chunk, Inner};
 use crate::app::model::{Model, Msg};
 use crate::app::readout::Readout;
 use crate::app::voice;
+use crate::experiment::settings::{self, SETTINGS, Setting};
 use crate::share::embed::Embed;
+use crate::sim::config::lineup::PAYMENT;
 use crate::sim::metrics::Latency;
 use crate::sim::shop::Wiring;
 use crate::stage::layout::{Layout, Plan, Size};
@@ -70,6 +72,8 @@ pub(crate) struct Page {
     pub(crate) presents: RwSignal<bool>,
     /// The card of the spine that is opened to all it has.
     pub(crate) opened: RwSignal<Option<&'static Card>>,
+    /// The service that the reader chose to act on, of several.
+    pub(crate) service: RwSignal<u8>,
     /// The dock shows all cards of the spine.
     pub(super) more: RwSignal<bool>,
     /// The menu of a phone is open.
@@ -111,6 +115,7 @@ impl Page {
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
             opened: RwSignal::new(None),
+            service: RwSignal::new(PAYMENT),
             more: RwSignal::new(false),
             menu: RwSignal::new(false),
             mapping: RwSignal::new(0),
@@ -147,6 +152,38 @@ impl Page {
     /// Is this what the browser told, and not a guess?
     pub(crate) fn is_measured(self, size: Size) -> bool {
         size != GUESS
+    }
+
+    /// The service that controls act on: the one that was chosen, if an order needs it.
+    pub(crate) fn addressed(self, now: &Readout) -> u8 {
+        let chosen = self.service.get();
+        match now.lineup.place(chosen) {
+            Some(_) => chosen,
+            None => PAYMENT,
+        }
+    }
+
+    /// The setting that a control acts on: that of this place in the table, of the service that is addressed if each has one.
+    pub(crate) fn setting(self, now: &Readout, place: usize) -> (usize, &'static Setting) {
+        let place = settings::place_of(place, self.addressed(now));
+        (place, &SETTINGS[place])
+    }
+
+    /// The same once.
+    pub(crate) fn setting_now(self, place: usize) -> &'static Setting {
+        untrack(|| {
+            self.readout
+                .with_untracked(|now| self.setting(now, place).1)
+        })
+    }
+
+    /// Is the setting locked that a control acts on?
+    pub(crate) fn locks_setting(self, place: usize) -> Memo<bool> {
+        self.flag(move |r| {
+            let (_, setting) = self.setting(r, place);
+            self.embed
+                .with_value(|embed| embed.locks_setting(setting.name))
+        })
     }
 
     /// The browser has laid out the stages anew.

@@ -14,33 +14,46 @@
 
 use leptos::prelude::*;
 
-use super::bind::{self, Press, choose};
+use super::bind::{self, Press, choose, locked};
 use super::cards::{CARDS, Card};
 use super::control::{self, Place};
 use super::page::Page;
 use crate::app::model::Msg;
+use crate::app::readout::Readout;
 use crate::app::slider::{moved, position_of};
 use crate::experiment::intervention::{SHOP_NAMES, meant, name_of};
 use crate::experiment::settings::{self, SETTINGS};
 use crate::experiment::value::{Value, plain};
+use crate::sim::config::lineup::{Lineup, NAMES, PAYMENT};
 use crate::sim::engine::Side;
-use crate::sim::fault::Fault;
+use crate::sim::fault::{Fault, Outage};
 use crate::sim::wiring::Wiring;
 use crate::stage::layout::bands;
-use crate::words::spine as said;
+use crate::words::{services, spine as said};
 
 /// Its place.
 pub(super) fn spine(page: Page) -> AnyView {
     // Level with the parts: the cards are as high as the bands of the stage beside them.
-    let rows = bind::text(move || {
+    // (Which service a control acts on is said where the cards have no titles, too: style/spine.css.)
+    let rows = page.text(move |r| {
         let [users, checkout, between, services] = bands(page.size.get()).map(|b| plain(b.h));
-        format!(
+        let whose = services::name(page.addressed(r));
+        let rows = format!(
             "--rows:calc(var(--window) + {users}px) {checkout}px {between}px {services}px minmax(0,1fr)"
-        )
+        );
+        format!("{rows};--whose:'{whose}'")
     });
     let open = page.more;
+    let several = page.flag(|r| !r.lineup.is_one());
     view! {
-        <section id="spine" class="spine" class:open=open style=rows aria-label=said::WORLD></section>
+        <section
+            id="spine"
+            class="spine"
+            class:open=open
+            class:several=several
+            style=rows
+            aria-label=said::WORLD
+        ></section>
     }
     .into_any()
 }
@@ -77,6 +90,7 @@ fn card(page: Page, card: &'static Card) -> AnyView {
             help: None,
             // (There are no choices on it.)
             choice: |_, _| "",
+            lineup: |_, _, _, _| ().into_any(),
         };
         Some(control::control(page, settings::find(name)?, place))
     });
@@ -85,12 +99,14 @@ fn card(page: Page, card: &'static Card) -> AnyView {
     let faults: Vec<AnyView> = faults.collect();
     let users = (card.id == "users").then(|| users(page));
     let failing = (card.id == "payment").then(|| failing(page));
+    let whose = (card.id == "payment").then(|| whose(page, "service"));
     let switches = (!faults.is_empty())
         .then(|| view! { <div class="switches">{faults} {failing}</div> }.into_any());
     view! {
         <section class="card" data-card=card.id aria-labelledby=named_by>
             <div class="inside">
                 <h2 id=title>{opener(page, card)}</h2>
+                {whose}
                 {users}
                 {controls}
                 {switches}
@@ -119,11 +135,50 @@ fn opener(page: Page, card: &'static Card) -> AnyView {
                 page.want_desk();
             }
         >
-            <span class="name">{card.title}</span>
+            <span class="name">{page.title_of(card)}</span>
             <span aria-hidden="true">" ⋯"</span>
         </button>
     }
     .into_any()
+}
+
+/// Which of several services is acted on; nothing, if there is one.
+pub(crate) fn whose(page: Page, id: &'static str) -> AnyView {
+    let lineup = bind::text(move || page.readout.with(|r| r.lineup.names()));
+    let now = page.text(move |r| NAMES[page.addressed(r) as usize].to_owned());
+    let choice = move || {
+        let lineup = lineup
+            .with(|names| Lineup::named(names))
+            .unwrap_or_default();
+        (!lineup.is_one()).then(|| {
+            let option = |it: u8| (NAMES[it as usize].to_owned(), services::name(it));
+            let options = lineup.iter().map(option).collect();
+            let choice = choose(id.to_owned(), options, now, locked(false), move |name| {
+                let number = NAMES.iter().position(|it| *it == name);
+                page.service.set(number.unwrap_or_default() as u8);
+            });
+            view! {
+                <label class="whose" for=id>
+                    <span class="hidden">{said::SERVICE}</span>
+                    {choice}
+                </label>
+            }
+            .into_any()
+        })
+    };
+    view! { {choice} }.into_any()
+}
+
+impl Page {
+    /// A card's title: of several services, whose it is.
+    pub(crate) fn title_of(self, card: &'static Card) -> Memo<String> {
+        let mut kinds = card.kinds.iter();
+        let of_services = kinds.any(|kind| kind.is_of_a_service());
+        self.text(move |r| match of_services && !r.lineup.is_one() {
+            true => said::title_of(card.title, self.addressed(r)),
+            false => card.title.to_owned(),
+        })
+    }
 }
 
 /// Orders to both shops: the fair race.
@@ -141,7 +196,7 @@ fn users(page: Page) -> AnyView {
         "crowd-to".into(),
         options.collect(),
         shown,
-        false,
+        locked(false),
         move |name| {
             if let Ok(side) = meant(&SHOP_NAMES, &name) {
                 to.set(side);
@@ -210,7 +265,7 @@ fn stream(page: Page) -> AnyView {
         true => "0".to_owned(),
         false => position_of(rate.kind, number(&r.values)).to_string(),
     });
-    let locked = page
+    let for_good = page
         .embed
         .with_value(|e| e.locks_setting("arrivals") || e.locks_setting("arrival_rate_per_s"));
     let moved = move |position: u32| {
@@ -228,7 +283,13 @@ fn stream(page: Page) -> AnyView {
             page.send(Msg::Set("arrivals", evenly));
         }
     };
-    let slider = control::range("spine-stream", position, shown, locked, Box::new(moved));
+    let slider = control::range(
+        "spine-stream",
+        position,
+        shown,
+        locked(for_good),
+        Box::new(moved),
+    );
     let inside = view! {
         <label for="spine-stream">{said::STREAM}</label>
         <output for="spine-stream" class="typed" aria-live="off">
@@ -249,15 +310,15 @@ fn stream(page: Page) -> AnyView {
 fn failing(page: Page) -> AnyView {
     let at = SETTINGS.iter().position(|s| s.name == "fail_percent");
     let Some(at) = at else { return ().into_any() };
-    let percent = move |values: &[Value]| match values.get(at) {
+    let percent = move |r: &Readout| match r.values.get(page.setting(r, at).0) {
         Some(Value::Number(n)) => *n,
         _ => 0.0,
     };
-    let on = page.state(move |r| percent(&r.values) > 0.0);
-    let word = page.text(move |r| said::failing(percent(&r.values)));
+    let on = page.state(move |r| percent(r) > 0.0);
+    let word = page.text(move |r| said::failing(percent(r)));
     // (It is a setting, and something that breaks.)
-    let locked =
-        page.locks("failures") || page.embed.with_value(|e| e.locks_setting("fail_percent"));
+    let (breaks, setting) = (page.locks("failures"), page.locks_setting(at));
+    let locked = bind::flag(move || breaks || setting.get());
     let inside = view! {
         <button
             class="switch"
@@ -266,8 +327,8 @@ fn failing(page: Page) -> AnyView {
             aria-pressed=on
             aria-describedby="fail-payment-help"
             on:click=page.press(move |r| {
-                let next = if percent(&r.values) > 0.0 { 0.0 } else { 10.0 };
-                Msg::Set("fail_percent", Value::Number(next))
+                let next = if untrack(|| percent(r)) > 0.0 { 0.0 } else { 10.0 };
+                Msg::Set(page.setting_now(at).name, Value::Number(next))
             })
         >
             {word}
@@ -277,20 +338,34 @@ fn failing(page: Page) -> AnyView {
 }
 
 /// Break it, and mend it again. What it does stands below, or in a bubble (`panels/help.rs`).
-pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, about: Option<&str>) -> AnyView {
+pub(crate) fn switch(
+    page: Page,
+    fault: Fault,
+    prefix: &str,
+    about: Option<&'static str>,
+) -> AnyView {
     let words = said::switch(fault);
     let id = format!("{prefix}{}", fault.switch());
     let help_id = format!("{id}-help");
     let described_by = help_id.clone();
-    let about = about.map(|about| control::help(help_id, about.to_owned()));
-    let on = page.flag(move |r| r.faults.has(fault));
+    // (What befalls no service is told of by Payment's faults, too.)
+    let whose = move |r: &Readout| match fault.is_of_a_service() {
+        true => page.addressed(r),
+        false => PAYMENT,
+    };
+    let about = about.map(|about| {
+        let about = page.text(move |r| services::said_of(whose(r), about));
+        control::help(help_id, about)
+    });
+    let on = page.flag(move |r| r.faults[whose(r) as usize].has(fault));
     let pressed = move || on.get().to_string();
     let word = move || match on.get() {
         true => words.mend,
         false => words.breaks,
     };
     // Level with Payment's box it need not say whose it is; whoever hears it is told.
-    let name = move || format!("{}{}", word(), words.whose);
+    let name =
+        page.text(move |r| services::said_of(whose(r), &format!("{}{}", word(), words.whose)));
     let inside = view! {
         <button
             class="switch"
@@ -299,7 +374,11 @@ pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, about: Option<&str>
             aria-pressed=pressed
             aria-label=name
             aria-describedby=described_by
-            on:click=page.press(move |r| Msg::Fault(fault, !r.faults.has(fault)))
+            on:click=page.press(move |r| {
+                let service = untrack(|| whose(r));
+                let on = r.faults[service as usize].has(fault);
+                Msg::Fault(Outage { fault, service }, !on)
+            })
         >
             {word}
         </button>
@@ -312,12 +391,12 @@ pub(crate) fn switch(page: Page, fault: Fault, prefix: &str, about: Option<&str>
 fn fairness(page: Page) -> AnyView {
     let unfair = page.flag(|r| r.unfair.any());
     let sentence = page.text(|r| said::fairness(r.unfair.servers, r.unfair.orders));
-    let locked = page.embed.with_value(|e| e.locks_setting("consumers"));
+    let for_good = page.embed.with_value(|e| e.locks_setting("consumers"));
     let make: Press = page.press_away(|| Msg::MakeFair);
     view! {
         <div id="fairness" class="fairness" class:unfair=unfair>
             <p>{sentence}</p>
-            <button id="make-fair" disabled=locked on:click=make>
+            <button id="make-fair" disabled=for_good on:click=make>
                 {said::MAKE_FAIR}
             </button>
         </div>

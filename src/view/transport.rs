@@ -6,7 +6,7 @@
 
 use leptos::prelude::*;
 
-use super::bind::choose;
+use super::bind::{choose, locked};
 use super::page::Page;
 use crate::app::model::Msg;
 use crate::app::readout::Readout;
@@ -25,7 +25,7 @@ pub(super) fn transport(page: Page) -> AnyView {
         .map(|s| (plain(*s), said::times(&plain(*s))))
         .collect();
     let speed = page.text(|r| plain(r.speed));
-    let speed = choose("speed".into(), speeds, speed, false, move |text| {
+    let speed = choose("speed".into(), speeds, speed, locked(false), move |text| {
         // (Reading a floating-point number would bring 10 kB of tables.)
         let speed = SPEEDS.iter().find(|s| plain(**s) == text);
         page.send(Msg::Speed(speed.copied().unwrap_or(1.0)));

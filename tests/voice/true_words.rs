@@ -122,8 +122,8 @@ fn what_a_reset_kept_is_said_before_play() {
     };
     for msg in [
         Msg::Crowd(Side::Both, 10),
-        Msg::Fault(Fault::PaymentDown, true),
-        Msg::Fault(Fault::PaymentDown, false),
+        Msg::Fault(Fault::PaymentDown.into(), true),
+        Msg::Fault(Fault::PaymentDown.into(), false),
     ] {
         model.update(msg);
         for _ in 0..10 {
@@ -301,7 +301,7 @@ fn on_play_no_other_words_flash_up() {
 fn what_is_broken_on_an_idle_page_is_said() {
     for fault in FAULTS {
         let (mut model, mut voice) = (Model::default(), Voice::default());
-        model.update(Msg::Fault(fault, true));
+        model.update(Msg::Fault(fault.into(), true));
         for k in 0..60 {
             model.frame(17 * MILLI, &mut || true);
             let said = Readout::of(

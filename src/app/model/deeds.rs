@@ -8,7 +8,7 @@ use crate::experiment::settings;
 use crate::experiment::value::Value;
 use crate::sim::config::Config;
 use crate::sim::engine::Side;
-use crate::sim::fault::Fault;
+use crate::sim::fault::Outage;
 use crate::sim::shop::{ORDER_LIMIT, Shop, Wiring};
 use crate::words::facts::notices::Notice;
 use crate::words::facts::steps::Stepped;
@@ -47,9 +47,17 @@ impl Model {
 
     pub(super) fn make_fair(&mut self) {
         let unfair = Unfair::of(self.run.config(), self.run.world().shops());
-        if let Some((threads, _)) = unfair.servers {
-            self.set("consumers", Value::Number(f64::from(threads)));
-            self.settle();
+        let mut consumers = settings::common().iter();
+        let consumers = consumers.position(|row| row.name == "consumers");
+        let needs = self.run.config().needs;
+        for service in needs.iter() {
+            let threads = self.run.config().of(service).threads;
+            let place = consumers.map(|place| settings::place_of(place, service));
+            if let Some(place) = place {
+                let name = settings::SETTINGS[place].name;
+                self.set(name, Value::Number(f64::from(threads)));
+                self.settle();
+            }
         }
         let sent = unfair.orders.unwrap_or_default();
         let most = sent.into_iter().max().unwrap_or_default();
@@ -147,15 +155,10 @@ impl Model {
         config
     }
 
-    pub(super) fn fault(&mut self, fault: Fault, on: bool) {
-        self.act(if on {
-            Act::Break {
-                fault: fault.into(),
-            }
-        } else {
-            Act::Heal {
-                fault: fault.into(),
-            }
+    pub(super) fn fault(&mut self, fault: Outage, on: bool) {
+        self.act(match on {
+            true => Act::Break { fault },
+            false => Act::Heal { fault },
         });
         // What broke is news; what a setting meant is not any more.
         if self.has_just_set() {

@@ -11,7 +11,7 @@ use crate::experiment::presets::PRESETS;
 use crate::experiment::run::Run;
 use crate::experiment::value::Value;
 use crate::sim::engine::Side;
-use crate::sim::fault::Fault;
+use crate::sim::fault::Outage;
 use crate::sim::shop::{Shop, Wiring};
 use crate::sim::time::{MILLI, Micros};
 use crate::sim::wiring::WIRINGS;
@@ -38,7 +38,7 @@ pub enum Msg {
     /// Moved a setting.
     Set(&'static str, Value),
     /// Broke or mended a part.
-    Fault(Fault, bool),
+    Fault(Outage, bool),
     /// Chose a scenario.
     Preset(String),
     /// Opened a link.
@@ -316,7 +316,8 @@ impl Model {
         for wiring in Wiring::ALL {
             let choreography = &mut self.choreography[wiring];
             let shop = self.run.world().shop(wiring);
-            choreography.follow(shop.trace(), shop.faults(), now, speed);
+            let faults = std::array::from_fn(|service| shop.faults_of(service as u8));
+            choreography.follow(shop.trace(), faults, now, speed);
             // A pause holds the stage; a step lets its own movement end.
             if !paused || choreography.stepping {
                 choreography.pass(elapsed);

@@ -4,6 +4,7 @@ use super::*;
 use crate::app::fairness::Unfair;
 use crate::experiment::settings;
 use crate::share::link;
+use crate::sim::fault::Fault;
 use crate::words::{self, steps::stepped};
 
 const FRAME: Micros = 16_667;
@@ -158,9 +159,9 @@ fn a_reset_keeps_an_outage_made_by_hand_and_the_orders_it_met() {
     model.update(Msg::Crowd(Side::Both, 10));
     model.update(Msg::Trigger(Side::Sync));
     play(&mut model, 10);
-    model.update(Msg::Fault(Fault::PaymentDown, true));
+    model.update(Msg::Fault(Fault::PaymentDown.into(), true));
     play(&mut model, 10);
-    model.update(Msg::Fault(Fault::PaymentDown, false));
+    model.update(Msg::Fault(Fault::PaymentDown.into(), false));
     let log = model.run().experiment().log.clone();
     model.update(Msg::Set("consumers", Value::Number(4.0)));
     model.update(Msg::Reset);
@@ -236,13 +237,13 @@ fn what_was_done_on_the_page_gives_the_same_run_from_its_export() {
     let mut model = Model::default();
     for (k, msg) in [
         Msg::Trigger(Side::Both),
-        Msg::Fault(Fault::PaymentDown, true),
+        Msg::Fault(Fault::PaymentDown.into(), true),
         Msg::Crowd(Side::Both, 100),
         Msg::Set("payment_time_ms", Value::Number(120.0)),
-        Msg::Fault(Fault::PaymentDown, false),
-        Msg::Fault(Fault::BrokerDown, true),
+        Msg::Fault(Fault::PaymentDown.into(), false),
+        Msg::Fault(Fault::BrokerDown.into(), true),
         Msg::Step,
-        Msg::Fault(Fault::BrokerDown, false),
+        Msg::Fault(Fault::BrokerDown.into(), false),
         Msg::Play(true),
     ]
     .into_iter()
@@ -325,7 +326,7 @@ fn as_many_steps_back_as_forward_lead_to_the_same_moments() {
     let mut seen = vec![state(&model)];
     for step in 0..60 {
         if step == 20 {
-            model.update(Msg::Fault(Fault::PaymentDown, true));
+            model.update(Msg::Fault(Fault::PaymentDown.into(), true));
             seen.push(state(&model));
         }
         model.update(Msg::Step);
@@ -392,7 +393,7 @@ fn a_step_says_what_it_did() {
 fn an_outage_by_hand_lasts_while_somebody_waits_for_its_end() {
     let second = |model: &mut Model| play(model, 60);
     let mut model = Model::default();
-    model.update(Msg::Fault(Fault::PaymentDown, true));
+    model.update(Msg::Fault(Fault::PaymentDown.into(), true));
     second(&mut model);
     assert!(model.run().clock() < 10 * MILLI, "nobody waits for it");
     assert!(!model.is_alive());
@@ -417,7 +418,7 @@ fn an_outage_by_hand_lasts_while_somebody_waits_for_its_end() {
     assert_eq!(other.run().clock(), waited);
     assert_eq!(other.run().world().digest(), model.run().world().digest());
     model.update(Msg::Play(true));
-    model.update(Msg::Fault(Fault::PaymentDown, false));
+    model.update(Msg::Fault(Fault::PaymentDown.into(), false));
     (0..10).for_each(|_| second(&mut model));
     assert!(model.shop(Wiring::Async).paid().longest() > 12_900 * MILLI);
     assert!(!model.is_alive(), "all is done");
@@ -434,7 +435,7 @@ fn a_lesson_stays_until_it_is_ended_or_another_experiment_is_opened() {
     let mut model = Model::default();
     open(&mut model);
     model.update(Msg::Show(Some("story")));
-    model.update(Msg::Fault(Fault::PaymentDown, false));
+    model.update(Msg::Fault(Fault::PaymentDown.into(), false));
     model.update(Msg::Reset);
     assert_eq!(model.lesson, Some("event-driven"));
     assert_eq!(model.link().lesson, Some("event-driven"));
@@ -483,7 +484,7 @@ fn a_setting_changed_on_the_way_is_told() {
     model.update(Msg::Set("consumers", Value::Number(4.0)));
     play(&mut model, 12);
     assert_eq!(told(&model), "Payment workers (async): 4 from now on");
-    model.update(Msg::Fault(Fault::PaymentDown, true));
+    model.update(Msg::Fault(Fault::PaymentDown.into(), true));
     assert_eq!(told(&model), "", "what broke is told instead");
     model.update(Msg::Set("consumers", Value::Number(2.0)));
     play(&mut model, 12);

@@ -4,6 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use super::queue::{Message, Place};
 use crate::config::QueueType;
+use crate::config::lineup::Set;
 use crate::floor::Floor;
 use crate::journey::{EVERYBODY, Moment};
 use crate::slab::{Key, Slab};
@@ -60,7 +61,15 @@ impl Messages {
             Place::Unacked { consumer } => Some(consumer),
             Place::Publishing | Place::Ready => floor.orders.get(m.order).and_then(|o| o.thread),
         };
-        floor.hop(m.number, leg, place, span, status);
+        // (What an exchange copies goes to each queue.)
+        let to_all = leg == Leg::Publish && m.to_all;
+        let services = match to_all {
+            true => m.brings,
+            false => Set::one(m.service),
+        };
+        for service in services.iter() {
+            floor.hop((m.number, service), leg, place, span, status);
+        }
     }
 }
 

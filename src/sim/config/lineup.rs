@@ -78,6 +78,12 @@ impl Set {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lineup(u32);
 
+impl Default for Lineup {
+    fn default() -> Self {
+        Self::ONE
+    }
+}
+
 impl Lineup {
     /// Payment alone.
     pub const ONE: Self = Self(1 + PAYMENT as u32);

@@ -197,7 +197,7 @@ impl Workers {
         messages.note(floor, news, Moment::NewsPublished);
         let crossing = self.crossing(floor, consumer, || messages[news].trip());
         let span = floor.costs.publish_out + crossing;
-        messages.hop(floor, news, Leg::Publish, span, 0);
+        messages.hop(floor, news, Leg::Publish, span, 1);
         floor.after(span, Event::NewsReachedBroker { message: news });
     }
 

@@ -319,7 +319,7 @@ fn all_that_is_done_for_nobody_is_counted() {
 
 #[test]
 fn a_cut_cable_has_its_word_at_every_size_and_how_many_it_holds_where_there_is_room() {
-    let cut = Msg::Fault(Fault::NetworkCut, true);
+    let cut = Msg::Fault(Fault::NetworkCut.into(), true);
     let model = after(vec![cut, Msg::Crowd(Side::Both, 1000)], 20);
     for size in SIZES {
         look(&model, size, "a cut cable");
@@ -353,7 +353,7 @@ fn what_is_down_has_its_word_at_every_size() {
         (Fault::PaymentFrozen, "frozen"),
         (Fault::BrokerDown, "down"),
     ] {
-        let model = after(vec![Msg::Fault(fault, true)], 2);
+        let model = after(vec![Msg::Fault(fault.into(), true)], 2);
         for (width, height, text) in SIZES {
             let size = Size {
                 width,

@@ -14,9 +14,12 @@ const SHOWN: usize = 400;
 const NAME: f64 = 6.2;
 /// The same of the short name that one of several services has there.
 const SHORT_NAME: f64 = 3.3;
+/// The same of two letters, where six stand in a row.
+const LETTERS: f64 = 2.4;
 
-/// Narrower than this a box has its words to its edges: one of several services on a phone.
+/// Narrower than this a box has its words to its edges: one of several services on a phone; and then those of six.
 const NARROWEST: f64 = 70.0;
+const ONE_OF_SIX: f64 = 30.0;
 
 /// A part and how many seats it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,8 @@ pub struct Place {
     pub area: Area,
     /// Where its title and its figures stand.
     pub title: Area,
+    /// How wide its name may be: beside it stand those who wait.
+    pub named: f64,
     /// Its seats, if it has any.
     pub seats: Seats,
     /// How many of them it should show.
@@ -63,6 +68,8 @@ pub struct Place {
 struct Frame {
     area: Area,
     title: Area,
+    /// The room of the name alone, where others stand beside it.
+    named: f64,
     /// All that is below the title.
     below: Area,
     /// The rest of the title's line, behind its name.
@@ -87,6 +94,7 @@ pub(super) fn place(plan: Plan, band: Span, size: Size, columns: usize, column: 
         part: plan.part,
         area: frame.area,
         title: frame.title,
+        named: frame.named,
         seats,
         wanted,
         room: Room { area },
@@ -97,7 +105,10 @@ pub(super) fn place(plan: Plan, band: Span, size: Size, columns: usize, column: 
 
 impl Frame {
     fn new(kind: PartKind, band: Span, size: Size, columns: usize, column: usize) -> Self {
-        let between = 8.0;
+        let between = match size.width {
+            w if columns > 4 && w < 300.0 => 4.0,
+            _ => 8.0,
+        };
         let w = (size.width - between * (columns as f64 - 1.0)) / columns as f64;
         let area = Area {
             x: (w + between) * column as f64,
@@ -106,6 +117,7 @@ impl Frame {
             h: band.h - gap(size),
         };
         let pad = match w {
+            w if w < ONE_OF_SIX => 0.0,
             w if w < NARROWEST => 2.0,
             w if w < 240.0 => 7.0,
             _ => 12.0,
@@ -122,6 +134,7 @@ impl Frame {
                 NAME * size.text
             }
             room if room > SHORT_NAME * size.text + 3.0 * CLOSEST => SHORT_NAME * size.text,
+            room if room > LETTERS * size.text + CLOSEST => LETTERS * size.text,
             // Rather those who wait than whom they wait for.
             _ => 0.0,
         };
@@ -152,6 +165,10 @@ impl Frame {
         Self {
             area,
             title,
+            named: match lowest && columns > 1 {
+                true => name - 8.0,
+                false => title.w - 6.0,
+            },
             below,
             beside,
             inside,

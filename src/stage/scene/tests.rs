@@ -358,7 +358,10 @@ fn who_was_refused_goes_home_after_a_while() {
     model.update(Msg::Set("arrivals", Value::Choice("constant".into())));
     model.update(Msg::Set("arrival_rate_per_s", Value::Number(20.0)));
     model.update(Msg::Set("retries", Value::Number(0.0)));
-    model.update(Msg::Fault(crate::sim::fault::Fault::PaymentDown, true));
+    model.update(Msg::Fault(
+        crate::sim::fault::Fault::PaymentDown.into(),
+        true,
+    ));
     model.update(Msg::Play(true));
     let mut run = |seconds: u32| {
         for _ in 0..seconds * 20 {

@@ -24,6 +24,10 @@ pub fn trigger(shop: Wiring) -> &'static str {
 pub const TOLD: (&str, &str) = ("user ", "told");
 /// A clock.
 pub const DONE: (&str, &str) = ("payment ", "done");
+/// The same on a phone, beside the next one.
+pub const PAID: &str = "paid";
+/// A clock, where an order needs several services.
+pub const ALL_DONE: &str = "all done";
 /// What a clock shows.
 pub const PERCENTILES: &str = " p50 · p99";
 /// How many were charged.
@@ -48,6 +52,14 @@ pub fn errors(n: usize, after: Micros) -> [String; 3] {
         word.to_owned(),
         format!(" · p50 {}", span(after)),
     ]
+}
+
+/// Below a clock: so many of all.
+pub fn of_all(n: usize, of: u64) -> String {
+    match of {
+        0 => String::new(),
+        _ => charged(n, of),
+    }
 }
 
 /// So many of all.

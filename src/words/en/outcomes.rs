@@ -45,6 +45,13 @@ pub fn word(outcome: Outcome) -> String {
     words(outcome).concat()
 }
 
+/// Besides: of several services some did their work, and others never will. Its sign, its words, what it means.
+pub const IN_PART: [&str; 3] = [
+    "◐",
+    "done in part",
+    "Some services did their work, and others never will: charged and never shipped, say. Nothing takes it back.",
+];
+
 /// What it means, in a sentence.
 pub fn about(outcome: Outcome) -> &'static str {
     match outcome {
@@ -79,6 +86,11 @@ pub const NO_ANSWERS: &str = "No answers yet.";
 pub fn answers(n: u64, code: u16) -> String {
     format!("{n} × {}", status(code))
 }
+
+/// The table of services.
+pub const SERVICES: &str = "What each service did";
+/// Its rows.
+pub const SERVICE: &str = "service";
 
 /// A row of the whole table.
 pub fn told(told: Told) -> &'static str {

@@ -14,6 +14,11 @@ pub fn short(service: u8) -> &'static str {
     ["Pay", "Inv", "Ship", "Bill", "Mail", "Pts"][service as usize]
 }
 
+/// The same where there is hardly any.
+pub fn letters(service: u8) -> &'static str {
+    ["Pa", "In", "Sh", "Bi", "Em", "Pt"][service as usize]
+}
+
 /// What an order is, once it has done its work.
 pub fn done(service: u8) -> &'static str {
     [

@@ -27,6 +27,19 @@ pub fn part(part: Part) -> &'static str {
     }
 }
 
+/// The same, of one of several services.
+pub fn part_of(group: Part, service: u8) -> String {
+    match group {
+        Part::Service => services::name(service),
+        other => format!("{} · {}", part(other), services::name(service)),
+    }
+}
+
+/// One of the services that an order needs comes earlier, or later, for those who hear it.
+pub fn moved(service: &str, earlier: bool) -> String {
+    format!("{service} {}", if earlier { "earlier" } else { "later" })
+}
+
 /// What 0 means.
 pub fn zero(zero: Zero) -> &'static str {
     match zero {

@@ -1,6 +1,7 @@
 //! English: the world between the shops. Its cards, their controls, and what can be broken.
 
 use super::figures::{count, measure};
+use super::services;
 use crate::sim::engine::Side;
 use crate::sim::fault::Fault;
 use crate::sim::wiring::{WIRINGS, Wiring};
@@ -26,6 +27,17 @@ pub const PREFETCH: &str = "prefetch";
 pub const TAKES: &str = "takes";
 /// A control.
 pub const WORKERS: &str = "workers";
+
+/// The choice of the service that a card is about, for those who hear it.
+pub const SERVICE: &str = "Service";
+
+/// A card that is about one of several services.
+pub fn title_of(card: &str, service: u8) -> String {
+    match card {
+        PAYMENT => services::name(service),
+        other => format!("{other} · {}", services::name(service)),
+    }
+}
 
 /// A card, opened.
 pub fn everything_about(card: &str) -> String {
@@ -89,10 +101,12 @@ pub fn failing(percent: f64) -> String {
 }
 
 /// Is it a fair race? What differs, if anything: servers, and orders sent.
-pub fn fairness(servers: Option<(u32, u32)>, orders: Option<[u64; WIRINGS]>) -> String {
-    let servers = servers.map(|(threads, workers)| {
+pub fn fairness(servers: Option<(u32, u32, Option<u8>)>, orders: Option<[u64; WIRINGS]>) -> String {
+    let servers = servers.map(|(threads, workers, whose)| {
         let threads = count(u64::from(threads), "thread");
-        format!("{threads} against {}", count(u64::from(workers), "worker"))
+        let workers = count(u64::from(workers), "worker");
+        let whose = whose.map(|service| format!("{}: ", services::name(service)));
+        format!("{}{threads} against {workers}", whose.unwrap_or_default())
     });
     let orders = orders.map(|[first, others @ ..]| {
         let others = others.iter().map(|sent| format!(" against {sent}"));

@@ -15,14 +15,15 @@ pub fn title(part: PartId, several: bool) -> Vec<String> {
         services::name(part.index),
         services::short(part.index).to_owned(),
     );
+    let letters = services::letters(part.index).to_owned();
     match part.kind {
         PartKind::Users => vec!["Users".to_owned()],
         PartKind::Checkout => vec!["Checkout".to_owned()],
-        PartKind::Queue if several => vec![format!("{name} queue"), name, short],
+        PartKind::Queue if several => vec![format!("{name} queue"), name, short, letters],
         PartKind::Queue => vec!["Queue".to_owned()],
-        PartKind::Service if several => vec![name, short],
+        PartKind::Service if several => vec![name, short, letters],
         PartKind::Service => vec![name],
-        PartKind::Workers if several => vec![format!("{name} workers"), name, short],
+        PartKind::Workers if several => vec![format!("{name} workers"), name, short, letters],
         PartKind::Workers => vec![format!("{name} workers"), "Workers".to_owned()],
     }
 }

@@ -35,7 +35,11 @@ pub fn before(run: &Run) -> Option<[Alone; WIRINGS]> {
     let world = run.world();
     let nothing_else = run.experiment().log.is_empty()
         && run.config().arrivals == Arrivals::ByHand
-        && world.faults() == Faults::default()
+        && run
+            .config()
+            .needs
+            .iter()
+            .all(|service| world.faults_of(service) == Faults::default())
         && world.shops().iter().all(|shop| shop.sent() == 0);
     nothing_else.then(|| alone(run.config())).flatten()
 }

@@ -37,6 +37,9 @@ pub enum Outcome {
     Bug,
 }
 
+/// What *done in part* looks like, which is no outcome (see [`Outcome::look`]).
+pub const IN_PART_LOOK: &str = "warn harm worst";
+
 /// Every outcome, in the order of the bar.
 pub const OUTCOMES: [Outcome; 13] = [
     Paid,

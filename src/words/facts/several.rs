@@ -68,13 +68,16 @@ pub struct Several {
 impl Several {
     /// Of a shop; `None`: there is one service, and never were more.
     pub(super) fn of(shop: &Shop) -> Option<Self> {
+        if !shop.needs_several() {
+            return None;
+        }
         let (needs, fates) = (shop.config().needs, shop.fates());
         let lineup = match needs.is_one() {
             false => needs,
             // (Services that are not needed any more have done their work, or have not.)
             true => {
                 let had = (0..SERVICES as u8).filter(|&it| it == PAYMENT || fates.total(it) > 0);
-                Lineup::of(had).filter(|lineup| !lineup.is_one())?
+                Lineup::of(had).unwrap_or(needs)
             }
         };
         let mut at = [0; SERVICES];

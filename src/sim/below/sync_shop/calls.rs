@@ -127,6 +127,6 @@ impl Calls {
         }
         let c = &self[call];
         let thread = floor.orders.get(c.order).and_then(|o| o.thread);
-        floor.hop(c.number, leg, thread, span, status);
+        floor.hop((c.number, c.service), leg, thread, span, status);
     }
 }
