@@ -139,7 +139,7 @@ impl Line<'_> {
         self.shop.message(key).map(|message| Waiting {
             number: message.number,
             redelivered: message.redelivered,
-            urgent: message.priority > 0,
+            urgent: message.is_urgent(),
             awaited: true,
         })
     }

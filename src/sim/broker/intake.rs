@@ -7,6 +7,7 @@
 
 use super::balance::Death;
 use super::exchange::is_bound;
+use super::levels::level;
 use super::messages::Messages;
 use super::process::Broker;
 use super::queue::{Message, Place};
@@ -221,6 +222,7 @@ impl Broker {
             if floor.is_wrong(Wrong::DropTail) {
                 self.queue(service).tail_first();
             }
+            self.take_turns(floor, messages, service);
             let Some(head) = self.queue(service).drop_head() else {
                 break;
             };
@@ -244,12 +246,7 @@ fn becomes_ready(floor: &Floor, messages: &mut Messages, message: Key) {
     let m = &mut messages[message];
     let queue = floor.config.of(m.service);
     let ttl = ttl_of(floor, m);
-    let flat = floor.is_wrong(Wrong::PriorityIgnored);
-    m.priority = match queue.queue_type {
-        _ if flat => 0,
-        QueueType::Classic => m.priority.min(queue.max_priority),
-        QueueType::Quorum => 0,
-    };
+    m.level = level(floor, queue, m.priority);
     m.expires = ttl.map_or(Micros::MAX, |ttl| floor.now.saturating_add(ttl));
 }
 

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::queue::{Message, Place};
-use crate::config::QueueType;
+use crate::config::{BrokerVersion, QueueType};
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::slab::{Key, Slab};
@@ -60,8 +60,13 @@ impl Messages {
     }
 }
 
-/// A message comes back once more: is that more often than its queue lets it?
-pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message) -> bool {
+/// A message comes back once more: is that more often than its queue lets it? (`nacked`: because its worker did not want it.
+/// From 4.3 on a quorum queue does not count that: an explicit return is no failed delivery, says its release note. A
+/// `basic.reject` that requeues is counted, but no worker here sends one.)
+pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message, nacked: bool) -> bool {
+    if nacked && floor.config.broker_version == BrokerVersion::V4_3 {
+        return false;
+    }
     let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));
     message.returns += 1;
     let queue = floor.config.of(message.service);

@@ -15,6 +15,7 @@ pub mod consumer;
 mod dealing;
 pub mod exchange;
 pub(crate) mod intake;
+mod levels;
 pub(crate) mod messages;
 pub(crate) mod process;
 pub mod queue;

@@ -127,7 +127,7 @@ impl Broker {
                 self.queue(m.service).settle();
             }
             let with_the_broker = !(sent && m.auto_ack);
-            if sent && quorum && with_the_broker && came_back_too_often(floor, m) {
+            if sent && quorum && with_the_broker && came_back_too_often(floor, m, false) {
                 self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
             } else if durable && (m.persistent || everything) && with_the_broker {
                 m.place = Place::Ready;

@@ -70,8 +70,10 @@ pub struct Message {
     pub position: u64,
     /// Does it stand in that list?
     pub ahead: bool,
-    /// Its level of priority in this queue: 0, unless the queue knows more.
-    pub priority: u32,
+    /// The priority it was published with, if with any.
+    pub priority: Option<u32>,
+    /// Its level in this queue, above that of what has no priority (`levels.rs`).
+    pub level: i32,
     /// When it expires if it is ready then; [`Micros::MAX`] = never.
     pub expires: Micros,
     /// How often it came back from a consumer.
@@ -117,9 +119,15 @@ impl Message {
         set.iter()
     }
 
-    /// Its place among the ready: before every message with a greater one.
-    pub fn rank(&self) -> (Reverse<u32>, bool, u64) {
-        (Reverse(self.priority), !self.ahead, self.position)
+    /// Its place among the ready: before every message with a greater one. (Only quorum queues have a list of what came back,
+    /// and whatever its priority, that comes first: `take_next_msg` in RabbitMQ's rabbit_fifo.erl.)
+    pub fn rank(&self) -> (bool, Reverse<i32>, u64) {
+        (!self.ahead, Reverse(self.level), self.position)
+    }
+
+    /// Does it go before what has no priority?
+    pub fn is_urgent(&self) -> bool {
+        self.level > 0
     }
 }
 
@@ -138,6 +146,8 @@ pub struct Queue {
     pub(crate) refuses: Option<Micros>,
     /// Consumers with room, in the order in which they are served.
     pub(crate) ring: VecDeque<u32>,
+    /// Of a quorum queue with two levels: how many left it since one of the lower level had its turn (`levels.rs`).
+    pub(super) since_low: u8,
     /// Until when the log of a quorum queue is busy with publishes.
     pub(crate) log_busy: Micros,
     /// What became of its messages.
@@ -161,6 +171,7 @@ impl Queue {
         may_expire: false,
         refuses: None,
         ring: VecDeque::new(),
+        since_low: 0,
         log_busy: 0,
         balance: Balance::NONE,
     };
@@ -197,7 +208,7 @@ impl Queue {
         self.insert(message, messages)
     }
 
-    /// Its next place is behind all others.
+    /// Its next place is behind all others of its level.
     fn at_the_end(&mut self, message: &mut Message) {
         message.ahead = false;
         message.position = self.published;
@@ -224,7 +235,7 @@ impl Queue {
         at
     }
 
-    /// The ready message at this place becomes the head. (Only for a deliberately wrong engine.)
+    /// The ready message at this place becomes the head: the others' turn comes later.
     pub(crate) fn step_forward(&mut self, at: usize) {
         if let Some(message) = self.ready.remove(at) {
             self.ready.push_front(message);
@@ -259,7 +270,11 @@ impl Queue {
         match back {
             Back::OldPlace => {}
             Back::Ahead => self.ahead(&mut messages[message]),
-            Back::End => self.at_the_end(&mut messages[message]),
+            Back::End => {
+                // It is appended to the log once more, without its priority (`#requeue` in RabbitMQ's rabbit_fifo.erl).
+                messages[message].level = 0;
+                self.at_the_end(&mut messages[message]);
+            }
         }
         self.insert(message, messages)
     }
@@ -290,7 +305,7 @@ mod tests {
     use super::*;
     use crate::slab::Slab;
 
-    fn message(order: Key, priority: u32) -> Message {
+    fn message(order: Key, level: i32) -> Message {
         Message {
             order,
             number: 0,
@@ -301,7 +316,8 @@ mod tests {
             mandatory: false,
             position: 0,
             ahead: false,
-            priority,
+            priority: None,
+            level,
             expires: Micros::MAX,
             returns: 0,
             persistent: true,
@@ -317,11 +333,11 @@ mod tests {
         }
     }
 
-    fn published(priorities: &[u32]) -> (Queue, Slab<Message>, Vec<Key>) {
+    fn published(levels: &[i32]) -> (Queue, Slab<Message>, Vec<Key>) {
         let (mut queue, mut messages) = (Queue::default(), Slab::default());
         let order = Slab::default().insert(());
-        let keys = priorities.iter().map(|&priority| {
-            let key = messages.insert(message(order, priority));
+        let keys = levels.iter().map(|&level| {
+            let key = messages.insert(message(order, level));
             queue.publish(key, &mut messages);
             key
         });

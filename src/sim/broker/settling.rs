@@ -124,7 +124,7 @@ impl Broker {
         nacked: bool,
     ) -> bool {
         let service = messages[message].service;
-        if came_back_too_often(floor, &mut messages[message]) {
+        if came_back_too_often(floor, &mut messages[message], nacked) {
             self.queue(service).settle();
             self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
             return false;

@@ -140,8 +140,10 @@ choice! {
     pub enum BrokerVersion {
         /// RabbitMQ 3.10, on which the recorded runs were made.
         V3_10 = "3.10",
-        /// RabbitMQ 4.2.
+        /// RabbitMQ 4.2; as far as is known 4.0 and 4.1 are alike.
         V4_2 = "4.2",
+        /// RabbitMQ 4.3.
+        V4_3 = "4.3",
     }
 }
 

@@ -140,7 +140,7 @@ settings! {
         /// Levels of priority above 0 the queue knows; 0 = it knows none.
         max_priority: u32 {
             name: "max_priority", takes: whole(0.0, 255.0).or(Zero::None), default: 0, rare: true,
-            source: "0: a queue knows no priorities unless it is declared with them",
+            source: "0: a classic queue knows no priorities unless it is declared with them",
         }
     }
 }

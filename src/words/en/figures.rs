@@ -139,7 +139,7 @@ pub fn dead(shop: &Shop) -> String {
     if shown().any(|m| m.redelivered) {
         parts.push("○ redelivered".to_owned());
     }
-    if shown().any(|m| m.priority > 0) {
+    if shown().any(|m| m.is_urgent()) {
         parts.push("▲ urgent".to_owned());
     }
     let kept: u64 = balance.dead_lettered.iter().sum();
