@@ -156,14 +156,14 @@ impl Choreography {
                 track.thread = hop.place.or(track.thread);
             }
             // Its place is a worker's.
-            Leg::Deliver | Leg::Ack | Leg::Death => {}
+            Leg::Deliver | Leg::Ack | Leg::Death | Leg::Revival => {}
         }
         let ago = (clock.saturating_sub(hop.left) as f64 / speed) as Micros;
         let happened = self.now.saturating_sub(ago);
         let taken = match hop.leg {
             Leg::Request | Leg::Answer => track.request,
             Leg::Call | Leg::Return => track.request.max(track.message),
-            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => track.message,
+            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death | Leg::Revival => track.message,
         };
         let begins = happened.max(taken.min(happened + LATEST));
         let real = (hop.arrives - hop.left) as f64 / speed;
@@ -175,7 +175,9 @@ impl Choreography {
                 track.message = ends;
             }
             Leg::Answer => track.request = ends,
-            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => track.message = ends,
+            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death | Leg::Revival => {
+                track.message = ends
+            }
         }
         if begins < taken && self.movements.len() < CROWD {
             self.press(&hop, taken, begins);

@@ -153,6 +153,7 @@ impl Fold {
                     | Reason::MaxLen
                     | Reason::PushedOut
                     | Reason::DeliveryLimit
+                    | Reason::InARing
                     | Reason::Failed
                     | Reason::NotAsked => Deed::DiesWithCall,
                 };
@@ -310,6 +311,18 @@ impl Fold {
                 self.leave(Track::Message);
                 self.note(Queue, Deed::DeadLetters(reason));
             }
+            Moment::SetAside { reason, retried } => {
+                self.note(Queue, Deed::DeadLetters(reason));
+                let kind = match retried {
+                    true => Kind::InRetryQueue,
+                    false => Kind::WithTheDead,
+                };
+                self.enter(Track::Message, Queue, kind);
+            }
+            Moment::CameBack { ahead } => {
+                self.note(Queue, Deed::Revives);
+                self.enter(Track::Message, Queue, Kind::InReadyQueue { ahead });
+            }
             Moment::Requeued { ahead } => {
                 self.forget_flights(Loss::ChannelDied);
                 self.note(Queue, Deed::TakesBack);
@@ -442,6 +455,7 @@ impl Fold {
             | Reason::Expired
             | Reason::PushedOut
             | Reason::DeliveryLimit
+            | Reason::InARing
             | Reason::NotAsked => self.note(Queue, Deed::Drops(reason)),
         }
     }

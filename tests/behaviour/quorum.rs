@@ -159,6 +159,21 @@ fn what_comes_back_goes_before_the_urgent_or_behind_all_without_its_priority() {
         delivered(lab, 5)
     };
     assert_eq!(order("4.2", "1"), "aacb");
+    // Among themselves those that came back keep their order.
+    let held = [("broker_version", "4.2"), ("prefetch_count", "2")];
+    let mut lab = quorum("abc", "", &held);
+    let priorities = [0, 9, 9].map(|priority| Scripted {
+        priority: Some(priority),
+        ..Scripted::default()
+    });
+    let orders = priorities.to_vec();
+    lab.0.script = Some(Script { orders }.into());
+    let mut run = lab.at(50.0, break_(PaymentDown)).run();
+    to(&mut run, 60.0);
+    let shop = run.world().shop(Wiring::Async);
+    let ready = shop.queue().ready().iter();
+    let numbers = ready.map(|&key| shop.message(key).expect("a message").number);
+    assert_eq!(numbers.collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(order("4.3", "1"), "aaaaa", "nothing counts");
     assert_eq!(order("4.3", "0"), "acbaa");
     assert_eq!(order("4.2", "0"), "acbaa");

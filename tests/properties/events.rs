@@ -3,7 +3,7 @@
 use showdown::sim::event::Event;
 
 /// Every event, in the order of [`place`].
-pub(crate) const EVENTS: [&str; 43] = [
+pub(crate) const EVENTS: [&str; 45] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -47,6 +47,8 @@ pub(crate) const EVENTS: [&str; 43] = [
     "BlockedTimedOut",
     "AckTimedOut",
     "WorkerUnheard",
+    "RetryQueueExpired",
+    "DeadLetterRedriven",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -95,6 +97,8 @@ pub(crate) fn place(event: Event) -> usize {
         Event::BlockedTimedOut { .. } => 40,
         Event::AckTimedOut { .. } => 41,
         Event::WorkerUnheard { .. } => 42,
+        Event::RetryQueueExpired { .. } => 43,
+        Event::DeadLetterRedriven { .. } => 44,
     }
 }
 

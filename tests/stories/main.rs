@@ -80,7 +80,7 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 25] = [
+const MORE_MOMENTS: [&str; 28] = [
     "Requeued",
     "SurvivedBroker",
     "Lost",
@@ -106,6 +106,9 @@ const MORE_MOMENTS: [&str; 25] = [
     "AnswerMade",
     "AskedForPaymentThreadAgain",
     "GotPaymentThreadAgain",
+    "PublishReturned",
+    "SetAside",
+    "CameBack",
 ];
 
 /// Those that luck need not meet.

@@ -81,7 +81,12 @@ impl Broker {
         }
         becomes_ready(floor, messages, message);
         let ahead = self.enqueue(floor, messages, message);
-        messages.note(floor, message, Moment::ReachedQueue { ahead });
+        let back = messages[message].laps > 0;
+        let moment = match back {
+            false => Moment::ReachedQueue { ahead },
+            true => Moment::CameBack { ahead },
+        };
+        messages.note(floor, message, moment);
         Arrived::Ready
     }
 
@@ -254,6 +259,8 @@ fn becomes_ready(floor: &Floor, messages: &mut Messages, message: Key) {
 fn ttl_of(floor: &Floor, message: &Message) -> Option<Micros> {
     let set = |ttl: Micros| (ttl > 0).then_some(ttl);
     let own = match floor.scripted(message.number).and_then(|s| s.ttl) {
+        // The broker takes it off what it dead-letters, lest it expire again at once (RabbitMQ's dead-letter guide).
+        _ if message.death.is_some() && !floor.is_wrong(Wrong::TtlOutlivesDeath) => None,
         Some(prescribed) => Some(prescribed),
         None => set(floor.config.message_ttl),
     };

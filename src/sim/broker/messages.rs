@@ -54,7 +54,9 @@ impl Messages {
         let m = &self[message];
         let place = match m.place {
             Place::Unacked { consumer } => Some(consumer),
-            Place::Publishing | Place::Ready => floor.orders.get(m.order).and_then(|o| o.thread),
+            Place::Publishing | Place::Ready | Place::Aside | Place::Redriven => {
+                floor.orders.get(m.order).and_then(|o| o.thread)
+            }
         };
         floor.hop(m.number, leg, place, span, status);
     }

@@ -16,7 +16,8 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use super::balance::Balance;
+use super::aside::Aside;
+use super::balance::{Balance, Death};
 use crate::config::lineup::Set;
 use crate::slab::{Key, Slab};
 use crate::time::Micros;
@@ -28,6 +29,10 @@ pub enum Place {
     Publishing,
     /// Ready in the queue.
     Ready,
+    /// Dead, and in a queue beside it (`revival.rs`): it waits for its time to be over, or for the worker that redrives it.
+    Aside,
+    /// Dead, and in the hands of that worker.
+    Redriven,
     /// With this consumer: under way, in its buffer, at work, or its ack under way.
     Unacked {
         /// Which consumer.
@@ -78,6 +83,12 @@ pub struct Message {
     pub expires: Micros,
     /// How often it came back from a consumer.
     pub returns: u32,
+    /// What it died of last, if it ever did.
+    pub death: Option<Death>,
+    /// How often it came back from the dead.
+    pub laps: u32,
+    /// Did it wait in the retry queue, as its history says?
+    pub was_retried: bool,
     /// Does it survive a broker restart in a durable queue?
     pub persistent: bool,
     /// Does its publisher wait for the broker's word?
@@ -120,9 +131,10 @@ impl Message {
     }
 
     /// Its place among the ready: before every message with a greater one. (Only quorum queues have a list of what came back,
-    /// and whatever its priority, that comes first: `take_next_msg` in RabbitMQ's rabbit_fifo.erl.)
+    /// and in the order of its return, whatever its priority, that comes first: `take_next_msg` in RabbitMQ's rabbit_fifo.erl.)
     pub fn rank(&self) -> (bool, Reverse<i32>, u64) {
-        (!self.ahead, Reverse(self.level), self.position)
+        let level = if self.ahead { 0 } else { self.level };
+        (!self.ahead, Reverse(level), self.position)
     }
 
     /// Does it go before what has no priority?
@@ -152,6 +164,8 @@ pub struct Queue {
     pub(crate) log_busy: Micros,
     /// What became of its messages.
     pub balance: Balance,
+    /// The queue beside it in which its dead ones are not yet given up, once one was there.
+    pub(super) aside: Option<Box<Aside>>,
 }
 
 impl Default for Queue {
@@ -174,6 +188,7 @@ impl Queue {
         since_low: 0,
         log_busy: 0,
         balance: Balance::NONE,
+        aside: None,
     };
 
     /// One with this many consumers, each of which has room.
@@ -272,8 +287,9 @@ impl Queue {
             Back::Ahead => self.ahead(&mut messages[message]),
             Back::End => {
                 // It is appended to the log once more, without its priority (`#requeue` in RabbitMQ's rabbit_fifo.erl).
-                messages[message].level = 0;
-                self.at_the_end(&mut messages[message]);
+                let m = &mut messages[message];
+                (m.priority, m.level) = (None, 0);
+                self.at_the_end(m);
             }
         }
         self.insert(message, messages)
@@ -292,6 +308,11 @@ impl Queue {
     /// Ready messages, head first.
     pub fn ready(&self) -> &VecDeque<Key> {
         &self.ready
+    }
+
+    /// The queue beside it for dead messages that may come back, once one was there.
+    pub fn aside(&self) -> Option<&Aside> {
+        self.aside.as_deref()
     }
 
     /// Messages delivered and not settled.
@@ -320,6 +341,9 @@ mod tests {
             level,
             expires: Micros::MAX,
             returns: 0,
+            death: None,
+            laps: 0,
+            was_retried: false,
             persistent: true,
             confirm: false,
             arrived: true,

@@ -148,6 +148,18 @@ choice! {
 }
 
 choice! {
+    /// What becomes of dead messages in the queue that the dead-letter exchange leads to.
+    pub enum DeadLetters {
+        /// Nobody consumes: they lie there.
+        Parked = "parked",
+        /// A worker takes one after the other, and publishes it to the queue that it died in once more.
+        Redriven = "redriven",
+        /// The queue is one to wait in: it has a time to live, and its own dead-letter exchange leads back.
+        Retried = "retried",
+    }
+}
+
+choice! {
     /// When a worker's process dies of an order.
     pub enum CrashWhen {
         /// After the work, before the acknowledgement: charged, and the message comes back.

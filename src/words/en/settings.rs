@@ -346,6 +346,19 @@ settings! {
         "A quorum queue gives up a message that came back more often than this; 0 = never. Classic queues do not count, and from RabbitMQ 4.3 on what is nacked is not counted.";
     "dead_letter_exchange" => "Keeps dead messages",
         "Do messages that were rejected, expired, one too many or delivered too often go to a queue of their own? Without it they vanish.";
+    "dead_letters" => "Dead messages",
+        "Lie in their queue until somebody comes; are redriven: a worker publishes them to their queue anew, one after the other; or wait in a retry queue, whose time to live brings them back. Heeded if dead messages are kept.",
+        DeadLetters {
+            Parked: "stay where they are",
+            Redriven: "are redriven by a worker",
+            Retried: "wait, and are retried",
+        };
+    "retry_ttl_ms" => "They wait for",
+        "How long a dead message stays in the retry queue before it is back at the end of its own one.";
+    "redrive_ms" => "Redriving one takes",
+        "How long the worker that redrives is busy with each dead message.";
+    "retry_limit" => "They come back",
+        "A message that came back from the dead so often stays with them; 0 = no limit. One that no worker rejected comes back from the retry queue never: the broker drops what goes round by itself.";
     "max_length" => "Longest queue",
         "Ready messages the queue takes; those that workers hold do not count. 0 = no limit.";
     "overflow" => "A full queue",
