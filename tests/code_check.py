@@ -464,6 +464,26 @@ def tells_next(program, settings, told):
     equal(dotted(properties), "news" if urgent else "NEWS", "properties")
 
 
+def dead_letters(program, settings, kind, limited):
+    """What becomes of dead messages: the retry queue's arguments, the count a limit is read from, the worker that redrives."""
+    rings = [n for n in program.nodes if isinstance(n, ast.Dict) and any(isinstance(v, ast.Name) for v in n.values)]
+    for ring in [r for r in rings if any(k.value == "x-message-ttl" for k in r.keys if isinstance(k, ast.Constant))]:
+        said = {k.value: v for k, v in zip(ring.keys, ring.values)}
+        equal(ast.literal_eval(said["x-message-ttl"]), settings["retry_ttl_ms"], "retry_ttl_ms")
+        equal(ast.literal_eval(said["x-dead-letter-exchange"]), "", "back to a queue by its name")
+        equal(said["x-dead-letter-routing-key"].id, "QUEUE", "to its own")
+    redrives = program.calls("dead.connection.sleep")
+    equal(len(redrives), int(kind == "redriven"), "redriven")
+    for pause in redrives:
+        equal(ast.literal_eval(pause.args[0]), seconds(settings["redrive_ms"]), "redrive_ms")
+        assert program.line("dead.basic_publish") < program.line("dead.basic_ack"), "it is published before it is acknowledged"
+    found = [n.comparators[0] for n in program.nodes if isinstance(n, ast.Compare)]
+    found = [n.value for n in found if isinstance(n, ast.Constant) and isinstance(n.value, int)]
+    equal(found, [settings["retry_limit"]] if limited else [], "retry_limit")
+    if limited and kind == "retried":
+        assert program.line("laps") < program.line("channel.basic_nack"), "it looks before it rejects"
+
+
 def worker(program, settings, service):
     auto = settings["ack_mode"] == "auto"
     work(program, settings, service, ["lost"] if auto else [])
@@ -479,12 +499,22 @@ def worker(program, settings, service):
     quorum = settings["queue_type"] == "quorum"
     declared = program.calls("channel.queue_declare")
     dead = settings["dead_letter_exchange"]
-    equal(len(declared), 2 if dead else 1, "queues")
+    kind = settings["dead_letters"] if dead else None
+    rejects = not auto and settings["on_fail"] == "reject"
+    limited = settings["retry_limit"] and (kind == "redriven" or kind == "retried" and rejects)
+    names = [ast.literal_eval(n.args[0]) for n in declared[1:]]
+    beside = {"parked": [".dead"], "redriven": [".dead"], "retried": [".retry"]}
+    left = {"redriven": ".parked", "retried": ".dead"}
+    wanted = beside.get(kind, []) + ([left[kind]] if limited else [])
+    equal(names, [prefix + name for name in wanted], "queues")
+    dead_letters(program, settings, kind, limited)
     said = {k.arg: k.value for k in declared[0].keywords}
     durable = ast.literal_eval(said["durable"])
     equal(durable, settings["queue_durable"] or quorum, "queue_durable")
-    arguments = [n.value for n in program.nodes if isinstance(n, ast.Assign)]
-    arguments = [v for v in arguments if isinstance(v, ast.Dict)]
+    assigned = [n for n in program.nodes if isinstance(n, ast.Assign) and isinstance(n.value, ast.Dict)]
+    retry = [n.value for n in assigned if dotted(n.targets[0]) == "RETRY"]
+    equal(len(retry), int(kind == "retried"), "RETRY")
+    arguments = [n.value for n in assigned if dotted(n.targets[0]) == "ARGUMENTS"]
     equal(len(arguments), int("arguments" in said), "arguments")
     found = ast.literal_eval(arguments[0]) if arguments else {}
     wanted = {}

@@ -62,6 +62,30 @@ fn poison_message() {
     assert!(report.shops[Wiring::Async].last_charge_ms > 40_000.0);
 }
 
+/// Who is told an error over HTTP is paid a lap of ten seconds later from the queue, or two; only the poison is given up.
+#[test]
+fn retry_queue() {
+    let lab = preset("retry-queue");
+    let report = lab.clone().report();
+    let (sync, queued) = (&report.shops[Wiring::Sync], &report.shops[Wiring::Async]);
+    let failed = sync.ledger["error"]["never"];
+    assert!(failed >= 4, "one in five of thirty: {failed}");
+    let orders = queued.orders;
+    expect_cells(
+        queued,
+        &[("accepted/never", 1), ("accepted/once", orders - 1)],
+    );
+    assert_eq!(queued.dead_lettered, [("rejected", 1)].into());
+    let back = queued.back_from_dead.expect("they came back");
+    assert!(back >= failed + 2, "{back}: the poison three times");
+    // The first of them comes back at the end of a queue in which nobody waited for it.
+    assert!(queued.paid_ms.p50 < 300.0, "{}", queued.paid_ms.p50);
+    assert!((10_000.0..45_000.0).contains(&queued.paid_ms.max));
+    let run = lab.until(12_000.0);
+    let aside = run.world().shop(Wiring::Async).queue().aside();
+    assert!(aside.is_some_and(|aside| !aside.retry.line().is_empty()));
+}
+
 #[test]
 fn prefetch_trap() {
     let lab = preset("prefetch-trap");

@@ -10,6 +10,7 @@
 //!
 //! In a choreography it tells the next service: after its work, before its ack, on the channel that it acknowledges on.
 
+use super::dead_letters;
 use super::listing::{File, Line, Listing};
 use super::program::Program;
 use super::python::{broker, is_random, note, record, service_docstring, work};
@@ -20,6 +21,7 @@ use crate::sim::config::{AckMode, Config, OnFail, Service};
 use crate::sim::time::SECOND;
 
 const CRASH: &str = "payment_crash_above";
+const LIMIT: &str = "retry_limit";
 const HANDLER: &str = "handler_blocks_connection";
 
 /// Does the callback hand over to a thread that works?
@@ -65,6 +67,7 @@ pub(super) fn file(program: &Program, config: &Config) -> File {
     topology::arguments(listing, config, service);
     topology::news(listing, config, service);
     record(listing);
+    dead_letters::count(listing, config, service);
     listing.gap(2);
     handler(listing, config, service);
     listing.gap(2);
@@ -77,8 +80,11 @@ def work():
         try:
             consume()
         except (AMQPError, OSError):  # the broker is away: dial again
-            time.sleep(0.1)
-
+            time.sleep(0.1)",
+    );
+    dead_letters::redriver(listing, config, service);
+    listing.block(
+        "
 
 if __name__ == \"__main__\":
     # Each worker has a connection, and one order at a time.",
@@ -103,6 +109,7 @@ if __name__ == \"__main__\":
         ))
         .about("consumers")
         .about("worker_threads");
+    dead_letters::start(listing, of);
     listing.block("    for worker in workers:\n        worker.start()");
     if hands_over(config, of) {
         // A thread pool takes no work once the main thread has ended.
@@ -157,7 +164,14 @@ fn handler(listing: &mut Listing, config: &Config, service: u8) {
         OnFail::Requeue => "True",
         OnFail::Reject => "False",
     };
-    let tag = format!("basic_nack(method.delivery_tag, requeue={requeue})");
+    if let Some(limit) = dead_letters::limit(of) {
+        let looks = format!("        if laps(properties) >= {limit}:");
+        listing.put(&looks).about(LIMIT);
+        let leave = "leave(channel, method, properties, body)";
+        settle(listing, hands, "            ", leave).about(LIMIT);
+        listing.block_about(LIMIT, "            return");
+    }
+    let tag = format!("channel.basic_nack(method.delivery_tag, requeue={requeue})");
     settle(listing, hands, "        ", &tag)
         .at(Step::Nacked)
         .about("ack_mode")
@@ -168,10 +182,15 @@ fn handler(listing: &mut Listing, config: &Config, service: u8) {
     }
     let text = "    # Only now: if it dies before this, the message comes back.";
     listing.block_about("ack_mode", text);
-    settle(listing, hands, "    ", "basic_ack(method.delivery_tag)")
-        .at(Step::Acked)
-        .about("ack_mode")
-        .about(CRASH);
+    settle(
+        listing,
+        hands,
+        "    ",
+        "channel.basic_ack(method.delivery_tag)",
+    )
+    .at(Step::Acked)
+    .about("ack_mode")
+    .about(CRASH);
 }
 
 /// The next service is told, as urgently as this one was.
@@ -185,7 +204,7 @@ fn tell(listing: &mut Listing, config: &Config, hands: bool, next: &str) {
     news = pika.BasicProperties(delivery_mode=PERSISTENT, priority=urgency)";
         listing.block_about("urgent_every", text);
     }
-    let call = format!("basic_publish(\"\", \"{next}\", body, {news})");
+    let call = format!("channel.basic_publish(\"\", \"{next}\", body, {news})");
     settle(listing, hands, "    ", &call)
         .at(Step::ToldNext)
         .about("async_events")
@@ -195,10 +214,10 @@ fn tell(listing: &mut Listing, config: &Config, hands: bool, next: &str) {
 /// What the broker is told; from another thread, by way of the connection's own.
 fn settle<'a>(listing: &'a mut Listing, hands: bool, indent: &str, call: &str) -> &'a mut Line {
     if !hands {
-        return listing.put(&format!("{indent}channel.{call}"));
+        return listing.put(&format!("{indent}{call}"));
     }
     listing
-        .put(&format!("{indent}tell = lambda: channel.{call}"))
+        .put(&format!("{indent}tell = lambda: {call}"))
         .about(CRASH);
     listing.put(&format!("{indent}connection.add_callback_threadsafe(tell)"))
 }

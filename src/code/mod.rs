@@ -14,6 +14,7 @@
 
 mod async_checkout;
 mod async_service;
+mod dead_letters;
 mod diff;
 mod listing;
 pub mod passage;

@@ -228,6 +228,8 @@ fn turns(service: u8, moment: Moment) -> Vec<(Role, Turn)> {
         | M::AckReachedBroker
         | M::NackReachedBroker
         | M::DeadLettered { .. }
+        | M::SetAside { .. }
+        | M::CameBack { .. }
         | M::Requeued { .. }
         | M::SurvivedBroker { .. }
         | M::Lost { .. }

@@ -5,6 +5,7 @@
 //! for each; to any other one the workers bind their queue, and one message reaches all. Checkout declares nothing: a message to
 //! a queue that nobody declared is dropped without a word, as in the engine.
 
+use super::dead_letters;
 use super::listing::Listing;
 use super::step::Step;
 use super::trade;
@@ -14,8 +15,6 @@ use crate::sim::time::MILLI;
 
 /// The exchange's, if it is not the default one, which has none.
 const EXCHANGE: &str = "orders";
-
-const DEAD_LETTER: &str = "dead_letter_exchange";
 
 /// Is a message published for each of several queues?
 pub(super) fn is_one_by_one(config: &Config) -> bool {
@@ -155,6 +154,7 @@ pub(super) fn arguments(listing: &mut Listing, config: &Config, service: u8) {
         }
         listing.put("}");
     }
+    dead_letters::arguments(listing, config.of(service));
 }
 
 /// A setting, and its line.
@@ -192,7 +192,7 @@ fn queue_arguments(config: &Config, service: u8) -> Vec<(&'static str, String)> 
     if of.dead_letter {
         let dead = trade::dead(config, service);
         let name = format!("\"{dead}.dlx\"");
-        say(DEAD_LETTER, "dead-letter-exchange", name);
+        say(dead_letters::EXCHANGE, "dead-letter-exchange", name);
     }
     arguments
 }
@@ -212,15 +212,7 @@ pub(super) fn declare(listing: &mut Listing, config: &Config, service: u8) {
         .about("queue_durable")
         .about("queue_type");
     bind(listing, config, service);
-    if of.dead_letter {
-        let dead = trade::dead(config, service);
-        let text = format!(
-            "    channel.exchange_declare(\"{dead}.dlx\", \"fanout\", durable=True)
-    channel.queue_declare(\"{dead}.dead\", durable=True)
-    channel.queue_bind(\"{dead}.dead\", \"{dead}.dlx\")"
-        );
-        listing.block_about(DEAD_LETTER, &text);
-    }
+    dead_letters::declare(listing, config, service);
 }
 
 /// It is bound to the exchange, unless that is the default one, to which every queue is by its name; or it is a service's that

@@ -65,6 +65,9 @@ pub struct ShopReport {
     /// Messages in the queue for dead ones, by what they died of; left out while there are none.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub dead_lettered: BTreeMap<&'static str, u64>,
+    /// How often messages came back from the dead, retried or redriven; left out while none did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back_from_dead: Option<u64>,
     /// Answers by HTTP status.
     pub statuses: BTreeMap<u16, u64>,
     /// From the click to the answer.
@@ -254,6 +257,7 @@ impl ShopReport {
             ledger: ledger(shop),
             never_because: never_because(shop),
             dead_lettered: dead_lettered(shop),
+            back_from_dead: back_from_dead(shop),
             statuses: by_key(shop.statuses().iter()),
             told_ms: Distribution::of_all(shop.told()),
             told_well_ms: Distribution::of(shop.told_well()),
@@ -387,13 +391,23 @@ fn availability(shop: &Shop) -> Availability {
 fn dead_lettered(shop: &Shop) -> BTreeMap<&'static str, u64> {
     let mut counts = [0; DEATHS.len()];
     for service in 0..NAMES.len() as u8 {
-        let dead = shop.queue_of(service).balance.dead_lettered;
-        counts.iter_mut().zip(dead).for_each(|(all, n)| *all += n);
+        let queue = shop.queue_of(service);
+        let given_up = queue.aside().map_or([0; 4], |aside| aside.dead.given_up);
+        let dead = queue.balance.dead_lettered.into_iter().zip(given_up);
+        for (all, (dead, given_up)) in counts.iter_mut().zip(dead) {
+            *all += dead + given_up;
+        }
     }
     let named = DEATHS
         .iter()
         .map(|&(death, name)| (name, counts[death as usize]));
     by_key(named.filter(|&(_, n)| n > 0))
+}
+
+fn back_from_dead(shop: &Shop) -> Option<u64> {
+    let each = (0..NAMES.len() as u8).filter_map(|service| shop.queue_of(service).aside());
+    let all = each.map(|aside| aside.came_back()).sum();
+    (all > 0).then_some(all)
 }
 
 fn never_because(shop: &Shop) -> BTreeMap<&'static str, u64> {

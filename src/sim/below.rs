@@ -192,6 +192,13 @@ impl Below {
 
             Event::AckTimedOut { message, .. } => self.queue().worker_given_up(f, message, false),
             Event::WorkerUnheard { message, .. } => self.queue().worker_given_up(f, message, true),
+            Event::RetryQueueExpired { message, .. } => {
+                self.queue().retry_queue_expired(f, message);
+            }
+            Event::DeadLetterRedriven { message, .. } => {
+                self.queue().dead_letter_redriven(f, message);
+            }
+
             Event::WorkerCrashed {
                 service, consumer, ..
             } => self.queue().worker_crashed(f, service, consumer),

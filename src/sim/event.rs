@@ -155,6 +155,12 @@ events! {
         pair(52, message.index, tag), Subject::Delivery { message, tag }, Elsewhere;
     /// The time a message may wait is over.
     MessageExpired { message: Key } => to(33, message), Subject::Message { message }, Elsewhere;
+    /// The time a dead message waits is over.
+    RetryQueueExpired { message: Key, tag: u32 } =>
+        pair(61, message.index, tag), Subject::Delivery { message, tag }, Elsewhere;
+    /// The worker that redrives dead messages published one to its queue once more, and acknowledged it.
+    DeadLetterRedriven { message: Key, tag: u32 } =>
+        pair(62, message.index, tag), Subject::Delivery { message, tag }, Elsewhere;
 
     // Failures
     /// A worker's process dies in the middle of a service, because of the order it works on.

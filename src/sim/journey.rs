@@ -209,6 +209,10 @@ pub enum Moment {
     NackReachedBroker,
     /// The message was dead, and went to the queue for dead ones.
     DeadLettered { reason: Reason },
+    /// The message was dead, and went to the queue in which it waits to be retried, or until a worker redrives it.
+    SetAside { reason: Reason, retried: bool },
+    /// Its wait was over, or it was published anew: it stood in its queue again, with so many ready before it.
+    CameBack { ahead: u32 },
     /// The message returned to its old place, with so many ready before it.
     Requeued { ahead: u32 },
     /// The broker died and kept the message. `requeued`: it had been delivered, and is ready again.

@@ -202,6 +202,8 @@ pub enum Reason {
     LostByBroker = 11,
     /// The queue was full, and it was the oldest.
     PushedOut = 12,
+    /// Its message went round a ring of queues, and no worker had rejected it: the broker dropped it.
+    InARing = 13,
     /// Payment tried, failed, and answered 500.
     Failed = 16,
     /// It was not asked: another service failed before its turn came.
@@ -209,7 +211,7 @@ pub enum Reason {
 }
 
 /// Every reason an order can have, with the name used in reports: theirs are coarser, and have stayed as they were.
-pub const REASONS: [(Reason, &str); 14] = [
+pub const REASONS: [(Reason, &str); 15] = [
     (Reason::Refused, "refused"),
     (Reason::Timeout, "timeout"),
     (Reason::LostInCrash, "lost_in_crash"),
@@ -222,6 +224,7 @@ pub const REASONS: [(Reason, &str); 14] = [
     (Reason::MaxLen, "maxlen"),
     (Reason::PushedOut, "maxlen"),
     (Reason::DeliveryLimit, "delivery_limit"),
+    (Reason::InARing, "dead_letter_cycle"),
     (Reason::Failed, "failed"),
     (Reason::NotAsked, "not_asked"),
 ];

@@ -59,6 +59,10 @@ pub enum Waits {
     Inside,
     /// A worker with room: ready in the queue.
     Ready,
+    /// The end of its time in the retry queue, dead.
+    ForRetry,
+    /// The worker that redrives, dead.
+    ForRedrive,
     /// The worker of this place, to whom it was delivered.
     Buffered(u32),
 }
@@ -139,7 +143,7 @@ impl Line<'_> {
         self.shop.message(key).map(|message| Waiting {
             number: message.number,
             redelivered: message.redelivered,
-            urgent: message.priority > 0,
+            urgent: message.is_urgent(),
             awaited: true,
         })
     }
@@ -185,7 +189,9 @@ impl Shop {
         let mut services: Vec<u8> = needs.iter().collect();
         for service in (0..SERVICES as u8).filter(|&service| needs.place(service).is_none()) {
             let queue = self.queue_of(service);
-            if self.inside(service) > 0 || queue.unacked() > 0 || !queue.ready().is_empty() {
+            let dead = queue.aside().is_some_and(|aside| !aside.is_empty());
+            let waits = queue.unacked() > 0 || !queue.ready().is_empty() || dead;
+            if self.inside(service) > 0 || waits {
                 services.push(service);
             }
         }
@@ -316,10 +322,16 @@ impl Shop {
                 vec![line(Waits::ForCheckout, keys)]
             }
             PartKind::Checkout => self.before_call().into(),
-            PartKind::Queue => vec![line(
-                Waits::Ready,
-                Keys::Messages(self.queue_of(part.index).ready()),
-            )],
+            PartKind::Queue => {
+                let queue = self.queue_of(part.index);
+                let mut lines = vec![line(Waits::Ready, Keys::Messages(queue.ready()))];
+                if let Some(aside) = queue.aside() {
+                    let (retry, dead) = (aside.retry.line(), aside.dead.line());
+                    lines.push(line(Waits::ForRetry, Keys::Messages(retry)));
+                    lines.push(line(Waits::ForRedrive, Keys::Messages(dead)));
+                }
+                lines
+            }
             PartKind::Service => vec![line(
                 Waits::Inside,
                 Keys::Calls(self.threads_of(part.index).line()),

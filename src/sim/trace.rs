@@ -31,6 +31,8 @@ pub enum Leg {
     Ack,
     /// Out of the queue, dead.
     Death,
+    /// Into it again, back from the dead.
+    Revival,
 }
 
 /// One movement of one order.

@@ -44,6 +44,10 @@ pub enum Wrong {
     TtlInBuffer,
     /// A message expires wherever it stands in the queue.
     TtlAwayFromHead,
+    /// A message keeps its own time to live when it is dead-lettered, and expires again.
+    TtlOutlivesDeath,
+    /// A message that goes round a ring of queues is dropped though a worker rejected it.
+    RejectedRingDropped,
     /// The read timeout runs since the user's click: it counts the wait for a thread.
     DeadlineSinceClick,
     /// The read timeout runs since the handler began: it counts waiting for a connection, dialling, earlier attempts.

@@ -162,7 +162,7 @@ impl Choreography {
                 track.thread = hop.place.or(track.thread);
             }
             // Its place is a worker's.
-            Leg::Deliver | Leg::Ack | Leg::Death => {}
+            Leg::Deliver | Leg::Ack | Leg::Death | Leg::Revival => {}
         }
         let ago = (clock.saturating_sub(hop.left) as f64 / speed) as Micros;
         let happened = self.now.saturating_sub(ago);
@@ -172,7 +172,9 @@ impl Choreography {
             Leg::Answer => track.request.max(track.called),
             // (Of calls that are made at once none waits for another; nor do what they return.)
             Leg::Call => track.request.max(*message),
-            Leg::Return | Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => *message,
+            Leg::Return | Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death | Leg::Revival => {
+                *message
+            }
         };
         let begins = happened.max(taken.min(happened + LATEST));
         let real = (hop.arrives - hop.left) as f64 / speed;
@@ -192,7 +194,7 @@ impl Choreography {
                 track.request = track.request.max(ends);
             }
             Leg::Answer => track.request = ends,
-            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death => *message = ends,
+            Leg::Publish | Leg::Deliver | Leg::Ack | Leg::Death | Leg::Revival => *message = ends,
         }
         if begins < taken && self.movements.len() < CROWD {
             self.press(&hop, taken, begins);

@@ -72,6 +72,7 @@ fn position(layout: &Layout, hop: &Hop, share: f64, ends: Ends) -> (f64, f64) {
         | Reason::Expired
         | Reason::PushedOut
         | Reason::DeliveryLimit
+        | Reason::InARing
         | Reason::Failed
         | Reason::NotAsked => share.min(0.5),
     };
@@ -132,6 +133,7 @@ fn path(layout: &Layout, hop: &Hop, ends: Ends) -> ((f64, f64), (f64, f64)) {
         // Off the head: into the tray, or into nowhere.
         Leg::Death if hop.status == 1 => (head, tray),
         Leg::Death => (head, (head.0 + 28.0, queue_bottom + 22.0)),
+        Leg::Revival => (tray, (middle, queue_top)),
     }
 }
 
@@ -146,7 +148,7 @@ pub(super) fn look(hop: &Hop) -> (Ink, Sign) {
         (Leg::Ack, 0) => (Ink::Good, Sign::Small),
         (Leg::Death, 0) => (Ink::Bad, Sign::Lost),
         (Leg::Return | Leg::Ack | Leg::Death, _) => (Ink::Bad, Sign::Cross),
-        (Leg::Deliver, 1) => (Ink::Lane, Sign::Ring),
+        (Leg::Deliver, 1) | (Leg::Revival, _) => (Ink::Lane, Sign::Ring),
         (Leg::Request | Leg::Call | Leg::Publish | Leg::Deliver, _) => (Ink::Lane, Sign::Dot),
     }
 }
@@ -228,6 +230,17 @@ mod tests {
         let turned = heights.iter().position(|&y| y == lowest);
         let after = &heights[turned.unwrap_or(0)..];
         assert!(after.windows(2).any(|y| y[1] < y[0]), "and up again");
+    }
+
+    /// Rejected at 1.2 s, the third order leaves the queue with a cross, and is back hollow after ten seconds.
+    #[test]
+    fn what_comes_back_from_the_dead_is_hollow() {
+        let rings = |seen: &[(Sign, (f64, f64))]| {
+            let rings = seen.iter().filter(|(sign, _)| *sign == Sign::Ring);
+            rings.count()
+        };
+        assert_eq!(rings(&seen("retry-queue", 0, 10)), 0);
+        assert!(rings(&seen("retry-queue", 10, 14)) > 10);
     }
 
     /// It goes out hollow, comes back with a cross, and out again.

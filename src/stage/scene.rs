@@ -69,10 +69,17 @@ fn rooms(shop: &Shop, layout: &Layout, place: &Place) -> Vec<(usize, usize)> {
             }
             all
         }
-        PartKind::Queue | PartKind::Service => {
+        PartKind::Service => {
             let lines = shop.lines(place.part);
             let all = lines.iter().map(|line| (line.len(), place.room.capacity()));
             all.collect()
+        }
+        PartKind::Queue => {
+            let lines = shop.lines(place.part);
+            let of = |waits| Some(standing::in_queue(shop, layout, place, waits)?.capacity());
+            let all = lines.iter();
+            all.filter_map(|line| Some((line.len(), of(line.waits)?)))
+                .collect()
         }
         PartKind::Workers => {
             let lines = shop.lines(place.part);

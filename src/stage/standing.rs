@@ -4,8 +4,10 @@ use super::area::Area;
 use super::grid::{APART, Room, Seats, Standing};
 use super::layout::{Layout, Place};
 use super::sight::View;
+use super::text::width;
 use crate::sim::parts::{Doing, PartId, PartKind, Waiting, Waits};
 use crate::sim::shop::Shop;
+use crate::words;
 
 /// Without a limit of threads there can be any number of tethers: so many are drawn at most, each for several orders.
 pub const TETHERS: usize = 60;
@@ -161,12 +163,44 @@ pub(super) fn waiting(view: View, place: &Place) -> Vec<(Standing, Waiting, (f64
                     | Waits::Pausing
                     | Waits::Inside
                     | Waits::Ready => place.room,
+                    Waits::ForRetry | Waits::ForRedrive => {
+                        match in_queue(shop, view.layout, place, line.waits) {
+                            Some(room) => room,
+                            None => continue,
+                        }
+                    }
                 };
                 put(room, line.len(), &mut line.each(step));
             }
         }
     }
     all
+}
+
+/// The room of those who wait so in a queue's part. Dead messages that may come back stand in the line of its words, as far as
+/// these, which end at the right and count them, leave room there; on the lowest stages there is no such line.
+pub(super) fn in_queue(shop: &Shop, layout: &Layout, place: &Place, waits: Waits) -> Option<Room> {
+    let tray = place.tray;
+    let free = || tray.w - width(&words::dead(shop), layout.size.text) - 12.0;
+    let second = match waits {
+        Waits::ForRetry => false,
+        Waits::ForRedrive => true,
+        Waits::ForCheckout
+        | Waits::ForConnection
+        | Waits::Pausing
+        | Waits::Inside
+        | Waits::Ready
+        | Waits::Buffered(_) => return Some(place.room),
+    };
+    if tray.h <= 0.0 {
+        return None;
+    }
+    let w = (free() / 2.0).min(tray.w / 6.0);
+    let x = if second { tray.x + w } else { tray.x };
+    let room = Room {
+        area: Area { x, w, ..tray },
+    };
+    (w > layout.size.text).then_some(room)
 }
 
 /// The rooms of those who have not called yet, so many of each: side by side where there are both.

@@ -164,6 +164,7 @@ impl Fold {
                     | Reason::MaxLen
                     | Reason::PushedOut
                     | Reason::DeliveryLimit
+                    | Reason::InARing
                     | Reason::Failed
                     | Reason::NotAsked => Deed::DiesWithCall,
                 };
@@ -332,6 +333,18 @@ impl Fold {
                 self.leave(message);
                 self.note(its_queue, Deed::DeadLetters(reason));
             }
+            Moment::SetAside { reason, retried } => {
+                self.note(its_queue, Deed::DeadLetters(reason));
+                let kind = match retried {
+                    true => Kind::InRetryQueue,
+                    false => Kind::WithTheDead,
+                };
+                self.enter(message, its_queue, kind);
+            }
+            Moment::CameBack { ahead } => {
+                self.note(its_queue, Deed::Revives);
+                self.enter(message, its_queue, Kind::InReadyQueue { ahead });
+            }
             Moment::Requeued { ahead } => {
                 self.forget_flights(which, Loss::ChannelDied);
                 self.note(its_queue, Deed::TakesBack);
@@ -498,6 +511,7 @@ impl Fold {
             | Reason::Expired
             | Reason::PushedOut
             | Reason::DeliveryLimit
+            | Reason::InARing
             | Reason::NotAsked => self.note(queue, Deed::Drops(reason)),
         }
     }

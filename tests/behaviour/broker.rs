@@ -172,6 +172,45 @@ pub(crate) fn a_full_queue_that_refuses_tells_only_those_who_asked() {
     assert_eq!((books.refused, books.dead_lettered), (19, [0; 4]));
 }
 
+/// rabbitmq-server#2313: max-length 10 counts what is ready, and a worker holds 5 besides. One that refuses takes 15, a
+/// quorum queue one more; one that drops its head confirms all of a hundred, and of what no worker holds the last ten are left.
+#[test]
+pub(crate) fn a_limit_of_ten_holds_fifteen_with_a_worker_that_holds_five() {
+    let taken = |queue_type, overflow| {
+        let settings = [
+            ("max_length", "10"),
+            ("prefetch_count", "5"),
+            ("payment_time_ms", "60000"),
+            ("publisher_confirms", "true"),
+            ("queue_type", queue_type),
+            ("overflow", overflow),
+        ];
+        let mut lab = shop(&settings);
+        for k in 0..100 {
+            lab = lab.at(f64::from(k) * 10.0, click(Async, 1));
+        }
+        let run = lab.until(50_000.0);
+        let shop = run.world().shop(Wiring::Async);
+        let ready = shop.queue().ready().iter();
+        let numbers = ready.map(|&key| shop.message(key).expect("a message").number);
+        let held = shop.queue().unacked();
+        (
+            held,
+            numbers.collect::<Vec<_>>(),
+            shop.statuses().iter().collect::<Vec<_>>(),
+        )
+    };
+    let (held, ready, told) = taken("classic", "reject-publish");
+    assert_eq!((held, ready), (5, (5..15).collect()));
+    assert_eq!(told, [(202, 15), (503, 85)]);
+    let (held, ready, told) = taken("quorum", "reject-publish");
+    assert_eq!((held, ready), (5, (5..16).collect()));
+    assert_eq!(told, [(202, 16), (503, 84)]);
+    let (held, ready, told) = taken("classic", "drop-head");
+    assert_eq!((held, ready), (5, (90..100).collect()));
+    assert_eq!(told, [(202, 100)]);
+}
+
 // ---- time to live ---------------------------------------------------------------------------------------------------
 
 /// Six are begun within 0.5 s; the rest die at 500 ms sharp, with no worker asking.
@@ -219,6 +258,24 @@ pub(crate) fn a_messages_own_time_acts_only_at_the_head() {
     );
 }
 
+/// rabbitmq-server#2007: three messages with 3 minutes, 1 hour and 30 minutes to live leave at 3, 60 and 60 minutes.
+#[test]
+pub(crate) fn what_lives_shorter_than_the_one_before_it_leaves_with_that_one() {
+    const MINUTE: u64 = 60_000_000;
+    let lives = |minutes| Scripted {
+        ttl: Some(minutes * MINUTE),
+        ..plain()
+    };
+    let three = scripted(shop(&[]), vec![lives(3), lives(60), lives(30)]);
+    let run = three.at(0.0, break_(PaymentDown)).at(0.0, click(Async, 3));
+    let run = run.played();
+    let mut log = run.world().shop(Wiring::Async).log().to_vec();
+    log.sort_by_key(|o| o.number);
+    let left = log.iter().map(|o| o.paid_at / MINUTE);
+    assert_eq!(left.collect::<Vec<_>>(), [3, 60, 60]);
+    assert_eq!(balance(&run).expired, 3);
+}
+
 #[test]
 fn what_expires_while_the_broker_is_down_is_gone_when_it_is_back() {
     let down = shop(&[("queue_ttl_ms", "1000")])
@@ -248,11 +305,9 @@ pub(crate) fn the_urgent_go_first_unless_a_worker_has_the_others_already() {
     let buffered = shop(&settings).with(&[("prefetch_count", "0")]);
     let in_turn = [100, 200, 300, 400, 500, 600].map(Some);
     assert_eq!(paid(buffered.at(0.0, click(Async, 6))), in_turn);
-    // A queue that was not declared with priorities, and a quorum queue, know none.
-    for other in [("max_priority", "0"), ("queue_type", "quorum")] {
-        let six = shop(&settings).with(&[other]).at(0.0, click(Async, 6));
-        assert_eq!(paid(six), in_turn);
-    }
+    // A queue that was not declared with priorities knows none.
+    let six = shop(&settings).with(&[("max_priority", "0")]);
+    assert_eq!(paid(six.at(0.0, click(Async, 6))), in_turn);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 //! | `failures` | the specification's paragraphs on what breaks, and who is told what |
 //! | `http_side` | thread pools, timeouts and retries: one setting, one sum |
 //! | `broker` | RabbitMQ's documentation |
+//! | `dead` | the guide to dead letters: retry queues, redriving, rings |
 //! | `quorum` | what RabbitMQ's quorum queues were seen to do |
 //! | `services` | several services: sums, the slowest, who tells whom |
 //! | `pool` | the connections of one shared client: clocks, who is woken, what it costs |
@@ -22,6 +23,7 @@ mod common;
 mod alarm;
 mod arithmetic;
 mod broker;
+mod dead;
 mod failures;
 mod http_side;
 mod pool;

@@ -77,6 +77,164 @@ pub(crate) fn with_a_limit_it_goes_before_all_that_never_left() {
     assert_eq!(three("abc", "abc", "3"), "abcabcabcabc");
 }
 
+// ---- what versions differ in ------------------------------------------------------------------------------------------
+
+/// rabbitmq-server#10499: without a limit to the back, with one near the head; seen on 3.10, and read from later sources.
+#[test]
+pub(crate) fn the_place_of_what_is_nacked_is_the_same_in_every_version() {
+    for version in ["3.10", "4.2", "4.3"] {
+        let order = |limit| {
+            let settings = [("broker_version", version), ("delivery_limit", limit)];
+            delivered(quorum("abcd", "b", &settings), 6)
+        };
+        assert_eq!(order("0"), "abcdbb", "{version}");
+        assert_eq!(order("9"), "abbbbb", "{version}");
+    }
+}
+
+/// Who is delivered, of messages with these priorities (0: none), in the order in which they were published behind one that the
+/// worker has already.
+fn by_priority(version: &str, priorities: &[u8]) -> String {
+    let orders: String = "abcdefghijkl"[..=priorities.len()].into();
+    let mut lab = quorum(&orders, "", &[("broker_version", version)]);
+    let order = |&priority: &u8| Scripted {
+        priority: (priority > 0).then_some(priority),
+        ..Scripted::default()
+    };
+    let mut all = vec![Scripted::default()];
+    all.extend(priorities.iter().map(order));
+    lab.0.script = Some(Script { orders: all }.into());
+    delivered(lab, 100)[1..].to_owned()
+}
+
+/// RabbitMQ's notes to 4.0: priorities above 4 are high, all others normal, and of both there go two to one. To 4.3: strict, of
+/// 32 levels. In its source a message without a priority has 4 there, and the higher level goes on if its next is older.
+#[test]
+pub(crate) fn a_quorum_queue_has_no_priorities_then_two_levels_then_strict_ones() {
+    let of = |version, priorities: &[u8]| by_priority(version, priorities);
+    let mixed = [0, 1, 5, 9, 4, 7, 0, 31, 200];
+    assert_eq!(of("3.10", &mixed), "bcdefghij");
+    // a was the first of two: d, then one of the others, then two of its kind and one of them, and so on.
+    assert_eq!(of("4.2", &mixed), "dbegcijfh");
+    assert_eq!(of("4.3", &mixed), "ijegdbfhc");
+    // Two of three turns are not taken from who came first.
+    assert_eq!(of("4.2", &[5, 5, 5, 5, 0]), "bcdef");
+    // What is less urgent than nothing at all.
+    assert_eq!(of("4.3", &[3, 0, 4]), "cdb");
+    assert_eq!(of("4.2", &[3, 0, 4]), "bcd");
+}
+
+/// A classic queue's highest priority is its own; to a quorum queue it is what urgent orders are published with.
+#[test]
+fn urgent_orders_are_urgent_to_a_quorum_queue_if_they_are_above_its_default() {
+    let order = |version, most| {
+        let settings = [
+            ("broker_version", version),
+            ("urgent_every", "3"),
+            ("max_priority", most),
+        ];
+        delivered(quorum("abcdef", "", &settings), 6)
+    };
+    assert_eq!(order("3.10", "9"), "abcdef");
+    assert_eq!(order("4.2", "9"), "acbfde");
+    assert_eq!(order("4.2", "4"), "abcdef");
+    assert_eq!(order("4.3", "9"), "acfbde");
+    assert_eq!(order("4.3", "4"), "abcdef");
+    assert_eq!(order("4.3", "1"), "abdecf", "below what has none");
+}
+
+/// What came back goes before what is urgent; without a limit it loses its priority with its place.
+#[test]
+fn what_comes_back_goes_before_the_urgent_or_behind_all_without_its_priority() {
+    let order = |version, limit| {
+        let settings = [("broker_version", version), ("delivery_limit", limit)];
+        let mut lab = quorum("abc", "a", &settings);
+        let scripted = |poison, priority| Scripted {
+            poison,
+            priority: Some(priority),
+            ..Scripted::default()
+        };
+        let orders = vec![scripted(true, 9), scripted(false, 4), scripted(false, 9)];
+        lab.0.script = Some(Script { orders }.into());
+        delivered(lab, 5)
+    };
+    assert_eq!(order("4.2", "1"), "aacb");
+    // Among themselves those that came back keep their order.
+    let held = [("broker_version", "4.2"), ("prefetch_count", "2")];
+    let mut lab = quorum("abc", "", &held);
+    let priorities = [0, 9, 9].map(|priority| Scripted {
+        priority: Some(priority),
+        ..Scripted::default()
+    });
+    let orders = priorities.to_vec();
+    lab.0.script = Some(Script { orders }.into());
+    let mut run = lab.at(50.0, break_(PaymentDown)).run();
+    to(&mut run, 60.0);
+    let shop = run.world().shop(Wiring::Async);
+    let ready = shop.queue().ready().iter();
+    let numbers = ready.map(|&key| shop.message(key).expect("a message").number);
+    assert_eq!(numbers.collect::<Vec<_>>(), [0, 1, 2]);
+    assert_eq!(order("4.3", "1"), "aaaaa", "nothing counts");
+    assert_eq!(order("4.3", "0"), "acbaa");
+    assert_eq!(order("4.2", "0"), "acbaa");
+}
+
+/// Up to 4.2 whatever brings a message back is counted, and a limit of 20 allows 21 deliveries; from 4.3 on a nack is not: an
+/// explicit return is no failed delivery (release notes; the website's page on quorum queues says it of `basic.nack`).
+#[test]
+pub(crate) fn from_4_3_on_what_is_nacked_does_not_count_towards_the_limit() {
+    for version in ["3.10", "4.2"] {
+        let settings = [("broker_version", version), ("delivery_limit", "20")];
+        assert_eq!(delivered(quorum("a", "a", &settings), 100).len(), 21);
+    }
+    let settings = [("broker_version", "4.3"), ("delivery_limit", "20")];
+    let forever = quorum("a", "a", &settings);
+    assert_eq!(delivered(forever.clone(), 1_000).len(), 1_000);
+    // Crashes are: the second of them is one too many.
+    let mut dying = forever.with(&[("delivery_limit", "1")]);
+    for crash in [10_050.0, 20_050.0] {
+        dying = dying
+            .at(crash, break_(PaymentDown))
+            .at(crash + 10.0, heal(PaymentDown));
+    }
+    let queued = dying.queued();
+    assert_eq!(queued.never_because, [("delivery_limit", 1)].into());
+    assert!(queued.deliveries > 190, "{}", queued.deliveries);
+    // And so is a broker that went down.
+    let restarted = quorum(
+        "a",
+        "",
+        &[("broker_version", "4.3"), ("delivery_limit", "1")],
+    )
+    .at(50.0, break_(BrokerDown))
+    .at(60.0, heal(BrokerDown))
+    .at(170.0, break_(BrokerDown))
+    .at(180.0, heal(BrokerDown));
+    assert_eq!(restarted.queued().deliveries, 2);
+}
+
+/// To a quorum queue no limit is 2000; to a classic one it is none.
+#[test]
+pub(crate) fn a_worker_without_a_prefetch_holds_two_thousand_of_a_quorum_queue() {
+    let held = |queue_type, version| {
+        let settings = [
+            ("queue_type", queue_type),
+            ("broker_version", version),
+            ("prefetch_count", "0"),
+            ("payment_time_ms", "60000"),
+            ("checkout_endpoint", "async-def"),
+        ];
+        let mut run = quorum("", "", &settings).at(0.0, click(Async, 2_500)).run();
+        to(&mut run, 1_000.0);
+        let queue = run.world().shop(Wiring::Async).queue();
+        (queue.unacked(), queue.ready().len())
+    };
+    for version in ["3.10", "4.2", "4.3"] {
+        assert_eq!(held("quorum", version), (2_000, 500), "{version}");
+        assert_eq!(held("classic", version), (2_500, 0), "{version}");
+    }
+}
+
 /// In 3.10 each that dies of the limit leaves its worker with room for one more; so the next two take turns.
 #[test]
 fn in_3_10_a_worker_that_nacked_one_to_death_holds_one_more() {

@@ -1,12 +1,13 @@
 //! The broker's books, done again from the outside.
 //!
 //! ```text
-//! published = ready + unacked + acked + dead-lettered + dropped + expired + lost + refused
+//! published = ready + unacked + acked + dead-lettered + set aside + dropped + expired + lost + refused
 //! ```
 //!
 //! That it balances proves little if the same hand writes both sides. So here each count is held against something that
 //! knows nothing of it: the event that alone may change it, and the fates of orders in the log.
 
+use showdown::sim::broker::aside::Aside;
 use showdown::sim::broker::balance::{Balance, DEATHS};
 use showdown::sim::config::lineup::SERVICES;
 use showdown::sim::config::{AckMode, Events, Exchange, Overflow};
@@ -29,13 +30,14 @@ pub(crate) fn balances(shop: &Shop) {
         let queue = shop.queue_of(service);
         let held = queue.ready().len() as u64 + u64::from(queue.unacked());
         let dead: u64 = b.dead_lettered.iter().sum();
-        let gone = b.acked + dead + b.dropped + b.expired + b.lost + b.refused;
+        let gone = b.acked + dead + b.set_aside + b.dropped + b.expired + b.lost + b.refused;
         assert_eq!(b.published, held + gone, "{b:?}");
         // (News are told again where a message comes back.)
         let in_turn = shop.config().events == Events::Choreography;
+        let back = queue.aside().map_or(0, |aside| aside.came_back());
         assert!(
-            in_turn || b.published <= shop.sent(),
-            "an order is published once"
+            in_turn || b.published <= shop.sent() + back,
+            "an order is published once, and as often as it comes back from the dead"
         );
     }
     // Who got as far as the broker, and was never charged for what happened there, or to another service before.
@@ -52,8 +54,12 @@ pub(crate) fn balances(shop: &Shop) {
             _ => b.dropped,
         });
         let count = count + sum(&|b| b.dead_lettered[death as usize]);
+        let count = count + aside(shop, &|aside| aside.dead.given_up[death as usize]);
         assert!(died(death.reason()) <= count, "{name}: {all:?}");
     }
+    // What goes round is dropped as it dies, or as it comes back.
+    let in_a_ring = sum(&|b| b.dropped) + aside(shop, &|aside| aside.retry.dropped);
+    assert!(died(Reason::InARing) <= in_a_ring, "{all:?}");
     assert!(died(Reason::MaxLen) <= sum(&|b| b.refused), "{all:?}");
     // (Of a message for several queues, what leads to none is on no books.)
     let one = shop.config().exchange == Exchange::Default;
@@ -61,6 +67,12 @@ pub(crate) fn balances(shop: &Shop) {
         !one || died(Reason::Unroutable) <= sum(&|b| b.lost),
         "{all:?}"
     );
+}
+
+/// A count of the queues for dead messages that may come back, of all services.
+fn aside(shop: &Shop, count: &dyn Fn(&Aside) -> u64) -> u64 {
+    let each = (0..SERVICES as u8).filter_map(|service| shop.queue_of(service).aside());
+    each.map(count).sum()
 }
 
 /// The balance of each service's queue.
@@ -90,6 +102,7 @@ pub(crate) fn moved(
             maxlen,
             limit,
             b.dropped,
+            b.set_aside,
             b.expired,
             b.lost,
             b.refused,
@@ -98,6 +111,11 @@ pub(crate) fn moved(
     let arrival = matches!(
         event,
         Some(Event::MessageReachedBroker { .. } | Event::NewsReachedBroker { .. })
+    );
+    // Of what comes back from the dead several may have their time over at once, and all when the broker is back.
+    let back = matches!(
+        event,
+        None | Some(Event::RetryQueueExpired { .. } | Event::DeadLetterRedriven { .. })
     );
     let (mut arrived, mut all_acked, mut all_rejected) = (0, 0, 0);
     for ((service, before), after) in (0..).zip(before).zip(&after) {
@@ -108,12 +126,12 @@ pub(crate) fn moved(
             .map(|(was, is)| is.checked_sub(*was).expect("a count never falls"))
             .collect();
         let [published, acked, rejected, .., refused] = more[..] else {
-            unreachable!("ten counts");
+            unreachable!("eleven counts");
         };
-        assert!(published <= u64::from(arrival), "{event:?}");
+        assert!(back || published <= u64::from(arrival), "{event:?}");
         let of = shop.config().of(service);
-        let full = arrival && of.overflow == Overflow::RejectPublish && of.max_length > 0;
-        assert!(refused <= u64::from(full), "{event:?}");
+        let full = (arrival || back) && of.overflow == Overflow::RejectPublish && of.max_length > 0;
+        assert!(refused <= if full { published } else { 0 }, "{event:?}");
         arrived += published;
         all_rejected += rejected;
         if of.ack_mode == AckMode::Manual {

@@ -4,9 +4,9 @@
 //! where. Whatever the engine counts along the way must agree.
 
 use showdown::sim::broker::consumer::Consumer;
-use showdown::sim::broker::queue::Place;
+use showdown::sim::broker::queue::{Place, Queue};
 use showdown::sim::config::lineup::{NAMES, PAYMENT, SERVICES};
-use showdown::sim::config::{AckMode, Overflow};
+use showdown::sim::config::{AckMode, Overflow, QueueType};
 use showdown::sim::fault::Faults;
 use showdown::sim::http::CallPhase;
 use showdown::sim::ledger::{CHARGE, Charge, ENDINGS, Reason, Told};
@@ -15,6 +15,7 @@ use showdown::sim::parts::{PartId, PartKind, Waits};
 use showdown::sim::shop::{Shop, Wiring};
 use showdown::sim::slab::Key;
 use showdown::sim::station::Station;
+use showdown::sim::time::Micros;
 
 use crate::count::Counts;
 
@@ -219,6 +220,16 @@ fn lines(shop: &Shop, counts: &mut Counts) {
     }
     let ready = shop.messages().filter(|(_, m)| m.place == Place::Ready);
     stand(Waits::Ready, &mut ready.map(|(_, m)| m.number));
+    // Whoever is aside has a time that is over some day, or somebody who redrives.
+    let aside = |place: Place, retried: bool| {
+        let all = shop.messages().map(|(_, m)| m);
+        let all = all.filter(move |m| m.place == place && (m.expires < Micros::MAX) == retried);
+        all.map(|m| m.number)
+    };
+    let retried = stand(Waits::ForRetry, &mut aside(Place::Aside, true));
+    counts.saw("state: a message waits in the retry queue", retried);
+    let redriven = stand(Waits::ForRedrive, &mut aside(Place::Aside, false));
+    counts.saw("state: a dead message waits to be redriven", redriven);
     for seat in shop.seats(PartId::first(PartKind::Checkout)) {
         if let Some(number) = seat.number {
             seats[number as usize] += 1;
@@ -262,7 +273,7 @@ fn messages(shop: &Shop, carriers: &mut [[u32; SERVICES]]) {
 
 fn queue(shop: &Shop, service: u8, counts: &mut Counts) {
     let queue = shop.queue_of(service);
-    let (mut ready, mut unacked) = (0, 0);
+    let (mut ready, mut unacked, mut dead, mut in_hand) = (0, 0, 0, 0);
     for (_, message) in shop.messages().filter(|(_, m)| m.service == service) {
         match message.place {
             Place::Publishing => {}
@@ -272,8 +283,11 @@ fn queue(shop: &Shop, service: u8, counts: &mut Counts) {
                 counts.saw("state: a redelivered message", again);
             }
             Place::Unacked { .. } => unacked += u32::from(!message.auto_ack),
+            Place::Aside => dead += 1,
+            Place::Redriven => in_hand += 1,
         }
     }
+    beside(queue, dead, in_hand);
     assert_eq!(queue.ready().len(), ready);
     assert_eq!(queue.unacked(), unacked);
     let mut last = None;
@@ -309,6 +323,27 @@ fn queue(shop: &Shop, service: u8, counts: &mut Counts) {
     assert!(queue.exists() || (ready, unacked) == (0, 0));
 }
 
+/// The books of the two queues for dead messages balance, and so do those of what they get from their own queue and give back.
+fn beside(queue: &Queue, dead: usize, in_hand: usize) {
+    let Some(aside) = queue.aside() else {
+        return assert_eq!((dead, in_hand, queue.balance.set_aside), (0, 0, 0));
+    };
+    let (retry, redriven) = (&aside.retry, &aside.dead);
+    assert_eq!(retry.line().len() + redriven.line().len(), dead);
+    assert_eq!(usize::from(aside.in_hand.is_some()), in_hand);
+    for (beside, there) in [(retry, 0), (redriven, in_hand)] {
+        let there = (beside.line().len() + there) as u64;
+        let given_up: u64 = beside.given_up.iter().sum();
+        let gone = beside.came_back + beside.dropped + beside.lost + given_up;
+        assert_eq!(beside.published, there + gone, "{aside:?}");
+    }
+    assert_eq!(
+        queue.balance.set_aside,
+        retry.published + redriven.published
+    );
+    assert!(queue.balance.published >= aside.came_back());
+}
+
 fn workers(shop: &Shop, service: u8, carriers: &mut [[u32; SERVICES]], counts: &mut Counts) {
     let consumers = shop.consumers_of(service);
     let (mut busy, mut inside) = (0, 0);
@@ -323,13 +358,20 @@ fn workers(shop: &Shop, service: u8, carriers: &mut [[u32; SERVICES]], counts: &
         }
     }
     let waits = !shop.queue_of(service).ready().is_empty();
+    let limit = match (
+        config.of(service).prefetch_count,
+        config.of(service).queue_type,
+    ) {
+        (0, QueueType::Quorum) => 2_000,
+        (limit, _) => limit,
+    };
     let idle = |c: &Consumer| c.connected && !c.retired && c.is_idle() && c.unacked == 0;
     let idle = consumers.iter().any(idle);
     for (index, consumer) in consumers.iter().enumerate() {
         inside += consumer.buffer.len() as u32;
         assert_eq!(consumer.unacked, owed[index], "{consumer:?}");
         assert!(
-            !(waits && consumer.has_room(config.of(service).prefetch_count, auto_ack)),
+            !(waits && consumer.has_room(limit, auto_ack)),
             "a message is ready and {consumer:?} has room"
         );
         for &(key, tag) in &consumer.buffer {

@@ -30,7 +30,7 @@ const UNREACHABLE: [(Cell, &str); 2] = [
 ];
 
 /// What is counted besides: acts, faults, statuses, levels between events.
-const NAMED: [&str; 42] = [
+const NAMED: [&str; 44] = [
     "act: click, sync",
     "act: click, async",
     "act: click, both",
@@ -71,6 +71,8 @@ const NAMED: [&str; 42] = [
     "state: more threads held than there are",
     "state: a call waits for a connection",
     "state: an order pauses before a retry",
+    "state: a message waits in the retry queue",
+    "state: a dead message waits to be redriven",
     "run: a crash loop without an end",
     "run: every event checked thoroughly",
 ];

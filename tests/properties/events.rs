@@ -3,7 +3,7 @@
 use showdown::sim::event::Event;
 
 /// Every event, in the order of [`place`].
-pub(crate) const EVENTS: [&str; 44] = [
+pub(crate) const EVENTS: [&str; 46] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -48,6 +48,8 @@ pub(crate) const EVENTS: [&str; 44] = [
     "AckTimedOut",
     "WorkerUnheard",
     "StreamTurned",
+    "RetryQueueExpired",
+    "DeadLetterRedriven",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -97,6 +99,8 @@ pub(crate) fn place(event: Event) -> usize {
         Event::AckTimedOut { .. } => 41,
         Event::WorkerUnheard { .. } => 42,
         Event::StreamTurned { .. } => 43,
+        Event::RetryQueueExpired { .. } => 44,
+        Event::DeadLetterRedriven { .. } => 45,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use showdown::experiment::run::Run;
 use showdown::sim::config::lineup::SERVICES;
-use showdown::sim::config::{AckMode, Arrivals, Overheads, QueueType};
+use showdown::sim::config::{AckMode, Arrivals, BrokerVersion, Overheads, QueueType};
 use showdown::sim::journey::{Connection, Fate, Moment, Noted};
 use showdown::sim::ledger::{Reason, Told};
 use showdown::sim::shop::{Shop, Wiring};
@@ -14,7 +14,7 @@ use showdown::sim::time::{MILLI, Micros};
 use crate::count::Counts;
 
 /// Every mechanism.
-pub(crate) const MECHANISMS: [&str; 79] = [
+pub(crate) const MECHANISMS: [&str; 90] = [
     "arrivals: evenly spaced",
     "arrivals: Poisson",
     "arrivals: in crowds",
@@ -63,7 +63,18 @@ pub(crate) const MECHANISMS: [&str; 79] = [
     "thrown away: expired",
     "thrown away: maxlen",
     "thrown away: delivery_limit",
+    "retry queue: rejected",
+    "retry queue: died of something else",
+    "retry queue: two laps and more",
+    "redriven",
+    "redriven: died again",
+    "back from the dead, and charged",
+    "limit of laps: left with the dead",
+    "dropped in a ring",
     "drop-head, of a confirmed message",
+    "quorum queue: two levels",
+    "quorum queue: strict priorities",
+    "quorum queue: a nack does not count",
     "reject-publish, without a word",
     "reject-publish, with a nack",
     "publisher confirms",
@@ -113,6 +124,7 @@ struct Met {
     died_before_ack: bool,
     told_next: bool,
     given_up: bool,
+    laps: u32,
     frozen: bool,
     /// When a connection to each service was asked for.
     asked: [Micros; SERVICES],
@@ -302,7 +314,33 @@ fn message(met: &mut Met, what: Moment, counts: &mut Counts) {
             true => "broker crash: a delivered message survives",
             false => "broker crash: a ready message survives",
         }),
-        Moment::DeadLettered { reason } => died(met, reason, true, counts),
+        Moment::SetAside { reason, retried } => {
+            let rejected = reason == Reason::Rejected;
+            saw(match (retried, rejected) {
+                (true, true) => "retry queue: rejected",
+                (true, false) => "retry queue: died of something else",
+                (false, _) => "redriven",
+            });
+            if !retried && met.laps > 0 {
+                saw("redriven: died again");
+            }
+        }
+        Moment::CameBack { .. } => {
+            met.laps += 1;
+            if met.laps >= 2 {
+                saw("retry queue: two laps and more");
+            }
+        }
+        Moment::Charged { .. } if met.laps > 0 => saw("back from the dead, and charged"),
+        Moment::Lost {
+            reason: Reason::InARing,
+        } => saw("dropped in a ring"),
+        Moment::DeadLettered { reason } => {
+            if met.laps > 0 {
+                saw("limit of laps: left with the dead");
+            }
+            died(met, reason, true, counts);
+        }
         Moment::Lost { reason } => died(met, reason, false, counts),
         _ => {}
     }
@@ -349,6 +387,19 @@ fn steadily(run: &Run, shop: &Shop, number: usize, met: &Met, what: Moment, coun
             let urgent = scripted.is_some_and(|s| s.priority.is_some_and(|p| p > 0));
             let known = !quorum && config.payment().max_priority > 0;
             saw("a prescribed priority", urgent && known);
+            let prescribed = scripted.and_then(|s| s.priority);
+            let high = quorum && prescribed.is_some_and(|p| p > 4);
+            let version = config.broker_version;
+            let two = high && version == BrokerVersion::V4_2;
+            saw("quorum queue: two levels", two);
+            let strict = high && version == BrokerVersion::V4_3;
+            saw("quorum queue: strict priorities", strict);
+        }
+        Moment::Requeued { .. } => {
+            let limit = config.payment().delivery_limit;
+            let often = quorum && limit > 0 && met.failures > limit;
+            let lasts = often && config.broker_version == BrokerVersion::V4_3;
+            saw("quorum queue: a nack does not count", lasts);
         }
         Moment::Delivered { .. } => {
             saw(

@@ -3,7 +3,7 @@
 use showdown::sim::journey::Moment;
 
 /// Every moment, in the order of [`place`].
-pub(crate) const MOMENTS: [&str; 78] = [
+pub(crate) const MOMENTS: [&str; 80] = [
     "Sent",
     "Told",
     "HungUp",
@@ -82,6 +82,8 @@ pub(crate) const MOMENTS: [&str; 78] = [
     "LeftUnread",
     "BlockedTimedOut",
     "GivenUp",
+    "SetAside",
+    "CameBack",
 ];
 
 /// The place of a moment in [`MOMENTS`]. A new one does not compile until it stands in both.
@@ -165,6 +167,8 @@ pub(crate) fn place(moment: Moment) -> usize {
         Moment::LeftUnread => 75,
         Moment::BlockedTimedOut => 76,
         Moment::GivenUp { .. } => 77,
+        Moment::SetAside { .. } => 78,
+        Moment::CameBack { .. } => 79,
     }
 }
 
@@ -183,5 +187,5 @@ fn every_moment_stands_in_its_place() {
         let words = format!("{moment:?}");
         assert_eq!(words.split(' ').next(), Some(MOMENTS[place(moment)]));
     }
-    assert_eq!(MOMENTS.last(), Some(&"GivenUp"));
+    assert_eq!(MOMENTS.last(), Some(&"CameBack"));
 }

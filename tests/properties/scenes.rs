@@ -19,7 +19,7 @@ use crate::generate::{Bounds, Dice, choice, crowd, number, put};
 pub(crate) type Scene = fn(&mut Dice, &mut Experiment) -> Vec<Intervention>;
 
 /// Every scene.
-pub(crate) const SCENES: [Scene; 19] = [
+pub(crate) const SCENES: [Scene; 22] = [
     crowd_on_one_interpreter,
     workers_that_die,
     a_long_buffer,
@@ -31,6 +31,9 @@ pub(crate) const SCENES: [Scene; 19] = [
     given_up,
     one_channel,
     what_cannot_be_paid,
+    what_cannot_be_paid,
+    back_from_the_dead,
+    back_from_the_dead,
     standstill,
     a_long_freeze,
     broker_restart,
@@ -386,6 +389,8 @@ fn what_cannot_be_paid(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Inte
     let kind = *dice.pick(&["quorum", "quorum", "classic"]);
     choice(experiment, "queue_type", kind);
     number(experiment, "delivery_limit", dice.below(4) as f64);
+    let version = *dice.pick(&["3.10", "4.2", "4.2", "4.3"]);
+    choice(experiment, "broker_version", version);
     let kept = Value::Flag(dice.one_in(2));
     put(experiment, "dead_letter_exchange", kept);
     choice(experiment, "ack_mode", "manual");
@@ -394,6 +399,7 @@ fn what_cannot_be_paid(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Inte
     let scripted = |_| Scripted {
         service: Some(dice.span(1.0, 100.0)),
         poison: dice.one_in(5),
+        priority: dice.one_in(4).then(|| dice.below(12) as u8),
         fails: vec![dice.one_in(4)],
         crash: dice.one_in(8).then(|| match dice.one_in(2) {
             true => Crash::After,
@@ -413,6 +419,45 @@ fn what_cannot_be_paid(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Inte
     // Workers that died are started again with Payment.
     let at_us = dice.span(100.0, 5_000.0);
     acts.extend(blip(dice, Fault::PaymentDown, at_us, 100.0));
+    acts
+}
+
+/// Orders that fail once or twice, or always, expire or are one too many; and whoever dies comes back.
+fn back_from_the_dead(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
+    let mut acts = what_cannot_be_paid(dice, experiment);
+    let on_fail = *dice.pick(&["requeue", "reject", "reject"]);
+    choice(experiment, "on_fail", on_fail);
+    put(experiment, "dead_letter_exchange", Value::Flag(true));
+    let kind = *dice.pick(&["retried", "redriven"]);
+    choice(experiment, "dead_letters", kind);
+    number(
+        experiment,
+        "retry_ttl_ms",
+        dice.by_factors(1.0, 3_000.0).round(),
+    );
+    number(experiment, "redrive_ms", dice.by_factors(0.1, 300.0));
+    number(experiment, "retry_limit", dice.below(4) as f64);
+    let ttl = if dice.one_in(3) {
+        dice.by_factors(5.0, 500.0).round()
+    } else {
+        0.0
+    };
+    number(experiment, "queue_ttl_ms", ttl);
+    number(experiment, "max_length", *dice.pick(&[0.0, 0.0, 1.0, 4.0]));
+    if dice.one_in(4) {
+        let at_us = dice.span(1.0, 2_000.0);
+        acts.extend(blip(dice, Fault::BrokerDown, at_us, 500.0));
+    }
+    if dice.one_in(6) {
+        let other = *dice.pick(&["parked", "retried", "redriven"]);
+        let act = Act::Set {
+            name: "dead_letters".to_owned(),
+            value: Value::Choice(other.to_owned()),
+        };
+        let at_us = dice.span(1.0, 2_000.0);
+        acts.push(Intervention { at_us, act });
+    }
+    acts.sort_by_key(|i| i.at_us);
     acts
 }
 

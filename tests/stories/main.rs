@@ -78,7 +78,7 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 26] = [
+const MORE_MOMENTS: [&str; 29] = [
     "NewsPublished",
     "Requeued",
     "SurvivedBroker",
@@ -105,6 +105,9 @@ const MORE_MOMENTS: [&str; 26] = [
     "AnswerMade",
     "AskedForPaymentThreadAgain",
     "GotPaymentThreadAgain",
+    "PublishReturned",
+    "SetAside",
+    "CameBack",
 ];
 
 /// Those that luck need not meet.

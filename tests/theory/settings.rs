@@ -9,7 +9,7 @@ use showdown::sim::wiring::Wiring;
 use super::common::{values, with};
 
 /// Settings that change nothing of what theory says, and why that is right.
-const NOT_IN_THEORY: [(&str, &str); 22] = [
+const NOT_IN_THEORY: [(&str, &str); 24] = [
     (
         "wire_between",
         "a bad wire is no textbook's, wherever it lies",
@@ -59,9 +59,11 @@ const NOT_IN_THEORY: [(&str, &str); 22] = [
     ),
     ("delivery_limit", "nothing comes back"),
     (
-        "dead_letter_exchange",
-        "what is lost is lost to its user wherever it lies",
+        "retry_ttl_ms",
+        "what comes back from the dead is no textbook's",
     ),
+    ("redrive_ms", "the same"),
+    ("retry_limit", "the same"),
 ];
 
 /// Shops in which a setting may have something to say.
@@ -74,7 +76,7 @@ fn stages() -> Vec<Config> {
         ("payment_time_spread", "exponential"),
         ("consumers", "2"),
     ];
-    let more: [&[(&str, &str)]; 11] = [
+    let more: [&[(&str, &str)]; 13] = [
         &[("exchange", "direct")],
         &[("exchange", "direct"), ("binding_key", "one-word")],
         &[("exchange", "topic")],
@@ -84,6 +86,8 @@ fn stages() -> Vec<Config> {
         &[("urgent_every", "3")],
         &[("max_priority", "2")],
         &[("link_latency_ms", "20")],
+        &[("queue_ttl_ms", "500"), ("dead_letter_exchange", "true")],
+        &[("queue_ttl_ms", "500"), ("dead_letters", "redriven")],
         &[("checkout_threads", "1"), ("payment_threads", "1")],
         &[("http_connections", "1"), ("payment_threads", "2")],
     ];

@@ -1,7 +1,7 @@
 //! What is said of the scenarios about what breaks, each at three moments.
 
 /// The scenario, seconds; of the sync shop, of the async one, and why.
-pub const BROKEN: [(&str, u64, [&str; 3]); 30] = [
+pub const BROKEN: [(&str, u64, [&str; 3]); 33] = [
     (
         "transient-queue",
         3,
@@ -107,6 +107,33 @@ pub const BROKEN: [(&str, u64, [&str; 3]); 30] = [
         [
             "One sync user was told an error, and not charged. 19 sync users were told 200 and charged; the longest waited 1.09 s.",
             "One async user was told 202 and will never be charged: came back too often. 1 to be charged, 18 paid.",
+            "A 202 is a promise: who makes it must see to it that the order cannot be dropped.",
+        ],
+    ),
+    (
+        "retry-queue",
+        4,
+        [
+            "Two sync users were told an error, and not charged. Six were told 200 and charged.",
+            "Two of eight async users told 202 are not charged yet.",
+            "What died in the queue waits beside it, in nobody's way, and comes back: to be tried again, or to be dropped.",
+        ],
+    ),
+    (
+        "retry-queue",
+        14,
+        [
+            "Five sync users were told an error, and not charged. 23 were told 200 and charged.",
+            "Five of 28 async users told 202 are not charged yet.",
+            "What died in the queue waits beside it, in nobody's way, and comes back: to be tried again, or to be dropped.",
+        ],
+    ),
+    (
+        "retry-queue",
+        45,
+        [
+            "Six sync users were told an error, and not charged. 25 were told 200 and charged.",
+            "One async user was told 202 and will never be charged: rejected by a worker. 30 were told 202 and charged.",
             "A 202 is a promise: who makes it must see to it that the order cannot be dropped.",
         ],
     ),

@@ -25,7 +25,7 @@ const TWENTY_AT_ONCE: &[(Micros, Deed)] = &[(0, Click(Side::Both, 20))];
 const THOUSAND_AT_ONCE: &[(Micros, Deed)] = &[(0, Click(Side::Both, 1000))];
 
 /// All presets, in the order of the menu: group by group.
-pub static PRESETS: [Preset; 24] = [
+pub static PRESETS: [Preset; 25] = [
     Preset {
         name: "one-order",
         group: Group::Start,
@@ -204,6 +204,23 @@ pub static PRESETS: [Preset; 24] = [
             ("dead_letter_exchange", Flag(true)),
         ],
         log: TWENTY_AT_ONCE,
+    },
+    // (The ten seconds are the settings' own, from a report on such rings.)
+    Preset {
+        name: "retry-queue",
+        group: Group::Broken,
+        settings: &[
+            ("arrivals", Name("constant")),
+            ("arrivals_stop_s", Number(15.0)),
+            ("payment_time_ms", Number(200.0)),
+            ("fail_percent", Number(20.0)),
+            ("poison_order", Number(3.0)),
+            ("on_fail", Name("reject")),
+            ("dead_letter_exchange", Flag(true)),
+            ("dead_letters", Name("retried")),
+            ("retry_limit", Number(3.0)),
+        ],
+        log: &[],
     },
     Preset {
         name: "prefetch-trap",

@@ -1,7 +1,7 @@
 //! What became of every message: the broker's own books.
 //!
 //! ```text
-//! published = ready + unacked + acked + dead-lettered + dropped + expired + lost + refused
+//! published = ready + unacked + acked + dead-lettered + set aside + dropped + expired + lost + refused
 //! ```
 //!
 //! A message that reached the exchange is in exactly one of these after every event; a debug build panics otherwise.
@@ -52,6 +52,8 @@ pub struct Balance {
     pub acked: u64,
     /// Gone to the queue for dead messages, by [`Death`].
     pub dead_lettered: [u64; 4],
+    /// Dead, and not given up (`revival.rs`). What comes back of it is published again.
+    pub set_aside: u64,
     /// Thrown away: rejected, too many, or come back too often, and no dead-letter exchange.
     pub dropped: u64,
     /// Thrown away: expired, and no dead-letter exchange.
@@ -68,6 +70,7 @@ impl Balance {
         published: 0,
         acked: 0,
         dead_lettered: [0; 4],
+        set_aside: 0,
         dropped: 0,
         expired: 0,
         lost: 0,
@@ -86,6 +89,6 @@ impl Balance {
     /// Messages that are not the queue's any more.
     pub fn gone(&self) -> u64 {
         let dead: u64 = self.dead_lettered.iter().sum();
-        dead + self.acked + self.dropped + self.expired + self.lost + self.refused
+        dead + self.acked + self.set_aside + self.dropped + self.expired + self.lost + self.refused
     }
 }

@@ -5,10 +5,11 @@
 //!                └── room for another? to the end of the ring
 //! ```
 
+use super::levels::two_levels;
 use super::messages::Messages;
 use super::process::Broker;
 use super::queue::Place;
-use crate::config::AckMode;
+use crate::config::{AckMode, QueueType};
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::journey::Moment;
@@ -53,7 +54,7 @@ impl Broker {
     ) -> Option<(Key, u32)> {
         let service = workers.service();
         let auto_ack = floor.config.of(service).ack_mode == AckMode::Auto;
-        let prefetch_count = prefetch_count(floor, service);
+        let (prefetch_count, rules) = (prefetch_count(floor, service), two_levels(floor, service));
         let queue = self.queue(service);
         while !queue.ready().is_empty() {
             let index = queue.ring.pop_front()?;
@@ -73,6 +74,7 @@ impl Broker {
             if floor.is_wrong(Wrong::LifoQueue) {
                 queue.tail_first();
             }
+            queue.take_turns(rules, messages);
             let message = queue.deliver(!auto_ack)?;
             let m = &mut messages[message];
             m.tag += 1;
@@ -133,11 +135,17 @@ fn note_delivery(floor: &mut Floor, messages: &Messages, message: Key) {
     }
 }
 
+/// What a quorum queue takes for no limit: 2000, in every version (`UNLIMITED_PREFETCH_COUNT` in RabbitMQ's
+/// rabbit_fifo_client.erl, before it a figure in rabbit_quorum_queue.erl).
+const QUORUM_UNLIMITED: u32 = 2_000;
+
 /// Unacknowledged messages a worker of this service may hold; 0 = no limit.
 fn prefetch_count(floor: &Floor, service: u8) -> u32 {
-    match floor.is_wrong(Wrong::PrefetchOne) {
-        false => floor.config.of(service).prefetch_count,
-        true => 1,
+    let queue = floor.config.of(service);
+    match (queue.prefetch_count, queue.queue_type) {
+        _ if floor.is_wrong(Wrong::PrefetchOne) => 1,
+        (0, QueueType::Quorum) => QUORUM_UNLIMITED,
+        (count, _) => count,
     }
 }
 

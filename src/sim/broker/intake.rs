@@ -7,6 +7,7 @@
 
 use super::balance::Death;
 use super::exchange::is_bound;
+use super::levels::level;
 use super::messages::Messages;
 use super::process::Broker;
 use super::queue::{Message, Place};
@@ -80,7 +81,12 @@ impl Broker {
         }
         becomes_ready(floor, messages, message);
         let ahead = self.enqueue(floor, messages, message);
-        messages.note(floor, message, Moment::ReachedQueue { ahead });
+        let back = messages[message].laps > 0;
+        let moment = match back {
+            false => Moment::ReachedQueue { ahead },
+            true => Moment::CameBack { ahead },
+        };
+        messages.note(floor, message, moment);
         Arrived::Ready
     }
 
@@ -225,6 +231,7 @@ impl Broker {
             if floor.is_wrong(Wrong::DropTail) {
                 self.queue(service).tail_first();
             }
+            self.take_turns(floor, messages, service);
             let Some(head) = self.queue(service).drop_head() else {
                 break;
             };
@@ -248,12 +255,7 @@ fn becomes_ready(floor: &Floor, messages: &mut Messages, message: Key) {
     let m = &mut messages[message];
     let queue = floor.config.of(m.service);
     let ttl = ttl_of(floor, m);
-    let flat = floor.is_wrong(Wrong::PriorityIgnored);
-    m.priority = match queue.queue_type {
-        _ if flat => 0,
-        QueueType::Classic => m.priority.min(queue.max_priority),
-        QueueType::Quorum => 0,
-    };
+    m.level = level(floor, queue, m.priority);
     m.expires = ttl.map_or(Micros::MAX, |ttl| floor.now.saturating_add(ttl));
 }
 
@@ -261,6 +263,8 @@ fn becomes_ready(floor: &Floor, messages: &mut Messages, message: Key) {
 fn ttl_of(floor: &Floor, message: &Message) -> Option<Micros> {
     let set = |ttl: Micros| (ttl > 0).then_some(ttl);
     let own = match floor.scripted(message.number).and_then(|s| s.ttl) {
+        // The broker takes it off what it dead-letters, lest it expire again at once (RabbitMQ's dead-letter guide).
+        _ if message.death.is_some() && !floor.is_wrong(Wrong::TtlOutlivesDeath) => None,
         Some(prescribed) => Some(prescribed),
         None => set(floor.config.message_ttl),
     };

@@ -3,8 +3,8 @@
 use std::ops::{Deref, DerefMut};
 
 use super::queue::{Message, Place};
-use crate::config::QueueType;
 use crate::config::lineup::Set;
+use crate::config::{BrokerVersion, QueueType};
 use crate::floor::Floor;
 use crate::journey::{EVERYBODY, Moment};
 use crate::slab::{Key, Slab};
@@ -59,7 +59,9 @@ impl Messages {
         let m = &self[message];
         let place = match m.place {
             Place::Unacked { consumer } => Some(consumer),
-            Place::Publishing | Place::Ready => floor.orders.get(m.order).and_then(|o| o.thread),
+            Place::Publishing | Place::Ready | Place::Aside | Place::Redriven => {
+                floor.orders.get(m.order).and_then(|o| o.thread)
+            }
         };
         // (What an exchange copies goes to each queue.)
         let to_all = leg == Leg::Publish && m.to_all;
@@ -73,8 +75,13 @@ impl Messages {
     }
 }
 
-/// A message comes back once more: is that more often than its queue lets it?
-pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message) -> bool {
+/// A message comes back once more: is that more often than its queue lets it? (`nacked`: because its worker did not want it.
+/// From 4.3 on a quorum queue does not count that: an explicit return is no failed delivery, says its release note. A
+/// `basic.reject` that requeues is counted, but no worker here sends one.)
+pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message, nacked: bool) -> bool {
+    if nacked && floor.config.broker_version == BrokerVersion::V4_3 {
+        return false;
+    }
     let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));
     message.returns += 1;
     let queue = floor.config.of(message.service);

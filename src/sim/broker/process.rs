@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::alarm::Alarm;
 use super::balance::Death;
+use super::levels::level;
 use super::messages::{Messages, came_back_too_often};
 use super::queue::{Place, Queue};
 use crate::config::QueueType;
@@ -94,7 +95,8 @@ impl Broker {
         self.cpu.clear();
     }
 
-    /// It runs again; call [`Broker::shorten`] and [`Broker::expire`] for what was too many or too late meanwhile.
+    /// It runs again; call [`Broker::shorten`] and [`Broker::expire`] for what was too many or too late meanwhile, and see what came
+    /// back from the dead.
     pub(crate) fn start(&mut self) {
         self.up = true;
     }
@@ -119,6 +121,10 @@ impl Broker {
             let quorum = of.queue_type == QueueType::Quorum;
             let sent = match m.place {
                 Place::Publishing => continue,
+                Place::Aside | Place::Redriven => {
+                    self.outlives_in_aside(floor, messages, message);
+                    continue;
+                }
                 Place::Ready => false,
                 Place::Unacked { .. } => true,
             };
@@ -127,17 +133,15 @@ impl Broker {
                 self.queue(m.service).settle();
             }
             let with_the_broker = !(sent && m.auto_ack);
-            if sent && quorum && with_the_broker && came_back_too_often(floor, m) {
+            if sent && quorum && with_the_broker && came_back_too_often(floor, m, false) {
                 self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
             } else if durable && (m.persistent || everything) && with_the_broker {
                 m.place = Place::Ready;
                 m.since = floor.now;
                 m.tag += 1;
                 // A quorum queue puts what was sent behind what came back before, and before the rest.
-                if quorum {
-                    // (It may have been another queue when they were published.)
-                    m.priority = 0;
-                }
+                // (It may have been another queue when they were published.)
+                m.level = level(floor, of, m.priority);
                 let class = match (quorum, sent) {
                     (false, _) => 0,
                     (true, true) => 1,

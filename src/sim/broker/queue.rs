@@ -16,7 +16,8 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
-use super::balance::Balance;
+use super::aside::Aside;
+use super::balance::{Balance, Death};
 use crate::config::lineup::Set;
 use crate::slab::{Key, Slab};
 use crate::time::Micros;
@@ -29,6 +30,10 @@ pub enum Place {
     Publishing,
     /// Ready in the queue.
     Ready,
+    /// Dead, and in a queue beside it (`revival.rs`): it waits for its time to be over, or for the worker that redrives it.
+    Aside,
+    /// Dead, and in the hands of that worker.
+    Redriven,
     /// With this consumer: under way, in its buffer, at work, or its ack under way.
     Unacked {
         /// Which consumer.
@@ -73,12 +78,20 @@ pub struct Message {
     pub position: u64,
     /// Does it stand in that list?
     pub ahead: bool,
-    /// Its level of priority in this queue: 0, unless the queue knows more.
-    pub priority: u32,
+    /// The priority it was published with, if with any.
+    pub priority: Option<u32>,
+    /// Its level in this queue, above that of what has no priority (`levels.rs`).
+    pub level: i32,
     /// When it expires if it is ready then; [`Micros::MAX`] = never.
     pub expires: Micros,
     /// How often it came back from a consumer.
     pub returns: u32,
+    /// What it died of last, if it ever did.
+    pub death: Option<Death>,
+    /// How often it came back from the dead.
+    pub laps: u32,
+    /// Did it wait in the retry queue, as its history says?
+    pub was_retried: bool,
     /// Does it survive a broker restart in a durable queue?
     pub persistent: bool,
     /// Does its publisher wait for the broker's word?
@@ -140,9 +153,16 @@ impl Message {
         set.iter()
     }
 
-    /// Its place among the ready: before every message with a greater one.
-    pub fn rank(&self) -> (Reverse<u32>, bool, u64) {
-        (Reverse(self.priority), !self.ahead, self.position)
+    /// Its place among the ready: before every message with a greater one. (Only quorum queues have a list of what came back,
+    /// and in the order of its return, whatever its priority, that comes first: `take_next_msg` in RabbitMQ's rabbit_fifo.erl.)
+    pub fn rank(&self) -> (bool, Reverse<i32>, u64) {
+        let level = if self.ahead { 0 } else { self.level };
+        (!self.ahead, Reverse(level), self.position)
+    }
+
+    /// Does it go before what has no priority?
+    pub fn is_urgent(&self) -> bool {
+        self.level > 0
     }
 }
 
@@ -161,10 +181,14 @@ pub struct Queue {
     pub(crate) refuses: Option<Micros>,
     /// Consumers with room, in the order in which they are served.
     pub(crate) ring: VecDeque<u32>,
+    /// Of a quorum queue with two levels: how many left it since one of the lower level had its turn (`levels.rs`).
+    pub(super) since_low: u8,
     /// Until when the log of a quorum queue is busy with publishes.
     pub(crate) log_busy: Micros,
     /// What became of its messages.
     pub balance: Balance,
+    /// The queue beside it in which its dead ones are not yet given up, once one was there.
+    pub(super) aside: Option<Box<Aside>>,
 }
 
 impl Default for Queue {
@@ -184,8 +208,10 @@ impl Queue {
         may_expire: false,
         refuses: None,
         ring: VecDeque::new(),
+        since_low: 0,
         log_busy: 0,
         balance: Balance::NONE,
+        aside: None,
     };
 
     /// One with this many consumers, each of which has room.
@@ -220,7 +246,7 @@ impl Queue {
         self.insert(message, messages)
     }
 
-    /// Its next place is behind all others.
+    /// Its next place is behind all others of its level.
     fn at_the_end(&mut self, message: &mut Message) {
         message.ahead = false;
         message.position = self.published;
@@ -247,7 +273,7 @@ impl Queue {
         at
     }
 
-    /// The ready message at this place becomes the head. (Only for a deliberately wrong engine.)
+    /// The ready message at this place becomes the head: the others' turn comes later.
     pub(crate) fn step_forward(&mut self, at: usize) {
         if let Some(message) = self.ready.remove(at) {
             self.ready.push_front(message);
@@ -282,7 +308,12 @@ impl Queue {
         match back {
             Back::OldPlace => {}
             Back::Ahead => self.ahead(&mut messages[message]),
-            Back::End => self.at_the_end(&mut messages[message]),
+            Back::End => {
+                // It is appended to the log once more, without its priority (`#requeue` in RabbitMQ's rabbit_fifo.erl).
+                let m = &mut messages[message];
+                (m.priority, m.level) = (None, 0);
+                self.at_the_end(m);
+            }
         }
         self.insert(message, messages)
     }
@@ -302,6 +333,11 @@ impl Queue {
         &self.ready
     }
 
+    /// The queue beside it for dead messages that may come back, once one was there.
+    pub fn aside(&self) -> Option<&Aside> {
+        self.aside.as_deref()
+    }
+
     /// Messages delivered and not settled.
     pub fn unacked(&self) -> u32 {
         self.unacked
@@ -313,7 +349,7 @@ mod tests {
     use super::*;
     use crate::slab::Slab;
 
-    fn message(order: Key, priority: u32) -> Message {
+    fn message(order: Key, level: i32) -> Message {
         Message {
             order,
             number: 0,
@@ -325,9 +361,13 @@ mod tests {
             mandatory: false,
             position: 0,
             ahead: false,
-            priority,
+            priority: None,
+            level,
             expires: Micros::MAX,
             returns: 0,
+            death: None,
+            laps: 0,
+            was_retried: false,
             persistent: true,
             confirm: false,
             arrived: true,
@@ -341,11 +381,11 @@ mod tests {
         }
     }
 
-    fn published(priorities: &[u32]) -> (Queue, Slab<Message>, Vec<Key>) {
+    fn published(levels: &[i32]) -> (Queue, Slab<Message>, Vec<Key>) {
         let (mut queue, mut messages) = (Queue::default(), Slab::default());
         let order = Slab::default().insert(());
-        let keys = priorities.iter().map(|&priority| {
-            let key = messages.insert(message(order, priority));
+        let keys = levels.iter().map(|&level| {
+            let key = messages.insert(message(order, level));
             queue.publish(key, &mut messages);
             key
         });

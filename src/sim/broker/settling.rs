@@ -10,7 +10,7 @@ use super::balance::Death;
 use super::messages::{Messages, came_back_too_often};
 use super::process::Broker;
 use super::queue::{Back, Place};
-use crate::config::{BrokerVersion, QueueType};
+use crate::config::{BrokerVersion, DeadLetters, QueueType};
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::ledger::Reason;
@@ -78,6 +78,7 @@ impl Broker {
         let leg = match lost.place {
             Place::Publishing => Leg::Publish,
             Place::Ready | Place::Unacked { .. } => Leg::Deliver,
+            Place::Aside | Place::Redriven => Leg::Death,
         };
         if lost.arrived {
             let balance = &mut self.queue(lost.service).balance;
@@ -94,6 +95,21 @@ impl Broker {
     /// A message that is neither ready nor unacknowledged any more died: it goes to the queue for dead ones, if there
     /// is a dead-letter exchange, and else nowhere.
     pub(crate) fn die_in_queue(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        message: Key,
+        death: Death,
+    ) {
+        let of = floor.config.of(messages[message].service);
+        if of.dead_letter && of.dead_letters != DeadLetters::Parked {
+            return self.set_aside(floor, messages, message, death);
+        }
+        self.give_up(floor, messages, message, death);
+    }
+
+    /// It is dead for good.
+    pub(super) fn give_up(
         &mut self,
         floor: &mut Floor,
         messages: &mut Messages,
@@ -124,7 +140,7 @@ impl Broker {
         nacked: bool,
     ) -> bool {
         let service = messages[message].service;
-        if came_back_too_often(floor, &mut messages[message]) {
+        if came_back_too_often(floor, &mut messages[message], nacked) {
             self.queue(service).settle();
             self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
             return false;

@@ -140,8 +140,22 @@ choice! {
     pub enum BrokerVersion {
         /// RabbitMQ 3.10, on which the recorded runs were made.
         V3_10 = "3.10",
-        /// RabbitMQ 4.2.
+        /// RabbitMQ 4.2; as far as is known 4.0 and 4.1 are alike.
         V4_2 = "4.2",
+        /// RabbitMQ 4.3.
+        V4_3 = "4.3",
+    }
+}
+
+choice! {
+    /// What becomes of dead messages in the queue that the dead-letter exchange leads to.
+    pub enum DeadLetters {
+        /// Nobody consumes: they lie there.
+        Parked = "parked",
+        /// A worker takes one after the other, and publishes it to the queue that it died in once more.
+        Redriven = "redriven",
+        /// The queue is one to wait in: it has a time to live, and its own dead-letter exchange leads back.
+        Retried = "retried",
     }
 }
 

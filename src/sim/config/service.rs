@@ -120,6 +120,26 @@ settings! {
             name: "dead_letter_exchange", default: false, rare: true,
             source: "no dead-letter exchange unless one is declared",
         }
+        /// What becomes of them there.
+        dead_letters: DeadLetters {
+            name: "dead_letters", default: DeadLetters::Parked, rare: true,
+            source: "nobody consumes from a queue for dead messages unless somebody was told to",
+        }
+        /// How long a dead message waits before it goes back to its queue, where they are retried.
+        retry_ttl: Micros {
+            name: "retry_ttl_ms", unit: "ms", takes: by_factors(1.0, 600_000.0, 1.0), default: 10_000 * MILLI, rare: true,
+            source: "the 10 s of rabbitmq-server#1061, which describes such a ring",
+        }
+        /// How long the worker takes that publishes a dead message anew, where they are redriven.
+        redrive_time: Micros {
+            name: "redrive_ms", unit: "ms", takes: ms(0.0, 60_000.0), default: 1_000 * MILLI, rare: true,
+            source: "slow enough to be seen; a script takes a millisecond or two",
+        }
+        /// A message that came back from the dead so often is left there; 0 = no limit.
+        retry_limit: u32 {
+            name: "retry_limit", unit: "times", takes: whole(0.0, 1_000.0).or(Zero::NoLimit), default: 0, rare: true,
+            source: "RabbitMQ counts deaths (x-death) and limits none; who wants a limit reads the count",
+        }
         /// Ready messages the queue takes; 0 = no limit.
         max_length: u32 {
             name: "max_length", unit: "messages",
@@ -140,7 +160,7 @@ settings! {
         /// Levels of priority above 0 the queue knows; 0 = it knows none.
         max_priority: u32 {
             name: "max_priority", takes: whole(0.0, 255.0).or(Zero::None), default: 0, rare: true,
-            source: "0: a queue knows no priorities unless it is declared with them",
+            source: "0: a classic queue knows no priorities unless it is declared with them",
         }
     }
 }

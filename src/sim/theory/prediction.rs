@@ -23,7 +23,7 @@ use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
 use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
 use crate::broker::exchange::leads;
 use crate::config::{
-    AckMode, Arrivals, Channel, Config, Endpoint, HttpClient, Overflow, QueueType,
+    AckMode, Arrivals, Channel, Config, DeadLetters, Endpoint, HttpClient, Overflow, QueueType,
 };
 use crate::costs::{Costs, Overheads};
 use crate::dist::Spread;
@@ -129,6 +129,8 @@ pub enum Misfit {
     LimitAndExpiry,
     /// A full queue throws its oldest message away.
     OldestThrownAway,
+    /// What dies in the queue comes back to it.
+    DeadComeBack,
     /// A full queue refuses in stretches: it takes a few too many, and then none until it is four fifths full.
     RefusesInStretches,
     /// A part of a limited line is in the workers' hands.
@@ -345,11 +347,14 @@ fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
     let limit = (config.payment().max_length > 0).then_some(config.payment().max_length);
     let unlimited =
         config.payment().ack_mode == AckMode::Auto || config.payment().prefetch_count == 0;
+    let dead = config.payment();
+    let comes_back = dead.dead_letter && dead.dead_letters != DeadLetters::Parked;
     let lost = match (limit, after) {
         (None, None) => return Ok(Lost::Nobody),
         // Nothing is ever ready: the line is in the workers' hands, where there is no limit and nothing expires.
         _ if unlimited => return Ok(Lost::Nobody),
         (Some(_), Some(_)) => return Err(Misfit::LimitAndExpiry),
+        (None, Some(_)) if comes_back => return Err(Misfit::DeadComeBack),
         (Some(_), _) if config.payment().overflow == Overflow::DropHead => {
             return Err(Misfit::OldestThrownAway);
         }

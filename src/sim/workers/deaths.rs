@@ -180,7 +180,11 @@ impl Workers {
                 };
                 channel != self.consumers[consumer as usize].channel && !broker.alarm.blocks(worker)
             }
-            Place::Unacked { .. } | Place::Publishing | Place::Ready => false,
+            Place::Unacked { .. }
+            | Place::Publishing
+            | Place::Ready
+            | Place::Aside
+            | Place::Redriven => false,
         }
     }
 }

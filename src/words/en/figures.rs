@@ -2,6 +2,7 @@
 
 pub use crate::experiment::value::decimals;
 use crate::sim::broker::balance::DEATHS;
+use crate::sim::config::DeadLetters;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros, SECOND};
@@ -108,6 +109,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::MaxLen => "refused by a full queue",
         Reason::PushedOut => "dropped as a full queue's oldest",
         Reason::DeliveryLimit => "came back too often",
+        Reason::InARing => "went round a ring of queues",
         Reason::Failed => "the payment failed",
         Reason::NotAsked => "another service failed before",
     }
@@ -139,11 +141,22 @@ pub fn dead(shop: &Shop) -> String {
     if shown().any(|m| m.redelivered) {
         parts.push("○ redelivered".to_owned());
     }
-    if shown().any(|m| m.priority > 0) {
+    if shown().any(|m| m.is_urgent()) {
         parts.push("▲ urgent".to_owned());
     }
     let kept: u64 = balance.dead_lettered.iter().sum();
-    if kept > 0 || shop.config().payment().dead_letter {
+    let aside = queue.aside().filter(|aside| !aside.is_empty());
+    if let Some(aside) = aside.filter(|aside| !aside.retry.line().is_empty()) {
+        parts.push(format!("↻ retry queue {}", aside.retry.line().len()));
+    }
+    let redriven = aside.map_or(0, |a| {
+        a.dead.line().len() + usize::from(a.in_hand.is_some())
+    });
+    if redriven > 0 {
+        parts.push(format!("↻ to be redriven {redriven}"));
+    }
+    let retried = shop.config().payment().dead_letters != DeadLetters::Parked;
+    if kept > 0 || shop.config().payment().dead_letter && !retried {
         let deaths = DEATHS.iter().map(|&(death, _)| death);
         let deaths = deaths.map(|d| (d.reason(), balance.dead_lettered[d as usize]));
         let deaths = reasons(deaths.filter(|&(_, n)| n > 0));

@@ -38,7 +38,7 @@ fn of(name: &str) -> Scenario {
 /// Its name, its title, what to look at.
 type Scenario = (&'static str, &'static str, &'static str);
 
-static SCENARIOS: [Scenario; 24] = [
+static SCENARIOS: [Scenario; 25] = [
     (
         "one-order",
         "Orders by hand",
@@ -129,6 +129,11 @@ static SCENARIOS: [Scenario; 24] = [
         "Poison message",
         "Order 3 fails every time, and goes back to the head of the queue: nobody gets past it until it is given up, \
                 after 21 deliveries. Over HTTP one user gets an error.",
+    ),
+    (
+        "retry-queue",
+        "A retry queue",
+        "One payment in five fails, and order 3 always does. Over HTTP its user gets an error. A worker rejects it: ten seconds in a retry queue, whose time to live brings it back, three times at most, and nobody waits behind it.",
     ),
     (
         "prefetch-trap",

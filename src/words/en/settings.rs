@@ -337,7 +337,7 @@ settings! {
     "messages_persistent" => "Messages are persistent",
         "Are messages written to disk (delivery_mode 2)? Applies to messages published from now on.";
     "queue_type" => "Queue type",
-        "Classic, or quorum: written to a Raft log before it counts. A quorum queue is always durable, keeps every message, knows no priorities and counts deliveries.",
+        "Classic, or quorum: written to a Raft log before it counts. A quorum queue is always durable, keeps every message and counts deliveries; its workers hold 2000 at most.",
         QueueType {
             Classic: "classic",
             Quorum: "quorum (Raft)",
@@ -349,15 +349,29 @@ settings! {
     "handler_blocks_connection" => "The worker's callback blocks its connection",
         "pika runs a callback in the thread that reads and writes: while it works no heartbeat is sent. If not, it hands the order to a thread of its own.";
     "broker_version" => "Broker's rules",
-        "RabbitMQ's, where they differ. In 3.10 each message that dies of the delivery limit as it is nacked leaves its worker with one message more than its prefetch, as long as its channel lives.",
+        "RabbitMQ's, where they differ: all about quorum queues. In 3.10 they know no priorities, and each message that dies of the delivery limit as it is nacked leaves its worker with one message more than its prefetch. In 4.2 what is above priority 4 has two turns of three. In 4.3 priorities are strict, and what is nacked does not count towards the delivery limit.",
         BrokerVersion {
             V3_10: "RabbitMQ 3.10",
             V4_2: "RabbitMQ 4.2",
+            V4_3: "RabbitMQ 4.3",
         };
     "delivery_limit" => "Delivery limit",
-        "A quorum queue gives up a message that came back more often than this; 0 = never. Classic queues do not count.";
+        "A quorum queue gives up a message that came back more often than this; 0 = never. Classic queues do not count, and from RabbitMQ 4.3 on what is nacked is not counted.";
     "dead_letter_exchange" => "Keeps dead messages",
         "Do messages that were rejected, expired, one too many or delivered too often go to a queue of their own? Without it they vanish.";
+    "dead_letters" => "Dead messages",
+        "Lie in their queue until somebody comes; are redriven: a worker publishes them to their queue anew, one after the other; or wait in a retry queue, whose time to live brings them back. Heeded if dead messages are kept.",
+        DeadLetters {
+            Parked: "stay where they are",
+            Redriven: "are redriven by a worker",
+            Retried: "wait, and are retried",
+        };
+    "retry_ttl_ms" => "They wait for",
+        "How long a dead message stays in the retry queue before it is back at the end of its own one.";
+    "redrive_ms" => "Redriving one takes",
+        "How long the worker that redrives is busy with each dead message.";
+    "retry_limit" => "They come back",
+        "A message that came back from the dead so often stays with them; 0 = no limit. One that no worker rejected comes back from the retry queue never: the broker drops what goes round by itself.";
     "max_length" => "Longest queue",
         "Ready messages the queue takes; those that workers hold do not count. 0 = no limit.";
     "overflow" => "A full queue",
@@ -369,7 +383,7 @@ settings! {
     "queue_ttl_ms" => "Queue forgets after",
         "A message that was ready for this long expires, whether anybody asks for it or not; 0 = never. In a worker's buffer nothing expires.";
     "max_priority" => "Priorities",
-        "The highest priority the queue knows; 0 = none: first in, first out. It acts only on messages that are still in the broker.";
+        "The highest priority a classic queue knows; 0 = none: first in, first out. Urgent orders are published with it, and a quorum queue makes of it what the broker's rules are. It acts only on messages that are still in the broker.";
     "overheads" => "Cost of the machinery",
         "None: pure arithmetic. As measured: network, interpreter and broker of a real FastAPI and RabbitMQ stack. Slow links: a quarter of a second per hop.",
         Overheads {

@@ -163,6 +163,12 @@ fn happened(it: &Happening) -> String {
             format!("a worker hands {order} back, and it is requeued")
         }
         Event::RejectReachedBroker { .. } => format!("a worker rejects {order}"),
+        Event::RetryQueueExpired { .. } => {
+            format!("{order} has waited in the retry queue for long enough")
+        }
+        Event::DeadLetterRedriven { .. } => {
+            format!("{order} is taken from the dead letters and published anew")
+        }
         Event::MessageExpired { .. } => format!("{order} has waited in the queue for too long"),
         Event::AckTimedOut { .. } => {
             format!("{order} was not acknowledged for too long: its worker's channel is closed")

@@ -131,6 +131,7 @@ fn why(reason: Reason) -> &'static str {
         Reason::LostByBroker => "the broker died",
         Reason::Failed => "the work failed",
         Reason::DeliveryLimit => "it came back too often",
+        Reason::InARing => "it went round a ring of queues, and nobody had rejected it",
         Reason::LostInCrash => "Payment died",
         Reason::Refused => "nobody listens",
         Reason::Timeout => "it took too long",
@@ -158,6 +159,8 @@ fn kind(kind: Kind, about: Option<u8>) -> String {
             return format!("waits for the channel{}", behind(ahead));
         }
         Kind::InReadyQueue { ahead } => return format!("keeps it ready{}", behind(ahead)),
+        Kind::InRetryQueue => "keeps it in the retry queue",
+        Kind::WithTheDead => "keeps it with the dead ones, to be redriven",
         Kind::InPrefetchBuffer { worker, ahead } => {
             return format!("buffers it for worker {}{}", worker + 1, behind(ahead));
         }
@@ -247,6 +250,7 @@ fn deed(who: Participant, deed: Deed, about: Option<u8>) -> String {
             );
         }
         Deed::DeadLetters(reason) => return format!("puts it with the dead ones, {}", why(reason)),
+        Deed::Revives => "has it back from the dead",
         Deed::Drops(reason) => return format!("drops it, {}", why(reason)),
         Deed::HangsUp => "has waited enough, and hangs up",
         Deed::FindsChannelTorn => "finds the shared channel torn",

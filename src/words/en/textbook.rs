@@ -53,6 +53,7 @@ pub fn misfit(misfit: Misfit) -> &'static str {
         }
         Misfit::LimitAndExpiry => "the queue has a limit, and messages expire",
         Misfit::OldestThrownAway => "a full queue throws its oldest message away",
+        Misfit::DeadComeBack => "messages expire, and come back from the dead",
         Misfit::RefusesInStretches => {
             "a full quorum queue takes a few too many, and then none until it is four fifths full"
         }

@@ -109,6 +109,8 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "Ready reads 0, yet orders wait: in the buffers of busy workers, while other workers are idle."
     } else if queued.stuck.is_some() {
         "An order that is handed back is handed out again, and costs a worker's time again, until it is given up."
+    } else if queued.aside > 0 {
+        "What died in the queue waits beside it, in nobody's way, and comes back: to be tried again, or to be dropped."
     } else if sync.in_line > 0 {
         "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest."
     } else if sync.waiting > 0
@@ -149,6 +151,9 @@ fn why_lost(reason: Reason, scene: &Scene) -> &'static str {
         }
         Reason::MaxLen => {
             "A full queue refuses, and without publisher confirms Checkout does not hear of it: it says 202."
+        }
+        Reason::InARing => {
+            "A dead letter that comes back to its queue without a worker's rejection is dropped: else it would go round for ever."
         }
         Reason::None
         | Reason::Refused

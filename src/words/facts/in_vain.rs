@@ -45,12 +45,19 @@ impl InVain {
                     let work = worker.and_then(|w| w.working);
                     (1, work.is_some_and(|work| work.order == message.order))
                 }
-                Place::Publishing | Place::Ready => (0, false),
+                Place::Publishing | Place::Ready | Place::Aside | Place::Redriven => (0, false),
             };
             // (One that always fails will be, even if nobody has tried yet.)
             let poison = message.number + 1 == u64::from(shop.config().of(service).poison_order);
-            all.any |= service == PAYMENT && (poison || deliveries > u32::from(at_work));
-            let handed_out = message.returns + sent;
+            // (One that died may come back, and may not, and takes its time for either.)
+            let died = message.death.is_some();
+            let in_vain = poison || died || deliveries > u32::from(at_work);
+            all.any |= service == PAYMENT && in_vain;
+            // (What comes back from the dead begins to be counted anew.)
+            let handed_out = match message.laps {
+                0 => message.returns + sent,
+                _ => deliveries,
+            };
             if handed_out >= STUCK.max(all.stuck.map_or(0, |(_, most, _)| most as u32 + 1)) {
                 all.stuck = Some((message.number, u64::from(handed_out), service));
             }

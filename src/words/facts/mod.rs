@@ -112,6 +112,8 @@ pub struct ShopFacts {
     pub whose: u8,
     /// Messages ready in its queue.
     pub held_up: u64,
+    /// Dead messages of Payment's that lie beside its queue, and will come back.
+    pub aside: u64,
     /// Payment is frozen, whatever else is broken.
     pub payment_stands_still: bool,
     /// Told that all is well, and charged once.
@@ -284,6 +286,7 @@ impl ShopFacts {
             trouble,
             whose,
             held_up: shop.queue_of(whose).ready().len() as u64,
+            aside: shop.queue().aside().map_or(0, |aside| aside.len() as u64),
             payment_stands_still: shop.faults().payment_frozen,
             well: at(Ending::Well, Charge::Once),
             several,

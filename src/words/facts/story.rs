@@ -163,6 +163,8 @@ pub enum Deed {
     GivesUpWorker { worker: u32, unheard: bool },
     /// Puts it with the dead ones.
     DeadLetters(Reason),
+    /// A dead message is back in its queue.
+    Revives,
     /// Takes it back.
     TakesBack,
     /// Dies with the broker, and has it on its disk.
@@ -236,6 +238,10 @@ pub enum Kind {
     LearningOfRefusal,
     /// Ready in the queue, with so many before it.
     InReadyQueue { ahead: u32 },
+    /// Dead, in the queue in which it waits to be retried.
+    InRetryQueue,
+    /// Dead, in the queue that somebody redrives, or in that one's hands.
+    WithTheDead,
     /// With this worker, which has so many to do before it.
     InPrefetchBuffer { worker: u32, ahead: u32 },
     /// Unacknowledged: the broker has not noticed that it lost its worker.
@@ -271,6 +277,8 @@ impl Kind {
             | Self::WaitingForConnection { .. }
             | Self::WaitingForChannel { .. }
             | Self::InReadyQueue { .. }
+            | Self::InRetryQueue
+            | Self::WithTheDead
             | Self::InPrefetchBuffer { .. }
             | Self::Unnoticed
             | Self::BackingOff

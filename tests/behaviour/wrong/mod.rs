@@ -15,7 +15,9 @@ use std::process::Command;
 use showdown::sim::wrong::Wrong;
 
 use self::verdict::{Claim, recorded, recorded_runs_against};
-use crate::{alarm, arithmetic, broker, failures, http_side, pool, quorum, services, silence, wire};
+use crate::{
+    alarm, arithmetic, broker, dead, failures, http_side, pool, quorum, services, silence, wire,
+};
 
 /// The mistake is noticed by all these tests, and by these recorded runs at least.
 fn is_caught(mistake: Wrong, claims: &[Claim], runs: &[&str]) {
@@ -117,6 +119,15 @@ each_is_caught! {
 
     ttl_away_from_the_head_is_caught: TtlAwayFromHead by [
         broker::a_messages_own_time_acts_only_at_the_head,
+    ] and [];
+
+    ttl_kept_after_dead_lettering_is_caught: TtlOutlivesDeath by [
+        dead::a_dead_letter_has_no_time_of_its_own_any_more,
+    ] and [];
+
+    a_cycle_dropped_though_rejected_is_caught: RejectedRingDropped by [
+        dead::what_is_rejected_goes_round_in_laps_of_the_retry_queues_ttl,
+        dead::after_so_many_laps_it_is_left_with_the_dead,
     ] and [];
 
     timeout_as_a_deadline_since_the_click_is_caught: DeadlineSinceClick by [

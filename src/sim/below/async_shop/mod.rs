@@ -20,6 +20,7 @@ mod losses;
 mod mail;
 mod outside;
 mod publisher;
+mod revival;
 
 pub(crate) use mail::Mail;
 pub(crate) use publisher::Publisher;

@@ -55,6 +55,7 @@ impl Wired for Queueing {
         for workers in &mut mail.groups {
             workers.reconfigure(floor, &mut mail.messages, &mut mail.broker);
         }
+        self.revive_all(floor);
     }
 
     // ---- what is seen of it -------------------------------------------------------------------------------------
@@ -148,6 +149,7 @@ impl Wired for Queueing {
             mail.broker.shorten(floor, &mut mail.messages, service);
             mail.broker.expire(floor, &mut mail.messages, service);
         }
+        self.revive_all(floor);
     }
 
     fn raise_alarm(&mut self) {

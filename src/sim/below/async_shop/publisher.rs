@@ -254,8 +254,12 @@ pub(super) fn write(floor: &Floor, mail: &mut Mail, order: Key, letter: Letter) 
         position: 0,
         ahead: false,
         priority: priority_of(floor, number),
+        level: 0,
         expires: Micros::MAX,
         returns: 0,
+        death: None,
+        laps: 0,
+        was_retried: false,
         persistent: floor.config.messages_persistent,
         confirm: floor.config.confirms,
         arrived: false,
@@ -269,16 +273,14 @@ pub(super) fn write(floor: &Floor, mail: &mut Mail, order: Key, letter: Letter) 
     })
 }
 
-/// The priority an order is published with.
-fn priority_of(floor: &Floor, number: u64) -> u32 {
+/// The priority an order is published with, if with any.
+fn priority_of(floor: &Floor, number: u64) -> Option<u32> {
     let every = u64::from(floor.config.urgent_every);
-    match floor.scripted(number).and_then(|s| s.priority) {
-        Some(prescribed) => u32::from(prescribed),
-        None if every > 0 && (number + 1).is_multiple_of(every) => {
-            floor.config.payment().max_priority
-        }
-        None => 0,
-    }
+    let prescribed = floor.scripted(number).and_then(|s| s.priority);
+    let urgent = every > 0 && (number + 1).is_multiple_of(every);
+    prescribed
+        .map(u32::from)
+        .or(urgent.then(|| floor.config.payment().max_priority))
 }
 
 /// One channel, many threads, no lock?
