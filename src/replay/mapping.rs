@@ -36,6 +36,8 @@ pub struct Mapped {
     pub places: Vec<usize>,
     /// Parameters that are not modelled (yet).
     pub unknown: Vec<String>,
+    /// Was there luck in it that the recording does not tell?
+    pub is_drawn: bool,
 }
 
 /// What the recorder wired, as a recording calls it, and the shop that repeats it.
@@ -82,6 +84,7 @@ pub fn experiment(recording: &Recording) -> Result<Mapped, String> {
         shop,
         places,
         unknown: mapping.unknown,
+        is_drawn: mapping.is_drawn,
     })
 }
 
@@ -144,6 +147,7 @@ struct Mapping {
     services: Services,
     experiment: Experiment,
     unknown: Vec<String>,
+    is_drawn: bool,
 }
 
 impl Mapping {
@@ -152,6 +156,7 @@ impl Mapping {
             services,
             experiment: Experiment::default(),
             unknown: Vec::new(),
+            is_drawn: false,
         }
     }
 
@@ -453,6 +458,7 @@ impl Mapping {
 
     /// A wire that is the same in either direction.
     fn link(&mut self, link: &Link) {
+        self.is_drawn = true;
         match link::between(&link.between) {
             Some(between) => self.set("wire_between", name(between), ""),
             None => return self.unknown.push(format!("link.between: {}", link.between)),
@@ -482,7 +488,10 @@ impl Mapping {
             match outage.kind.as_str() {
                 "kill" => self.outage(Fault::PaymentDown, outage.service.as_deref(), from, to),
                 "freeze" => self.outage(Fault::PaymentFrozen, outage.service.as_deref(), from, to),
-                "memory_alarm" => self.fault(Fault::MemoryAlarm, from, to),
+                "memory_alarm" => {
+                    self.is_drawn = true;
+                    self.fault(Fault::MemoryAlarm, from, to);
+                }
                 other => self.unknown.push(format!("outages: {other}")),
             }
         }

@@ -14,6 +14,7 @@ pub mod format;
 pub mod judge;
 pub mod line;
 mod link;
+mod luck;
 pub mod mapping;
 mod part;
 pub mod play;
@@ -71,19 +72,21 @@ impl Replay {
     }
 
     /// The same, in a run that begins as the caller says.
-    pub fn by(text: &str, begin: impl FnOnce(Experiment) -> Run) -> Result<Self, String> {
+    pub fn by(text: &str, begin: impl Fn(Experiment) -> Run) -> Result<Self, String> {
         Self::played(text, EVENTS, begin)
     }
 
-    fn played(
-        text: &str,
-        events: u64,
-        begin: impl FnOnce(Experiment) -> Run,
-    ) -> Result<Self, String> {
+    fn played(text: &str, events: u64, begin: impl Fn(Experiment) -> Run) -> Result<Self, String> {
         let recording = decode::recording(text)?;
         let mapped = mapping::experiment(&recording)?;
-        let run = begin(mapped.experiment.clone());
-        let played = play::play(run, &mapped, &recording, events)?;
+        let seeds = if mapped.is_drawn { luck::SEEDS } else { 1 };
+        let each = (0..seeds).map(|k| {
+            let mut experiment = mapped.experiment.clone();
+            experiment.seed += k;
+            play::play(begin(experiment), &mapped, &recording, events)
+        });
+        let played: Result<Vec<_>, String> = each.collect();
+        let played = luck::typical(played?).expect("it was played");
         let recorded = &recording.orders;
         let ready = recording.summary["max_queue_ready"].as_u64();
         let measured = Summary::of(recorded, ready.map(|n| n as u32), None);
