@@ -25,9 +25,9 @@ pub enum Purpose {
     /// Whose socket is read first once a memory alarm is over.
     AfterAlarm = 40,
     /// How long a segment is under way on an uneven wire.
-    WireDelay = 41,
+    WireDelay = 42,
     /// Is it lost?
-    WireLoss = 42,
+    WireLoss = 41,
 }
 
 /// The source of every draw in one run.
