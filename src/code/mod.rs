@@ -104,6 +104,8 @@ pub const NOT_IN_CODE: &[(&str, &str)] = &[
     ("arrivals", "users decide when they come"),
     ("arrival_rate_per_s", "users decide how often they come"),
     ("burst_size", "users decide how many come at once"),
+    ("arrivals_on_s", "users decide for how long they come"),
+    ("arrivals_off_s", "and for how long they do not"),
     ("arrivals_stop_s", "users decide when they stop coming"),
     (
         "overheads",
@@ -113,6 +115,7 @@ pub const NOT_IN_CODE: &[(&str, &str)] = &[
         "link_latency_ms",
         "the network is as long as it is; programs only bear it",
     ),
+    ("slow_down", "no program is slow on purpose"),
     ("fail_percent", "no program fails on purpose"),
     (
         "poison_order",

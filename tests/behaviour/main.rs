@@ -11,6 +11,7 @@
 //! | `services` | several services: sums, the slowest, who tells whom |
 //! | `pool` | the connections of one shared client: clocks, who is woken, what it costs |
 //! | `silence` | RabbitMQ's guides to consumers and heartbeats |
+//! | `traffic` | rates that change by themselves, services that are slow or fail |
 //! | `wrong` | engines that are wrong on purpose: which of these tests fail with them, by name |
 //!
 //! They are one program, so that `wrong` can ask the tests themselves, and not copies of them.
@@ -27,4 +28,5 @@ mod pool;
 mod quorum;
 mod services;
 mod silence;
+mod traffic;
 mod wrong;
