@@ -465,16 +465,16 @@ impl Fold {
 
     fn lost(&mut self, which: Which, reason: Reason) {
         let why = Loss::Because(reason);
+        // What finds no queue, or no room in it, has come as far as the broker.
+        if matches!(reason, Reason::MaxLen | Reason::Unroutable) {
+            self.arrive_at_broker(which, (EVERYBODY, 0));
+        }
         let which = self.whose(which);
         let (service, copy) = which;
         let (its, queue, message) = (Service(service), self.queue(service), Track::Message(which));
         if self.kind(message) == Some(Kind::HeldByCut) {
             self.leave(message);
             return self.lost_at_once(Checkout, queue, Thing::Message, why);
-        }
-        // What finds no queue, or no room in it, has come as far as the broker.
-        if matches!(reason, Reason::MaxLen | Reason::Unroutable) {
-            self.arrive_at_broker(which, (EVERYBODY, 0));
         }
         let under_way = self.is_under_way(which);
         self.forget_flights(which, why);
@@ -516,12 +516,16 @@ impl Fold {
         }
     }
 
-    /// News that have not got to the queue of the next service are still told of as their worker's.
+    /// News that have not got to the queue of the next service are still told of as their worker's; and a copy of what has not
+    /// got to the broker as the message for all.
     fn whose(&self, which: Which) -> Which {
         let (service, copy) = which;
         let its_own = self.kind(Track::Message(which)).is_some() || self.is_under_way(which);
         match self.plan.next(service).filter(|_| !its_own) {
             Some(next) if self.is_flying(Way::Publish((next, copy))) => (next, copy),
+            Some(_) | None if !its_own && self.is_flying(Way::Publish((EVERYBODY, 0))) => {
+                (EVERYBODY, 0)
+            }
             Some(_) | None => which,
         }
     }

@@ -78,7 +78,7 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 29] = [
+const MORE_MOMENTS: [&str; 28] = [
     "NewsPublished",
     "Requeued",
     "SurvivedBroker",
@@ -105,7 +105,6 @@ const MORE_MOMENTS: [&str; 29] = [
     "AnswerMade",
     "AskedForPaymentThreadAgain",
     "GotPaymentThreadAgain",
-    "PublishReturned",
     "SetAside",
     "CameBack",
 ];
