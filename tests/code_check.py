@@ -394,7 +394,19 @@ def work(program, settings, service, events):
     equal(recorded(program), ["began", TRADES[service][1]] + events, "events")
     mean = seconds(settings["payment_time_ms"])
     sleeps = [n.args[0] for n in program.calls("time.sleep")]
-    if settings["payment_time_spread"] == "exponential" and mean > 0:
+    spread = settings["payment_time_spread"] if mean > 0 else "fixed"
+    drawn = {
+        "uniform": "2 * {} * random.random()",
+        "log-normal": "{} * random.lognormvariate(-0.346574, 0.832555)",
+        "pareto": "{} * 0.344208 / random.uniform(3.16e-05, 1) ** (2 / 3)",
+    }
+    if spread in drawn:
+        span = sleeps[0]
+        if dotted(span) == "span":
+            assigned = [n for n in program.nodes if isinstance(n, ast.Assign)]
+            [span] = [n.value for n in assigned if dotted(n.targets[0]) == "span"]
+        equal(ast.unparse(span), drawn[spread].format(mean), "payment_time_spread")
+    elif spread == "exponential":
         rate = program.call("random.expovariate").args[0]
         assert isinstance(rate.op, ast.Div), "1 over the mean"
         equal(ast.literal_eval(rate.left), 1, "1 over the mean")

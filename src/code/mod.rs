@@ -105,6 +105,8 @@ pub const NOT_IN_CODE: &[(&str, &str)] = &[
     ("arrivals", "users decide when they come"),
     ("arrival_rate_per_s", "users decide how often they come"),
     ("burst_size", "users decide how many come at once"),
+    ("arrivals_on_s", "users decide for how long they come"),
+    ("arrivals_off_s", "and for how long they do not"),
     ("arrivals_stop_s", "users decide when they stop coming"),
     (
         "overheads",
@@ -121,6 +123,7 @@ pub const NOT_IN_CODE: &[(&str, &str)] = &[
     ("wire_back_jitter_ms", "either way,"),
     ("wire_out_loss_percent", "and as lossy as it is:"),
     ("wire_back_loss_percent", "TCP sends again, no program does"),
+    ("slow_down", "no program is slow on purpose"),
     ("fail_percent", "no program fails on purpose"),
     (
         "poison_order",

@@ -83,20 +83,34 @@ pub(super) fn returns(declared: bool) -> &'static str {
 /// Does its work take a different time for each order?
 pub(super) fn is_random(of: &Service) -> bool {
     // A mean of nothing leaves nothing to vary, and no rate to write down.
-    let varies = match of.spread {
-        Spread::Fixed => false,
-        Spread::Exponential => true,
-    };
-    varies && of.time > 0
+    of.spread != Spread::Fixed && of.time > 0
 }
 
 /// The line that works, inside a function, this far in, and what it has done then. (Of Payment: in a real shop, the money.)
 pub(super) fn work(listing: &mut Listing, config: &Config, service: u8, indent: &str) {
     let of = config.of(service);
     let mean = seconds(of.time);
-    let span = match is_random(of) {
-        true => format!("random.expovariate(1 / {mean})"),
-        false => mean,
+    let varies = |listing: &mut Listing, how: String| {
+        listing
+            .put(&format!("{indent}span = {how}"))
+            .about("payment_time_ms")
+            .about("payment_time_spread");
+        "span".to_owned()
+    };
+    let span = match of.spread {
+        _ if !is_random(of) => mean,
+        Spread::Fixed => mean,
+        Spread::Exponential => format!("random.expovariate(1 / {mean})"),
+        Spread::Uniform => format!("2 * {mean} * random.random()"),
+        // (The deviate's standard deviation is √ln 2, its mean half of ln 2 below 0: `dist.rs`.)
+        Spread::LogNormal => varies(
+            listing,
+            format!("{mean} * random.lognormvariate(-0.346574, 0.832555)"),
+        ),
+        Spread::Pareto => varies(
+            listing,
+            format!("{mean} * 0.344208 / random.uniform(0.0000316, 1) ** (2 / 3)"),
+        ),
     };
     listing
         .put(&format!("{indent}time.sleep({span})  # the work"))

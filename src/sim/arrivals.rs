@@ -2,8 +2,11 @@
 //!
 //! The k-th gap is a *unit* gap (1, or exponential with mean 1, or the size of a crowd) divided by the rate in
 //! force. A rate change in the middle of a gap rescales what is left of it, so a slider changes only what it should.
+//! A rate that changes by itself ([`Course`]) is the same for as much as its integral grows: gaps are those of a
+//! Poisson process in that time.
 
 use super::config::{Arrivals, Config};
+use super::course::Course;
 use super::dist::unit_exponential;
 use super::draw::{Draws, Purpose};
 use super::time::{Micros, SECOND, nearest};
@@ -24,10 +27,16 @@ impl ArrivalProcess {
     /// Starts afresh now. Evenly spaced arrivals and crowds begin at once, Poisson ones after their first gap.
     pub fn begin(&mut self, config: &Config, draws: Draws, now: Micros) {
         self.began = now;
-        self.due = now;
         self.awaited = None;
-        if config.arrivals == Arrivals::Poisson {
-            self.due += self.gap(config, draws);
+        self.go_on(config, draws, now);
+    }
+
+    /// The first ones since now are due: where they come at random, a gap later.
+    fn go_on(&mut self, config: &Config, draws: Draws, now: Micros) {
+        self.due = now;
+        match config.arrivals {
+            Arrivals::Poisson | Arrivals::Ramp | Arrivals::OnOff => self.plan(config, draws, now),
+            Arrivals::ByHand | Arrivals::Constant | Arrivals::Burst | Arrivals::OneByOne => {}
         }
     }
 
@@ -38,10 +47,14 @@ impl ArrivalProcess {
             self.due = Micros::MAX;
             return 1;
         }
-        self.due += self.gap(config, draws);
+        self.plan(config, draws, self.due);
         match config.arrivals {
             Arrivals::ByHand => 0,
-            Arrivals::Constant | Arrivals::Poisson | Arrivals::OneByOne => 1,
+            Arrivals::Constant
+            | Arrivals::Poisson
+            | Arrivals::Ramp
+            | Arrivals::OnOff
+            | Arrivals::OneByOne => 1,
             Arrivals::Burst => config.burst_size,
         }
     }
@@ -52,7 +65,7 @@ impl ArrivalProcess {
         let theirs = self.awaited == Some(number);
         if theirs {
             self.awaited = None;
-            self.due = now + self.gap(config, draws);
+            self.plan(config, draws, now);
         }
         theirs
     }
@@ -69,10 +82,18 @@ impl ArrivalProcess {
     /// The end moved: what would have been due while there were no arrivals never comes.
     pub fn prolong(&mut self, config: &Config, draws: Draws, now: Micros) {
         if self.due < now {
-            let began = self.began;
-            self.begin(config, draws, now);
-            self.began = began;
+            self.go_on(config, draws, now);
         }
+    }
+
+    /// The course of the rate is another one: what is left of the gap is mapped through it. (If they had ended before: as in
+    /// [`ArrivalProcess::prolong`].)
+    pub fn follow(&mut self, [old, new]: [Course; 2], config: &Config, draws: Draws, now: Micros) {
+        if self.due < now {
+            return self.go_on(config, draws, now);
+        }
+        let left = old.between(now - self.began, self.due - self.began);
+        self.due = self.began + new.after(now - self.began, left);
     }
 
     /// When the next orders arrive, if any will.
@@ -82,15 +103,19 @@ impl ArrivalProcess {
         (config.arrivals != Arrivals::ByHand && !over).then_some(due)
     }
 
-    fn gap(&mut self, config: &Config, draws: Draws) -> Micros {
+    /// The next ones are due a gap after this instant.
+    fn plan(&mut self, config: &Config, draws: Draws, from: Micros) {
         let unit = match config.arrivals {
             Arrivals::ByHand | Arrivals::Constant | Arrivals::OneByOne => 1.0,
-            Arrivals::Poisson => {
+            Arrivals::Poisson | Arrivals::Ramp | Arrivals::OnOff => {
                 unit_exponential(draws.quantile(Purpose::ArrivalGap, self.index, 0))
             }
             Arrivals::Burst => f64::from(config.burst_size),
         };
         self.index += 1;
-        nearest(unit / config.arrival_rate_per_s * SECOND as f64)
+        self.due = match Course::of(config) {
+            None => from + nearest(unit / config.arrival_rate_per_s * SECOND as f64),
+            Some(course) => self.began + course.after(from - self.began, unit),
+        };
     }
 }

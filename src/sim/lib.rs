@@ -18,6 +18,7 @@ mod checkout;
 pub mod choice;
 pub mod config;
 pub mod costs;
+pub mod course;
 pub mod cpu;
 pub mod digest;
 pub mod dist;

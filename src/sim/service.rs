@@ -42,13 +42,13 @@ impl Floor {
 
     /// How long a service works on this order for the k-th time (`again`, from 0): as prescribed, or as drawn.
     fn service_time(&self, service: u8, number: u64, again: u32) -> Micros {
+        let of = self.config.of(service);
         if let Some(prescribed) = self.scripted(number).and_then(|s| s.span(service)) {
-            return prescribed;
+            return of.slowed(prescribed);
         }
         let draws = self.draws.of(service);
         let quantile = draws.quantile(Purpose::ServiceTime, number, again);
-        let of = self.config.of(service);
-        of.spread.span(of.time, quantile)
+        of.slowed(of.spread.span(of.time, quantile))
     }
 
     /// Will a service that begins now fail, at its end? `attempt` is what a script counts (from 0): attempts at

@@ -8,6 +8,7 @@
 use super::arrivals::ArrivalProcess;
 use super::config::Config;
 use super::config::lineup::PAYMENT;
+use super::course::Course;
 use super::event::Event;
 use super::floor::Floor;
 use super::journey::Moment;
@@ -76,6 +77,11 @@ impl Users {
         let new = &floor.config;
         if old.arrivals != new.arrivals {
             self.arrivals.begin(new, floor.draws, floor.now);
+        } else if let (Some(before), Some(after)) = (Course::of(old), Course::of(new))
+            && before != after
+        {
+            let courses = [before, after];
+            self.arrivals.follow(courses, new, floor.draws, floor.now);
         } else if old.arrival_rate_per_s != new.arrival_rate_per_s {
             let (before, after) = (old.arrival_rate_per_s, new.arrival_rate_per_s);
             self.arrivals.rescale(before, after, floor.now);

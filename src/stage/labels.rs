@@ -239,7 +239,7 @@ fn around(area: Area, (role, bad): (Role, bool), kind: PartKind, said: &str, tex
 
 /// Before the first order: what a part is, in a line.
 fn invitation(shop: &Shop, kind: PartKind) -> Vec<String> {
-    let (takes, servers) = (shop.config().payment().time, shop.servers_of(PAYMENT));
+    let (takes, servers) = (shop.config().payment().work(), shop.servers_of(PAYMENT));
     said::invitation(kind, shop.wiring(), takes, servers)
 }
 

@@ -12,6 +12,7 @@
 //! | `services` | several services: sums, the slowest, who tells whom |
 //! | `pool` | the connections of one shared client: clocks, who is woken, what it costs |
 //! | `silence` | RabbitMQ's guides to consumers and heartbeats |
+//! | `traffic` | rates that change by themselves, services that are slow or fail |
 //! | `wire` | TCP on a wire that is long, uneven or lossy: what is sent again, when |
 //! | `wrong` | engines that are wrong on purpose: which of these tests fail with them, by name |
 //!
@@ -30,5 +31,6 @@ mod pool;
 mod quorum;
 mod services;
 mod silence;
+mod traffic;
 mod wire;
 mod wrong;

@@ -14,9 +14,11 @@ use showdown::sim::time::{MILLI, Micros};
 use crate::count::Counts;
 
 /// Every mechanism.
-pub(crate) const MECHANISMS: [&str; 90] = [
+pub(crate) const MECHANISMS: [&str; 92] = [
     "arrivals: evenly spaced",
     "arrivals: Poisson",
+    "arrivals: ever faster",
+    "arrivals: in spells",
     "arrivals: in crowds",
     "arrivals: one by one",
     "Checkout: second trip for the answer",
@@ -138,6 +140,8 @@ pub(crate) fn look(run: &Run, counts: &mut Counts) {
     for (kind, name) in [
         (Arrivals::Constant, "arrivals: evenly spaced"),
         (Arrivals::Poisson, "arrivals: Poisson"),
+        (Arrivals::Ramp, "arrivals: ever faster"),
+        (Arrivals::OnOff, "arrivals: in spells"),
         (Arrivals::Burst, "arrivals: in crowds"),
         (Arrivals::OneByOne, "arrivals: one by one"),
     ] {

@@ -572,10 +572,18 @@ fn broker_restart(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervent
 
 /// Orders that come by themselves, and nobody does anything.
 fn a_stream(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    let kinds = ["constant", "poisson", "burst", "one-by-one"];
+    let kinds = [
+        "constant",
+        "poisson",
+        "ramp",
+        "on-off",
+        "burst",
+        "one-by-one",
+    ];
     choice(experiment, "arrivals", dice.pick::<&str>(&kinds));
     number(experiment, "arrival_rate_per_s", dice.by_factors(1.0, 30.0));
     number(experiment, "arrivals_stop_s", 2.0);
+    number(experiment, "arrivals_on_s", dice.by_factors(0.1, 2.0));
     Vec::new()
 }
 

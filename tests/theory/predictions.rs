@@ -5,11 +5,13 @@
 //! file); seed 7. Where theory says that it does not apply, the run must show the very reason that it gave.
 
 use showdown::experiment::run::Run;
+use showdown::sim::dist::Spread;
 use showdown::sim::ledger::Reason;
 use showdown::sim::order::Finished;
 use showdown::sim::shop::{Shop, Wiring};
 use showdown::sim::theory::{
-    Line, Lost, Misfit, Prediction, applies, dealt_mean_wait, mdc_mean_wait, mmc_mean_wait,
+    Line, Lost, Misfit, Prediction, applies, dealt_mean_wait, mdc_mean_wait, mg1_mean_wait,
+    mmc_mean_wait,
 };
 use showdown::sim::time::{Micros, SECOND};
 use showdown::words::textbook::misfit;
@@ -154,6 +156,96 @@ fn constant_work_by_one_and_by_forty() {
     agrees(380.0, &forty, names);
 }
 
+/// Work of any kind, one server: Pollaczek and Khinchine. Pareto's at little load, for there a batch is many busy periods long.
+#[test]
+fn other_work_by_one_server() {
+    let one = [("checkout_threads", "1"), ("consumers", "1")];
+    let names = [("M/G/1", Line::CheckoutThread), ("M/G/1", Line::Queue)];
+    for (spread, rate) in [("uniform", 8.0), ("log-normal", 7.0), ("pareto", 3.0)] {
+        agrees(
+            rate,
+            &[one[0], one[1], ("payment_time_spread", spread)],
+            names,
+        );
+    }
+    // It is told from exponential work by what varies otherwise.
+    let wait = |scv| mg1_mean_wait(8.0, 0.1, scv);
+    assert!(wait(1.0 / 3.0) < 0.7 * wait(1.0));
+    assert!(mg1_mean_wait(3.0, 0.1, Spread::Pareto.scv()) > 5.0 * mg1_mean_wait(3.0, 0.1, 1.0));
+}
+
+/// Work that is slowed down is work of another mean.
+#[test]
+fn work_that_is_slow() {
+    let slow = [
+        ("slow_down", "4"),
+        ("payment_time_ms", "25"),
+        ("checkout_threads", "4"),
+        ("consumers", "4"),
+    ];
+    let names = [("M/M/4", Line::CheckoutThread), ("M/M/4", Line::Queue)];
+    agrees(32.0, &slow, names);
+}
+
+/// Several servers, a loss, a timeout that counts the wait: what is measured is not what the formula of one server, or of
+/// exponential work, would say.
+#[test]
+fn other_work_has_no_other_formula() {
+    let pareto = ("payment_time_spread", "pareto");
+    let several = [pareto, ("consumers", "4"), ("checkout_threads", "4")];
+    let (lab, run) = long(32.0, &several);
+    for shop in run.world().shops() {
+        says(&lab, shop.wiring(), "only of one server");
+        let (from, _) = interval(&until_paid(shop));
+        assert!(mmc_mean_wait(4, 32.0, 0.1) + 0.1 < from, "{from}");
+    }
+    for settings in [
+        [
+            pareto,
+            ("payment_threads", "1"),
+            ("checkout_endpoint", "async-def"),
+        ],
+        [pareto, ("http_connections", "1"), ("consumers", "1")],
+    ] {
+        let lab = stream(3.0, 100, &settings);
+        says(&lab, Wiring::Sync, "no timeout counts the wait");
+        assert!(said(&lab, Wiring::Async).is_ok());
+    }
+    let loses = [pareto, ("max_length", "5"), ("overflow", "reject-publish")];
+    says(&stream(8.0, 100, &loses), Wiring::Async, "nobody is lost");
+    // A timeout that ends the work itself is known of any work.
+    for (spread, long) in [
+        ("uniform", "200"),
+        ("log-normal", "5500"),
+        ("pareto", "34500"),
+    ] {
+        let of = |timeout| {
+            let one = ("checkout_threads", "1");
+            stream(
+                3.0,
+                5_000,
+                &[
+                    ("payment_time_spread", spread),
+                    one,
+                    ("read_timeout_ms", timeout),
+                ],
+            )
+        };
+        assert!(said(&of(long), Wiring::Sync).is_ok(), "{spread}");
+        let short = of("190");
+        says(&short, Wiring::Sync, "timeouts");
+        assert!(
+            short
+                .played()
+                .world()
+                .shop(Wiring::Sync)
+                .told_error()
+                .count()
+                > 50
+        );
+    }
+}
+
 /// The costs of the machinery come on top: theory is a lower bound, and says so. Its interval is much wider than what a
 /// millisecond adds, so the run is held against the very same luck without costs, and the interval may only not lie
 /// below theory.
@@ -192,6 +284,8 @@ fn not_a_poisson_stream() {
         ("by-hand", "by hand"),
         ("constant", "evenly spaced"),
         ("burst", "in crowds"),
+        ("ramp", "ever faster"),
+        ("on-off", "in spells"),
     ] {
         let lab = stream(30.0, 1_000, &[("arrivals", arrivals)]);
         says(&lab, Wiring::Sync, reason);
@@ -208,6 +302,16 @@ fn not_a_poisson_stream() {
         let gaps: Vec<Micros> = at.windows(2).map(|w| w[1] - w[0]).collect();
         match arrivals {
             "by-hand" => assert!(at.is_empty()),
+            // A quarter of them comes in the first half.
+            "ramp" => {
+                let half = at.iter().filter(|&&at| at < 500 * SECOND / 30).count();
+                assert!((80..170).contains(&half) && (400..600).contains(&at.len()));
+            }
+            // 5 s of them, then 5 s of none.
+            "on-off" => {
+                assert!(at.iter().all(|at| at % (10 * SECOND) <= 5 * SECOND));
+                assert!(gaps.iter().filter(|&&gap| gap >= 5 * SECOND).count() >= 2);
+            }
             "constant" => assert!(gaps.iter().all(|&gap| gap == gaps[0])),
             _ => assert!(gaps.iter().filter(|&&gap| gap == 0).count() > 900),
         }

@@ -9,7 +9,7 @@ use showdown::sim::wiring::Wiring;
 use super::common::{values, with};
 
 /// Settings that change nothing of what theory says, and why that is right.
-const NOT_IN_THEORY: [(&str, &str); 24] = [
+const NOT_IN_THEORY: [(&str, &str); 26] = [
     (
         "wire_between",
         "a bad wire is no textbook's, wherever it lies",
@@ -24,6 +24,8 @@ const NOT_IN_THEORY: [(&str, &str); 24] = [
         "what leads nowhere is no textbook's, told or not",
     ),
     ("burst_size", "crowds are no textbook's, however large"),
+    ("arrivals_on_s", "spells are no textbook's, however long"),
+    ("arrivals_off_s", "nor are pauses"),
     ("arrivals_stop_s", "theory speaks of the time before"),
     (
         "payment_restart_ms",

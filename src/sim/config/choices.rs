@@ -16,6 +16,10 @@ choice! {
         Constant = "constant",
         /// A Poisson process: independent exponential gaps.
         Poisson = "poisson",
+        /// A Poisson process whose rate grows from nothing to what is set when arrivals stop.
+        Ramp = "ramp",
+        /// A Poisson process that comes and goes: for `arrivals_on`, and not for `arrivals_off`.
+        OnOff = "on-off",
         /// A crowd of `burst_size` at once, as often as the rate asks.
         Burst = "burst",
         /// One user in a closed loop: the next order a gap after the answer to the last one.

@@ -6,7 +6,7 @@
 use super::choices::*;
 use super::made::settings;
 use super::row::{Zero, by_factors, evenly, ms, whole};
-use crate::time::{MILLI, Micros};
+use crate::time::{MILLI, Micros, nearest};
 
 settings! {
     /// What each service has, with its workers and its queue.
@@ -23,6 +23,11 @@ settings! {
         spread: Spread {
             name: "payment_time_spread" / "time_spread", default: Spread::Fixed, rare: true,
             source: "the original demo sleeps for a fixed time",
+        }
+        /// So many times that time is what it takes.
+        slow_down: f64 {
+            name: "slow_down", unit: "times", takes: by_factors(1.0, 100.0, 0.1), default: 1.0, rare: true,
+            source: "1: as fast as it is",
         }
         /// Thread tokens of Payment's HTTP endpoint (sync).
         threads: u32 {
@@ -161,6 +166,23 @@ settings! {
         max_priority: u32 {
             name: "max_priority", takes: whole(0.0, 255.0).or(Zero::None), default: 0, rare: true,
             source: "0: a classic queue knows no priorities unless it is declared with them",
+        }
+    }
+}
+
+impl Service {
+    /// Mean time that it takes for one order, slowed down as it is.
+    #[inline]
+    pub fn work(&self) -> Micros {
+        self.slowed(self.time)
+    }
+
+    /// What a piece of work takes.
+    #[inline]
+    pub fn slowed(&self, span: Micros) -> Micros {
+        match self.slow_down == 1.0 {
+            true => span,
+            false => nearest(span as f64 * self.slow_down),
         }
     }
 }

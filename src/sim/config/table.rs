@@ -21,7 +21,8 @@ settings! {
             name: "arrivals", default: Arrivals::ByHand,
             source: "nothing moves on this page before you press a button",
         }
-        /// Mean arrival rate in orders per second, to each shop.
+        /// Mean arrival rate in orders per second, to each shop; of a ramp the one that it ends with, of spells the one
+        /// while they last.
         arrival_rate_per_s: f64 {
             name: "arrival_rate_per_s", unit: "orders/s", takes: by_factors(0.01, 1_000.0, 0.01), default: 2.0,
             source: "a small shop; 40 threads at 3 s could take 13 per second",
@@ -30,6 +31,18 @@ settings! {
         burst_size: u32 {
             name: "burst_size", takes: whole(1.0, 10_000.0), default: 50, rare: true,
             source: "more than the 40 threads of one process",
+        }
+        /// How long orders come under [`Arrivals::OnOff`].
+        arrivals_on: Micros {
+            name: "arrivals_on_s", unit: "s",
+            takes: by_factors(0.1, 3_600.0, 0.1), default: 5 * SECOND, rare: true,
+            source: "long enough to fill a line",
+        }
+        /// How long none come then.
+        arrivals_off: Micros {
+            name: "arrivals_off_s", unit: "s",
+            takes: by_factors(0.1, 3_600.0, 0.1), default: 5 * SECOND, rare: true,
+            source: "long enough to empty it again",
         }
         /// Generated arrivals stop this long after they began.
         arrivals_stop: Micros {

@@ -20,7 +20,7 @@ use std::fmt;
 use super::blocking::mmck;
 use super::deadline::mmc_deadline;
 use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
-use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay};
+use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay, mg1_mean_wait};
 use crate::broker::exchange::leads;
 use crate::config::{
     AckMode, Arrivals, Channel, Config, DeadLetters, Endpoint, HttpClient, Overflow, QueueType,
@@ -95,6 +95,10 @@ pub enum Misfit {
     ByHand,
     /// Orders come evenly spaced.
     EvenlySpaced,
+    /// Orders come ever faster.
+    EverFaster,
+    /// Orders come for a time, and not for a time.
+    InSpells,
     /// Orders come in crowds.
     Crowds,
     /// One user waits for each answer.
@@ -137,6 +141,8 @@ pub enum Misfit {
     LineInPieces,
     /// Some messages are lost, and the work takes always the same time.
     LostOfEqualWork,
+    /// The work is neither equal nor exponential, and there is more to it than one server and a line of the patient.
+    NoFormula,
     /// (Of a run, not of its settings.) What single orders meet is prescribed.
     Prescribed,
     /// Of a run: orders were sent by hand, too.
@@ -166,7 +172,7 @@ pub struct Prediction {
     pub at_least: bool,
 }
 
-/// `M/M/40`, `M/M/4/10` with ten places in all, `M/M/4+D` if those in line leave in time, or `4 × E4/M/1` if each worker
+/// `M/M/40`, `M/G/1`, `M/M/4/10` with ten places in all, `M/M/4+D` if those in line leave in time, or `4 × E4/M/1` if each worker
 /// has a line of its own.
 impl fmt::Display for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -175,6 +181,7 @@ impl fmt::Display for System {
             match self.spread {
                 Spread::Fixed => 'D',
                 Spread::Exponential => 'M',
+                Spread::Uniform | Spread::LogNormal | Spread::Pareto => 'G',
             },
         );
         match (self.line, self.lost) {
@@ -217,6 +224,8 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
         Arrivals::Poisson => {}
         Arrivals::ByHand => return Err(Misfit::ByHand),
         Arrivals::Constant => return Err(Misfit::EvenlySpaced),
+        Arrivals::Ramp => return Err(Misfit::EverFaster),
+        Arrivals::OnOff => return Err(Misfit::InSpells),
         Arrivals::Burst => return Err(Misfit::Crowds),
         Arrivals::OneByOne => return Err(Misfit::ClosedLoop),
     }
@@ -238,7 +247,7 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
         true => (queue(config)?, config.payment().consumers),
         false => narrowest(config, wiring),
     };
-    let (rate, service) = (config.arrival_rate_per_s, seconds(config.payment().time));
+    let (rate, service) = (config.arrival_rate_per_s, seconds(config.payment().work()));
     let utilisation = rate * service / f64::from(servers);
     let spread = config.payment().spread;
     let lost = match queues {
@@ -247,6 +256,9 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
     };
     if lost == Lost::Nobody && utilisation >= 1.0 {
         return Err(Misfit::TooMuchWork);
+    }
+    if !has_formula(config, wiring, line, servers) {
+        return Err(Misfit::NoFormula);
     }
     if wiring.has(PartKind::Service) && timed_out(config, line, servers) > NEVER {
         return Err(Misfit::TimeoutsEndCalls);
@@ -262,6 +274,9 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
         }
         // Dealt in turn or taken in turn: with constant service it is the same worker.
         (Lost::Nobody, Spread::Fixed, _) => (0.0, mdc_mean_wait(servers, rate, service)),
+        (Lost::Nobody, Spread::Uniform | Spread::LogNormal | Spread::Pareto, _) => {
+            (0.0, mg1_mean_wait(rate, service, spread.scv()))
+        }
         (Lost::Nobody, Spread::Exponential, Line::Buffer) => {
             (0.0, dealt_mean_wait(servers, rate, service))
         }
@@ -327,6 +342,23 @@ fn narrowest(config: &Config, wiring: Wiring) -> (Line, u32) {
     }
 }
 
+/// Is there a formula for work that varies like this? For equal and for exponential work there is. For other work there is one
+/// of one server's mean wait, and none of how often a wait outlasts a timeout.
+fn has_formula(config: &Config, wiring: Wiring, line: Line, servers: u32) -> bool {
+    let calls = wiring.has(PartKind::Service);
+    let timed = match line {
+        Line::PaymentThread | Line::Connection => true,
+        Line::CheckoutThread | Line::Queue | Line::Buffer => false,
+    };
+    match config.payment().spread {
+        Spread::Fixed | Spread::Exponential => true,
+        Spread::Uniform | Spread::LogNormal | Spread::Pareto => {
+            let in_line_for_both = gate(config).0 == Line::Connection;
+            servers == 1 && !(calls && (timed || in_line_for_both))
+        }
+    }
+}
+
 /// One line before all workers, or one before each?
 fn queue(config: &Config) -> Result<Line, Misfit> {
     let limit = match config.payment().ack_mode {
@@ -370,8 +402,10 @@ fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
         return Err(Misfit::LineInPieces);
     }
     match config.payment().spread {
-        Spread::Exponential if config.payment().time > 0 => Ok(lost),
-        Spread::Exponential | Spread::Fixed => Err(Misfit::LostOfEqualWork),
+        _ if config.payment().time == 0 => Err(Misfit::LostOfEqualWork),
+        Spread::Exponential => Ok(lost),
+        Spread::Fixed => Err(Misfit::LostOfEqualWork),
+        Spread::Uniform | Spread::LogNormal | Spread::Pareto => Err(Misfit::NoFormula),
     }
 }
 
@@ -379,7 +413,7 @@ fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
 fn timed_out(config: &Config, line: Line, servers: u32) -> f64 {
     let latency = config.link_latency;
     let besides = Costs::of(config.overheads).of_a_call() + 4 * latency;
-    let hold = seconds(config.payment().time + besides);
+    let hold = seconds(config.payment().work() + besides);
     if latency > 0 && 2 * latency >= config.connect_timeout {
         return 1.0;
     }
@@ -407,9 +441,10 @@ fn beyond(config: &Config, servers: Option<u32>, hold: f64, span: f64) -> f64 {
         return 1.0;
     }
     match (config.payment().spread, servers) {
-        (Spread::Fixed, None) => 0.0,
+        (spread, None) => spread.beyond(span / hold),
         (Spread::Fixed, Some(c)) => libm::exp(-mdc_wait_decay(c, rate, hold) * (span - hold)),
-        (Spread::Exponential, None) => libm::exp(-span / hold),
         (Spread::Exponential, Some(c)) => mmc_sojourn_beyond(c, rate, hold, span),
+        // (Nobody asks: there is no formula.)
+        (Spread::Uniform | Spread::LogNormal | Spread::Pareto, Some(_)) => 1.0,
     }
 }

@@ -179,13 +179,19 @@ settings! {
             ByHand: "only when I click",
             Constant: "evenly spaced",
             Poisson: "at random (Poisson)",
+            Ramp: "at random, ever faster",
+            OnOff: "at random, in spells",
             Burst: "in crowds",
             OneByOne: "from one user, after each answer",
         };
     "arrival_rate_per_s" => "Arrival rate",
-        "Mean arrival rate, to each shop.";
+        "Mean arrival rate, to each shop. If they come ever faster: the rate at the end; in spells: while they come.";
     "burst_size" => "Orders in a crowd",
         "How many orders arrive at the same instant when orders come in crowds; the rate stays what it is.";
+    "arrivals_on_s" => "A spell lasts",
+        "How long orders come if they come in spells, at the arrival rate.";
+    "arrivals_off_s" => "Then none for",
+        "How long no orders come between two spells.";
     "arrivals_stop_s" => "Arrivals stop after",
         "Generated arrivals stop this long after they began, so that a run has an end.";
     "user_patience_s" => "Users hang up after",
@@ -193,11 +199,16 @@ settings! {
     "payment_time_ms" => "Payment takes" / "It takes",
         "Mean time Payment works on one order, in both shops.";
     "payment_time_spread" => "Its time varies",
-        "Fixed, or exponential: many short ones and a few very long ones. The k-th order gets the same luck in both shops.",
+        "How the time varies around its mean. Exponential: many short ones, a few long ones. Log-normal varies as much, with fewer short ones. Pareto: one in seven has half of the work. The k-th order gets the same luck in both shops.",
         Spread {
             Fixed: "always the same",
             Exponential: "exponential",
+            Uniform: "uniform, up to twice the mean",
+            LogNormal: "log-normal",
+            Pareto: "Pareto, up to a thousandfold",
         };
+    "slow_down" => "Payment is slow, times" / "It is slow, times",
+        "So many times its time is what Payment takes, in both shops, for what begins from now on; 1 = as fast as it is.";
     "payment_threads" => "Payment threads (sync)" / "Its threads (sync)",
         "Orders Payment can work on at once over HTTP; others wait in line, first in first out.";
     "payment_return_type" => "Payment declares its return type" / "It declares its return type",

@@ -30,6 +30,8 @@ pub fn misfit(misfit: Misfit) -> &'static str {
     match misfit {
         Misfit::ByHand => "orders come by hand, not in a stream",
         Misfit::EvenlySpaced => "orders come evenly spaced, not at random",
+        Misfit::EverFaster => "orders come ever faster",
+        Misfit::InSpells => "orders come in spells, with pauses between them",
         Misfit::Crowds => "orders come in crowds, not one by one",
         Misfit::ClosedLoop => "one user waits for each answer: a closed loop",
         Misfit::UsersHangUp => "users hang up",
@@ -60,6 +62,10 @@ pub fn misfit(misfit: Misfit) -> &'static str {
         Misfit::LineInPieces => "a part of the line is in the workers' hands, where no limit holds",
         Misfit::LostOfEqualWork => {
             "some messages are lost, and the work on the others takes always the same time"
+        }
+        Misfit::NoFormula => {
+            "for work that varies like that there is a formula only of one server, where nobody is lost and no timeout \
+             counts the wait"
         }
         Misfit::Prescribed => "what single orders meet is prescribed",
         Misfit::SentByHand => "orders were sent by hand, too",
@@ -109,6 +115,9 @@ fn plain(system: System) -> String {
     let service = match spread {
         Spread::Fixed => "each service takes equally long",
         Spread::Exponential => "services vary at random",
+        Spread::Uniform => "services vary evenly",
+        Spread::LogNormal => "services vary, and some are long",
+        Spread::Pareto => "a few services are very long",
     };
     let serve = match (line, servers) {
         (Line::Buffer, workers) => format!("{workers} servers are dealt to in turn"),

@@ -388,9 +388,9 @@ fn each(config: &Config, in_vain: bool) -> Option<Micros> {
             || config.payment().delivery_limit == 0);
     let fails = config.payment().fail_percent / 100.0;
     match fails > 0.0 {
-        false => (!in_vain).then_some(config.payment().time),
+        false => (!in_vain).then_some(config.payment().work()),
         true if again && fails < 1.0 => {
-            Some((config.payment().time as f64 / (1.0 - fails)) as Micros)
+            Some((config.payment().work() as f64 / (1.0 - fails)) as Micros)
         }
         true => None,
     }
