@@ -44,7 +44,7 @@ const STORM = 'arrivals=constant&arrival_rate_per_s=5&arrivals_stop_s=20&payment
 
 /** Three services of which the last one is down, and six in a row, called at the same time as once published. */
 const THREE = 'services=inventory.payment.shipping&inventory.time_ms=200&payment_time_ms=500&shipping.time_ms=300&exchange=fanout'
-  + '&arrivals=constant&arrival_rate_per_s=3&do=1s:break:shipping-down';
+  + '&arrivals=constant&arrival_rate_per_s=3&do=3s:break:shipping-down';
 const SIX = 'services=inventory.payment.shipping.invoice.email.loyalty&exchange=fanout&read_timeout_ms=10000&payment_time_ms=1000'
   + ['inventory', 'shipping', 'invoice', 'email', 'loyalty'].map((name) => `&${name}.time_ms=1000`).join('');
 
@@ -59,7 +59,7 @@ const MOMENTS = [
   ['a thousand at once, then Payment killed', '#v1&do=0:click:both:1000&do=4s:break:payment-down&do=4500ms:click:both:1000&at=6s', false, [], ['#errors-sync']],
   // Five kinds of outcomes at once, each with its figure.
   ['a retry storm', `#v1&${STORM}&at=22s`, false],
-  ['the third service of three killed', `#v1&${THREE}&at=6s`, false, [], ['#service']],
+  ['the third service of three killed', `#v1&${THREE}&at=8s`, false, [], ['#service']],
   ['six services in a row', `#v1&${SIX}&do=0:click:both:24&at=2500ms`, true],
   ['a lesson', '#v1&do=0:click:both:1&at=1500ms&lesson=latency', false, LESSON],
 ];

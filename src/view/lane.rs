@@ -148,7 +148,7 @@ fn clocks(page: Page, shop: Wiring) -> AnyView {
             <div>{clock(said::TOLD.0, fixed(said::TOLD.1), id("told"), told, errors.into_any())}</div>
             <div>{clock(said::DONE.0, narrow, id("paid"), paid, paid_below)}</div>
             <div class="of-several">
-                {clock("", fixed(said::ALL_DONE), id("all-done"), all_done, done_below)}
+                {clock(said::ALL_DONE.0, fixed(said::ALL_DONE.1), id("all-done"), all_done, done_below)}
             </div>
             <div class="of-one">
                 <dt>{said::CHARGED}</dt>

@@ -27,7 +27,7 @@ pub const DONE: (&str, &str) = ("payment ", "done");
 /// The same on a phone, beside the next one.
 pub const PAID: &str = "paid";
 /// A clock, where an order needs several services.
-pub const ALL_DONE: &str = "all done";
+pub const ALL_DONE: (&str, &str) = ("all ", "done");
 /// What a clock shows.
 pub const PERCENTILES: &str = " p50 · p99";
 /// How many were charged.
