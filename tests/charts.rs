@@ -81,3 +81,27 @@ fn a_coroutine_holds_no_thread() {
     );
     assert!(chart.lines.iter().all(|line| !line.name.contains("thread")));
 }
+
+/// Of several services what is ready is ready in all queues together, and it is said when all is done.
+#[test]
+fn of_several_services_it_is_said_whose_figures_they_are() {
+    let three = lab(&[
+        ("overheads", "none"),
+        ("services", "inventory.payment.shipping"),
+        ("payment_time_ms", "1000"),
+        ("inventory.time_ms", "1000"),
+        ("shipping.time_ms", "2000"),
+    ]);
+    let run = at(three.at(0.0, click(Both, 3)), 20);
+    let (chart, said) = piled_up(&run);
+    let ready = chart.lines.iter().find(|l| l.name == "all queues ready");
+    // The prefetch of each of the three workers is ten: nothing is left in a queue.
+    assert!(ready.is_some_and(|line| line.points.iter().all(|p| p.1 <= 9.0)));
+    assert!(said.contains("and its queues together"), "{said}");
+    let (_, said) = latencies(&run);
+    let [sync, queued] = [4.0, 4.0].map(|s: f64| format!("all done after {s:.2} s"));
+    assert!(
+        said.contains(&sync) && said.ends_with(&format!("{queued}.")),
+        "{said}"
+    );
+}

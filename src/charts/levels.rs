@@ -28,7 +28,9 @@ pub fn chart(shops: &[Shop; WIRINGS], clock: Micros) -> Chart {
         let held = said::held(shop.config().endpoint, wiring);
         line(held, Stroke::Solid, |s| s.peak.threads);
         if wiring.has(PartKind::Queue) {
-            line(said::ready(wiring), Stroke::Dashed, |s| s.peak.ready);
+            line(said::ready(shop.needs_several()), Stroke::Dashed, |s| {
+                s.peak.ready
+            });
         }
     }
     Chart {

@@ -116,7 +116,7 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
     };
     match role {
         Role::Title => view! {
-            <h3 class=class style=style>
+            <h3 class=class class:none=none style=style>
                 {text}
             </h3>
         }

@@ -31,10 +31,11 @@ pub fn open(shop: Wiring) -> &'static str {
     }
 }
 
-/// A line of the second chart: what is ready in a shop's queue.
-pub fn ready(shop: Wiring) -> &'static str {
-    match shop {
-        Wiring::Sync | Wiring::Async => "queue ready",
+/// A line of the second chart: what is ready in a shop's queue, or in all of several.
+pub fn ready(several: bool) -> &'static str {
+    match several {
+        true => "all queues ready",
+        false => "queue ready",
     }
 }
 
@@ -80,9 +81,13 @@ fn of_one(shop: &Shop, well: &str) -> String {
             after("an error", error)
         ),
     };
-    match paid.count() {
+    let charged = match paid.count() {
         0 => format!("{told}, nobody charged yet"),
         _ => format!("{told}, {}", after("charged", paid)),
+    };
+    match shop.all_done().count() {
+        0 => charged,
+        _ => format!("{charged}, {}", after("all done", shop.all_done())),
     }
 }
 
@@ -96,14 +101,18 @@ pub fn levels(shops: &[Shop; WIRINGS]) -> String {
     let few = |n: u32, noun| count(u64::from(n), noun);
     let open = few(s.open, "sync request");
     let ready = few(q.ready, "ready message");
+    let (its, the) = match shops[Wiring::Async].needs_several() {
+        true => ("its queues together", "The queues together"),
+        false => ("its queue", "The queue"),
+    };
     match shops[Wiring::Sync].config().endpoint {
         Endpoint::Def => format!(
-            "At most {open} {were} open at once, on {}; async held at most {}, and its queue {ready}.",
+            "At most {open} {were} open at once, on {}; async held at most {}, and {its} {ready}.",
             few(s.threads, "thread"),
             few(q.threads, "thread"),
         ),
         Endpoint::AsyncDef => format!(
-            "At most {open} {were} open at once, on no thread: an async def endpoint holds none. The queue held at most {ready}.",
+            "At most {open} {were} open at once, on no thread: an async def endpoint holds none. {the} held at most {ready}.",
         ),
     }
 }
