@@ -270,6 +270,8 @@ impl Fold {
             Moment::MessageHeld => self.enter(message, Checkout, Kind::HeldByCut),
             Moment::MessageLeft => {
                 self.leave(message);
+                // What had not got there when the cable was pulled is sent once more.
+                self.lose(Way::Publish(which), Loss::CableOut);
                 self.depart(Way::Publish(which), Checkout, its_queue, Thing::Message);
             }
             Moment::ReachedQueue { ahead } => {
