@@ -276,17 +276,17 @@ pub const SAID: [(&str, u64, [&str; 3]); 42] = [
         "in-parallel",
         1,
         [
-            "Eight sync users wait, up to 1.0 s by now: 8 of 44 calls are at Email. 16 were told 200, and all is done.",
-            "20 of 24 async users told 202 are not charged yet; four workers charge them: about 3 s to go.",
-            "All at once: the user waits for the slowest. One call that fails is enough for an error, which is told with the slowest.",
+            "All 16 sync users were told 200 when all was done; the longest waited 874 ms.",
+            "12 of 16 async users told 202 are not charged yet; four workers charge them: about 2 s to go.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
     (
         "in-parallel",
         2,
         [
-            "All 24 sync users were told 200 when all was done; the longest waited 1.27 s.",
-            "12 of 24 async users told 202 are not charged yet; four workers charge them: about 2 s to go.",
+            "All 16 sync users were told 200 when all was done; the longest waited 874 ms.",
+            "Four of 16 async users told 202 are not charged yet.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -294,8 +294,8 @@ pub const SAID: [(&str, u64, [&str; 3]); 42] = [
         "in-parallel",
         4000,
         [
-            "All 24 sync users were told 200 when all was done; the longest waited 1.27 s.",
-            "All 24 async users were told 202 within 22 ms; the slowest order was all done after 3.02 s.",
+            "All 16 sync users were told 200 when all was done; the longest waited 874 ms.",
+            "All 16 async users were told 202 within 16 ms; the slowest order was all done after 2.01 s.",
             "Now change one thing and press again: make one service slow, or kill it.",
         ],
     ),

@@ -132,7 +132,7 @@ pub static PRESETS: [Preset; 25] = [
         name: "in-parallel",
         group: Group::Several,
         settings: SIX_AT_ONCE,
-        log: &[(0, Click(Side::Both, 24))],
+        log: &[(0, Click(Side::Both, 16))],
     },
     Preset {
         name: "third-service-dies",

@@ -21,6 +21,13 @@ use crate::workers::group::Workers;
 use crate::wrong::Wrong;
 
 impl Broker {
+    /// One is about to leave this queue by its head.
+    #[inline]
+    pub(super) fn take_turns(&mut self, floor: &Floor, messages: &Messages, service: u8) {
+        let two = two_levels(floor, service);
+        self.queue(service).take_turns(two, messages);
+    }
+
     /// Ready messages go to consumers with room, in turn.
     pub(crate) fn deliver(
         &mut self,

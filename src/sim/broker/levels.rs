@@ -11,8 +11,6 @@
 //! rabbit_fifo_q.erl, rabbit_fifo_pq.erl) and announced in the notes to its releases 4.0 and 4.3. Quorum queues know them
 //! however they were declared. A level is counted from that of what has no priority.
 
-use super::messages::Messages;
-use super::process::Broker;
 use super::queue::{Message, Queue};
 use crate::config::{BrokerVersion, QueueType, Service};
 use crate::floor::Floor;
@@ -47,15 +45,6 @@ pub(super) fn level(floor: &Floor, queue: &Service, priority: Option<u32>) -> i3
 pub(super) fn two_levels(floor: &Floor, service: u8) -> bool {
     floor.config.of(service).queue_type == QueueType::Quorum
         && floor.config.broker_version == BrokerVersion::V4_2
-}
-
-impl Broker {
-    /// One is about to leave this queue by its head.
-    #[inline]
-    pub(super) fn take_turns(&mut self, floor: &Floor, messages: &Messages, service: u8) {
-        let two = two_levels(floor, service);
-        self.queue(service).take_turns(two, messages);
-    }
 }
 
 impl Queue {

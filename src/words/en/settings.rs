@@ -274,7 +274,7 @@ settings! {
     "http_connections" => "Client connections",
         "Connections of a shared client; a call that finds none free waits, at most for the pool timeout. 0 = no limit.";
     "http_keepalive_connections" => "Kept connections",
-        "Connections that a shared client keeps open when nobody uses them. What becomes free beyond that is closed, also while others wait for it: they make new ones. 0 = as many as it may have.";
+        "Connections that a shared client keeps open when nobody uses them. What becomes free beyond that is closed, also while others wait for it: they make new ones. 0 = no limit.";
     "pool_timeout_ms" => "Pool timeout",
         "Longest wait for a free connection of a shared client. It begins anew, for all who wait, with each connection that is freed and kept: who is late tries again.";
     "error_style" => "A failure is told as",
@@ -356,7 +356,7 @@ settings! {
     "consumer_timeout_s" => "Acknowledgement timeout",
         "A delivery that its worker has not acknowledged for this long comes back, and the worker's channel is closed. The broker looks once a minute; 0 = never.";
     "heartbeat_s" => "Heartbeat of workers",
-        "A worker that sends nothing for two to three times this long loses its connection, and what it was sent comes back. pika's default is 60 s; 0 = none.";
+        "A worker that sends nothing for two to three times this long loses its connection, and what it was sent comes back. pika's default is 60 s; 0 = never.";
     "handler_blocks_connection" => "The worker's callback blocks its connection",
         "pika runs a callback in the thread that reads and writes: while it works no heartbeat is sent. If not, it hands the order to a thread of its own.";
     "broker_version" => "Broker's rules",
