@@ -476,6 +476,12 @@ impl Fold {
         if matches!(reason, Reason::MaxLen | Reason::Unroutable) {
             self.arrive_at_broker(which, (EVERYBODY, 0));
         }
+        // Of what was for all, a broker that is another one by now has heard nothing: it was lost on its way, as one.
+        let (all, known) = ((EVERYBODY, 0), self.kind(message).is_some());
+        if !known && !self.is_under_way(which) && self.is_flying(Way::Publish(all)) {
+            self.leave(Track::Message(all));
+            return self.lose(Way::Publish(all), why);
+        }
         let under_way = self.is_under_way(which);
         self.forget_flights(which, why);
         self.leave(message);
