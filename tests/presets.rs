@@ -241,3 +241,19 @@ fn blocked_timeout() {
     assert!((1_000.0..1_020.0).contains(&told), "{told}");
     assert_eq!((report.charges, report.deliveries), (151, 151));
 }
+
+/// 101 orders, two segments each way, one in twenty lost: the last of two costs a timer of 0.3 s besides the round trips, which
+/// is more than Checkout waits. So 1 − 0.95² of them, ten, are told an error or a few more; nobody's order is lost, and nobody who
+/// publishes waits for a wire.
+#[test]
+fn lossy_link() {
+    let report = preset("lossy-link").report();
+    let sync = &report.shops[Wiring::Sync];
+    let (ok, late) = (sync.ledger["ok"]["once"], sync.ledger["error"]["once"]);
+    assert_eq!(ok + late, 101);
+    assert!((4..=20).contains(&late), "{late}");
+    let queued = &report.shops[Wiring::Async];
+    expect_cells(queued, &[("accepted/once", 101)]);
+    assert!(queued.told_ms.max < 10.0, "{}", queued.told_ms.max);
+    assert!(queued.paid_ms.max > 400.0, "{}", queued.paid_ms.max);
+}

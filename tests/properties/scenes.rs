@@ -3,6 +3,9 @@
 //! Half of the experiments are pure luck. In the other half something is set up that luck alone would hardly ever meet:
 //! the 0.2 ms between two messages, a cut that outlasts a heartbeat, a crowd on one channel.
 
+#[path = "wire.rs"]
+mod wire;
+
 use std::sync::Arc;
 
 use showdown::experiment::Experiment;
@@ -41,7 +44,7 @@ pub(crate) const SCENES: [Scene; 22] = [
     a_stream,
     a_stream,
     fewer_workers,
-    a_lossy_wire,
+    wire::a_lossy_wire,
 ];
 
 /// Acts of all kinds, some at the same instant, some within milliseconds, some much later.
@@ -304,32 +307,6 @@ fn given_up(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
     }
     acts.sort_by_key(|i| i.at_us);
     acts
-}
-
-/// A wire that loses much, below Checkout, and nothing else that could hold anything up.
-fn a_lossy_wire(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    choice(experiment, "overheads", "none");
-    choice(experiment, "wire_between", "checkout-below");
-    for way in ["out", "back"] {
-        number(
-            experiment,
-            &format!("wire_{way}_ms"),
-            dice.by_factors(1.0, 500.0),
-        );
-        number(
-            experiment,
-            &format!("wire_{way}_jitter_ms"),
-            dice.by_factors(0.1, 50.0),
-        );
-        let percent = dice.by_factors(1.0, 50.0).round();
-        number(experiment, &format!("wire_{way}_loss_percent"), percent);
-    }
-    let (shop, orders) = (Side::Both, 1 + dice.below(60) as u32);
-    let click = |at_us| Intervention {
-        at_us,
-        act: Act::Click { shop, orders },
-    };
-    vec![click(0), click(dice.span(0.1, 2_000.0))]
 }
 
 /// Payment bears little, restarts soon, and is used to the limit.

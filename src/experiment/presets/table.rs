@@ -25,7 +25,7 @@ const TWENTY_AT_ONCE: &[(Micros, Deed)] = &[(0, Click(Side::Both, 20))];
 const THOUSAND_AT_ONCE: &[(Micros, Deed)] = &[(0, Click(Side::Both, 1000))];
 
 /// All presets, in the order of the menu: group by group.
-pub static PRESETS: [Preset; 25] = [
+pub static PRESETS: [Preset; 26] = [
     Preset {
         name: "one-order",
         group: Group::Start,
@@ -284,6 +284,24 @@ pub static PRESETS: [Preset; 25] = [
             ("payment_threads", Number(4.0)),
             ("read_timeout_ms", Number(2000.0)),
             ("retries", Number(3.0)),
+        ],
+        log: &[],
+    },
+    Preset {
+        name: "lossy-link",
+        group: Group::Broken,
+        settings: &[
+            ("arrivals", Name("constant")),
+            ("arrival_rate_per_s", Number(5.0)),
+            ("arrivals_stop_s", Number(20.0)),
+            ("payment_time_ms", Number(100.0)),
+            ("read_timeout_ms", Number(500.0)),
+            ("wire_out_ms", Number(50.0)),
+            ("wire_back_ms", Number(50.0)),
+            ("wire_out_jitter_ms", Number(10.0)),
+            ("wire_back_jitter_ms", Number(10.0)),
+            ("wire_out_loss_percent", Number(5.0)),
+            ("wire_back_loss_percent", Number(5.0)),
         ],
         log: &[],
     },

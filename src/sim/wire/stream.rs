@@ -33,7 +33,11 @@ const WARM: u32 = 3 * 2;
 
 /// The connections to the broker of Checkout's threads, while there is such a wire.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Streams(Vec<Stream>);
+pub(crate) struct Streams {
+    each: Vec<Stream>,
+    /// Is the cable cut? Then nothing more leaves.
+    stopped: bool,
+}
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -86,42 +90,56 @@ impl Stream {
 impl Streams {
     /// Has this event been planned anew since?
     pub(crate) fn has_turned(&self, place: u32, turn: u32) -> bool {
-        let stream = self.0.get(place as usize);
+        let stream = self.each.get(place as usize);
         stream.is_none_or(|stream| stream.turn != turn)
     }
 
     /// Messages that stand on any of them.
     pub(crate) fn waiting(&self) -> usize {
-        let each = self.0.iter().map(|s| s.backlog.len() + s.under_way.len());
+        let each = self
+            .each
+            .iter()
+            .map(|s| s.backlog.len() + s.under_way.len());
         each.sum()
     }
 
     fn at(&mut self, floor: &Floor, place: u32) -> &mut Stream {
-        while self.0.len() <= place as usize {
-            let warm = self.0.is_empty() && floor.config.warm_start;
+        while self.each.len() <= place as usize {
+            let warm = self.each.is_empty() && floor.config.warm_start;
             let grown = if warm { WARM } else { 0 };
-            self.0.push(Stream::new(FIRST_WINDOW + grown));
+            self.each.push(Stream::new(FIRST_WINDOW + grown));
         }
-        &mut self.0[place as usize]
+        &mut self.each[place as usize]
     }
 
-    /// What has not left, taken out: the cable is cut.
+    /// The cable is cut: what has not left stays where it is.
+    pub(crate) fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    /// It is back; returns on which of them something may leave.
+    pub(crate) fn start(&mut self) -> std::ops::Range<u32> {
+        self.stopped = false;
+        0..self.each.len() as u32
+    }
+
+    /// What has not left, taken out: its connections are closed.
     pub(crate) fn take_backlog(&mut self) -> Vec<Key> {
-        let each = self.0.iter_mut().map(|stream| &mut stream.backlog);
+        let each = self.each.iter_mut().map(|stream| &mut stream.backlog);
         each.flat_map(std::mem::take).collect()
     }
 
     /// A connection was made: it starts small. (What is still under way of an earlier one counts against it.)
     #[cold]
     pub(crate) fn renew(&mut self, place: u32) {
-        if let Some(stream) = self.0.get_mut(place as usize) {
+        if let Some(stream) = self.each.get_mut(place as usize) {
             stream.window = FIRST_WINDOW;
         }
     }
 
     /// How long until all that was written on this one has arrived, as it looks now.
     pub(crate) fn empty_in(&self, floor: &Floor, place: u32) -> Micros {
-        let last = self.0.get(place as usize).map(|stream| {
+        let last = self.each.get(place as usize).map(|stream| {
             let there = stream.under_way.iter().map(|it| it.arrives);
             there.max().unwrap_or(0)
         });
@@ -140,12 +158,12 @@ impl Streams {
         } else {
             stream.backlog.push_back(message);
         }
-        stream.plan(floor, place);
+        stream.plan(floor, place, false);
     }
 
     /// The next message that has arrived, if one has.
     pub(crate) fn next_arrived(&mut self, floor: &Floor, place: u32) -> Option<Key> {
-        let stream = &mut self.0[place as usize];
+        let stream = &mut self.each[place as usize];
         let head = stream.under_way.front()?;
         if head.arrives > floor.now {
             return None;
@@ -160,10 +178,13 @@ impl Streams {
         place: u32,
         trip: impl Fn(Key) -> Option<Trip>,
     ) {
-        let stream = &mut self.0[place as usize];
+        let stream = &mut self.each[place as usize];
         // (What was planned has happened.)
         stream.next = Micros::MAX;
-        let mut room = stream.room(floor.now);
+        let mut room = match self.stopped {
+            false => stream.room(floor.now),
+            true => 0,
+        };
         while room > 0 && !stream.backlog.is_empty() {
             let many = stream.backlog.len().min(IN_A_SEGMENT);
             let messages: Vec<Key> = stream.backlog.drain(..many).collect();
@@ -172,7 +193,7 @@ impl Streams {
                 room -= 1;
             }
         }
-        stream.plan(floor, place);
+        stream.plan(floor, place, self.stopped);
     }
 }
 
@@ -224,10 +245,10 @@ impl Stream {
     }
 
     /// When something happens on it next is put into the calendar.
-    fn plan(&mut self, floor: &mut Floor, place: u32) {
+    fn plan(&mut self, floor: &mut Floor, place: u32, stopped: bool) {
         let arrival = self.under_way.front().map(|it| it.arrives);
         let room = self.unacked.iter().min().copied();
-        let room = room.filter(|_| !self.backlog.is_empty());
+        let room = room.filter(|_| !self.backlog.is_empty() && !stopped);
         let next = arrival.into_iter().chain(room).min();
         let next = next.map_or(Micros::MAX, |at| at.max(floor.now));
         if next == self.next {

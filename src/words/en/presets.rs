@@ -38,7 +38,7 @@ fn of(name: &str) -> Scenario {
 /// Its name, its title, what to look at.
 type Scenario = (&'static str, &'static str, &'static str);
 
-static SCENARIOS: [Scenario; 25] = [
+static SCENARIOS: [Scenario; 26] = [
     (
         "one-order",
         "Orders by hand",
@@ -164,6 +164,11 @@ static SCENARIOS: [Scenario; 25] = [
         "retry-storm",
         "Retry storm",
         "Five orders a second; Payment can do four. Sync calls time out after 2 s and are tried three times more: most users are told an error, and charged again and again.",
+    ),
+    (
+        "lossy-link",
+        "A lossy link",
+        "A wire of 50 ms loses one segment in twenty, as in a recorded run, and Checkout waits half a second. A loss is a delay, then a timeout: about one sync user in ten is told an error, and all are charged. Publishers notice nothing.",
     ),
 ];
 

@@ -184,8 +184,7 @@ impl Queueing {
             }
         }
         let Self { publisher, mail } = self;
-        let trip = |message| Some(mail.messages.get(message)?.trip());
-        publisher.streams.go_on(floor, place, trip);
+        publisher.stream_goes_on(floor, mail, place);
     }
 
     /// The same, of one that a worker published: it is for the service after its own.

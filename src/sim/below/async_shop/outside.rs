@@ -174,9 +174,7 @@ impl Wired for Queueing {
     fn cut(&mut self, floor: &mut Floor) {
         let Self { publisher, mail } = self;
         mail.cable.cut();
-        for message in publisher.streams.take_backlog() {
-            mail.cable.hold(message);
-        }
+        publisher.streams.stop();
         publisher.cut_off(floor, mail.broker.life);
     }
 
@@ -185,7 +183,11 @@ impl Wired for Queueing {
         self.mail.cable.mend();
         let held = self.mail.cable.drop_held();
         let Self { publisher, mail } = self;
+        let streams = publisher.streams.start();
         if publisher.finds_its_broker(mail.broker.life) {
+            for place in streams {
+                publisher.stream_goes_on(floor, mail, place);
+            }
             for message in held {
                 publisher.send(floor, mail, message);
             }
@@ -196,6 +198,7 @@ impl Wired for Queueing {
             }
         } else {
             mail.lose_all(floor, held, Reason::LostByBroker);
+            publisher.lose_backlog(floor, mail, Reason::LostByBroker);
             let span = floor.costs.refused + floor.usual_round_trip() / 2;
             publisher.refuse_unconfirmed(floor, span);
         }
@@ -214,6 +217,7 @@ impl Queueing {
         let Self { publisher, mail } = self;
         let held = mail.cable.drop_held();
         mail.lose_all(floor, held, Reason::ConnectionLost);
+        publisher.lose_backlog(floor, mail, Reason::ConnectionLost);
         // Who waits for the broker's word hears nothing either.
         for order in publisher.heartbeat_missed() {
             floor.note(order, Moment::HeartbeatMissed);

@@ -178,6 +178,23 @@ impl Publisher {
         self.streams.write(floor, place, message, trip);
     }
 
+    /// What has room on a connection leaves.
+    #[cold]
+    pub(super) fn stream_goes_on(&mut self, floor: &mut Floor, mail: &Mail, place: u32) {
+        let trip = |message| Some(mail.messages.get(message)?.trip());
+        self.streams.go_on(floor, place, trip);
+    }
+
+    /// What never left goes with its connections.
+    #[cold]
+    pub(super) fn lose_backlog(&mut self, floor: &mut Floor, mail: &mut Mail, reason: Reason) {
+        for message in self.streams.take_backlog() {
+            if mail.messages.get(message).is_some() {
+                mail.lose(floor, message, reason);
+            }
+        }
+    }
+
     /// One message of an order is published, with this word of the broker, if it was asked for one: now the next one, or it
     /// is the end of it. (`may_block`: the broker may not read what is said next.)
     pub(super) fn go_on(
