@@ -84,7 +84,9 @@ impl Shop {
                 self.describe_call(call, into);
             }
             Subject::Thread { token, .. } => into.place = Some(token),
-            Subject::Message { message } | Subject::Delivery { message, .. } => {
+            Subject::Message { message }
+            | Subject::Stay { message, .. }
+            | Subject::Delivery { message, .. } => {
                 into.order = self.message(message).map(|message| message.number);
             }
             Subject::Channel { consumer, .. } => into.place = Some(consumer),

@@ -43,6 +43,7 @@ pub(super) fn is_stale(floor: &Floor, users: &Users, below: &Below, event: Event
             publisher().is_none_or(|p| p.streams.has_turned(place, turn))
         }
         Subject::Message { message: key } => message(key).is_none(),
+        Subject::Stay { message: key, lap } => message(key).is_none_or(|m| m.laps != lap),
         Subject::Delivery { message: key, tag } => message(key).is_none_or(|m| m.tag != tag),
         Subject::Channel {
             service,

@@ -140,7 +140,8 @@ impl Broker {
         // One that can expire has its alarm set, once: where it is by then is seen then.
         if m.expires < Micros::MAX {
             let (left, service) = (m.expires.saturating_sub(floor.now), m.service);
-            floor.after(left, Event::MessageExpired { message });
+            let lap = m.laps;
+            floor.after(left, Event::MessageExpired { message, lap });
             self.queue(service).may_expire = true;
         }
         ahead as u32

@@ -103,8 +103,9 @@ impl Workers {
 
     /// What dead workers had been sent under auto-ack is gone; the broker notices the rest a little later.
     fn died(&mut self, floor: &mut Floor, messages: &mut Messages, broker: &mut Broker) {
+        // (Of what it had forgotten the broker need read nothing.)
         for message in messages.keys() {
-            if self.was_sent_to_the_dead(messages, broker, message) && messages[message].auto_ack {
+            if self.is_on_a_dead_channel(messages, message) && messages[message].auto_ack {
                 broker.lose(floor, messages, message, Reason::LostByWorker);
             }
         }
@@ -171,14 +172,24 @@ impl Workers {
     ) -> bool {
         let m = &messages[message];
         match m.place {
-            Place::Unacked { consumer } if m.service == self.service() => {
-                let (service, channel) = (m.service, m.channel);
+            Place::Unacked { consumer } => {
                 let worker = Reader {
-                    service,
+                    service: m.service,
                     consumer,
-                    channel,
+                    channel: m.channel,
                 };
-                channel != self.consumers[consumer as usize].channel && !broker.alarm.blocks(worker)
+                self.is_on_a_dead_channel(messages, message) && !broker.alarm.blocks(worker)
+            }
+            Place::Publishing | Place::Ready | Place::Aside | Place::Redriven => false,
+        }
+    }
+
+    /// Was it sent on a channel of theirs that is gone?
+    fn is_on_a_dead_channel(&self, messages: &Messages, message: Key) -> bool {
+        let m = &messages[message];
+        match m.place {
+            Place::Unacked { consumer } if m.service == self.service() => {
+                m.channel != self.consumers[consumer as usize].channel
             }
             Place::Unacked { .. }
             | Place::Publishing

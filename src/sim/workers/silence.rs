@@ -16,6 +16,7 @@ use crate::broker::alarm::Reader;
 use crate::broker::messages::Messages;
 use crate::broker::process::Broker;
 use crate::broker::queue::Place;
+use crate::config::{BrokerVersion, QueueType};
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::journey::Moment;
@@ -60,7 +61,14 @@ impl Workers {
     ) {
         let (m, bears) = (&messages[message], floor.config.consumer_timeout);
         let opened = self.opened(messages, message);
-        let Some(opened) = opened.filter(|_| bears > 0 && !m.auto_ack) else {
+        // (From 4.3 on the queues look, and classic ones never do: its release notes.)
+        let queue_type = floor.config.of(self.service()).queue_type;
+        let looks = match (queue_type, floor.config.broker_version) {
+            (QueueType::Classic, BrokerVersion::V4_3) => false,
+            (QueueType::Classic, BrokerVersion::V3_10 | BrokerVersion::V4_2) => true,
+            (QueueType::Quorum, _) => true,
+        };
+        let Some(opened) = opened.filter(|_| looks && bears > 0 && !m.auto_ack) else {
             return;
         };
         let late = (m.since + bears).max(floor.now);
