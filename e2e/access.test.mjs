@@ -336,7 +336,8 @@ for (const [path, width, height] of [['', 390, 844], ['', 390, 664], ['', 320, 6
       const summary = shop.page.locator(`[data-side="${side}"] details.whole summary`);
       await summary.click();
       await shop.page.locator(`#whole-${side} td`).first().waitFor();
-      const cells = [`#whole-${side} tr:last-child th`, `#whole-${side} tr:last-child td:last-child`];
+      const shown = `#whole-${side} .scroll:not(.none)`;
+      const cells = [`${shown} tr:last-child th`, `${shown} tr:last-child td:last-child`];
       assert.deepEqual(await shop.page.evaluate(`(${faults})(${JSON.stringify(cells)}, 12, ['#scenario', '#happened', '.label'])`), [], side);
       await summary.click();
       await until(() => shop.at(`whole-${side}`).isVisible(), false);
