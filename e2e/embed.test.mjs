@@ -145,8 +145,8 @@ test('without panels a frame has the dock; with them it has only what they name'
 
 test('lock disables exactly what it names, and nothing changes it by another way', async () => {
   const shop = await visit({ path: '?embed=1' });
-  const disabled = async (lock) => {
-    await goTo(shop, `?embed=1&panels=${Object.keys(PLACES)}&lock=${lock}`);
+  const disabled = async (lock, link = '') => {
+    await goTo(shop, `?embed=1&panels=${Object.keys(PLACES)}${lock && `&lock=${lock}`}${link}`);
     await shop.unfold('experiment');
     return shop.page.evaluate(() => [...document.querySelectorAll(':disabled')].filter((e) => e.id).map((e) => e.id).sort());
   };
@@ -154,13 +154,24 @@ test('lock disables exactly what it names, and nothing changes it by another way
   const all = (...lists) => lists.flat().sort();
   const controls = (names) => shop.page.evaluate(() => [...document.querySelectorAll('.control :is(input, select)')].map((e) => e.id))
     .then((ids) => ids.filter((id) => !names || names.some((name) => new RegExp(`^(set|spine)-${name}(-typed)?$`).test(id))));
+  // Without any lock: an order needs Payment, and what it does not need, or what is at an end, cannot be moved further.
+  const several = '#v1&services=inventory.payment.email';
+  const last = [3, 4, 5].flatMap((k) => [`set-services-${k}-0`, `set-services-${k}-1`]);
+  assert.deepEqual(await disabled('', several), all('set-services-1', 'set-services-0-1', 'set-services-2-0', last));
+  const arrows = await shop.page.evaluate(() => [...document.querySelectorAll('#set-services button')].map((e) => e.id));
+  assert.equal(arrows.length, 12);
+  const native = await disabled('');
+  assert.deepEqual(native, all('set-services-0', arrows));
+  const needs = all(await controls(['services-\\d']), arrows);
+  assert.equal(needs.length, 18);
+  for (const link of ['', several]) assert.deepEqual(await disabled('services', link), needs, 'the whole list');
   // (Making it fair changes the workers.)
   const two = await disabled('consumers,payment_time_ms');
-  assert.deepEqual(two, all(await controls(['consumers', 'payment_time_ms']), 'make-fair'));
-  assert.deepEqual(await disabled('failures'), all(faults, 'fail-payment'));
-  assert.deepEqual(await disabled('scenario'), ['scenario']);
+  assert.deepEqual(two, all(await controls(['consumers', 'payment_time_ms']), 'make-fair', native));
+  assert.deepEqual(await disabled('failures'), all(faults, 'fail-payment', native));
+  assert.deepEqual(await disabled('scenario'), all('scenario', native));
   const settings = await disabled('settings');
-  assert.deepEqual(settings, all(await controls(), 'fail-payment', 'seed', 'make-fair'));
+  assert.deepEqual(settings, all(await controls(), arrows, 'fail-payment', 'seed', 'make-fair'));
   assert.deepEqual(await disabled('all'), all(settings, faults, 'scenario'));
   for (const lock of ['all', 'failures', 'consumers']) {
     await disabled(lock);

@@ -279,7 +279,10 @@ class Lane {
     return Number(await this.page.locator(`#ledger-${this.id} li[data-outcome="${outcome}"] b`).textContent());
   }
 
-  /** The whole ledger: rows by what users were told, columns by the charge; checks that it sums to the orders sent. */
+  /**
+   * The whole ledger: rows by what users were told, columns by the charge; checks that it sums to the orders sent.
+   * (Where an order needs several services, a second table, of what became of it at each, stands below.)
+   */
   async ledger() {
     // The table comes with the panels' chunk, when the whole ledger is opened.
     await this.page.locator(`[data-side="${this.id}"] details.whole`).evaluate((whole) => { whole.open = true; });
@@ -287,7 +290,7 @@ class Lane {
     const { rows, summary } = await this.page.evaluate((id) => {
       const lane = document.querySelector(`[data-side="${id}"] .ledger`);
       return {
-        rows: [...lane.querySelectorAll('tbody tr')].map((row) => [
+        rows: [...lane.querySelector('table').querySelectorAll('tbody tr')].map((row) => [
           row.querySelector('th').textContent,
           [...row.querySelectorAll('td')].map((cell) => Number(cell.textContent)),
         ]),

@@ -119,7 +119,7 @@ fn both(report: showdown::experiment::report::Report) -> [ShopReport; 2] {
 /// When the last one was all done, and how many were.
 fn all_done(shop: &ShopReport) -> (f64, usize) {
     let all = shop.all_done_ms.as_ref().expect("several services");
-    (all.max, all.n as usize)
+    (all.max, all.n)
 }
 
 /// Three times as slow from 1 s on: what has begun is done in time, what begins then is not.

@@ -9,7 +9,11 @@ use showdown::sim::wiring::Wiring;
 use super::common::{values, with};
 
 /// Settings that change nothing of what theory says, and why that is right.
-const NOT_IN_THEORY: [(&str, &str); 26] = [
+const NOT_IN_THEORY: [(&str, &str); 27] = [
+    (
+        "blocked_connection_timeout_s",
+        "it ends nothing while the broker has memory enough",
+    ),
     (
         "wire_between",
         "a bad wire is no textbook's, wherever it lies",

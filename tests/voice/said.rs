@@ -1,7 +1,7 @@
 //! What the page says of every scenario at three moments, word by word.
 
 /// Scenario, seconds, and what is said then: of the sync shop, of the async shop, and below both.
-pub const SAID: [(&str, u64, [&str; 3]); 42] = [
+pub const SAID: [(&str, u64, [&str; 3]); 45] = [
     (
         "one-order",
         1,
@@ -378,6 +378,33 @@ pub const SAID: [(&str, u64, [&str; 3]); 42] = [
             "All 30 sync users were told 200 when all was done; the longest waited 499 ms.",
             "All 30 async users were told 202 within 133 ms; the slowest order was all done after 3.27 s.",
             "Now change one thing and press again: make one service slow, or kill it.",
+        ],
+    ),
+    (
+        "lossy-link",
+        2,
+        [
+            "Three sync users have waited up to 0.4 s and know nothing yet. Eight were told 200 and charged.",
+            "Ten async users were told 202 within 2.9 ms; the slowest payment came after 291 ms.",
+            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+        ],
+    ),
+    (
+        "lossy-link",
+        8,
+        [
+            "Four sync users were told an error, and charged all the same. Three wait, up to 0.4 s. 34 were told 200 and charged.",
+            "One of 40 async users told 202 is not charged yet.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
+        ],
+    ),
+    (
+        "lossy-link",
+        4000,
+        [
+            "12 sync users were told an error, and charged all the same. 89 were told 200 and charged.",
+            "All 101 async users were told 202 within 2.9 ms; the slowest payment came after 463 ms.",
+            "Payment is not told that Checkout gave up: it works on, and charges.",
         ],
     ),
 ];
