@@ -112,7 +112,7 @@ test('what breaks a part has its words within its pill, whatever they say', asyn
       return [pill.id, Math.min(inner.left - outer.left, outer.right - inner.right)];
     }).filter(([, room]) => room < 5));
     assert.deepEqual(await tight(), [], `${width}`);
-    for (const id of ['cut-network', 'kill-broker', 'raise-alarm', 'kill-payment']) await shop.press(id);
+    for (const id of ['cut-network', 'kill-broker', 'raise-alarm', 'kill-payment']) if (await shop.at(id).isVisible()) await shop.press(id);
     assert.deepEqual(await tight(), [], `${width}, broken`);
   }
 });
@@ -128,7 +128,7 @@ test('without panels a frame has the dock; with them it has only what they name'
   const shop = await visit({ path: '?embed=1', width: 640, height: 480 });
   const crowds = ['both', 'both-10', 'both-100', 'both-1000'];
   const takes = ['spine-payment_time_ms-typed', 'spine-payment_time_ms'];
-  const failures = ['cut-network', 'kill-broker', 'raise-alarm', 'kill-payment', 'freeze-payment', 'hang-payment', 'fail-payment'];
+  const failures = ['cut-network', 'kill-broker', 'kill-payment', 'freeze-payment', 'hang-payment', 'fail-payment'];
   const none = { crowds: [], settings: [], failures: [], fairness: [], more: [], parts: [] };
   assert.deepEqual(await dock(shop), { ...none, crowds, settings: takes, failures: ['kill-payment'], more: ['more'] });
   for (const panels of ['code', 'settings,scenario', 'learn']) {

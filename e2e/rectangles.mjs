@@ -19,7 +19,7 @@ const STAGE = ['.label:not(.none)'];
 /** Of a frame that says itself what it shows, whatever that is. */
 const LANES = [...SENTENCE, ...TRIGGERS, ...STAGE, ...CLOCKS, ...onBothSides('ledger-bar')];
 const CROWDS = ['#both', '#both-10', '#both-100', '#both-1000', '#fairness'];
-const FAILURES = ['#cut-network', '#kill-broker', '#raise-alarm', '#kill-payment', '#freeze-payment', '#hang-payment', '#fail-payment'];
+const FAILURES = ['#cut-network', '#kill-broker', '#kill-payment', '#freeze-payment', '#hang-payment', '#fail-payment'];
 
 /** Each with what has to be seen in it, and how large its letters are at least. */
 export const WINDOWS = [
