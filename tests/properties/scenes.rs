@@ -469,6 +469,15 @@ fn broker_restart(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervent
     put(experiment, "queue_durable", durable);
     put(experiment, "messages_persistent", persistent);
     number(experiment, "payment_time_ms", dice.by_factors(1.0, 100.0));
+    if dice.one_in(2) {
+        // Short work of a full buffer: the broker dies between two messages.
+        choice(experiment, "overheads", "measured");
+        number(experiment, "payment_time_ms", dice.by_factors(0.1, 1.0));
+        number(experiment, "prefetch_count", 20.0);
+        number(experiment, "consumers", 4.0);
+        choice(experiment, "routing_key", "order.created");
+        choice(experiment, "exchange", "default");
+    }
     let (shop, orders) = (Side::Async, 20 + dice.below(100) as u32);
     let mut acts = vec![Intervention {
         at_us: 0,

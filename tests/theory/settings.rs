@@ -9,7 +9,13 @@ use showdown::sim::wiring::Wiring;
 use super::common::{values, with};
 
 /// Settings that change nothing of what theory says, and why that is right.
-const NOT_IN_THEORY: [(&str, &str); 27] = [
+const NOT_IN_THEORY: [(&str, &str); 30] = [
+    (
+        "consumer_timeout_s",
+        "work of seconds is acknowledged in time",
+    ),
+    ("heartbeat_s", "the same"),
+    ("handler_blocks_connection", "the same"),
     (
         "blocked_connection_timeout_s",
         "it ends nothing while the broker has memory enough",

@@ -201,7 +201,7 @@ settings! {
         /// How long it bears a delivery that is not acknowledged; 0 = for ever.
         consumer_timeout: Micros {
             name: "consumer_timeout_s", unit: "s",
-            takes: evenly(0.0, 7_200.0, 10.0).or(Zero::Never), default: 1_800 * SECOND, rare: true,
+            takes: evenly(0.0, 7_200.0, 1.0).or(Zero::Never), default: 1_800 * SECOND, rare: true,
             source: "RabbitMQ's default of 30 min (consumer_timeout; its guide to consumers)",
         }
         /// How often a worker's connection has to be heard, each way; 0 = it need not be.
