@@ -218,7 +218,7 @@ fn other_work_has_no_other_formula() {
     // A timeout that ends the work itself is known of any work.
     for (spread, long) in [
         ("uniform", "200"),
-        ("log-normal", "8000"),
+        ("log-normal", "7300"),
         ("pareto", "34500"),
     ] {
         let of = |timeout| {
