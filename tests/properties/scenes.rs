@@ -469,8 +469,7 @@ fn broker_restart(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervent
     put(experiment, "queue_durable", durable);
     put(experiment, "messages_persistent", persistent);
     number(experiment, "payment_time_ms", dice.by_factors(1.0, 100.0));
-    let busy = dice.one_in(2);
-    if busy {
+    if dice.one_in(2) {
         // Short work, and always more of it in the buffer: the broker dies between two messages.
         choice(experiment, "overheads", "measured");
         number(experiment, "payment_time_ms", dice.by_factors(0.7, 1.5));
@@ -480,7 +479,6 @@ fn broker_restart(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervent
         choice(experiment, "exchange", "default");
     }
     let (shop, orders) = (Side::Async, 20 + dice.below(100) as u32);
-    let orders = if busy { orders + 300 } else { orders };
     let mut acts = vec![Intervention {
         at_us: 0,
         act: Act::Click { shop, orders },
