@@ -18,7 +18,7 @@ use crate::moments::{self, MOMENTS};
 use crate::table::Drawn;
 
 /// The short mode: experiments in `./check`.
-pub(crate) const SHORT: u64 = 2_000;
+pub(crate) const SHORT: u64 = 4_000;
 
 /// Experiments of the short mode that hit each thing, at least.
 pub(crate) const LEAST: u64 = 5;

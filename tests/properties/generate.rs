@@ -257,6 +257,10 @@ pub(crate) fn plan(seed: u64) -> Plan {
         turn.setting.name,
         turn.value(dice, &bounds),
     );
+    if turn.is_most_of("arrivals_stop_s") {
+        // (A day of a scene's stream would be millions of orders.)
+        number(&mut experiment, "arrival_rate_per_s", 0.01);
+    }
     if !acts.is_empty() && !dice.one_in(7) {
         mend(dice, &mut acts);
     }

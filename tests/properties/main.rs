@@ -14,7 +14,7 @@
 //! | `quiet` | a quiet run has the report of an ordinary one |
 //! | `count` | everything was hit: cells, events, moments, reasons, faults, `mechanisms`, values of settings (`table`) |
 //!
-//! The short mode plays 2,000 experiments, and insists that each thing was hit by five of them. The long mode:
+//! The short mode plays 4,000 experiments, and insists that each thing was hit by five of them. The long mode:
 //!
 //! ```text
 //! SHOWDOWN_EXPERIMENTS=20000 cargo test --test properties -- --nocapture

@@ -5,6 +5,8 @@
 
 #[path = "alarm.rs"]
 mod alarm;
+#[path = "quorum.rs"]
+mod quorum;
 #[path = "wire.rs"]
 mod wire;
 
@@ -24,7 +26,7 @@ use crate::generate::{Bounds, Dice, choice, crowd, number, put};
 pub(crate) type Scene = fn(&mut Dice, &mut Experiment) -> Vec<Intervention>;
 
 /// Every scene.
-pub(crate) const SCENES: [Scene; 26] = [
+pub(crate) const SCENES: [Scene; 29] = [
     crowd_on_one_interpreter,
     workers_that_die,
     a_long_buffer,
@@ -49,7 +51,10 @@ pub(crate) const SCENES: [Scene; 26] = [
     a_small_pool,
     a_stream,
     a_stream,
+    a_stream,
     fewer_workers,
+    quorum::given_back,
+    quorum::given_back,
     wire::a_lossy_wire,
 ];
 
