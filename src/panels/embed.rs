@@ -261,7 +261,8 @@ impl Dialog {
         let link = link::read(&self.link()).0.experiment;
         let scenario = name.flatten().and_then(|name| presets::find(&name));
         let scenario = scenario.filter(|s| s.experiment().settings == link.settings);
-        let title = said::frame(scenario.map(|scenario| title(scenario.name)));
+        let scenario = scenario.map(|scenario| title(scenario.name));
+        let title = said::frame(scenario, link.config().needs);
         let height = self.pixels();
         self.embed
             .with(|e| embed::snippet(&address::page(), e, &self.link(), &title, height))

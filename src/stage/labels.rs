@@ -15,6 +15,8 @@ use crate::sim::config::lineup::PAYMENT;
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Shop;
 use crate::words;
+use crate::words::facts::Way;
+use crate::words::invitation as said_before;
 use crate::words::stage as said;
 
 /// What a label is, for style and for those who hear it.
@@ -190,7 +192,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     put(Role::Figures, right, fit(&figures, right.w - 6.0), bad);
     let invited = shop.sent() == 0 && place.note.h >= text * 1.2;
     let note = if invited {
-        fit(&invitation(shop, kind), place.note.w)
+        fit(&invitation(shop, place.part), place.note.w)
     } else {
         String::new()
     };
@@ -238,9 +240,11 @@ fn around(area: Area, (role, bad): (Role, bool), kind: PartKind, said: &str, tex
 }
 
 /// Before the first order: what a part is, in a line.
-fn invitation(shop: &Shop, kind: PartKind) -> Vec<String> {
-    let (takes, servers) = (shop.config().payment().work(), shop.servers_of(PAYMENT));
-    said::invitation(kind, shop.wiring(), takes, servers)
+fn invitation(shop: &Shop, part: PartId) -> Vec<String> {
+    let (config, whose) = (shop.config(), part.index);
+    let work = (config.of(whose).work(), shop.servers_of(whose));
+    let way = (!config.needs.is_one()).then(|| (Way::of(config.needs, config), config.needs));
+    said_before::invitation(part.kind, shop.wiring(), way, work)
 }
 
 #[cfg(test)]

@@ -164,36 +164,94 @@ fn people_stand_apart(model: &Model, side: Wiring, layout: &Layout, said: &[&Lab
     }
 }
 
-#[test]
-fn before_the_first_order_each_part_says_what_it_is() {
-    let model = Model::default();
+/// What stands in each part of a shop before the first order.
+fn notes(model: &Model, side: Wiring, width: f64) -> Vec<String> {
     let size = Size {
-        width: 460.0,
+        width,
         height: 410.0,
         text: 12.6,
     };
-    let notes = |side| {
-        let shop = model.shop(side);
-        let layout = Layout::new(&Plan::of(shop), size);
-        let all = labels(shop, &layout, 1);
-        let notes = all.into_iter().filter(|l| l.role == Role::Note);
-        notes.map(|l| l.text).collect::<Vec<_>>()
-    };
+    let shop = model.shop(side);
+    let layout = Layout::new(&Plan::of(shop), size);
+    let all = labels(shop, &layout, 1);
+    let notes = all.into_iter().filter(|l| l.role == Role::Note);
+    notes.map(|l| l.text).collect()
+}
+
+#[test]
+fn before_the_first_order_each_part_says_what_it_is() {
+    let model = Model::default();
     assert_eq!(
-        notes(Wiring::Sync),
+        notes(&model, Wiring::Sync, 460.0),
         [
             "calls Payment, and holds its thread until Payment answers",
             "3.00 s for each order, 40 at a time"
         ]
     );
     assert_eq!(
-        notes(Wiring::Async),
+        notes(&model, Wiring::Async, 460.0),
         [
             "puts the order into the queue, and answers at once",
             "orders wait here until a worker is free",
             "one worker, one order after the other, 3.00 s each"
         ]
     );
+}
+
+#[test]
+fn of_several_services_each_says_its_own_time_and_checkout_how_many_it_calls() {
+    let mut model = Model::default();
+    let set = |model: &mut Model, name: &'static str, value: Value| {
+        model.update(Msg::Set(name, value));
+    };
+    let three = Value::Choice("inventory.payment.shipping".into());
+    set(&mut model, "services", three);
+    set(&mut model, "inventory.time_ms", Value::Number(250.0));
+    set(&mut model, "shipping.time_ms", Value::Number(500.0));
+    set(&mut model, "shipping.threads", Value::Number(7.0));
+    set(&mut model, "shipping.consumers", Value::Number(2.0));
+    let sync = notes(&model, Wiring::Sync, 900.0);
+    assert_eq!(
+        sync,
+        [
+            "makes three calls, one after the other, and answers after the last",
+            "250 ms for each order, 40 at a time",
+            "3.00 s for each order, 40 at a time",
+            "500 ms for each order, 7 at a time",
+        ]
+    );
+    let queued = notes(&model, Wiring::Async, 900.0);
+    let said: Vec<&String> = queued.iter().filter(|s| s.contains("an order")).collect();
+    assert_eq!(queued.len(), 7, "{queued:?}");
+    assert!(said.iter().any(|s| s.contains("500 ms")), "{queued:?}");
+    let first = |model: &Model, side| notes(model, side, 900.0).swap_remove(0);
+    assert_eq!(
+        first(&model, Wiring::Async),
+        "publishes three times, once to each queue, and answers at once"
+    );
+    set(&mut model, "exchange", Value::Choice("fanout".into()));
+    let one = "publishes once, for three queues, and answers at once";
+    assert_eq!(first(&model, Wiring::Async), one);
+    set(
+        &mut model,
+        "async_events",
+        Value::Choice("choreography".into()),
+    );
+    let one = "publishes for Inventory alone, and answers at once";
+    assert_eq!(first(&model, Wiring::Async), one);
+    set(
+        &mut model,
+        "sync_calls",
+        Value::Choice("in-parallel".into()),
+    );
+    let at_once = "makes three calls at once, and answers after the slowest";
+    assert_eq!(first(&model, Wiring::Sync), at_once);
+    // Where six stand side by side, a time has room.
+    let six = "inventory.payment.shipping.invoice.email.loyalty";
+    set(&mut model, "services", Value::Choice(six.into()));
+    let narrow = notes(&model, Wiring::Sync, 460.0);
+    assert_eq!(narrow[1], "250 ms", "{narrow:?}");
+    assert_eq!(narrow[3], "500 ms", "{narrow:?}");
 }
 
 /// A mark that stands for many and does not say so would lie.

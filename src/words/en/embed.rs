@@ -1,5 +1,8 @@
 //! English: the embed dialog.
 
+use super::services;
+use crate::sim::config::lineup::Lineup;
+
 /// Its title.
 pub const TITLE: &str = "Embed this in a page of yours";
 /// Puts it away.
@@ -63,8 +66,29 @@ pub const PREVIEW: &str = "Preview";
 /// The same, for those who hear it.
 pub const PREVIEW_FRAME: &str = "Preview of the embedded page";
 
-/// The title of the frame: of a scenario, or of an experiment.
-pub fn frame(scenario: Option<&str>) -> String {
-    let what = scenario.unwrap_or("an experiment of one's own");
+/// The title of the frame: of a scenario, or of an experiment, whose orders need these services.
+pub fn frame(scenario: Option<&str>, lineup: Lineup) -> String {
+    let what = match (scenario, lineup.is_one()) {
+        (Some(scenario), _) => scenario.to_owned(),
+        (None, true) => "an experiment of one's own".to_owned(),
+        (None, false) => format!("an experiment of one's own, with {}", services::all(lineup)),
+    };
     format!("Sync vs Async Showdown: {what}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_is_named_by_its_scenario_else_by_the_services_if_there_are_several() {
+        let three = Lineup::named("inventory.payment.shipping").unwrap();
+        let named = |scenario, lineup| frame(scenario, lineup).split_off(24);
+        assert_eq!(named(Some("Six calls"), three), "Six calls");
+        assert_eq!(named(None, Lineup::ONE), "an experiment of one's own");
+        assert_eq!(
+            named(None, three),
+            "an experiment of one's own, with Inventory, Payment and Shipping"
+        );
+    }
 }

@@ -11,6 +11,7 @@ pub mod faults;
 pub mod figures;
 mod harm;
 pub mod header;
+pub mod invitation;
 pub mod keys;
 pub mod lane;
 pub mod lessons;

@@ -1,11 +1,9 @@
 //! English: what stands on the stage. Where there is less room there are shorter words: each list has the long one first.
 
-use super::figures::span;
 use super::services;
 use crate::sim::fault::Fault;
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Wiring;
-use crate::sim::time::Micros;
 
 /// A part's name.
 ///
@@ -247,36 +245,4 @@ fn of_servers(
     texts.push(format!("{long} {waiting}"));
     texts.push(format!("{short} {waiting}"));
     texts
-}
-
-/// Before the first order: what a part is. `takes`: a service, done by so many `servers` at a time.
-pub fn invitation(kind: PartKind, shop: Wiring, takes: Micros, servers: u32) -> Vec<String> {
-    let takes = span(takes);
-    let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
-    match (kind, shop) {
-        (PartKind::Users, _) => vec![],
-        (PartKind::Checkout, Wiring::Sync) => own(&[
-            "calls Payment, and holds its thread until Payment answers",
-            "calls Payment and waits",
-        ]),
-        (PartKind::Checkout, Wiring::Async) => own(&[
-            "puts the order into the queue, and answers at once",
-            "publishes, answers at once",
-        ]),
-        (PartKind::Queue, _) => own(&[
-            "orders wait here until a worker is free",
-            "orders wait here",
-        ]),
-        (PartKind::Service, _) => vec![
-            format!("{takes} for each order, {servers} at a time"),
-            format!("{takes} an order"),
-        ],
-        (PartKind::Workers, _) => vec![
-            match servers {
-                1 => format!("one worker, one order after the other, {takes} each"),
-                n => format!("{n} workers, one order each at a time, {takes} an order"),
-            },
-            format!("{takes} an order"),
-        ],
-    }
 }

@@ -23,7 +23,7 @@ pub struct Way {
 
 impl Way {
     /// Of these services, with these settings.
-    pub(super) fn of(lineup: Lineup, config: &Config) -> Self {
+    pub fn of(lineup: Lineup, config: &Config) -> Self {
         Self {
             services: lineup.len() as u64,
             calls: config.calls,
