@@ -226,12 +226,9 @@ impl Below {
     // ---- what stands still --------------------------------------------------------------------------------------
 
     /// Keeps an event that cannot happen now, because it is about something that stands still. `false`: it can.
-    pub(crate) fn keeps(&mut self, floor: &mut Floor, event: Event) -> bool {
-        self.stands_still() && self.keeps_still(floor, event)
-    }
-
     #[cold]
-    fn keeps_still(&mut self, floor: &mut Floor, event: Event) -> bool {
+    #[inline(never)]
+    pub(crate) fn keeps(&mut self, floor: &mut Floor, event: Event) -> bool {
         let (subject, site) = event.about();
         let service = self.service_of(subject);
         let process = service.and_then(|service| self.process_mut(service));
@@ -326,7 +323,6 @@ impl Wired for Below {
         ask!(self, it => it.process_mut(service))
     }
 
-    #[inline(always)]
     fn stands_still(&self) -> bool {
         ask!(self, it => it.stands_still())
     }

@@ -203,8 +203,7 @@ impl Checkout {
         let span = floor.costs.user_out + floor.crossing(Between::Above, Toward::Back, trip);
         floor.hop((number, PAYMENT), Leg::Answer, Some(thread), span, status);
         floor.after(span, Event::UserTold { order });
-        // Whose user hung up is done here.
-        floor.update(order, |_| {});
+        floor.end_if_finished(order);
         Then::ThreadFree
     }
 }

@@ -25,7 +25,7 @@ pub enum Course {
 impl Course {
     /// The one that the settings ask for; `None`: the rate is constant, or nobody's.
     pub fn of(config: &Config) -> Option<Self> {
-        let rate = config.arrival_rate_per_s / SECOND as f64;
+        let rate = || config.arrival_rate_per_s / SECOND as f64;
         match config.arrivals {
             Arrivals::ByHand
             | Arrivals::Constant
@@ -33,11 +33,11 @@ impl Course {
             | Arrivals::Burst
             | Arrivals::OneByOne => None,
             Arrivals::Ramp => Some(Self::Ramp {
-                rate,
+                rate: rate(),
                 span: config.arrivals_stop as f64,
             }),
             Arrivals::OnOff => Some(Self::OnOff {
-                rate,
+                rate: rate(),
                 on: config.arrivals_on as f64,
                 off: config.arrivals_off as f64,
             }),
@@ -62,6 +62,8 @@ impl Course {
     }
 
     /// When so many have come since then, on average.
+    #[cold]
+    #[inline(never)]
     pub fn after(self, from: Micros, units: f64) -> Micros {
         let units = self.until(from as f64) + units;
         let at = match self {

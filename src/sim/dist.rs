@@ -51,12 +51,26 @@ pub const PARETO_CUT: f64 = 3.162_277_660_168_379_5e-5;
 impl Spread {
     /// The span at this quantile (0 < `quantile` < 1), rounded to the microsecond.
     pub fn span(self, mean: Micros, quantile: f64) -> Micros {
+        nearest(mean as f64 * self.share(quantile))
+    }
+
+    /// Its share of the mean.
+    #[inline]
+    fn share(self, quantile: f64) -> f64 {
         match self {
-            Self::Fixed => mean,
-            Self::Exponential => nearest(mean as f64 * unit_exponential(quantile)),
-            Self::Uniform => nearest(mean as f64 * 2.0 * (1.0 - quantile)),
-            Self::LogNormal => nearest(mean as f64 * unit_log_normal(quantile)),
-            Self::Pareto => nearest(mean as f64 * unit_pareto(quantile)),
+            Self::Exponential => unit_exponential(quantile),
+            other => other.rarer_share(quantile),
+        }
+    }
+
+    #[inline(never)]
+    fn rarer_share(self, quantile: f64) -> f64 {
+        match self {
+            Self::Fixed => 1.0,
+            Self::Exponential => unit_exponential(quantile),
+            Self::Uniform => 2.0 * (1.0 - quantile),
+            Self::LogNormal => unit_log_normal(quantile),
+            Self::Pareto => unit_pareto(quantile),
         }
     }
 

@@ -218,6 +218,20 @@ impl Floor {
         }
     }
 
+    /// Its user may have hung up, so that this is the end of it: what happened to it changes no cell.
+    pub(crate) fn end_if_finished(&mut self, order: Key) {
+        if self.orders[order].is_finished() {
+            self.end(order);
+        }
+    }
+
+    /// Nothing more will happen to it: it moves to the log.
+    #[inline(never)]
+    fn end(&mut self, key: Key) {
+        self.books.ended(&self.orders[key], key, &self.tasks);
+        self.orders.remove(key);
+    }
+
     #[cold]
     fn add_task_carriers(&mut self, order: Key, services: Set) {
         if services.has(PAYMENT) {
@@ -234,8 +248,15 @@ impl Floor {
     pub(crate) fn drop_request(&mut self, order: Key, reason: Reason) {
         let plan = self.orders[order].plan;
         if plan.is_one() {
-            return self.drop_carrier(order, Set::PAYMENT, reason);
+            return self.drop_charge_carrier(order, reason);
         }
+        self.drop_several_requests(order, reason);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn drop_several_requests(&mut self, order: Key, reason: Reason) {
+        let plan = self.orders[order].plan;
         let mut asked = Set::default();
         for service in plan.iter() {
             if *self.attempts(order, service) > 0 {
@@ -301,7 +322,22 @@ impl Floor {
         }
     }
 
+    /// (Most often its cell stays the same: it is charged, or may be still.)
     fn drop_charge_carrier(&mut self, order: Key, reason: Reason) {
+        let o = &mut self.orders[order];
+        let stays = o.charges > 0 || o.carriers > 1;
+        if !(stays && o.plan.is_one() && reason == Reason::None) {
+            return self.drop_last_charge_carrier(order, reason);
+        }
+        o.carriers -= 1;
+        if o.is_finished() {
+            self.end(order);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn drop_last_charge_carrier(&mut self, order: Key, reason: Reason) {
         let now = self.now;
         let drop = |o: &mut Order| {
             o.carriers -= 1;
@@ -372,8 +408,7 @@ impl Floor {
             self.books.fates.enter(order, &self.tasks, key);
         }
         if order.is_finished() {
-            self.books.ended(order, key, &self.tasks);
-            self.orders.remove(key);
+            self.end(key);
         }
     }
 

@@ -85,6 +85,7 @@ impl Floor {
     }
 
     /// A service that began at `since` has done its work. Payment's is a charge.
+    #[inline]
     pub(crate) fn done(&mut self, service: u8, order: Key, since: Micros) {
         match service {
             PAYMENT => self.charge(order, since),
@@ -100,6 +101,7 @@ impl Floor {
         }
     }
 
+    #[inline(never)]
     fn charge(&mut self, order: Key, since: Micros) {
         let now = self.now;
         let totals = &mut self.books.totals;
@@ -124,6 +126,8 @@ impl Floor {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn do_task(&mut self, service: u8, order: Key, since: Micros) {
         let now = self.now;
         let o = &mut self.orders[order];

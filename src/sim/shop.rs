@@ -34,6 +34,8 @@ pub struct Shop {
     pub(super) users: Users,
     pub(super) checkout: Checkout,
     pub(super) below: Below,
+    /// May anything below stand still? (It begins to by a fault, and by nothing else: so no event need look for it.)
+    still: bool,
 }
 
 impl Shop {
@@ -45,6 +47,7 @@ impl Shop {
             floor,
             checkout: Checkout::new(config),
             below: Below::new(wiring, config),
+            still: false,
         };
         shop.count_seats();
         shop
@@ -122,6 +125,10 @@ impl Shop {
 
     #[inline(always)]
     fn happen(&mut self, time: Micros, event: Event) {
+        debug_assert!(
+            self.still || !self.below.stands_still(),
+            "what stands still is known to"
+        );
         let floor = &mut self.floor;
         debug_assert!(time >= floor.now, "time never goes back");
         floor.now = time;
@@ -130,7 +137,7 @@ impl Shop {
             let (what, whom) = event.words();
             what << 56 ^ whom
         });
-        if !self.below.keeps(floor, event) {
+        if !(self.still && self.below.keeps(floor, event)) {
             let (users, checkout) = (&mut self.users, &mut self.checkout);
             self.below.handle(floor, users, checkout, event);
             if users.holds_back() {
@@ -158,6 +165,7 @@ impl Shop {
             users,
             checkout,
             below,
+            ..
         } = self;
         let old = floor.configure(config);
         users.reconfigure(floor, &old);
@@ -175,6 +183,7 @@ impl Shop {
         self.intervene(now, 3, which);
         let (floor, checkout) = (&mut self.floor, &mut self.checkout);
         self.below.set_fault(floor, checkout, outage, on);
+        self.still = self.below.stands_still();
         self.observe();
     }
 

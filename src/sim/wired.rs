@@ -125,21 +125,3 @@ pub(crate) trait Wired {
     /// It is cleared.
     fn clear_alarm(&mut self, _floor: &mut Floor) {}
 }
-
-/// Of any service. (It is asked at every event, and a loop over one costs more than the one.)
-#[inline(always)]
-pub(crate) fn any<T>(all: &[T], of: impl Fn(&T) -> bool) -> bool {
-    match all {
-        [one] => of(one),
-        all => all.iter().any(of),
-    }
-}
-
-/// Of all services together.
-#[inline(always)]
-pub(crate) fn sum<T>(all: &[T], of: impl Fn(&T) -> u32) -> u32 {
-    match all {
-        [one] => of(one),
-        all => all.iter().map(of).sum(),
-    }
-}

@@ -60,9 +60,12 @@ impl Broker {
         workers: &mut Workers,
     ) -> Option<(Key, u32)> {
         let service = workers.service();
+        let queue = self.queue(service);
+        if queue.ready().is_empty() {
+            return None;
+        }
         let auto_ack = floor.config.of(service).ack_mode == AckMode::Auto;
         let (prefetch_count, rules) = (prefetch_count(floor, service), two_levels(floor, service));
-        let queue = self.queue(service);
         while !queue.ready().is_empty() {
             let index = queue.ring.pop_front()?;
             let consumer = &mut workers.consumers[index as usize];

@@ -262,6 +262,10 @@ fn becomes_ready(floor: &Floor, messages: &mut Messages, message: Key) {
 
 /// How long a message may be ready, whoever says so: the queue, its publisher, or both.
 fn ttl_of(floor: &Floor, message: &Message) -> Option<Micros> {
+    let queue_ttl = floor.config.of(message.service).queue_ttl;
+    if floor.script.is_none() && floor.config.message_ttl == 0 && queue_ttl == 0 {
+        return None;
+    }
     let set = |ttl: Micros| (ttl > 0).then_some(ttl);
     let own = match floor.scripted(message.number).and_then(|s| s.ttl) {
         // The broker takes it off what it dead-letters, lest it expire again at once (RabbitMQ's dead-letter guide).
@@ -269,8 +273,5 @@ fn ttl_of(floor: &Floor, message: &Message) -> Option<Micros> {
         Some(prescribed) => Some(prescribed),
         None => set(floor.config.message_ttl),
     };
-    let both = set(floor.config.of(message.service).queue_ttl)
-        .into_iter()
-        .chain(own);
-    both.min()
+    set(queue_ttl).into_iter().chain(own).min()
 }

@@ -242,8 +242,16 @@ impl Queue {
     ///
     /// Returns how many are before it.
     pub fn publish(&mut self, message: Key, messages: &mut Slab<Message>) -> usize {
-        self.at_the_end(&mut messages[message]);
-        self.insert(message, messages)
+        let m = &mut messages[message];
+        self.at_the_end(m);
+        let level = m.level;
+        let last = self.ready.back().map(|&last| &messages[last]);
+        // (None of its level is behind it, nor of a higher one.)
+        if last.is_some_and(|last| !last.ahead && last.level < level) {
+            return self.insert(message, messages);
+        }
+        self.ready.push_back(message);
+        self.ready.len() - 1
     }
 
     /// Its next place is behind all others of its level.

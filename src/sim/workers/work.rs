@@ -143,8 +143,9 @@ impl Workers {
             floor.note_of_service(self.service(), work.order, Moment::Charged { server });
             floor.done(self.service(), work.order, work.since);
             self.hands_free(consumer);
-            if !(work.dies && floor.is_wrong(Wrong::NewsAfterAck)) {
-                self.tell_next(floor, messages, broker, server, work);
+            let tells = work.brings != Set::one(self.service());
+            if tells && !(work.dies && floor.is_wrong(Wrong::NewsAfterAck)) {
+                self.tell_next(floor, messages, broker, server, &work);
             }
             // (If its channel died meanwhile, there is no ack to die before.)
             if work.dies && work.message.is_some() {
@@ -158,16 +159,18 @@ impl Workers {
 
     /// What comes of its work is published for the next service, if that hears of it from here: before the message is
     /// acknowledged, so that nothing is lost in between, and something may be told twice.
+    #[cold]
+    #[inline(never)]
     fn tell_next(
         &mut self,
         floor: &mut Floor,
         messages: &mut Messages,
         broker: &Broker,
         consumer: u32,
-        work: Work,
+        work: &Work,
     ) {
         let others = work.brings.without(Set::one(self.service()));
-        let Some((message, _)) = work.message.filter(|_| !others.is_empty()) else {
+        let Some((message, _)) = work.message else {
             // (Without a channel it cannot: the message comes back.)
             return;
         };

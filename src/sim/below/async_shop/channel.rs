@@ -83,10 +83,11 @@ impl Publisher {
     /// the middle of its publish or waiting for its confirm?
     pub(super) fn tears(&self, floor: &Floor, checkout: &Checkout, order: Key) -> bool {
         // (Who still publishes on a channel of its own, from before the setting changed, tears nothing.)
-        let on_the_one = floor.orders[order].client == 0 && self.connections.first() == Some(&true);
+        let on_the_one =
+            || floor.orders[order].client == 0 && self.connections.first() == Some(&true);
         let publishes = |job| job == Job::Publish;
-        on_the_one
-            && is_unguarded(floor)
+        is_unguarded(floor)
+            && on_the_one()
             && (checkout.cpu.is_asked_for(publishes) || !self.unconfirmed.is_empty())
     }
 

@@ -11,6 +11,7 @@ use crate::event::Event;
 use crate::floor::Floor;
 use crate::journey::Moment;
 use crate::ledger::Reason;
+use crate::metrics::Levels;
 use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
@@ -49,8 +50,21 @@ impl Mail {
         }
     }
 
-    /// The workers of a service, and what they work with.
+    /// How high everything stands, of all services together.
+    #[cold]
     #[inline(never)]
+    pub(super) fn levels_of_several(&self) -> Levels {
+        let mut levels = Levels::default();
+        for (queue, workers) in self.broker.queues.iter().zip(&self.groups) {
+            levels.ready += queue.ready().len() as u32;
+            levels.unacked += queue.unacked();
+            levels.servers += workers.busy;
+        }
+        levels
+    }
+
+    /// The workers of a service, and what they work with.
+    #[inline]
     pub(super) fn of(&mut self, service: u8) -> (&mut Workers, &mut Messages, &mut Broker) {
         (
             &mut self.groups[service as usize],
@@ -60,7 +74,7 @@ impl Mail {
     }
 
     /// The workers a message is for, and what they work with.
-    #[inline(never)]
+    #[inline]
     pub(super) fn at(&mut self, message: Key) -> (&mut Workers, &mut Messages, &mut Broker) {
         self.of(self.messages[message].service)
     }

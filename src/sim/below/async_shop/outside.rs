@@ -12,7 +12,7 @@ use crate::journey::Moment;
 use crate::ledger::Reason;
 use crate::metrics::Levels;
 use crate::process::Process;
-use crate::wired::{Wired, any, sum};
+use crate::wired::Wired;
 use crate::wrong::Wrong;
 
 impl Wired for Queueing {
@@ -60,19 +60,22 @@ impl Wired for Queueing {
 
     // ---- what is seen of it -------------------------------------------------------------------------------------
 
-    #[inline(always)]
     fn stands_still(&self) -> bool {
-        self.mail.broker.alarm.on
-            || any(&self.mail.groups, |workers| workers.process.stands_still())
+        let mut groups = self.mail.groups.iter();
+        self.mail.broker.alarm.on || groups.any(|workers| workers.process.stands_still())
     }
 
     #[inline(always)]
     fn levels(&self) -> Levels {
-        let (queues, groups) = (&self.mail.broker.queues, &self.mail.groups);
+        let mail = &self.mail;
+        // (It is asked at every event, and a loop over one costs more than the one.)
+        let [queue] = &mail.broker.queues[..] else {
+            return mail.levels_of_several();
+        };
         Levels {
-            ready: sum(queues, |queue| queue.ready().len() as u32),
-            unacked: sum(queues, |queue| queue.unacked()),
-            servers: sum(groups, |workers| workers.busy),
+            ready: queue.ready().len() as u32,
+            unacked: queue.unacked(),
+            servers: mail.groups.first().map_or(0, |workers| workers.busy),
             ..Levels::default()
         }
     }

@@ -15,7 +15,7 @@ use crate::ledger::Reason;
 use crate::metrics::Levels;
 use crate::process::Process;
 use crate::slab::Key;
-use crate::wired::{Wired, any, sum};
+use crate::wired::Wired;
 use crate::wrong::Wrong;
 
 impl Wired for Calling {
@@ -79,17 +79,15 @@ impl Wired for Calling {
 
     // ---- what is seen of it -------------------------------------------------------------------------------------
 
-    #[inline(always)]
     fn stands_still(&self) -> bool {
-        any(&self.services.servers, |server| {
-            server.process.stands_still()
-        })
+        let mut servers = self.services.servers.iter();
+        servers.any(|server| server.process.stands_still())
     }
 
     #[inline(always)]
     fn levels(&self) -> Levels {
         Levels {
-            servers: sum(&self.services.servers, |server| server.threads.held()),
+            servers: self.services.busy(),
             ..Levels::default()
         }
     }

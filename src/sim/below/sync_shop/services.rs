@@ -34,6 +34,15 @@ impl Services {
         self.servers.extend(more);
     }
 
+    /// Threads that work, of all services together. (It is asked at every event, and a loop over one costs more than the one.)
+    #[inline(always)]
+    pub(super) fn busy(&self) -> u32 {
+        match &self.servers[..] {
+            [server] => server.threads.held(),
+            servers => servers.iter().map(|server| server.threads.held()).sum(),
+        }
+    }
+
     /// The server of the service that is called.
     pub(super) fn server(&self, call: Key) -> &Server {
         &self.servers[self.calls[call].service as usize]
@@ -45,7 +54,7 @@ impl Services {
     }
 
     /// The server of this call, and what it sends its answer with.
-    #[inline(never)]
+    #[inline]
     pub(super) fn at(&mut self, call: Key) -> (&mut Server, &mut Calls, &mut Cable) {
         let service = self.calls[call].service as usize;
         (&mut self.servers[service], &mut self.calls, &mut self.cable)
