@@ -232,6 +232,7 @@ fn turns(service: u8, moment: Moment) -> Vec<(Role, Turn)> {
         | M::CameBack { .. }
         | M::Requeued { .. }
         | M::SurvivedBroker { .. }
+        | M::SegmentLost { .. }
         | M::Lost { .. }
         | M::AnswerLeft { refused: true } => vec![],
     }

@@ -201,6 +201,10 @@ impl Checkout {
         self.threads.release(thread);
         let trip = || Trip::of_user(number, What::Answer);
         let span = floor.costs.user_out + floor.crossing(Between::Above, Toward::Back, trip);
+        if floor.sees_lost(Between::Above, Toward::Back, trip) {
+            let what = What::Answer;
+            floor.note(order, Moment::SegmentLost { what });
+        }
         floor.hop((number, PAYMENT), Leg::Answer, Some(thread), span, status);
         floor.after(span, Event::UserTold { order });
         floor.end_if_finished(order);

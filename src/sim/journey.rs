@@ -16,6 +16,7 @@ use super::broker::word::Word;
 use super::config::lineup::{Lineup, SERVICES};
 use super::ledger::Reason;
 use super::time::Micros;
+use super::wire::What;
 
 /// Moments kept of one journey. An order may go round for ever (delivered to a Payment that crashes each time); then
 /// the first `JOURNEY_LIMIT` − 1 and the last are kept, and the others counted.
@@ -138,6 +139,10 @@ pub enum Moment {
     ServiceFailed { server: u32 },
     /// The process of this server died, and the work with it (async; of a call, see [`Moment::Refused`]).
     WorkDied { server: u32 },
+
+    // The wire
+    /// A segment of this is lost on the wire: whoever sent it will send it again, and it comes later.
+    SegmentLost { what: What },
 
     // The message (async)
     /// The thread had no AMQP connection, and set about opening one.

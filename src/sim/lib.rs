@@ -54,7 +54,7 @@ pub mod theory;
 pub mod time;
 pub mod trace;
 mod users;
-mod wire;
+pub mod wire;
 mod wired;
 pub mod wiring;
 mod workers;

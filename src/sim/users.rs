@@ -112,7 +112,7 @@ impl Users {
         floor.note(order, Moment::Sent);
         let mut span = floor.costs.user_in;
         if floor.wire.lies(Between::Above) {
-            span += visit(floor, number);
+            span += visit(floor, order, number);
         }
         floor.hop((number, PAYMENT), Leg::Request, None, span, 0);
         floor.after(span, Event::RequestReachedCheckout { order });
@@ -186,8 +186,18 @@ impl Users {
 
 /// How long a request takes to Checkout on a bad wire: each user makes a connection of their own.
 #[cold]
-fn visit(floor: &Floor, number: u64) -> Micros {
-    let made = floor.dialling(Between::Above, Trip::of_user(number, What::Visit));
+fn visit(floor: &mut Floor, order: Key, number: u64) -> Micros {
+    let dial = Trip::of_user(number, What::Visit);
     let trip = || Trip::of_user(number, What::Request);
-    made + floor.crossing(Between::Above, Toward::Out, trip)
+    let lost = [
+        (What::Visit, floor.sees_dial_lost(Between::Above, || dial)),
+        (
+            What::Request,
+            floor.sees_lost(Between::Above, Toward::Out, trip),
+        ),
+    ];
+    for (what, _) in lost.into_iter().filter(|(_, lost)| *lost) {
+        floor.note(order, Moment::SegmentLost { what });
+    }
+    floor.dialling(Between::Above, dial) + floor.crossing(Between::Above, Toward::Out, trip)
 }

@@ -10,6 +10,7 @@ use crate::sim::ledger::Reason;
 use crate::sim::parts::PartKind;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
+use crate::sim::wire::What;
 use crate::words::facts::story::{Deed, GaveUp, Kind, Loss, Participant, Thing};
 use Participant::{Broker, Checkout, Queue, Service, User};
 
@@ -360,6 +361,7 @@ impl Fold {
                     self.enter(message, its_queue, kind);
                 }
             }
+            Moment::SegmentLost { what } => self.segment_lost(which, what),
             Moment::Lost { reason } => self.lost(which, reason),
         }
     }
@@ -465,87 +467,6 @@ impl Fold {
         }
     }
 
-    fn lost(&mut self, which: Which, reason: Reason) {
-        let why = Loss::Because(reason);
-        // What finds no queue, or no room in it, has come as far as the broker.
-        if matches!(reason, Reason::MaxLen | Reason::Unroutable) {
-            self.arrive_at_broker(which, (EVERYBODY, 0));
-        }
-        let which = self.whose(which);
-        let (service, copy) = which;
-        let (its, queue, message) = (Service(service), self.queue(service), Track::Message(which));
-        if self.kind(message) == Some(Kind::HeldByCut) {
-            self.leave(message);
-            return self.lost_at_once(Checkout, queue, Thing::Message, why);
-        }
-        let under_way = self.is_under_way(which);
-        self.forget_flights(which, why);
-        self.leave(message);
-        let worked_on = self.open.iter().any(
-            |(track, _)| matches!(track, Track::Work(by, _, it) if (*by, *it) == (service, copy)),
-        );
-        if worked_on {
-            // Whoever works on it does so without a broker that knows of it; under auto-ack it never did.
-            if reason != Reason::LostByWorker {
-                self.note(queue, Deed::KnowsNothing);
-            }
-            return;
-        }
-        if under_way {
-            return;
-        }
-        let done = self.done.get(usize::from(service)).is_some_and(|n| *n > 0);
-        match reason {
-            // A worker that died of what it had done: only under auto-ack nothing comes back of that.
-            Reason::LostByWorker if done => self.nothing_to_ack(),
-            // (Work that failed is lost by itself under auto-ack only, too.)
-            Reason::LostByWorker | Reason::Failed => self.note(its, Deed::LostIt),
-            Reason::LostByBroker => self.note(queue, Deed::Forgets),
-            Reason::MaxLen => self.note(queue, Deed::IsFull),
-            Reason::Unroutable if queue == Broker => self.note(queue, Deed::HasNoQueue),
-            Reason::Unroutable => self.note(queue, Deed::IsNotThere),
-            Reason::None
-            | Reason::Refused
-            | Reason::Timeout
-            | Reason::LostInCrash
-            | Reason::ConnectionLost
-            | Reason::Rejected
-            | Reason::Expired
-            | Reason::PushedOut
-            | Reason::DeliveryLimit
-            | Reason::InARing
-            | Reason::NotAsked => self.note(queue, Deed::Drops(reason)),
-        }
-    }
-
-    /// News that have not got to the queue of the next service are still told of as their worker's; and a copy of what has not
-    /// got to the broker as the message for all.
-    fn whose(&self, which: Which) -> Which {
-        let (service, copy) = which;
-        let its_own = self.kind(Track::Message(which)).is_some() || self.is_under_way(which);
-        match self.plan.next(service).filter(|_| !its_own) {
-            Some(next) if self.is_flying(Way::Publish((next, copy))) => (next, copy),
-            Some(_) | None if !its_own && self.is_flying(Way::Publish((EVERYBODY, 0))) => {
-                (EVERYBODY, 0)
-            }
-            Some(_) | None => which,
-        }
-    }
-
-    fn is_under_way(&self, which: Which) -> bool {
-        let ways = [Way::Publish(which), Way::Deliver(which), Way::Ack(which)];
-        ways.into_iter().any(|way| self.is_flying(way))
-    }
-
-    /// A death after the work was none before an ack.
-    fn nothing_to_ack(&mut self) {
-        if let Some(note) = self.story.notes.last_mut()
-            && let Deed::DiesBeforeAck { worker } = note.deed
-        {
-            note.deed = Deed::DiesWithNothingToAck { worker };
-        }
-    }
-
     fn give_up(&mut self, why: GaveUp) {
         self.note(Checkout, Deed::GivesUp(why));
     }
@@ -554,9 +475,12 @@ impl Fold {
 /// Is it about one service, of what Checkout does or what it publishes? (What is about no call is noted as Payment's.)
 fn is_about_a_service(moment: Moment) -> bool {
     use Moment as M;
+    use What as W;
     matches!(
         moment,
-        M::AskedForConnection { .. }
+        M::SegmentLost {
+            what: W::Dial | W::Call | W::Publish
+        } | M::AskedForConnection { .. }
             | M::GotConnection { .. }
             | M::Dialled
             | M::DialRefused

@@ -11,6 +11,7 @@
 
 pub mod diagram;
 mod fold;
+mod lost;
 mod mermaid;
 mod rows;
 mod sentences;

@@ -3,7 +3,7 @@
 use showdown::sim::journey::Moment;
 
 /// Every moment, in the order of [`place`].
-pub(crate) const MOMENTS: [&str; 80] = [
+pub(crate) const MOMENTS: [&str; 81] = [
     "Sent",
     "Told",
     "HungUp",
@@ -84,6 +84,7 @@ pub(crate) const MOMENTS: [&str; 80] = [
     "GivenUp",
     "SetAside",
     "CameBack",
+    "SegmentLost",
 ];
 
 /// The place of a moment in [`MOMENTS`]. A new one does not compile until it stands in both.
@@ -169,6 +170,7 @@ pub(crate) fn place(moment: Moment) -> usize {
         Moment::GivenUp { .. } => 77,
         Moment::SetAside { .. } => 78,
         Moment::CameBack { .. } => 79,
+        Moment::SegmentLost { .. } => 80,
     }
 }
 
@@ -187,5 +189,5 @@ fn every_moment_stands_in_its_place() {
         let words = format!("{moment:?}");
         assert_eq!(words.split(' ').next(), Some(MOMENTS[place(moment)]));
     }
-    assert_eq!(MOMENTS.last(), Some(&"CameBack"));
+    assert_eq!(MOMENTS.last(), Some(&"SegmentLost"));
 }

@@ -14,6 +14,7 @@ mod generate;
 mod scenes;
 mod told;
 mod true_to_the_books;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -78,7 +79,7 @@ const MOMENTS: [&str; 48] = [
     "AckImpossible",
     "AckReachedBroker",
 ];
-const MORE_MOMENTS: [&str; 28] = [
+const MORE_MOMENTS: [&str; 29] = [
     "NewsPublished",
     "Requeued",
     "SurvivedBroker",
@@ -105,6 +106,7 @@ const MORE_MOMENTS: [&str; 28] = [
     "AnswerMade",
     "AskedForPaymentThreadAgain",
     "GotPaymentThreadAgain",
+    "SegmentLost",
     "SetAside",
     "CameBack",
 ];

@@ -118,7 +118,7 @@ fn took(span: &Span) -> Micros {
     span.until.expect("it is over") - span.from
 }
 
-fn hop(arrow: &Arrow) -> Micros {
+pub(crate) fn hop(arrow: &Arrow) -> Micros {
     arrow.arrives.expect("it arrived") - arrow.left
 }
 
@@ -140,7 +140,7 @@ fn answer_took(story: &Story, service: u8) {
     assert_eq!(blocked, hops + below, "{story:#?}");
 }
 
-fn stories(lab: &Lab, order: u64) -> [Story; 2] {
+pub(crate) fn stories(lab: &Lab, order: u64) -> [Story; 2] {
     let mut run = lab.clone().run();
     run.watch(Some(order));
     assert!(run.finish());

@@ -164,7 +164,7 @@ fn a_service(journey: &Journey, task: &Task, finished: bool) {
     if finished && task.done == 0 && task.reason != Reason::NotAsked {
         let gives = |noted: &Noted| reason_of(noted.what) == task.reason;
         let said = journey.moments().iter().any(gives);
-        assert!(said, "it says why: {task:?}");
+        assert!(said || journey.left_out() > 0, "it says why: {task:?}");
     }
 }
 

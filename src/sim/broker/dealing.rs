@@ -162,9 +162,16 @@ fn prefetch_count(floor: &Floor, service: u8) -> u32 {
 /// How long a delivery is on a bad wire. It does not overtake what was sent to the same worker before.
 #[cold]
 #[inline(never)]
-fn delivering(floor: &Floor, messages: &Messages, workers: &mut Workers, message: Key) -> Micros {
+fn delivering(
+    floor: &mut Floor,
+    messages: &Messages,
+    workers: &mut Workers,
+    message: Key,
+) -> Micros {
     let m = &messages[message];
-    let span = floor.cross(Between::Workers, Toward::Out, m.handing(What::Deliver));
+    let trip = m.handing(What::Deliver);
+    messages.note_lost(floor, message, Toward::Out, trip);
+    let span = floor.cross(Between::Workers, Toward::Out, trip);
     let Place::Unacked { consumer } = m.place else {
         return span;
     };

@@ -10,6 +10,7 @@ use crate::journey::{EVERYBODY, Moment};
 use crate::slab::{Key, Slab};
 use crate::time::Micros;
 use crate::trace::Leg;
+use crate::wire::{Between, Toward, Trip};
 use crate::wrong::Wrong;
 
 /// Live messages.
@@ -48,6 +49,15 @@ impl Messages {
                 false => message.service,
             };
             floor.note_of(message.number, service, message.copy.into(), what);
+        }
+    }
+
+    /// Notes that a segment of this message, or of what is said of it, is lost between broker and workers, if it is.
+    #[inline]
+    pub(crate) fn note_lost(&self, floor: &mut Floor, message: Key, toward: Toward, trip: Trip) {
+        if floor.sees_lost(Between::Workers, toward, || trip) {
+            let what = trip.what;
+            self.note(floor, message, Moment::SegmentLost { what });
         }
     }
 

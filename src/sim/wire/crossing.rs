@@ -7,7 +7,7 @@
 
 use super::flight;
 use super::lot::{Lot, Segment};
-use super::{Between, Toward, Trip, What};
+use super::{Between, Toward, Trip, Way, What};
 use crate::floor::Floor;
 use crate::time::Micros;
 use crate::wrong::Wrong;
@@ -35,6 +35,50 @@ impl Floor {
         flight::flight(to, fro, trip.fresh, trip.what.segments(), &self.lot(trip))
     }
 
+    /// Does somebody watch how a lost segment holds this up? (One that costs nothing is not told: the news that what was sent has
+    /// arrived may be lost, and nobody notices.)
+    #[inline]
+    pub(crate) fn sees_lost(
+        &self,
+        between: Between,
+        toward: Toward,
+        trip: impl FnOnce() -> Trip,
+    ) -> bool {
+        self.books.journey.is_watching()
+            && self.wire.lies(between)
+            && self.is_held_up(between, toward, trip(), |to, fro, trip, lot| {
+                flight::flight(to, fro, trip.fresh, trip.what.segments(), lot)
+            })
+    }
+
+    /// The same of a TCP connection that is made.
+    #[inline]
+    pub(crate) fn sees_dial_lost(&self, between: Between, trip: impl FnOnce() -> Trip) -> bool {
+        self.books.journey.is_watching()
+            && self.wire.lies(between)
+            && self.is_held_up(between, Toward::Out, trip(), |to, fro, _, lot| {
+                flight::handshake(to, fro, lot)
+            })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn is_held_up(
+        &self,
+        between: Between,
+        toward: Toward,
+        trip: Trip,
+        span: fn(Way, Way, Trip, &Lot) -> Micros,
+    ) -> bool {
+        let (to, fro) = self.wire.ways(between, toward);
+        let lot = self.lot(trip);
+        let whole = Lot {
+            drops: Some(&[]),
+            ..lot
+        };
+        span(to, fro, trip, &lot) > span(to, fro, trip, &whole)
+    }
+
     /// Is anything of it lost below Checkout, as it is sent first? (For a mistake.)
     pub(crate) fn loses(&self, trip: Trip) -> bool {
         let (to, _) = self.wire.ways(Between::Below, Toward::Out);
@@ -58,11 +102,13 @@ impl Floor {
     #[cold]
     #[inline(never)]
     pub(crate) fn round_trip(&self, between: Between, trip: Trip) -> Micros {
-        let nod = Trip {
-            what: What::Nod,
-            ..trip
-        };
-        self.cross(between, Toward::Out, trip) + self.cross(between, Toward::Back, nod)
+        self.cross(between, Toward::Out, trip) + self.cross(between, Toward::Back, nod(trip))
+    }
+
+    /// Does somebody watch how a lost segment holds that up?
+    pub(crate) fn sees_round_lost(&self, between: Between, trip: Trip) -> bool {
+        self.sees_lost(between, Toward::Out, || trip)
+            || self.sees_lost(between, Toward::Back, || nod(trip))
     }
 
     /// There and back again below Checkout, in the middle, of what has no draws of its own.
@@ -92,5 +138,13 @@ impl Floor {
             drops: drops.filter(|_| attempt == 0),
             once: self.is_wrong(Wrong::LossPerOrder),
         }
+    }
+}
+
+/// The way back of a round trip.
+fn nod(trip: Trip) -> Trip {
+    Trip {
+        what: What::Nod,
+        ..trip
     }
 }

@@ -151,7 +151,7 @@ impl Trip {
 
 /// What it is, on its way: the address of its draws. The numbers are part of the promise a link makes: never reuse one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum What {
+pub enum What {
     /// A user's connection to Checkout is made.
     Visit = 0,
     /// A user's request.

@@ -146,19 +146,27 @@ impl Streams {
         last.unwrap_or(0).saturating_sub(floor.now)
     }
 
-    /// A message is written: it leaves, if the window has room.
+    /// A message is written: it leaves, if the window has room. Returns whether some of it is lost on the way.
     #[cold]
     #[inline(never)]
-    pub(crate) fn write(&mut self, floor: &mut Floor, place: u32, message: Key, trip: Trip) {
+    pub(crate) fn write(
+        &mut self,
+        floor: &mut Floor,
+        place: u32,
+        message: Key,
+        trip: Trip,
+    ) -> bool {
         let now = floor.now;
         let stream = self.at(floor, place);
         let segments = trip.what.segments();
-        if stream.backlog.is_empty() && stream.room(now) as usize >= segments {
-            stream.send(floor, &[message], trip);
+        let lost = if stream.backlog.is_empty() && stream.room(now) as usize >= segments {
+            stream.send(floor, &[message], trip)
         } else {
             stream.backlog.push_back(message);
-        }
+            false
+        };
         stream.plan(floor, place, false);
+        lost
     }
 
     /// The next message that has arrived, if one has.
@@ -171,12 +179,14 @@ impl Streams {
         stream.under_way.pop_front().map(|it| it.message)
     }
 
-    /// What the window has room for leaves, in full segments; `trip` says of a message whose it is, if it still is anybody's.
+    /// What the window has room for leaves, in full segments; `trip` says of a message whose it is, if it still is anybody's, and
+    /// `lost` is told those of which some is lost on the way.
     pub(crate) fn go_on(
         &mut self,
         floor: &mut Floor,
         place: u32,
         trip: impl Fn(Key) -> Option<Trip>,
+        lost: impl Fn(&mut Floor, Key),
     ) {
         let stream = &mut self.each[place as usize];
         // (What was planned has happened.)
@@ -189,7 +199,9 @@ impl Streams {
             let many = stream.backlog.len().min(IN_A_SEGMENT);
             let messages: Vec<Key> = stream.backlog.drain(..many).collect();
             if let Some(trip) = messages.iter().find_map(|&message| trip(message)) {
-                stream.send(floor, &messages, trip);
+                if stream.send(floor, &messages, trip) {
+                    messages.iter().for_each(|&message| lost(floor, message));
+                }
                 room -= 1;
             }
         }
@@ -198,8 +210,8 @@ impl Streams {
 }
 
 impl Stream {
-    /// These leave now, together: whole if they are one, in one segment if they are several.
-    fn send(&mut self, floor: &Floor, messages: &[Key], trip: Trip) {
+    /// These leave now, together: whole if they are one, in one segment if they are several. Returns whether some of it is lost.
+    fn send(&mut self, floor: &Floor, messages: &[Key], trip: Trip) -> bool {
         let (to, fro) = floor.wire.ways(Between::Below, Toward::Out);
         let clock = Clock::new(to, fro, false);
         let lot = floor.lot(trip);
@@ -242,6 +254,7 @@ impl Stream {
                 arrives: now + span,
                 again,
             }));
+        lost.is_some()
     }
 
     /// When something happens on it next is put into the calendar.

@@ -201,7 +201,8 @@ impl Workers {
         self.consumers[consumer as usize].told = Some(news);
         floor.add_carrier(work.order, others);
         messages.note(floor, news, Moment::NewsPublished);
-        let crossing = self.crossing(floor, consumer, || messages[news].trip());
+        let trip = messages[news].trip();
+        let crossing = self.crossing(floor, messages, consumer, (news, trip));
         let span = floor.costs.publish_out + crossing;
         messages.hop(floor, news, Leg::Publish, span, 1);
         floor.after(span, Event::NewsReachedBroker { message: news });
@@ -231,8 +232,8 @@ impl Workers {
                 floor.drop_carrier(work.order, work.brings, Reason::None);
             }
             Some((message, tag)) => {
-                let trip = || messages[message].handing(What::Settle);
-                let wire = self.crossing(floor, consumer, trip);
+                let trip = messages[message].handing(What::Settle);
+                let wire = self.crossing(floor, messages, consumer, (message, trip));
                 let span = self.settling(floor, broker, false, wire);
                 messages.note(floor, message, Moment::AckLeft);
                 messages.hop(floor, message, Leg::Ack, span, 0);
@@ -263,8 +264,8 @@ impl Workers {
             Some((message, tag)) => {
                 let requeue = floor.config.of(self.service()).on_fail == OnFail::Requeue;
                 // Even without any costs a message that fails for ever must not stop the clock.
-                let trip = || messages[message].handing(What::Settle);
-                let wire = self.crossing(floor, server, trip);
+                let trip = messages[message].handing(What::Settle);
+                let wire = self.crossing(floor, messages, server, (message, trip));
                 let span = self.settling(floor, broker, requeue, wire).max(1);
                 messages.note(floor, message, Moment::NackLeft { requeue });
                 messages.hop(floor, message, Leg::Ack, span, 1);
@@ -279,11 +280,18 @@ impl Workers {
 
     /// How long what a worker sends is on the wire to the broker; on a bad one, behind what it sent before.
     #[inline]
-    fn crossing(&mut self, floor: &Floor, consumer: u32, trip: impl FnOnce() -> Trip) -> Micros {
+    fn crossing(
+        &mut self,
+        floor: &mut Floor,
+        messages: &Messages,
+        consumer: u32,
+        (message, trip): (Key, Trip),
+    ) -> Micros {
         match floor.wire.lies(Between::Workers) {
             false => floor.config.link_latency,
             true => {
-                let span = floor.cross(Between::Workers, Toward::Back, trip());
+                messages.note_lost(floor, message, Toward::Back, trip);
+                let span = floor.cross(Between::Workers, Toward::Back, trip);
                 self.consumers[consumer as usize].will_be_heard(floor.now, span)
             }
         }

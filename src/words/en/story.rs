@@ -7,6 +7,7 @@ use crate::sim::journey::Connection;
 use crate::sim::ledger::Reason;
 use crate::sim::shop::Wiring;
 use crate::sim::time::Micros;
+use crate::sim::wire::What;
 use crate::words::facts::outcomes::Outcome;
 use crate::words::facts::story::{Deed, GaveUp, Kind, Loss, Participant, Thing};
 
@@ -213,6 +214,14 @@ fn behind(ahead: u32) -> String {
 fn deed(who: Participant, deed: Deed, about: Option<u8>) -> String {
     let pays = who == Participant::PAYMENT;
     let plain = match deed {
+        Deed::SendsAgain(what) => {
+            let whose = about.map(|service| format!(" for {}", services::name(service)));
+            return format!(
+                "loses a segment of the {}{} on the wire, and TCP sends it again",
+                crossing(what),
+                whose.unwrap_or_default()
+            );
+        }
         Deed::GivesBack { thread } => return format!("gives thread {} back", thread + 1),
         Deed::GivesUp(why) => {
             let on = about.map(|service| format!(" on {}", services::name(service)));
@@ -273,6 +282,22 @@ fn deed(who: Participant, deed: Deed, about: Option<u8>) -> String {
         Deed::IsNotThere => "is not there, and the broker drops it",
     };
     plain.to_owned()
+}
+
+/// What crosses a wire.
+fn crossing(what: What) -> &'static str {
+    match what {
+        What::Visit | What::Dial => thing(Thing::ConnectionRequest),
+        What::Shake | What::Nod => "AMQP handshake",
+        What::Request => thing(Thing::Request),
+        What::Answer | What::Return => thing(Thing::Answer),
+        What::Call => thing(Thing::Call),
+        What::Publish => thing(Thing::Message),
+        What::Confirm => thing(Thing::Confirm),
+        What::Deliver => thing(Thing::Delivery),
+        // (Or a negative one.)
+        What::Settle => "acknowledgement",
+    }
 }
 
 fn gave_up(why: GaveUp) -> &'static str {

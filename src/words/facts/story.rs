@@ -7,6 +7,7 @@
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::journey::Connection;
 use crate::sim::ledger::Reason;
+use crate::sim::wire::What;
 
 /// Who takes part, from left to right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +118,10 @@ pub enum Deed {
     // The user
     /// Hangs up.
     HangsUp,
+
+    // Whoever sends
+    /// Has to send a segment of this again: it was lost on the wire.
+    SendsAgain(What),
 
     // Checkout
     /// Gives this thread back.

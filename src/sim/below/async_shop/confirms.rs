@@ -66,14 +66,19 @@ impl Publisher {
         storing: Micros,
     ) -> Then {
         floor.note(order, Moment::ConfirmLeft { word });
-        let crossing = floor.crossing(Between::Below, Toward::Back, || Trip {
+        let trip = || Trip {
             number: floor.orders[order].number,
             service: PAYMENT,
             // (Of several messages each has its own.)
             attempt: floor.orders[order].unpublished.len(),
             what: What::Confirm,
             fresh: false,
-        });
+        };
+        let crossing = floor.crossing(Between::Below, Toward::Back, trip);
+        if floor.sees_lost(Between::Below, Toward::Back, trip) {
+            let what = What::Confirm;
+            floor.note(order, Moment::SegmentLost { what });
+        }
         let span = storing + floor.costs.confirm + crossing;
         if span == 0 {
             return self.confirmed(floor, checkout, order, word);

@@ -115,6 +115,14 @@ impl Publisher {
             let deadline = floor.now + AMQP_SOCKET_TIMEOUT;
             floor.timeout(deadline, Event::AmqpTimedOut { order });
         }
+        let lost = match first {
+            true => floor.sees_dial_lost(Between::Below, || trip),
+            false => floor.sees_round_lost(Between::Below, trip),
+        };
+        if lost {
+            let what = What::Shake;
+            floor.note(order, Moment::SegmentLost { what });
+        }
         match first {
             true => floor.dialling(Between::Below, trip),
             false => floor.round_trip(Between::Below, trip),

@@ -21,6 +21,7 @@ use crate::slab::Key;
 use crate::time::Micros;
 use crate::trace::Leg;
 use crate::wire::Between;
+use crate::wire::What;
 use crate::wire::stream::Streams;
 use crate::wrong::Wrong;
 
@@ -175,14 +176,17 @@ impl Publisher {
         // (What is drawn is where it would be if nothing were in its way.)
         let span = floor.costs.publish_out + floor.usual_round_trip() / 2;
         mail.messages.hop(floor, message, Leg::Publish, span, 0);
-        self.streams.write(floor, place, message, trip);
+        if self.streams.write(floor, place, message, trip) {
+            note_lost(floor, mail, message);
+        }
     }
 
     /// What has room on a connection leaves.
     #[cold]
     pub(super) fn stream_goes_on(&mut self, floor: &mut Floor, mail: &Mail, place: u32) {
         let trip = |message| Some(mail.messages.get(message)?.trip());
-        self.streams.go_on(floor, place, trip);
+        let lost = |floor: &mut Floor, message| note_lost(floor, mail, message);
+        self.streams.go_on(floor, place, trip, lost);
     }
 
     /// What never left goes with its connections.
@@ -328,4 +332,11 @@ pub(super) fn find_torn(floor: &mut Floor, order: Key) -> Then {
     floor.note(order, Moment::ChannelTorn);
     let status = Failure::Refused.status(&floor.config);
     Then::Concluded(order, status, Reason::Refused)
+}
+
+/// A segment of this message is lost on its way to the broker.
+fn note_lost(floor: &mut Floor, mail: &Mail, message: Key) {
+    let what = What::Publish;
+    mail.messages
+        .note(floor, message, Moment::SegmentLost { what });
 }

@@ -198,6 +198,13 @@ impl Caller {
             true => floor.dialling(Between::Below, services.calls.trip(call, What::Dial)),
             false => 2 * floor.one_way(),
         };
+        let trip = || services.calls.trip(call, What::Dial);
+        if floor.sees_dial_lost(Between::Below, trip) {
+            let what = What::Dial;
+            services
+                .calls
+                .note(floor, call, Moment::SegmentLost { what });
+        }
         match round_trip {
             0 => self.connected(floor, checkout, services, call),
             round_trip => floor.after(round_trip, Event::ConnectionMade { call }),

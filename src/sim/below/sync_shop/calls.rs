@@ -83,6 +83,7 @@ impl Calls {
         let span = floor.costs.call_out + crossing;
         self.hop(floor, call, Leg::Call, span, 0);
         floor.after(span, Event::CallReachedPayment { call });
+        self.note_lost(floor, call, Toward::Out, What::Call);
     }
 
     /// What comes of it leaves the service's machine.
@@ -107,6 +108,15 @@ impl Calls {
         let status = u16::from(refused || failed);
         self.hop(floor, call, Leg::Return, span, status);
         floor.after(span, event);
+        self.note_lost(floor, call, Toward::Back, What::Return);
+    }
+
+    /// Notes that a segment of this is lost on its way, if it is.
+    #[inline]
+    fn note_lost(&self, floor: &mut Floor, call: Key, toward: Toward, what: What) {
+        if floor.sees_lost(Between::Below, toward, || self.trip(call, what)) {
+            self.note(floor, call, Moment::SegmentLost { what });
+        }
     }
 
     /// What crosses a wire when this is sent.
