@@ -233,6 +233,8 @@ impl Fold {
                 self.enter(Track::Request, Checkout, Kind::WaitingForChannel { ahead });
             }
             Moment::ChannelTorn => {
+                // (The broker's word may be under way to a channel that others have torn.)
+                self.lose(Way::Word, Loss::ChannelDied);
                 self.note(Checkout, Deed::FindsChannelTorn);
             }
             Moment::BrokerRefused => {
@@ -261,7 +263,7 @@ impl Fold {
                 self.arrive(Way::Word);
             }
             Moment::LeftUnread => {
-                let which = self.whose(which);
+                let which = self.published(which);
                 self.arrive_at_broker(which, (EVERYBODY, 0));
                 self.enter(Track::Message(which), self.queue(which.0), Kind::Unread);
             }

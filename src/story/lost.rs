@@ -84,13 +84,27 @@ impl Fold {
     pub(super) fn whose(&self, which: Which) -> Which {
         let (service, copy) = which;
         let its_own = self.kind(Track::Message(which)).is_some() || self.is_under_way(which);
+        let for_all = (EVERYBODY, 0);
+        let to_all = self.is_flying(Way::Publish(for_all))
+            || self.kind(Track::Message(for_all)) == Some(Kind::Unread);
         match self.plan.next(service).filter(|_| !its_own) {
             Some(next) if self.is_flying(Way::Publish((next, copy))) => (next, copy),
-            Some(_) | None if !its_own && self.is_flying(Way::Publish((EVERYBODY, 0))) => {
-                (EVERYBODY, 0)
-            }
+            Some(_) | None if !its_own && to_all => for_all,
             Some(_) | None => which,
         }
+    }
+
+    /// What is on its way to the broker: this message, or the news that its worker tells (its acknowledgement may be under way
+    /// already), or the message for all.
+    pub(super) fn published(&self, which: Which) -> Which {
+        let (service, copy) = which;
+        let news = self.plan.next(service).map(|next| (next, copy));
+        let mut may_be = [Some(which), news, Some((EVERYBODY, 0))]
+            .into_iter()
+            .flatten();
+        may_be
+            .find(|&which| self.is_flying(Way::Publish(which)))
+            .unwrap_or(which)
     }
 
     fn is_under_way(&self, which: Which) -> bool {

@@ -330,6 +330,31 @@ fn a_story_of_an_order_that_was_left_unread() {
     );
 }
 
+/// A worker tells the next service, and acknowledges right behind: the broker reads neither, and then both.
+#[test]
+fn a_story_of_news_that_were_left_unread() {
+    let settings = [
+        ("overheads", "none"),
+        ("services", "payment.shipping"),
+        ("async_events", "choreography"),
+    ];
+    let alarm = lab(&settings)
+        .at(0.0, click(Async, 1))
+        .at(1_000.0, break_(MemoryAlarm))
+        .at(5_000.0, heal(MemoryAlarm));
+    let [_, story] = stories(&alarm, 0);
+    let unread: Vec<_> = story
+        .spans
+        .iter()
+        .filter(|span| span.kind == Kind::Unread)
+        .map(|span| (span.participant, span.from, span.until))
+        .collect();
+    assert_eq!(
+        unread,
+        [(Participant::QueueOf(2), 3_000_000, Some(5_000_000))]
+    );
+}
+
 /// Behind a cut nothing is heard from the broker any more.
 #[test]
 fn a_story_of_a_silent_broker() {
