@@ -223,7 +223,7 @@ impl Readout {
 fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     let run = model.run();
     let planned = model.waits_for_play();
-    let facts = Facts::of(run);
+    let facts = Facts::of(run, voice.several());
     let scene = Scene {
         has_story: !voice.storyless,
         ..Scene::of(run, planned)
@@ -234,12 +234,14 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     let as_planned = |preset: &&Preset| preset.experiment().log == *log;
     let scenario = model.scenario().filter(as_planned);
     let comes = !log.is_empty() || run.config().arrivals != Arrivals::ByHand;
+    let several = run.world().shops().iter().any(Shop::needs_several);
     // In place of what there is to say of facts, while there are none.
     let instead = match scenario.filter(|_| comes && model.is_scenario()) {
+        Some(preset) if idle => Some(alone(words::presets::about(preset.name))),
+        _ if several && voice.later.is_none() => Some(alone(words::sentence::SOON)),
         _ if !idle => None,
-        Some(preset) => Some(alone(words::presets::about(preset.name))),
-        None if model.is_scenario() => None,
-        None => voice.later.and_then(|later| (later.forecast)(run)),
+        _ if model.is_scenario() => None,
+        _ => voice.later.and_then(|later| (later.forecast)(run)),
     };
     let mut spoken = voice.speak(&facts, &scene, instead, now_ms);
     let own = idle && planned && scenario.is_none();

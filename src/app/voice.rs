@@ -8,7 +8,7 @@ use crate::experiment::run::Run;
 use crate::sim::wiring::{WIRINGS, Wiring};
 use crate::words::facts::notices::Notice;
 use crate::words::facts::steps::Stepped;
-use crate::words::facts::{Facts, Kind, Scene, ShopFacts};
+use crate::words::facts::{Facts, Kind, OfSeveral, Scene, ShopFacts};
 use crate::words::{sentence, why};
 
 /// Milliseconds of the reader's time for which words stay, at least.
@@ -30,6 +30,8 @@ pub struct Later {
     pub stepped: fn(&Stepped) -> String,
     /// What went wrong.
     pub notices: fn(&[Notice]) -> String,
+    /// What there is to say of several services.
+    pub several: &'static OfSeveral,
 }
 
 /// What is shown.
@@ -61,6 +63,11 @@ pub struct Voice {
 }
 
 impl Voice {
+    /// What knows of several services, once it is there.
+    pub fn several(&self) -> Option<&'static OfSeveral> {
+        self.later.map(|later| later.several)
+    }
+
     /// What is to be shown of these facts at this moment, in milliseconds of the reader's time.
     /// `instead`: other words of the shops, for want of facts.
     pub fn speak(
@@ -70,7 +77,8 @@ impl Voice {
         instead: Option<[String; WIRINGS]>,
         now: f64,
     ) -> Spoken {
-        let of_facts = || Wiring::ALL.map(|wiring| sentence::says(facts, wiring));
+        let several = self.several();
+        let of_facts = || Wiring::ALL.map(|wiring| sentence::says(facts, wiring, several));
         let says = instead.unwrap_or_else(of_facts);
         let why = match self.later {
             Some(later) => (later.why)(facts, scene),

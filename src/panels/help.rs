@@ -18,7 +18,7 @@ use crate::view::page::Page;
 use crate::web::events;
 use crate::words::facts::alone;
 use crate::words::spine as words;
-use crate::words::{alone as said, notices, services, steps, why};
+use crate::words::{alone as said, notices, services, several, steps, why};
 
 /// Puts a bubble to each of them.
 pub(super) fn bring(page: Page, document: &Document) {
@@ -49,6 +49,7 @@ pub(super) fn bring(page: Page, document: &Document) {
         plan: steps::plan,
         stepped: steps::stepped,
         notices: notices::notices,
+        several: &several::OF_SEVERAL,
     });
     for name in ["payment_time_ms", "read_timeout_ms"] {
         forecast(page, document, name);

@@ -226,7 +226,9 @@ pub(crate) fn shown(setting: &Setting, value: f64) -> String {
 /// What somebody means who types this where a value stood: a bare number is in the unit that was shown.
 fn meant(setting: &Setting, text: &str, old: f64) -> Value {
     let typed = text.trim();
-    let text = typed.replace(',', ".");
+    // (Letter by letter: a search for a text brings tables along.)
+    let point = |c| if c == ',' { '.' } else { c };
+    let text: String = typed.chars().map(point).collect();
     if setting
         .zero()
         .is_some_and(|zero| words::settings::zero(zero) == text)

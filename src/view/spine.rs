@@ -151,7 +151,7 @@ pub(crate) fn whose(page: Page, id: &'static str) -> AnyView {
             .with(|names| Lineup::named(names))
             .unwrap_or_default();
         (!lineup.is_one()).then(|| {
-            let option = |it: u8| (NAMES[it as usize].to_owned(), services::name(it));
+            let option = |it: u8| (NAMES[it as usize].to_owned(), services::name(it).to_owned());
             let options = lineup.iter().map(option).collect();
             let choice = choose(id.to_owned(), options, now, locked(false), move |name| {
                 let number = NAMES.iter().position(|it| *it == name);

@@ -12,6 +12,7 @@ use showdown::sim::fault::{FAULTS, Fault};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, Micros, SECOND};
 use showdown::words::facts::{Facts, Kind, Scene, Trouble, alone};
+use showdown::words::several::OF_SEVERAL;
 use showdown::words::{SENTENCE, WHY, alone as said_alone, sentence, why};
 
 mod causes;
@@ -39,8 +40,8 @@ fn experiment(name: &str) -> Experiment {
 }
 
 fn said(run: &Run) -> [String; 3] {
-    let (facts, scene) = (Facts::of(run), Scene::of(run, false));
-    let says = |wiring| sentence::says(&facts, wiring);
+    let (facts, scene) = (Facts::of(run, Some(&OF_SEVERAL)), Scene::of(run, false));
+    let says = |wiring| sentence::says(&facts, wiring, Some(&OF_SEVERAL));
     [
         says(Wiring::Sync),
         says(Wiring::Async),
@@ -234,7 +235,7 @@ fn no_sentence_is_too_long_or_counts_wrongly() {
 fn is_carried_by_the_ledger(run: &Run, wiring: Wiring) {
     use showdown::sim::ledger::{CHARGE, Charge, Told};
     let shop = run.world().shop(wiring);
-    let facts = Facts::of(run);
+    let facts = Facts::of(run, Some(&OF_SEVERAL));
     let facts = &facts.shops[wiring];
     let at = |told, charge| shop.ledger().at(told, charge);
     for kind in facts.kinds() {
@@ -288,7 +289,12 @@ fn figures_tick_and_words_stay() {
         let at: Micros = step * 50 * MILLI;
         assert!(run.play_to(at));
         let now = at as f64 / 1_000.0;
-        let spoken = voice.speak(&Facts::of(&run), &Scene::of(&run, false), None, now);
+        let spoken = voice.speak(
+            &Facts::of(&run, Some(&OF_SEVERAL)),
+            &Scene::of(&run, false),
+            None,
+            now,
+        );
         let letters = |text: &str| {
             text.chars()
                 .filter(|c| !c.is_ascii_digit() && *c != '.')

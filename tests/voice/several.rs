@@ -8,6 +8,7 @@ use showdown::sim::fault::{FAULTS, Outage};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, Micros};
 use showdown::words::facts::{Facts, Kind, alone};
+use showdown::words::several::OF_SEVERAL;
 use showdown::words::{SENTENCE, WHY, alone as said_alone, sentence};
 
 /// Of 0.2, 0.5 and 0.3 s.
@@ -345,7 +346,7 @@ fn whatever_breaks_no_sentence_is_too_long_or_untrue() {
                             .any(|text| text.match_indices(word).any(|(at, _)| is(text, at)));
                         assert!(!found, "{word}: {what}");
                     }
-                    let facts = Facts::of(&run);
+                    let facts = Facts::of(&run, Some(&OF_SEVERAL));
                     for wiring in Wiring::ALL {
                         crate::is_carried_by_the_ledger(&run, wiring);
                         for kind in facts.shops[wiring].kinds() {
@@ -393,7 +394,7 @@ fn what_is_done_in_part_adds_up_with_the_orders() {
             charged += u64::from(order.charges > 0 && never > 0);
             uncharged += u64::from(order.charges == 0 && others > 0);
         }
-        let facts = Facts::of(&run);
+        let facts = Facts::of(&run, Some(&OF_SEVERAL));
         let several = facts.shops[wiring].several.as_ref().expect("three");
         assert_eq!(shop.log().len(), 9);
         assert_eq!(
@@ -418,8 +419,8 @@ fn while_calls_move_on_only_figures_change() {
     let mut shown = Vec::new();
     for step in 20..200 {
         assert!(run.play_to(step * 50 * MILLI));
-        let facts = Facts::of(&run);
-        let said = sentence::says(&facts, Wiring::Sync);
+        let facts = Facts::of(&run, Some(&OF_SEVERAL));
+        let said = sentence::says(&facts, Wiring::Sync, Some(&OF_SEVERAL));
         let waits = said.split(". ").next().unwrap_or_default();
         shown.push(
             waits

@@ -11,6 +11,7 @@ use showdown::sim::fault::{FAULTS, Fault};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::MILLI;
 use showdown::words::facts::{Facts, Kind, Scene, Trouble};
+use showdown::words::several::OF_SEVERAL;
 use showdown::words::{notices, sentence, steps, why};
 
 /// What is said at the moment of a link, and the run there.
@@ -112,6 +113,7 @@ fn what_a_reset_kept_is_said_before_play() {
             plan: steps::plan,
             stepped: steps::stepped,
             notices: notices::notices,
+            several: &OF_SEVERAL,
         });
         let spoken = Readout::of(model, &mut Clocks::default(), &mut voice, 0.0).voice;
         [
@@ -202,9 +204,12 @@ fn nobody_is_left_out() {
         let mut run = Run::new(preset.experiment());
         for at in 1..80 {
             assert!(run.play_to(at * 500 * MILLI));
-            let facts = Facts::of(&run);
+            let facts = Facts::of(&run, Some(&OF_SEVERAL));
             for wiring in Wiring::ALL {
-                let (shop, said) = (&facts.shops[wiring], sentence::says(&facts, wiring));
+                let (shop, said) = (
+                    &facts.shops[wiring],
+                    sentence::says(&facts, wiring, Some(&OF_SEVERAL)),
+                );
                 for kind in shop.kinds() {
                     let n = match kind {
                         Kind::Broken(Trouble::WorkersDead, _) => {
@@ -247,7 +252,7 @@ fn nobody_is_left_out() {
 #[test]
 fn where_there_are_no_stories_none_is_promised() {
     let (_, run) = told("v1&do=0:click:both:3&at=1s");
-    let facts = Facts::of(&run);
+    let facts = Facts::of(&run, Some(&OF_SEVERAL));
     for has_story in [true, false] {
         let scene = Scene {
             has_story,
@@ -255,7 +260,7 @@ fn where_there_are_no_stories_none_is_promised() {
         };
         let mut later = run.clone();
         assert!(later.finish());
-        for facts in [&facts, &Facts::of(&later)] {
+        for facts in [&facts, &Facts::of(&later, Some(&OF_SEVERAL))] {
             let why = why::says(facts, &scene);
             assert!(has_story || !why.contains("story"), "{why}");
         }
@@ -341,8 +346,8 @@ fn of_a_poison_message_the_words_do_not_go_back_and_forth() {
         while run.clock() < 20_000 * MILLI && run.step().is_some() {
             let shop = run.world().shop(Wiring::Async);
             let poison = shop.orders().find(|order| order.number == 2);
-            let facts = Facts::of(&run);
-            let said = sentence::says(&facts, Wiring::Async);
+            let facts = Facts::of(&run, Some(&OF_SEVERAL));
+            let said = sentence::says(&facts, Wiring::Async, Some(&OF_SEVERAL));
             // (In hand for the third time; the nack of the second has arrived.)
             let is_stuck = shop
                 .messages()

@@ -4,19 +4,17 @@
 
 use super::counts::{all_of, few, is_or_are, noun, number, waits};
 use super::figures::growing;
-use super::{services, several};
+use super::services;
 use crate::sim::fault::Fault;
 use crate::sim::shop::Wiring;
 use crate::sim::time::SECOND;
 use crate::words::facts::{ShopFacts, Trouble};
 
+/// Where it is of no account which other services there are.
 pub(super) fn at_length(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
-    let own = shop.several.as_ref();
-    let own = own.and_then(|several| several::at_length(shop, several, wiring, trouble));
-    own.unwrap_or_else(|| services::said_of(shop.whose, &of_one(shop, wiring, trouble)))
+    services::said_of(shop.whose, &of_one(shop, wiring, trouble))
 }
 
-/// Where it is of no account which other services there are.
 fn of_one(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
     match (trouble, wiring) {
         (Trouble::Fault(Fault::PaymentDown), Wiring::Sync) => {

@@ -21,7 +21,7 @@ pub const CHECKOUT: &str = "Checkout";
 /// A service's program in a shop.
 pub fn program(shop: Wiring, service: u8) -> String {
     match (shop, service) {
-        (Wiring::Sync, _) => services::name(service),
+        (Wiring::Sync, _) => services::name(service).to_owned(),
         (Wiring::Async, PAYMENT) => "Worker".to_owned(),
         (Wiring::Async, _) => format!("{} worker", services::name(service)),
     }

@@ -26,7 +26,7 @@ pub mod save;
 pub mod sentence;
 pub mod services;
 pub mod settings;
-mod several;
+pub mod several;
 pub mod shopper;
 pub mod spine;
 pub mod stage;

@@ -5,43 +5,56 @@
 
 use super::counts::{all_of, few, noun, number, them, wait, waits, were, who_were};
 use super::figures::growing;
-use super::{broken, harm, promised, several};
+use super::{broken, harm, promised};
 use crate::sim::shop::Wiring;
 use crate::words::SENTENCE;
-use crate::words::facts::{Facts, Kind, Several, ShopFacts};
+use crate::words::facts::{Facts, Kind, OfSeveral, ShopFacts};
+
+/// What stands there until there are words for several services.
+pub const SOON: &str =
+    "Several services: what they do is told as soon as the rest of the page is there.";
 
 /// Where it stands.
 pub const LABEL: &str = "What is happening";
 
 /// A few sentences on a shop, the most important fact first. Where not all has room, facts are said shorter; and nobody is
 /// left out: of those for whom no sentence has room there is a word.
-pub fn says(facts: &Facts, wiring: Wiring) -> String {
+pub fn says(facts: &Facts, wiring: Wiring, several: Option<&OfSeveral>) -> String {
     let shop = &facts.shops[wiring];
     let kinds = shop.kinds();
+    let begin = |kinds: &[Kind], brief| begin(shop, wiring, several, kinds, brief);
     for brief in 0..=3 {
-        let (mut said, mut text) = begin(shop, wiring, &kinds, brief);
+        let (mut said, mut text) = begin(&kinds, brief);
         if said == kinds.len() {
             return text;
         }
         while brief >= 2 && said > 0 {
             let rest = kinds[said..].iter();
-            let short: Vec<String> = rest.map(|&kind| in_short(shop, kind, brief < 3)).collect();
+            let short: Vec<String> = rest
+                .map(|&kind| in_short(shop, several, kind, brief < 3))
+                .collect();
             let all = format!("{text} {}.", short.join(", "));
             if all.chars().count() <= SENTENCE {
                 return all;
             }
             said -= 1;
-            text = begin(shop, wiring, &kinds[..said], brief).1;
+            text = begin(&kinds[..said], brief).1;
         }
     }
-    begin(shop, wiring, &kinds, 3).1
+    begin(&kinds, 3).1
 }
 
 /// As many of these facts as there is room for, and how many that are.
-fn begin(shop: &ShopFacts, wiring: Wiring, kinds: &[Kind], brief: u8) -> (usize, String) {
+fn begin(
+    shop: &ShopFacts,
+    wiring: Wiring,
+    several: Option<&OfSeveral>,
+    kinds: &[Kind],
+    brief: u8,
+) -> (usize, String) {
     let mut text = String::new();
     for (k, &kind) in kinds.iter().enumerate() {
-        let next = sentence(shop, wiring, kind, brief, k == 0);
+        let next = sentence(shop, wiring, several, kind, brief, k == 0);
         let joined = match k {
             0 => next,
             _ => format!("{text} {next}"),
@@ -55,13 +68,16 @@ fn begin(shop: &ShopFacts, wiring: Wiring, kinds: &[Kind], brief: u8) -> (usize,
 }
 
 /// A fact in a word, after others; and for how long.
-fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
+fn in_short(shop: &ShopFacts, several: Option<&OfSeveral>, kind: Kind, since: bool) -> String {
+    let own = several.zip(shop.several.as_ref());
     let (n, word) = match kind {
         Kind::Idle => return String::new(),
         Kind::Broken(trouble, _) => return broken::in_a_word(shop, trouble),
-        Kind::InPart => return of_several(shop, several::in_part_in_short),
-        Kind::Again => return of_several(shop, several::again_in_short),
-        Kind::Unfinished => return of_several(shop, several::unfinished_in_short),
+        // (They are said where there are several services.)
+        Kind::InPart | Kind::Again | Kind::Unfinished => {
+            let said = own.and_then(|(words, of)| (words.in_short)(of, kind));
+            return said.unwrap_or_default();
+        }
         Kind::ErrorCharged => (shop.error_charged, "charged after an error"),
         Kind::ErrorPending => (shop.error_pending, "still to be charged"),
         Kind::Stuck => (1, "stuck"),
@@ -84,9 +100,12 @@ fn in_short(shop: &ShopFacts, kind: Kind, since: bool) -> String {
     format!("{n} {word}")
 }
 
-/// (It is said of several services only.)
-fn of_several(shop: &ShopFacts, says: fn(&Several) -> String) -> String {
-    shop.several.as_ref().map(says).unwrap_or_default()
+/// What users are told where all goes well.
+pub(super) fn status(wiring: Wiring) -> u16 {
+    match wiring {
+        Wiring::Sync => 200,
+        Wiring::Async => 202,
+    }
 }
 
 /// Of those who got what they wanted.
@@ -96,15 +115,18 @@ fn paid(shop: &ShopFacts, wiring: Wiring) -> String {
         true => all_of(n),
         false => number(n),
     };
-    format!(
-        "{who} {} told {} and charged.",
-        were(n),
-        several::status(wiring)
-    )
+    format!("{who} {} told {} and charged.", were(n), status(wiring))
 }
 
 /// `brief`: other facts need the room, or (2) more of it, or (3) all. `first`: it says of whom.
-fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool) -> String {
+fn sentence(
+    shop: &ShopFacts,
+    wiring: Wiring,
+    several: Option<&OfSeveral>,
+    kind: Kind,
+    brief: u8,
+    first: bool,
+) -> String {
     let all = brief > 2;
     let brief = match matches!(kind, Kind::Broken(..)) {
         true => brief > 0,
@@ -119,7 +141,9 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
         true => number(n),
         false => format!("{} {side} {}", number(n), noun(n, "user")),
     };
-    if let Some(said) = several::says(shop, wiring, kind, (brief, all)) {
+    let own = several.zip(shop.several.as_ref());
+    let said = own.and_then(|(words, of)| (words.says)(shop, of, wiring, kind, (brief, all)));
+    if let Some(said) = said {
         return said;
     }
     match kind {
@@ -173,7 +197,10 @@ fn sentence(shop: &ShopFacts, wiring: Wiring, kind: Kind, brief: u8, first: bool
             }
         }
         Kind::Broken(trouble, _) if brief => broken::in_short(shop, wiring, trouble),
-        Kind::Broken(trouble, _) => broken::at_length(shop, wiring, trouble),
+        Kind::Broken(trouble, _) => {
+            let said = own.and_then(|(words, of)| (words.broken)(shop, of, wiring, trouble));
+            said.unwrap_or_else(|| broken::at_length(shop, wiring, trouble))
+        }
         Kind::InLine => {
             let longest = growing(shop.longest);
             match (shop.in_line, shop.holding) {

@@ -1,12 +1,18 @@
 //! English: the services that an order may need.
 
-use crate::sim::config::lineup::{Lineup, NAMES, PAYMENT};
+use crate::sim::config::lineup::{Lineup, PAYMENT, SERVICES};
 
 /// What it is called, as a proper name.
-pub fn name(service: u8) -> String {
-    let name = NAMES[service as usize];
-    let (first, rest) = name.split_at(1);
-    format!("{}{rest}", first.to_ascii_uppercase())
+pub fn name(service: u8) -> &'static str {
+    const ALL: [&str; SERVICES] = [
+        "Payment",
+        "Inventory",
+        "Shipping",
+        "Invoice",
+        "Email",
+        "Loyalty",
+    ];
+    ALL[service as usize]
 }
 
 /// The same where there is little room.
@@ -26,19 +32,23 @@ pub fn done(service: u8) -> &'static str {
     ][service as usize]
 }
 
-/// What is said of Payment, of whichever service it befalls.
+/// What is said of Payment, of whichever service it befalls. (Word by word: a search for a text brings tables along.)
 pub fn said_of(service: u8, said: &str) -> String {
-    match service {
-        PAYMENT => said.to_owned(),
-        other => said.replace("Payment", &name(other)),
-    }
+    let words = said.split(' ').map(|word| {
+        let rest = word.strip_prefix(name(PAYMENT));
+        rest.map_or_else(
+            || word.to_owned(),
+            |rest| format!("{}{rest}", name(service)),
+        )
+    });
+    words.collect::<Vec<String>>().join(" ")
 }
 
 /// Several of them: `Inventory, Payment and Shipping`.
 pub fn all(lineup: Lineup) -> String {
-    let names: Vec<String> = lineup.iter().map(name).collect();
+    let names: Vec<&str> = lineup.iter().map(name).collect();
     match names.split_last() {
-        Some((last, [])) => last.clone(),
+        Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     }

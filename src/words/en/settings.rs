@@ -30,7 +30,7 @@ pub fn part(part: Part) -> &'static str {
 /// The same, of one of several services.
 pub fn part_of(group: Part, service: u8) -> String {
     match group {
-        Part::Service => services::name(service),
+        Part::Service => services::name(service).to_owned(),
         other => format!("{} · {}", part(other), services::name(service)),
     }
 }

@@ -4,21 +4,30 @@ use std::cmp::Reverse;
 
 use super::counts::{all_of, few, is_or_are, noun, number, waits, were, who_were};
 use super::figures::{growing, span};
+use super::sentence::status;
 use super::services::{done, name};
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::config::{Calls, Events};
 use crate::sim::fault::Fault;
 use crate::sim::wiring::Wiring;
-use crate::words::facts::{Kind, Several, ShopFacts, Trouble, Way};
+use crate::words::facts::{Kind, OfSeveral, Several, ShopFacts, Trouble, Way};
+
+/// All that is said of them.
+pub const OF_SEVERAL: OfSeveral = OfSeveral {
+    of: Several::of,
+    says,
+    in_short,
+    broken,
+};
 
 /// Where it is other than of one service: a fact as a sentence. `brief`: others need the room; `all`: all of it.
-pub(super) fn says(
+fn says(
     shop: &ShopFacts,
+    several: &Several,
     wiring: Wiring,
     kind: Kind,
     (brief, all): (bool, bool),
 ) -> Option<String> {
-    let several = shop.several.as_ref()?;
     let side = wiring.name();
     match kind {
         Kind::Idle => Some(idle(several, wiring)),
@@ -70,31 +79,39 @@ pub(super) fn says(
     }
 }
 
-/// What users are told where all goes well.
-pub(super) fn status(wiring: Wiring) -> u16 {
-    match wiring {
-        Wiring::Sync => 200,
-        Wiring::Async => 202,
+/// The same in a word.
+fn in_short(several: &Several, kind: Kind) -> Option<String> {
+    match kind {
+        Kind::InPart => Some(match (several.charged_in_part, several.uncharged_in_part) {
+            (0, n) => format!("{n} done in part, never charged"),
+            (n, 0) => format!("{n} charged, {}", never(several, n)),
+            (n, m) => format!("{} done in part", n + m),
+        }),
+        Kind::Again => Some(format!(
+            "{} done twice or more",
+            several.again.iter().sum::<u64>()
+        )),
+        Kind::Unfinished => Some(format!(
+            "{} not {} yet",
+            several.unfinished,
+            not_yet(several)
+        )),
+        Kind::Idle
+        | Kind::ErrorCharged
+        | Kind::ErrorPending
+        | Kind::Twice
+        | Kind::Lost
+        | Kind::Broken(..)
+        | Kind::InLine
+        | Kind::Waiting
+        | Kind::Stuck
+        | Kind::Promised
+        | Kind::Refused
+        | Kind::Left
+        | Kind::Paid
+        | Kind::Done
+        | Kind::Pressed => None,
     }
-}
-
-/// In a word: done in part.
-pub(super) fn in_part_in_short(several: &Several) -> String {
-    match (several.charged_in_part, several.uncharged_in_part) {
-        (0, n) => format!("{n} done in part, never charged"),
-        (n, 0) => format!("{n} charged, {}", never(several, n)),
-        (n, m) => format!("{} done in part", n + m),
-    }
-}
-
-/// In a word: done again.
-pub(super) fn again_in_short(several: &Several) -> String {
-    format!("{} done twice or more", several.again.iter().sum::<u64>())
-}
-
-/// In a word: still to be done.
-pub(super) fn unfinished_in_short(several: &Several) -> String {
-    format!("{} not {} yet", several.unfinished, not_yet(several))
 }
 
 /// How they come to do their work, in each shop.
@@ -300,12 +317,7 @@ fn finished(shop: &ShopFacts, several: &Several, wiring: Wiring, side: &str) -> 
 }
 
 /// What is broken, where it matters which service that is.
-pub(super) fn at_length(
-    shop: &ShopFacts,
-    several: &Several,
-    wiring: Wiring,
-    trouble: Trouble,
-) -> Option<String> {
+fn broken(shop: &ShopFacts, several: &Several, wiring: Wiring, trouble: Trouble) -> Option<String> {
     let Trouble::Fault(fault) = trouble else {
         return None;
     };

@@ -34,7 +34,7 @@ pub const SERVICE: &str = "Service";
 /// A card that is about one of several services.
 pub fn title_of(card: &str, service: u8) -> String {
     match card {
-        PAYMENT => services::name(service),
+        PAYMENT => services::name(service).to_owned(),
         other => format!("{other} · {}", services::name(service)),
     }
 }

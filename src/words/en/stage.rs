@@ -9,10 +9,8 @@ use crate::sim::shop::Wiring;
 ///
 /// `several`: there is more than one of what each service has.
 pub fn title(part: PartId, several: bool) -> Vec<String> {
-    let (name, short) = (
-        services::name(part.index),
-        services::short(part.index).to_owned(),
-    );
+    let name = services::name(part.index).to_owned();
+    let short = services::short(part.index).to_owned();
     let letters = services::letters(part.index).to_owned();
     match part.kind {
         PartKind::Users => vec!["Users".to_owned()],

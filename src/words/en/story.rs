@@ -60,7 +60,7 @@ pub fn name(participant: Participant) -> String {
         Participant::Queue => "Queue".to_owned(),
         Participant::Broker => "Broker".to_owned(),
         Participant::QueueOf(service) => format!("{}'s queue", services::name(service)),
-        Participant::Service(service) => services::name(service),
+        Participant::Service(service) => services::name(service).to_owned(),
     }
 }
 

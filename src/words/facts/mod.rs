@@ -14,7 +14,7 @@ pub mod steps;
 pub mod story;
 
 use self::in_vain::InVain;
-pub use self::several::{Several, Way};
+pub use self::several::{OfSeveral, Several, Way};
 use crate::experiment::run::Run;
 use crate::sim::config::lineup::{Lineup, PAYMENT};
 use crate::sim::config::{AckMode, Arrivals, Config, Events, OnFail, Part, QueueType};
@@ -186,11 +186,12 @@ pub struct Scene {
 }
 
 impl Facts {
-    /// Of a run as it stands.
-    pub fn of(run: &Run) -> Self {
+    /// Of a run as it stands. Without what knows of several services there is nothing to say of them.
+    pub fn of(run: &Run, several: Option<&OfSeveral>) -> Self {
         let shops = run.world().shops().each_ref();
+        let several = |shop| several.and_then(|several| (several.of)(shop));
         Self {
-            shops: shops.map(|shop| ShopFacts::of(shop, run.clock())),
+            shops: shops.map(|shop| ShopFacts::of(shop, several(shop), run.clock())),
         }
     }
 }
@@ -210,7 +211,7 @@ impl Scene {
 }
 
 impl ShopFacts {
-    fn of(shop: &Shop, now: Micros) -> Self {
+    fn of(shop: &Shop, several: Option<Several>, now: Micros) -> Self {
         let ledger = shop.ledger();
         let at = |ending, charge| ledger.ended_at(ending, charge);
         let (mut first, mut oldest, mut holding) = (now, now, 0);
@@ -236,7 +237,6 @@ impl ShopFacts {
         let begun = totals.first_submit.unwrap_or(0);
         let because = ledger.because(Ending::Well);
         let in_vain = InVain::of(shop);
-        let several = Several::of(shop);
         let lineup = several.as_ref().map_or(Lineup::ONE, |it| it.lineup);
         let (trouble, whose) = trouble(shop, lineup).unzip();
         let whose = whose.unwrap_or(PAYMENT);

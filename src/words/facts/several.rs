@@ -1,5 +1,6 @@
 //! What there is to say where an order needs several services: who waits at which, and what is done in part.
 
+use super::{Kind, ShopFacts, Trouble};
 use crate::sim::config::lineup::{Lineup, PAYMENT, SERVICES, Set};
 use crate::sim::config::{Calls, Config, Events, Exchange};
 use crate::sim::http::CallPhase;
@@ -7,6 +8,7 @@ use crate::sim::ledger::{Charge, Ending};
 use crate::sim::shop::Shop;
 use crate::sim::task::Task;
 use crate::sim::time::Micros;
+use crate::sim::wiring::Wiring;
 
 /// How several services come to do their work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,20 @@ impl Way {
                 || config.events == Events::Choreography,
         }
     }
+}
+
+/// How facts of several services are found, and said. It comes with the panels: where there is one, nobody needs it, and
+/// where there are several it is fetched at once.
+#[derive(Clone, Copy, Debug)]
+pub struct OfSeveral {
+    /// What there is to say of a shop; `None`: there is one service, and never were more.
+    pub of: fn(&Shop) -> Option<Several>,
+    /// A fact as a sentence, where it is other than of one service. `brief`: others need the room; `all`: all of it.
+    pub says: fn(&ShopFacts, &Several, Wiring, Kind, (bool, bool)) -> Option<String>,
+    /// The same in a word.
+    pub in_short: fn(&Several, Kind) -> Option<String>,
+    /// What is broken, where it matters which service that is.
+    pub broken: fn(&ShopFacts, &Several, Wiring, Trouble) -> Option<String>,
 }
 
 /// Of one shop.
@@ -67,7 +83,7 @@ pub struct Several {
 
 impl Several {
     /// Of a shop; `None`: there is one service, and never were more.
-    pub(super) fn of(shop: &Shop) -> Option<Self> {
+    pub fn of(shop: &Shop) -> Option<Self> {
         if !shop.needs_several() {
             return None;
         }
