@@ -68,6 +68,12 @@ pub(crate) struct Books {
 }
 
 impl Books {
+    /// Empty ones. (A function of its own: so they are made in one place, and moved as they are.)
+    #[inline(never)]
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
     /// From the beginning on neither slices of time nor lines of single orders are kept, and no digest is made: for runs of
     /// which only the report is wanted. (It comes to the same, but for the digest.)
     pub(super) fn keep_less(&mut self) {

@@ -4,7 +4,7 @@
 //! near saturation and in bursts they amplify. `none` leaves pure arithmetic, `slow links` makes each hop long
 //! enough to watch.
 
-use super::choice::choice;
+use super::choice::{Choice, choice};
 use super::time::{MILLI, Micros};
 
 choice! {
@@ -28,13 +28,18 @@ macro_rules! costs {
             $($(#[$what])* pub $cost: Micros,)+
         }
 
-        const MEASURED: Costs = Costs {
-            $($cost: $measured,)+
-        };
-
-        const SLOW_LINKS: Costs = Costs {
-            $($cost: [$($slow,)? 0][0],)+
-        };
+        /// Each set, in the order of [`Overheads`].
+        static SETS: [Costs; Overheads::NAMES.len()] = [
+            Costs {
+                $($cost: 0,)+
+            },
+            Costs {
+                $($cost: $measured,)+
+            },
+            Costs {
+                $($cost: [$($slow,)? 0][0],)+
+            },
+        ];
 
         impl Costs {
             /// What a call over HTTP takes besides the work: its caller waits for that, too.
@@ -148,11 +153,7 @@ pub const CPU_SLICE: Micros = 5 * MILLI;
 impl Costs {
     /// The costs of one set.
     pub fn of(overheads: Overheads) -> Self {
-        match overheads {
-            Overheads::None => Self::default(),
-            Overheads::Measured => MEASURED,
-            Overheads::SlowLinks => SLOW_LINKS,
-        }
+        SETS[overheads.place()]
     }
 }
 

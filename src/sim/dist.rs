@@ -118,10 +118,10 @@ fn unit_log_normal(quantile: f64) -> f64 {
     libm::exp(deviate - LOG_VARIANCE / 2.0)
 }
 
-/// (Of the index 1.5 a root is enough; a power would weigh more on the page.)
+/// (With the functions that others need, too: a root of its own would weigh more on the page.)
 fn unit_pareto(quantile: f64) -> f64 {
     let share = PARETO_CUT + quantile * (1.0 - PARETO_CUT);
-    PARETO_LEAST / libm::cbrt(share * share)
+    PARETO_LEAST * libm::exp(libm::log(share) * (-1.0 / 1.5))
 }
 
 #[cfg(test)]

@@ -55,6 +55,7 @@ pub(crate) struct Floor {
 
 impl Floor {
     /// At time 0, with nothing on it.
+    #[inline(never)]
     pub(crate) fn new(config: &Config, seed: u64) -> Self {
         Self {
             config: config.clone(),
@@ -67,7 +68,7 @@ impl Floor {
             calendar: Calendar::default(),
             orders: Slab::default(),
             tasks: Tasks::default(),
-            books: Books::default(),
+            books: Books::new(),
             flaw: Flaw::default(),
         }
     }

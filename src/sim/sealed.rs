@@ -21,6 +21,8 @@ pub struct Sealed<T> {
 }
 
 impl<T> Default for Sealed<T> {
+    /// (There are many of them, made once: the page counts the bytes.)
+    #[inline(never)]
     fn default() -> Self {
         Self {
             sealed: Arc::default(),
@@ -42,6 +44,7 @@ impl<T> Sealed<T> {
     }
 
     #[cold]
+    #[inline(never)]
     fn seal(&mut self) {
         let full = std::mem::replace(&mut self.open, Vec::with_capacity(Self::FULL));
         let full = Arc::new(full);

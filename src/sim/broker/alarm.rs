@@ -11,12 +11,10 @@
 //! guides to alarms and blocked connections; the order in which sockets are read afterwards is that of a hash table of
 //! processes there, so here it is drawn.)
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use crate::draw::Purpose;
 use crate::event::Event;
 use crate::floor::Floor;
+use crate::line::in_order;
 use crate::slab::Key;
 
 /// The connection of a worker, as long as its channel lives.
@@ -64,13 +62,9 @@ impl Alarm {
         self.threads.clear();
         self.workers.clear();
         let unread = std::mem::take(&mut self.unread);
-        // (A heap: the sort of the standard library weighs four times as much on the page.)
-        let places = unread.iter().enumerate();
-        let turns = places.map(|(place, (turn, _))| Reverse((*turn, place)));
-        let mut turns: BinaryHeap<_> = turns.collect();
-        std::iter::from_fn(|| turns.pop())
-            .map(|Reverse((_, place))| unread[place].1)
-            .collect()
+        let turns = unread.iter().map(|&(turn, _)| (turn, 0)).collect();
+        let order = in_order(turns).into_iter();
+        order.map(|place| unread[place].1).collect()
     }
 
     /// What is not read, oldest first.

@@ -60,6 +60,7 @@ pub fn normal_quantile(share: f64) -> f64 {
 }
 
 /// The highest power first.
+#[inline(never)]
 fn polynomial(coefficients: &[f64], x: f64) -> f64 {
     coefficients.iter().fold(0.0, |sum, c| sum * x + c)
 }

@@ -29,6 +29,7 @@ pub(crate) struct Mail {
 
 impl Mail {
     /// Queues, and workers on them, all connected.
+    #[inline(never)]
     pub(super) fn new(config: &Config) -> Self {
         let services = || (0..config.needs.room()).map(|service| (service, config.of(service)));
         let queues = services().map(|(_, of)| Queue::with_consumers(of.consumers));

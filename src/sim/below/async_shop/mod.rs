@@ -47,6 +47,7 @@ pub(crate) struct Queueing {
 
 impl Queueing {
     /// A shop that publishes, with this many workers, all connected.
+    #[inline(never)]
     pub(crate) fn new(config: &Config) -> Self {
         Self {
             publisher: Publisher::new(config.amqp_warm_start),

@@ -7,6 +7,7 @@ use crate::floor::Floor;
 use crate::http::CallPhase;
 use crate::journey::Moment;
 use crate::ledger::Reason;
+use crate::line::in_order;
 use crate::slab::Key;
 use crate::wrong::Wrong;
 
@@ -102,11 +103,12 @@ impl Server {
         let lines = self.threads.line().iter().copied().chain(reading);
         let all = threads.chain(lines).chain(self.entering.take());
         // (A thread may be on its way back from a call that is over.)
-        let mut inside: Vec<Key> = all.filter(|&call| calls.get(call).is_some()).collect();
-        inside.sort_unstable_by_key(|call| call.index);
-        inside.dedup();
+        let alive: Vec<Key> = all.filter(|&call| calls.get(call).is_some()).collect();
         self.threads.clear();
         self.cpu.clear();
+        let places = alive.iter().map(|call| (call.index.into(), 0)).collect();
+        let mut inside: Vec<Key> = in_order(places).iter().map(|&at| alive[at]).collect();
+        inside.dedup();
         inside
     }
 

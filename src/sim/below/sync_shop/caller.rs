@@ -37,6 +37,7 @@ pub(crate) struct Caller {
 
 impl Caller {
     /// One that has called before, or not.
+    #[inline(never)]
     pub(super) fn new(config: &Config) -> Self {
         let warm = config.needs.iter().filter(|_| config.warm_start);
         Self {

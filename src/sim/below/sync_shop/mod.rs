@@ -37,6 +37,7 @@ pub(crate) struct Calling {
 
 impl Calling {
     /// A shop that calls; all of it is idle.
+    #[inline(never)]
     pub(crate) fn new(config: &Config) -> Self {
         Self {
             caller: Caller::new(config),

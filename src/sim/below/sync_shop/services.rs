@@ -17,6 +17,7 @@ pub(crate) struct Services {
 
 impl Services {
     /// Idle ones.
+    #[inline(never)]
     pub(super) fn new(config: &Config) -> Self {
         Self {
             calls: Calls::default(),
