@@ -114,6 +114,24 @@ test('their sentences say what the page says, and never go back to an earlier mo
   for (const sentence of said) assert.match(sentence, /^At most 1000 |after [\d.]+ s, charged after .* charged after/);
 });
 
+test('of several services each has a line with its name; of one there are two charts as ever', async () => {
+  const shop = await visit({ path: '#v1&services=inventory.payment.shipping&do=0:click:both:20&at=1s', prepare: countDrawings });
+  await shop.desk('charts');
+  await isDrawn(shop);
+  const figures = shop.page.locator('#charts figure');
+  assert.equal(await figures.count(), 4);
+  for (const [k, side] of ['sync', 'async'].entries()) {
+    const figure = figures.nth(2 + k);
+    assert.deepEqual(await figure.locator('.key li').allInnerTexts(), ['Inventory', 'Payment', 'Shipping']);
+    assert.match(await shop.text(`chart-each-${side}`), /^At most: Inventory \d+, Payment \d+, Shipping \d+\.$/);
+    const dashes = await figure.locator('.sample').evaluateAll((all) => all.map((e) => getComputedStyle(e).backgroundImage));
+    assert.equal(new Set(dashes).size, 3);
+  }
+  const alone = await visit();
+  await alone.desk('charts');
+  assert.equal(await alone.page.locator('#charts figure').count(), 2);
+});
+
 test('they follow the theme, the reader\'s and the system\'s, and their width', async () => {
   const shop = await visit({ theme: 'light', prepare: countDrawings });
   await shop.desk('charts');

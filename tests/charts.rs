@@ -3,9 +3,10 @@
 mod common;
 
 use common::{Lab, click, lab, preset};
-use showdown::charts::{Chart, latency, levels};
+use showdown::charts::{Chart, Line, each, latency, levels, spread};
 use showdown::experiment::run::Run;
 use showdown::sim::engine::Side::Both;
+use showdown::sim::shop::Wiring;
 use showdown::sim::time::SECOND;
 use showdown::words::charts as said;
 
@@ -103,5 +104,100 @@ fn of_several_services_it_is_said_whose_figures_they_are() {
     assert!(
         said.contains(&sync) && said.ends_with(&format!("{queued}.")),
         "{said}"
+    );
+}
+
+fn of_each(run: &Run, wiring: Wiring) -> (Vec<Line>, String) {
+    let shops = run.world().shops();
+    let chart = each::chart(shops, run.clock(), wiring);
+    let said = said::at_each(wiring, &each::highest(&shops[wiring]));
+    (chart.lines, said)
+}
+
+/// One service is drawn as ever; of several each has a line, which no other looks like.
+#[test]
+fn of_several_services_each_has_a_line() {
+    let one = at(lab(&[]).at(0.0, click(Both, 5)), 3);
+    for wiring in Wiring::ALL {
+        assert!(of_each(&one, wiring).0.is_empty());
+    }
+    let six = at(preset("six-calls"), 1);
+    for wiring in Wiring::ALL {
+        let (lines, _) = of_each(&six, wiring);
+        assert_eq!(lines.len(), 6);
+        let mut looks: Vec<String> = lines
+            .iter()
+            .map(|l| format!("{:?}", l.stroke.dashes()))
+            .collect();
+        let mut colours: Vec<String> = lines.iter().map(Line::token).collect();
+        let mut labels: Vec<&str> = lines.iter().filter_map(Line::label).collect();
+        looks.sort();
+        looks.dedup();
+        colours.sort();
+        colours.dedup();
+        labels.sort_unstable();
+        labels.dedup();
+        assert_eq!((looks.len(), colours.len(), labels.len()), (6, 6, 6));
+    }
+}
+
+/// Three orders, a second at Inventory, a second at Payment, two at Shipping, one thread each: they queue where it is slow.
+#[test]
+fn a_line_shows_what_its_own_service_holds() {
+    let three = lab(&[
+        ("overheads", "none"),
+        ("services", "inventory.payment.shipping"),
+        ("payment_time_ms", "1000"),
+        ("inventory.time_ms", "1000"),
+        ("shipping.time_ms", "2000"),
+        ("payment_threads", "1"),
+        ("inventory.threads", "1"),
+        ("shipping.threads", "1"),
+    ]);
+    let run = at(three.at(0.0, click(Both, 3)), 30);
+    let (lines, said) = of_each(&run, Wiring::Sync);
+    // All are at Inventory first, one after the other at Payment, and two at Shipping while the first is done there.
+    assert_eq!(said, "At most: Inventory 3, Payment 1, Shipping 2.");
+    let value = |line: &Line, at: f64| {
+        let near = line
+            .points
+            .iter()
+            .min_by(|a, b| (a.0 - at).abs().total_cmp(&(b.0 - at).abs()));
+        near.map(|p| p.1)
+    };
+    assert_eq!(value(&lines[0], 1.5), Some(2.0));
+    assert_eq!(value(&lines[1], 1.5), Some(1.0));
+    assert_eq!(value(&lines[2], 1.5), Some(0.0));
+    assert_eq!(value(&lines[2], 4.5), Some(2.0));
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.points.last().is_some_and(|p| p.1 == 0.0))
+    );
+    // One publish each reaches three queues: two are ready behind the one at work.
+    let (_, said) = of_each(&run, Wiring::Async);
+    assert_eq!(said, "At most: Inventory 2, Payment 2, Shipping 2.");
+}
+
+/// A service that joins later has a line from then on, and one that is not needed any more keeps its own.
+#[test]
+fn a_consumer_that_is_added_gets_a_line() {
+    let before = at(preset("add-a-consumer"), 9);
+    assert!(of_each(&before, Wiring::Async).0.is_empty());
+    let (lines, _) = of_each(&at(preset("add-a-consumer"), 15), Wiring::Sync);
+    let names: Vec<&str> = lines.iter().map(|line| &*line.name).collect();
+    assert_eq!(names, ["Payment", "Email"]);
+    let until = lines[1].points.iter().filter(|p| p.0 < 9.9);
+    assert!(until.clone().count() > 5 && until.clone().all(|p| p.1 == 0.0));
+}
+
+#[test]
+fn labels_at_the_ends_of_lines_stand_apart_and_in_the_picture() {
+    assert_eq!(spread(&[50.0, 20.0], 13.0, (0.0, 100.0)), [50.0, 20.0]);
+    let all_at_the_bottom = spread(&[100.0; 6], 13.0, (0.0, 100.0));
+    assert_eq!(all_at_the_bottom, [35.0, 48.0, 61.0, 74.0, 87.0, 100.0]);
+    assert_eq!(
+        spread(&[0.0, 1.0, 90.0], 13.0, (8.0, 100.0)),
+        [8.0, 21.0, 90.0]
     );
 }

@@ -4,11 +4,12 @@
 //! strokes are scaled along. Titles and legends are HTML.
 
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::{Chart, Stroke};
+use super::{Chart, spread};
 use crate::words::charts::SECONDS;
 use crate::words::decimals;
 
@@ -34,9 +35,10 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
     // An empty chart still has an axis.
     let least = if chart.unit.is_empty() { 4.0 } else { 1.0 };
     let top = (chart.top() * 1.08).max(least);
+    let named = chart.lines.iter().any(|line| line.label().is_some());
     let mut context = ChartBuilder::on(&root)
         .margin_top(scaled(8.0))
-        .margin_right(scaled(26.0))
+        .margin_right(scaled(if named { 44.0 } else { 26.0 }))
         .x_label_area_size(scaled(22.0))
         .y_label_area_size(scaled(52.0))
         .build_cartesian_2d(0.0..chart.until_s, 0.0..top)
@@ -58,12 +60,7 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
     for line in &chart.lines {
         let stroke = colour(&line.token()).stroke_width(scaled(2.0) as u32);
         let points = line.points.iter().copied();
-        let dashes = match line.stroke {
-            Stroke::Solid => None,
-            Stroke::Dashed => Some((5.0, 4.0)),
-            Stroke::Dotted => Some((2.0, 3.0)),
-        };
-        if let Some((dash, gap)) = dashes {
+        if let Some((dash, gap)) = line.stroke.dashes() {
             let dashes = DashedLineSeries::new(points, scaled(dash), scaled(gap), stroke);
             context.draw_series(dashes).ok()?;
         } else {
@@ -75,6 +72,22 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
         let dot =
             |&(x, y): &(f64, f64)| Circle::new((x, y), scaled(3.0), colour(&line.token()).filled());
         context.draw_series(line.points.iter().map(dot)).ok()?;
+    }
+    // Names stand at the ends of lines, apart from each other.
+    let labelled = chart.lines.iter().filter_map(|line| {
+        let (at, value) = *line.points.last()?;
+        Some((line, line.label()?, context.backend_coord(&(at, value))))
+    });
+    let labelled: Vec<_> = labelled.collect();
+    let heights: Vec<f64> = labelled.iter().map(|(.., at)| f64::from(at.1)).collect();
+    let room = (8.0 * ratio, (height - 30.0) * ratio);
+    let heights = spread(&heights, 13.0 * ratio, room);
+    for ((line, name, at), y) in labelled.into_iter().zip(heights) {
+        let font = FontDesc::new(family, 12.0 * ratio, FontStyle::Bold);
+        let style = font.color(&colour(&line.token()));
+        let style = style.pos(Pos::new(HPos::Left, VPos::Center));
+        root.draw_text(name, &style, (at.0 + scaled(5.0), y.round() as i32))
+            .ok()?;
     }
     root.present().ok()
 }

@@ -1,10 +1,12 @@
 //! What piles up where: threads held at Checkout, messages ready in the queue.
 
-use super::{Chart, Line, Stroke, middle, until};
+use std::borrow::Cow;
+
+use super::{Chart, Line, Stroke, levels_over_time, until};
 use crate::sim::metrics::Slice;
 use crate::sim::parts::PartKind;
 use crate::sim::shop::Shop;
-use crate::sim::time::{Micros, SECOND};
+use crate::sim::time::Micros;
 use crate::sim::wiring::WIRINGS;
 use crate::words::charts as said;
 
@@ -15,7 +17,7 @@ pub fn chart(shops: &[Shop; WIRINGS], clock: Micros) -> Chart {
         let wiring = shop.wiring();
         let mut line = |name, stroke, of: fn(&Slice) -> u32| {
             lines.push(Line {
-                name,
+                name: Cow::Borrowed(name),
                 shop: wiring,
                 stroke,
                 points: points(shop, of, clock),
@@ -41,20 +43,11 @@ pub fn chart(shops: &[Shop; WIRINGS], clock: Micros) -> Chart {
 }
 
 fn points(shop: &Shop, of: fn(&Slice) -> u32, clock: Micros) -> Vec<(f64, f64)> {
-    let (slices, width) = shop.series().slices();
-    let end = clock as f64 / SECOND as f64;
-    let levels = slices.iter().enumerate();
-    let mut points: Vec<(f64, f64)> = levels
-        .map(|(k, slice)| (middle(k, width).min(end), f64::from(of(slice))))
-        .collect();
-    // A slice shows its peak; after the last one the present level holds.
+    let series = shop.series();
     let mut present = Slice::default();
-    present.peak = shop.series().whole().now();
-    let since = slices.len() as Micros * width;
-    for at in [since.min(clock), clock] {
-        points.push((at as f64 / SECOND as f64, f64::from(of(&present))));
-    }
-    points
+    present.peak = series.whole().now();
+    let (slices, _) = series.slices();
+    levels_over_time(series, slices.into_iter().map(of), of(&present), clock)
 }
 
 #[cfg(test)]

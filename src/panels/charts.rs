@@ -1,10 +1,12 @@
-//! The two charts, each with its legend in HTML and its sentence.
+//! The two charts, and of several services two more, each with its legend in HTML and its sentence.
 //!
 //! ```text
 //! news of the run ─▶ due: in sight (at rest: or near it), and 100 ms after the last look ─▶ look ─▶ other than what is drawn? ─▶ draw
 //! ```
 //!
 //! So a chart that nobody sees, a hidden tab and a run at rest cost nothing.
+
+use std::borrow::Cow;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -13,10 +15,10 @@ use web_sys::HtmlCanvasElement;
 
 use super::state::Desk;
 use crate::app::model::Model;
-use crate::charts::{Chart, Stroke, draw, latency, levels};
+use crate::charts::{Chart, Line, Stroke, draw, each, latency, levels};
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
-use crate::sim::wiring::WIRINGS;
+use crate::sim::wiring::{WIRINGS, Wiring};
 use crate::web::events::Listener;
 use crate::web::observe::{NEAR, SEEN, Visibility, Width};
 use crate::web::timer::Later;
@@ -37,6 +39,26 @@ struct What {
     sentence: fn(&[Shop; WIRINGS]) -> String,
 }
 
+/// Of several services, a line each.
+const EACH: [What; WIRINGS] = [
+    What {
+        id: "chart-each-sync",
+        title: said::each(Wiring::Sync),
+        chart: |shops, clock| each::chart(shops, clock, Wiring::Sync),
+        sentence: |shops| at_each(shops, Wiring::Sync),
+    },
+    What {
+        id: "chart-each-async",
+        title: said::each(Wiring::Async),
+        chart: |shops, clock| each::chart(shops, clock, Wiring::Async),
+        sentence: |shops| at_each(shops, Wiring::Async),
+    },
+];
+
+fn at_each(shops: &[Shop; WIRINGS], wiring: Wiring) -> String {
+    said::at_each(wiring, &each::highest(&shops[wiring]))
+}
+
 impl What {
     fn of(self, model: &Model) -> Chart {
         let run = model.run();
@@ -44,8 +66,8 @@ impl What {
     }
 }
 
-fn names(chart: &Chart) -> Vec<&'static str> {
-    chart.lines.iter().map(|line| line.name).collect()
+fn names(chart: &Chart) -> Vec<Cow<'static, str>> {
+    chart.lines.iter().map(|line| line.name.clone()).collect()
 }
 
 const LATENCY: What = What {
@@ -67,9 +89,22 @@ pub(super) fn charts(desk: Desk) -> AnyView {
     let back = RwSignal::new(());
     let hears = Listener::of("visibilitychange", move |_| back.set(()));
     StoredValue::new_local(hears);
+    // (Other services, other lines.)
+    let lines = Memo::new(move |_| {
+        let look = |model: &Model| Wiring::ALL.map(|it| each::lines_of(model.shop(it)));
+        desk.read(look).unwrap_or_default()
+    });
+    let of_each = move || {
+        let none = lines.with(|lines| lines.iter().all(Vec::is_empty));
+        (!none).then(|| {
+            EACH.map(|what| Figure::new(desk, what, back).view())
+                .into_any()
+        })
+    };
     view! {
         {Figure::new(desk, LATENCY, back).view()}
         {Figure::new(desk, LEVELS, back).view()}
+        {of_each}
     }
     .into_any()
 }
@@ -100,7 +135,7 @@ struct Figure {
     width: RwSignal<f64>,
     sentence: RwSignal<String>,
     /// What the lines are called under the settings in force.
-    names: RwSignal<Vec<&'static str>>,
+    names: RwSignal<Vec<Cow<'static, str>>>,
     drawn: StoredValue<Option<Drawing>, LocalStorage>,
     /// When it was looked at last, in milliseconds.
     looked: StoredValue<f64>,
@@ -135,7 +170,7 @@ impl Figure {
         self.keep_up();
         let lines = self.desk.look(|f| self.what.of(f).lines).into_iter();
         let legend = lines.flatten().enumerate();
-        let legend = legend.map(|(k, line)| self.sample(k, line.stroke, &line.token()));
+        let legend = legend.map(|(k, line)| self.sample(k, &line));
         let legend: Vec<AnyView> = legend.collect();
         let What { id, title, .. } = self.what;
         view! {
@@ -224,16 +259,23 @@ impl Figure {
     }
 
     /// A line of the legend.
-    fn sample(self, k: usize, stroke: Stroke, token: &str) -> AnyView {
-        let look = match stroke {
+    fn sample(self, k: usize, line: &Line) -> AnyView {
+        let token = line.token();
+        let look = match line.stroke {
             Stroke::Solid => "sample",
             Stroke::Dashed => "sample dashed",
             Stroke::Dotted => "sample dotted",
+            Stroke::Service(_) => "sample of-service",
         };
-        let name = move || self.names.with(|names| names.get(k).copied());
+        let (dash, gap) = line.stroke.dashes().unwrap_or((1.0, 0.0));
+        let style = match line.stroke {
+            Stroke::Service(_) => format!("--of:var({token});--dash:{dash}px;--gap:{gap}px"),
+            Stroke::Solid | Stroke::Dashed | Stroke::Dotted => format!("border-color:var({token})"),
+        };
+        let name = move || self.names.with(|names| names.get(k).cloned());
         view! {
             <li>
-                <span class=look style=format!("border-color:var({token})") aria-hidden="true"></span>
+                <span class=look style=style aria-hidden="true"></span>
                 {name}
             </li>
         }

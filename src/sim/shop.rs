@@ -203,6 +203,10 @@ impl Shop {
         let levels = self.levels();
         let books = &mut self.floor.books;
         books.series.levels(self.floor.now, levels);
+        if books.series.keeps_each() {
+            self.look_at_each();
+        }
+        let books = &self.floor.books;
         if cfg!(debug_assertions)
             && let Some(fault) = books.ledger.fault(self.users.sent)
         {
@@ -217,6 +221,20 @@ impl Shop {
         }
     }
 
+    /// The level of each of several services: those inside it, or what is ready in its queue.
+    #[cold]
+    #[inline(never)]
+    fn look_at_each(&mut self) {
+        let queues = self.below.queues();
+        let level = |service: usize| match (queues.get(service), queues.is_empty()) {
+            (Some(queue), _) => queue.ready().len() as u32,
+            (None, true) => self.below.process(service as u8).map_or(0, |p| p.inside),
+            (None, false) => 0,
+        };
+        let levels = std::array::from_fn(level);
+        self.floor.books.series.each(levels);
+    }
+
     /// The same after an intervention: nothing else is played.
     fn observe(&mut self) {
         self.play(0, 0);
@@ -228,6 +246,9 @@ impl Shop {
         let (threads, servers) = (checkout::capacity(config), self.below.seats(config));
         let now = self.floor.now;
         self.floor.books.series.seats(now, threads, servers);
+        if !self.floor.config.needs.is_one() {
+            self.floor.books.series.keep_each();
+        }
     }
 
     #[inline(always)]

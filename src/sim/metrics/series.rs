@@ -1,5 +1,6 @@
 //! How levels and latencies went over time.
 
+use super::each::{Each, OfEach};
 use super::levels::{Held, Levels, Usage};
 use crate::sealed::Sealed;
 use crate::time::Micros;
@@ -61,6 +62,8 @@ pub struct Series {
     past_peak: Levels,
     passed: Sealed<Slice>,
     last: Slice,
+    /// Of several services, the levels of each.
+    each: Option<Box<Each>>,
     /// A slice is 2^shift microseconds wide.
     shift: u32,
     /// When the last slice ends: what happens before is in it, for time never goes back.
@@ -74,6 +77,7 @@ impl Default for Series {
             past_peak: Levels::default(),
             passed: Sealed::default(),
             last: Slice::default(),
+            each: None,
             shift: FIRST_SHIFT,
             ends: 1 << FIRST_SHIFT,
         }
@@ -84,6 +88,33 @@ impl Series {
     /// The whole run is one slice, from the beginning on: for who wants no charts.
     pub fn never_slice(&mut self) {
         self.ends = Micros::MAX;
+        self.each = None;
+    }
+
+    /// There are several services: from now on the levels of each are kept.
+    #[cold]
+    pub fn keep_each(&mut self) {
+        if self.each.is_none() && self.ends != Micros::MAX {
+            self.each = Some(Box::new(Each::after(self.passed.len())));
+        }
+    }
+
+    /// Are they?
+    #[inline(always)]
+    pub fn keeps_each(&self) -> bool {
+        self.each.is_some()
+    }
+
+    /// The level of each service from this instant on: after those of them all ([`Series::levels`]).
+    pub fn each(&mut self, levels: OfEach) {
+        if let Some(each) = &mut self.each {
+            each.levels(levels);
+        }
+    }
+
+    /// The highest level of this service in each slice, and its level now; none, if there never were several.
+    pub fn of_service(&self, service: u8) -> Option<(Vec<u32>, u32)> {
+        self.each.as_ref().map(|each| each.of(service))
     }
 
     /// The levels from this instant on.
@@ -169,12 +200,18 @@ impl Series {
                 ..Slice::default()
             };
             self.passed.push(std::mem::replace(&mut self.last, next));
+            if let Some(each) = &mut self.each {
+                each.pass();
+            }
         }
     }
 
     /// Two and two become one.
     fn widen(&mut self) {
         self.shift += 1;
+        if let Some(each) = &mut self.each {
+            each.widen();
+        }
         let mut all = self.passed.to_vec();
         all.push(self.last);
         self.passed = Sealed::default();
@@ -222,6 +259,46 @@ mod tests {
         assert_eq!(slices.iter().map(|s| s.told.count).sum::<u32>(), 10_000);
         let peak = slices.iter().position(|s| s.peak.ready == 99).unwrap() as u64;
         assert_eq!(peak, 4_321_000_000 / width);
+    }
+
+    #[test]
+    fn of_several_services_the_levels_of_each_are_kept_in_the_same_slices() {
+        let mut series = Series::default();
+        let all = |n: u32| Levels {
+            ready: n,
+            ..Levels::default()
+        };
+        // One service at first; then the sum of three is the level of all, whenever slices pass and widen.
+        for k in 0..3_000u32 {
+            if k == 1_000 {
+                series.keep_each();
+            }
+            let each = [k % 7, k % 11, 0, k % 3, 0, 0];
+            series.levels(u64::from(k) * 1_000_000, all(each[0]));
+            series.each(each);
+        }
+        let (slices, width) = series.slices();
+        let (first, now) = series.of_service(0).expect("it is kept");
+        assert_eq!((first.len(), now), (slices.len(), 2_999 % 7));
+        let since = (1_000_000_000 / width) as usize + 1;
+        for (k, slice) in slices.iter().enumerate() {
+            let kept = if k >= since { slice.peak.ready } else { 0 };
+            assert!(k + 1 == since || first[k] == kept, "{k}: {}", first[k]);
+        }
+        let highest = |service| {
+            series
+                .of_service(service)
+                .map(|(all, _)| all.into_iter().max())
+        };
+        assert_eq!(highest(1), Some(Some(10)));
+        assert_eq!(highest(2), Some(Some(0)));
+        let mut alone = Series::default();
+        alone.each([1; 6]);
+        assert_eq!(alone.of_service(0), None);
+        // Who wants no charts keeps none.
+        series.never_slice();
+        series.keep_each();
+        assert!(!series.keeps_each());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! English: the charts. Their titles, their lines, and what they show in a sentence.
 
 use super::figures::{count, span};
+use super::services;
 use crate::sim::config::Endpoint;
 use crate::sim::metrics::Latency;
 use crate::sim::shop::Shop;
@@ -11,6 +12,29 @@ use crate::sim::wiring::{WIRINGS, Wiring};
 pub const LATENCY: &str = "How long until the user is told, and until the payment is done";
 /// A chart.
 pub const LEVELS: &str = "What piles up where";
+
+/// A chart of a shop with several services.
+pub const fn each(shop: Wiring) -> &'static str {
+    match shop {
+        Wiring::Sync => "Sync: calls inside each service",
+        Wiring::Async => "Async: messages ready in the queue of each service",
+    }
+}
+
+/// What it shows: the highest of each.
+pub fn at_each(shop: Wiring, highest: &[(u8, u32)]) -> String {
+    if highest.iter().all(|(_, n)| *n == 0) {
+        return match shop {
+            Wiring::Sync => "No service was called yet.",
+            Wiring::Async => "Nothing has waited in any queue.",
+        }
+        .to_owned();
+    }
+    let each = highest
+        .iter()
+        .map(|&(service, n)| format!("{} {n}", services::name(service)));
+    format!("At most: {}.", each.collect::<Vec<_>>().join(", "))
+}
 
 /// Seconds, on an axis.
 pub const SECONDS: &str = "s";
