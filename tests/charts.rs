@@ -185,7 +185,7 @@ fn a_consumer_that_is_added_gets_a_line() {
     let before = at(preset("add-a-consumer"), 9);
     assert!(of_each(&before, Wiring::Async).0.is_empty());
     let (lines, _) = of_each(&at(preset("add-a-consumer"), 15), Wiring::Sync);
-    let names: Vec<&str> = lines.iter().map(|line| &*line.name).collect();
+    let names: Vec<&str> = lines.iter().map(|line| line.name).collect();
     assert_eq!(names, ["Payment", "Email"]);
     let until = lines[1].points.iter().filter(|p| p.0 < 9.9);
     assert!(until.clone().count() > 5 && until.clone().all(|p| p.1 == 0.0));

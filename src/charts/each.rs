@@ -1,7 +1,5 @@
 //! Where an order is held up, of several services: a line each. Those inside it, where it is called; those ready in its queue.
 
-use std::borrow::Cow;
-
 use super::{Chart, Line, Stroke, levels_over_time, until};
 use crate::sim::config::lineup::SERVICES;
 use crate::sim::shop::Shop;
@@ -28,7 +26,7 @@ pub fn chart(shops: &[Shop; WIRINGS], clock: Micros, wiring: Wiring) -> Chart {
     let line = |service: u8| {
         let (peaks, present) = shop.series().of_service(service)?;
         Some(Line {
-            name: Cow::Owned(services::name(service)),
+            name: services::name(service),
             shop: wiring,
             stroke: Stroke::Service(service),
             points: levels_over_time(shop.series(), peaks, present, clock),

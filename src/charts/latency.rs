@@ -3,8 +3,6 @@
 //! Told that all is well and told an error are two things: an outage, in which users are refused at once, must not look
 //! like a fast shop. Who hung up was told nothing.
 
-use std::borrow::Cow;
-
 use super::{Chart, Line, Stroke, middle, until};
 use crate::sim::metrics::{Known, Slice};
 use crate::sim::shop::Shop;
@@ -18,7 +16,7 @@ pub fn chart(shops: &[Shop; WIRINGS], clock: Micros) -> Chart {
         let wiring = shop.wiring();
         let [told, error, paid] = said::told(wiring);
         let line = |name, stroke, of: fn(&Slice) -> Known| Line {
-            name: Cow::Borrowed(name),
+            name,
             shop: wiring,
             stroke,
             points: points(shop, of),

@@ -1,7 +1,5 @@
 //! What piles up where: threads held at Checkout, messages ready in the queue.
 
-use std::borrow::Cow;
-
 use super::{Chart, Line, Stroke, levels_over_time, until};
 use crate::sim::metrics::Slice;
 use crate::sim::parts::PartKind;
@@ -17,7 +15,7 @@ pub fn chart(shops: &[Shop; WIRINGS], clock: Micros) -> Chart {
         let wiring = shop.wiring();
         let mut line = |name, stroke, of: fn(&Slice) -> u32| {
             lines.push(Line {
-                name: Cow::Borrowed(name),
+                name,
                 shop: wiring,
                 stroke,
                 points: points(shop, of, clock),

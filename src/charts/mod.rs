@@ -9,8 +9,6 @@ pub mod each;
 pub mod latency;
 pub mod levels;
 
-use std::borrow::Cow;
-
 use crate::sim::config::lineup::{PAYMENT, SERVICES};
 use crate::sim::metrics::Series;
 use crate::sim::time::{Micros, SECOND};
@@ -28,7 +26,7 @@ const DASHES: [(f64, f64); SERVICES - 1] =
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// What it shows; also the legend's words.
-    pub name: Cow<'static, str>,
+    pub name: &'static str,
     /// Whose it is: it has that shop's colour.
     pub shop: Wiring,
     /// Its stroke, as well as its colour: never told apart by colour alone.

@@ -6,8 +6,6 @@
 //!
 //! So a chart that nobody sees, a hidden tab and a run at rest cost nothing.
 
-use std::borrow::Cow;
-
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -66,8 +64,8 @@ impl What {
     }
 }
 
-fn names(chart: &Chart) -> Vec<Cow<'static, str>> {
-    chart.lines.iter().map(|line| line.name.clone()).collect()
+fn names(chart: &Chart) -> Vec<&'static str> {
+    chart.lines.iter().map(|line| line.name).collect()
 }
 
 const LATENCY: What = What {
@@ -135,7 +133,7 @@ struct Figure {
     width: RwSignal<f64>,
     sentence: RwSignal<String>,
     /// What the lines are called under the settings in force.
-    names: RwSignal<Vec<Cow<'static, str>>>,
+    names: RwSignal<Vec<&'static str>>,
     drawn: StoredValue<Option<Drawing>, LocalStorage>,
     /// When it was looked at last, in milliseconds.
     looked: StoredValue<f64>,
@@ -272,7 +270,7 @@ impl Figure {
             Stroke::Service(_) => format!("--of:var({token});--dash:{dash}px;--gap:{gap}px"),
             Stroke::Solid | Stroke::Dashed | Stroke::Dotted => format!("border-color:var({token})"),
         };
-        let name = move || self.names.with(|names| names.get(k).cloned());
+        let name = move || self.names.with(|names| names.get(k).copied());
         view! {
             <li>
                 <span class=look style=style aria-hidden="true"></span>

@@ -359,6 +359,60 @@ fn timeouts_cut_in() {
     );
 }
 
+/// Work is borne for two heartbeats, of those that do not answer while they work; and for as long as an acknowledgement may take,
+/// which counts from the delivery: also while a message waits in a worker's hands.
+#[test]
+fn workers_that_the_broker_gives_up() {
+    let sync = |lab: &Lab| assert!(said(lab, Wiring::Sync).is_ok());
+    let given_up = "work takes longer than the broker bears without a heartbeat or an acknowledgement: it hands orders out again";
+    let slow = |work: &str, more: &[(&str, &str)]| {
+        let settings = [
+            ("payment_time_ms", work),
+            ("payment_time_spread", "fixed"),
+            ("consumers", "40"),
+            ("read_timeout_ms", "600000"),
+            ("pool_timeout_ms", "600000"),
+        ];
+        stream(1.0, 60, &[&settings[..], more].concat())
+    };
+    // Fixed work, twice the heartbeat: one is more, one is less.
+    let beats = [("heartbeat_s", "5")];
+    assert!(said(&slow("9900", &beats), Wiring::Async).is_ok());
+    says(&slow("10100", &beats), Wiring::Async, given_up);
+    sync(&slow("10100", &beats));
+    let answers = [("heartbeat_s", "5"), ("handler_blocks_connection", "false")];
+    assert!(said(&slow("10100", &answers), Wiring::Async).is_ok());
+    // The same of acknowledgements; 4.3 does not look, nor does anybody with auto-ack.
+    let acks = |more: &[(&str, &str)]| {
+        let nine = [("consumer_timeout_s", "9"), ("heartbeat_s", "0")];
+        slow("10000", &[&nine[..], more].concat())
+    };
+    says(&acks(&[]), Wiring::Async, given_up);
+    for not in [("broker_version", "4.3"), ("ack_mode", "auto")] {
+        assert!(said(&acks(&[not]), Wiring::Async).is_ok(), "{not:?}");
+    }
+    // Work of a second that may wait in hands: at nine tenths of all that one can do, waits of a minute are common.
+    let busy = |prefetch: &str, bears: &str| {
+        let settings = [
+            ("payment_time_ms", "1000"),
+            ("prefetch_count", prefetch),
+            ("consumer_timeout_s", bears),
+        ];
+        stream(0.9, 100, &settings)
+    };
+    assert!(said(&busy("1", "60"), Wiring::Async).is_ok());
+    says(&busy("0", "60"), Wiring::Async, given_up);
+    assert!(said(&busy("0", "1800"), Wiring::Async).is_ok());
+    // And it is so: what is not borne is charged again.
+    let run = slow("12000", &beats).played();
+    let again = |wiring: Wiring| {
+        let log = run.world().shop(wiring).log().to_vec();
+        log.iter().filter(|o| o.charges > 1).count()
+    };
+    assert_eq!(again(Wiring::Sync), 0);
+    assert!(again(Wiring::Async) > 0);
+}
+
 #[test]
 fn a_payment_that_crashes() {
     let few = ("payment_threads", "4");

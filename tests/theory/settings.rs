@@ -9,13 +9,7 @@ use showdown::sim::wiring::Wiring;
 use super::common::{values, with};
 
 /// Settings that change nothing of what theory says, and why that is right.
-const NOT_IN_THEORY: [(&str, &str); 30] = [
-    (
-        "consumer_timeout_s",
-        "work of seconds is acknowledged in time",
-    ),
-    ("heartbeat_s", "the same"),
-    ("handler_blocks_connection", "the same"),
+const NOT_IN_THEORY: [(&str, &str); 26] = [
     (
         "blocked_connection_timeout_s",
         "it ends nothing while the broker has memory enough",
@@ -65,10 +59,6 @@ const NOT_IN_THEORY: [(&str, &str); 30] = [
     ("amqp_warm_start", "the same"),
     ("queue_durable", "the broker is not restarted"),
     ("messages_persistent", "the same"),
-    (
-        "broker_version",
-        "versions differ in what is nacked, and nothing is",
-    ),
     ("delivery_limit", "nothing comes back"),
     (
         "retry_ttl_ms",
@@ -88,7 +78,7 @@ fn stages() -> Vec<Config> {
         ("payment_time_spread", "exponential"),
         ("consumers", "2"),
     ];
-    let more: [&[(&str, &str)]; 13] = [
+    let more: [&[(&str, &str)]; 15] = [
         &[("exchange", "direct")],
         &[("exchange", "direct"), ("binding_key", "one-word")],
         &[("exchange", "topic")],
@@ -102,6 +92,12 @@ fn stages() -> Vec<Config> {
         &[("queue_ttl_ms", "500"), ("dead_letters", "redriven")],
         &[("checkout_threads", "1"), ("payment_threads", "1")],
         &[("http_connections", "1"), ("payment_threads", "2")],
+        &[("consumer_timeout_s", "1"), ("prefetch_count", "1")],
+        &[
+            ("heartbeat_s", "1"),
+            ("payment_time_ms", "2000"),
+            ("arrival_rate_per_s", "0.5"),
+        ],
     ];
     more.iter()
         .map(|more| of(base.iter().chain(*more)))

@@ -8,6 +8,7 @@
 use crate::time::Micros;
 use std::ops::{Deref, DerefMut};
 
+use super::choices::{BrokerVersion, QueueType};
 use super::lineup::{PAYMENT, SERVICES};
 use super::part::PARTS;
 use super::row::{self, About, Kind, Zero, micros_in};
@@ -217,6 +218,16 @@ impl Config {
     pub fn heard_every(&self, service: u8) -> Option<Micros> {
         let blocks = self.handler_blocks && self.of(service).crash_above == 0;
         (blocks && self.heartbeat > 0).then_some(self.heartbeat)
+    }
+
+    /// Does a broker look for what workers of this service have not acknowledged? (From 4.3 on the queues look, and classic ones never
+    /// do: its release notes.)
+    pub fn looks_for_acks(&self, service: u8) -> bool {
+        match (self.of(service).queue_type, self.broker_version) {
+            (QueueType::Classic, BrokerVersion::V4_3) => false,
+            (QueueType::Classic, BrokerVersion::V3_10 | BrokerVersion::V4_2) => true,
+            (QueueType::Quorum, _) => true,
+        }
     }
 
     /// Who is done within this has been borne, whatever the broker counts.

@@ -22,6 +22,7 @@ use super::deadline::mmc_deadline;
 use super::erlang::{mmc_mean_wait, mmc_sojourn_beyond};
 use super::general::{dealt_mean_wait, mdc_mean_wait, mdc_wait_decay, mg1_mean_wait};
 use crate::broker::exchange::leads;
+use crate::config::lineup::PAYMENT;
 use crate::config::{
     AckMode, Arrivals, Channel, Config, DeadLetters, Endpoint, HttpClient, Overflow, QueueType,
 };
@@ -123,6 +124,8 @@ pub enum Misfit {
     LeadsNowhere,
     /// Payment may crash under the load.
     PaymentCrashes,
+    /// The broker gives up workers that work, or do not acknowledge, for so long.
+    WorkersGivenUp,
     /// As much work comes as all servers can do, or more.
     TooMuchWork,
     /// Timeouts end calls before their answer.
@@ -259,6 +262,9 @@ pub fn applies(config: &Config, wiring: Wiring) -> Result<Prediction, Misfit> {
     }
     if !has_formula(config, wiring, line, servers) {
         return Err(Misfit::NoFormula);
+    }
+    if queues && given_up(config) > NEVER {
+        return Err(Misfit::WorkersGivenUp);
     }
     if wiring.has(PartKind::Service) && timed_out(config, line, servers) > NEVER {
         return Err(Misfit::TimeoutsEndCalls);
@@ -406,6 +412,44 @@ fn lost(config: &Config, line: Line) -> Result<Lost, Misfit> {
         Spread::Exponential => Ok(lost),
         Spread::Fixed => Err(Misfit::LostOfEqualWork),
         Spread::Uniform | Spread::LogNormal | Spread::Pareto => Err(Misfit::NoFormula),
+    }
+}
+
+/// The share of deliveries that take longer than a broker bears (`workers/silence.rs`), or more: what it hears nothing of for two
+/// heartbeats, and what is not acknowledged in time.
+fn given_up(config: &Config) -> f64 {
+    let (payment, work) = (config.payment(), seconds(config.payment().work()));
+    let heard = config.heard_every(PAYMENT);
+    let unheard = heard.map_or(0.0, |every| beyond(config, None, work, seconds(2 * every)));
+    let bears = config.consumer_timeout;
+    if bears == 0 || payment.ack_mode == AckMode::Auto || !config.looks_for_acks(PAYMENT) {
+        return unheard;
+    }
+    let unacked = match payment.prefetch_count {
+        1 => beyond(config, None, work, seconds(bears)),
+        _ => in_hands_beyond(config, work, seconds(bears)),
+    };
+    unheard + unacked
+}
+
+/// The share of messages that a worker, who is sent what comes before it can begin, has for longer than `span` seconds, or more.
+/// (Where several are dealt to in turn, each gets its share, and more evenly than at random.)
+fn in_hands_beyond(config: &Config, work: f64, span: f64) -> f64 {
+    let (payment, spread) = (config.payment(), config.payment().spread);
+    let rate = config.arrival_rate_per_s / f64::from(payment.consumers);
+    if work >= span || rate * work >= 1.0 {
+        return 1.0;
+    }
+    match spread {
+        _ if work == 0.0 => 0.0,
+        Spread::Fixed => libm::exp(-mdc_wait_decay(1, rate, work) * (span - work)),
+        Spread::Exponential => mmc_sojourn_beyond(1, rate, work, span),
+        // Half of it for the work, half for the wait: as Kingman has it for a server that is nearly always busy.
+        Spread::Uniform | Spread::LogNormal | Spread::Pareto => {
+            let idle = 1.0 - rate * work;
+            let wait = libm::exp(-idle * span / (work * (1.0 + spread.scv())));
+            wait + spread.beyond(span / (2.0 * work))
+        }
     }
 }
 

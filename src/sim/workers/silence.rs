@@ -16,7 +16,6 @@ use crate::broker::alarm::Reader;
 use crate::broker::messages::Messages;
 use crate::broker::process::Broker;
 use crate::broker::queue::Place;
-use crate::config::{BrokerVersion, QueueType};
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::journey::Moment;
@@ -61,13 +60,7 @@ impl Workers {
     ) {
         let (m, bears) = (&messages[message], floor.config.consumer_timeout);
         let opened = self.opened(messages, message);
-        // (From 4.3 on the queues look, and classic ones never do: its release notes.)
-        let queue_type = floor.config.of(self.service()).queue_type;
-        let looks = match (queue_type, floor.config.broker_version) {
-            (QueueType::Classic, BrokerVersion::V4_3) => false,
-            (QueueType::Classic, BrokerVersion::V3_10 | BrokerVersion::V4_2) => true,
-            (QueueType::Quorum, _) => true,
-        };
+        let looks = floor.config.looks_for_acks(self.service());
         let Some(opened) = opened.filter(|_| looks && bears > 0 && !m.auto_ack) else {
             return;
         };

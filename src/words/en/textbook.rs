@@ -46,6 +46,9 @@ pub fn misfit(misfit: Misfit) -> &'static str {
         Misfit::WireIsBad => "a wire is long, uneven or lossy",
         Misfit::LeadsNowhere => "what is published leads to no queue",
         Misfit::PaymentCrashes => "Payment may crash under the load",
+        Misfit::WorkersGivenUp => {
+            "work takes longer than the broker bears without a heartbeat or an acknowledgement: it hands orders out again"
+        }
         Misfit::TooMuchWork => {
             "as much work comes as all servers can do, or more: the line grows without end"
         }
