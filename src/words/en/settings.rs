@@ -65,7 +65,7 @@ pub fn label(name: &str) -> &'static str {
 pub fn help(name: &str) -> Cow<'static, str> {
     match setting(name) {
         (row, PAYMENT) => Cow::Borrowed(of(HELPS, row)),
-        (row, service) => Cow::Owned(of(HELPS, row).replace("Payment", &services::name(service))),
+        (row, service) => Cow::Owned(of(HELPS, row).replace("Payment", services::name(service))),
     }
 }
 

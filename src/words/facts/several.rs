@@ -36,6 +36,9 @@ impl Way {
     }
 }
 
+/// A fact of a shop as a sentence; brief, or all of it.
+type Says = fn(&ShopFacts, &Several, Wiring, Kind, (bool, bool)) -> Option<String>;
+
 /// How facts of several services are found, and said. It comes with the panels: where there is one, nobody needs it, and
 /// where there are several it is fetched at once.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +46,7 @@ pub struct OfSeveral {
     /// What there is to say of a shop; `None`: there is one service, and never were more.
     pub of: fn(&Shop) -> Option<Several>,
     /// A fact as a sentence, where it is other than of one service. `brief`: others need the room; `all`: all of it.
-    pub says: fn(&ShopFacts, &Several, Wiring, Kind, (bool, bool)) -> Option<String>,
+    pub says: Says,
     /// The same in a word.
     pub in_short: fn(&Several, Kind) -> Option<String>,
     /// What is broken, where it matters which service that is.
