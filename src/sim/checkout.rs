@@ -69,7 +69,7 @@ impl Checkout {
             .cpu
             .request(Task { job, key, cost }, job == Job::Accept);
         if let Begun::Running(slice) = begun {
-            floor.after(slice, Event::CheckoutSliceOver);
+            floor.seldom_after(slice, Event::CheckoutSliceOver);
         }
         begun
     }
@@ -78,7 +78,7 @@ impl Checkout {
     pub(crate) fn slice_over(&mut self, floor: &mut Floor) -> Option<Task<Job>> {
         let done = self.cpu.slice_over();
         if let Some(slice) = self.cpu.begin_next() {
-            floor.after(slice, Event::CheckoutSliceOver);
+            floor.seldom_after(slice, Event::CheckoutSliceOver);
         }
         done
     }

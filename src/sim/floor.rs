@@ -98,6 +98,12 @@ impl Floor {
         }
     }
 
+    /// The same, from where few orders come by: it stands once, for the page counts its bytes.
+    #[inline(never)]
+    pub(crate) fn seldom_after(&mut self, span: Micros, event: Event) {
+        self.after(span, event);
+    }
+
     /// (It is called from everywhere, and stands once: the page counts its bytes.)
     #[inline(never)]
     fn later(&mut self, span: Micros, event: Event) {
@@ -213,7 +219,7 @@ impl Floor {
     fn add_charge_carrier(&mut self, order: Key) {
         let o = &mut self.orders[order];
         match o.carriers {
-            0 => self.update(order, |o| o.carriers += 1),
+            0 => self.update_seldom(order, &mut |o| o.carriers += 1),
             // (One of several more or less changes no cell.)
             1.. => o.carriers += 1,
         }
@@ -240,7 +246,7 @@ impl Floor {
         }
         for service in services.without(Set::PAYMENT).iter() {
             self.orders[order].other_carriers += 1;
-            self.update_task(order, service, |task| task.carriers += 1);
+            self.update_task(order, service, &mut |task| task.carriers += 1);
         }
     }
 
@@ -351,7 +357,7 @@ impl Floor {
         };
         let o = &mut self.orders[order];
         match o.carriers {
-            0 | 1 => self.update(order, drop),
+            0 | 1 => self.update_seldom(order, &mut { drop }),
             2.. => drop(o),
         }
     }
@@ -360,7 +366,7 @@ impl Floor {
     fn drop_task_carriers(&mut self, order: Key, services: Set, reason: Reason) {
         let now = self.now;
         for service in services.without(Set::PAYMENT).iter() {
-            self.update_task(order, service, |task| {
+            self.update_task(order, service, &mut |task| {
                 task.carriers -= 1;
                 if reason != Reason::None {
                     task.reason = reason;
@@ -373,7 +379,7 @@ impl Floor {
         }
         match services.has(PAYMENT) {
             true => self.drop_charge_carrier(order, reason),
-            false => self.update(order, |_| {}),
+            false => self.update_seldom(order, &mut |_| {}),
         }
     }
 
@@ -382,9 +388,9 @@ impl Floor {
     pub(crate) fn undo(&mut self, order: Key) {
         let others = self.orders[order].plan.set().without(Set::PAYMENT);
         for service in others.iter() {
-            self.update_task(order, service, |task| task.done = 0);
+            self.update_task(order, service, &mut |task| task.done = 0);
         }
-        self.update(order, |o| o.charges = 0);
+        self.update_seldom(order, &mut |o| o.charges = 0);
     }
 
     /// Changes an order and keeps the ledger true; an order nothing more will happen to moves to the log.
@@ -413,8 +419,16 @@ impl Floor {
         }
     }
 
+    /// The same, where few orders come by: it stands once, whatever the change.
+    #[cold]
+    #[inline(never)]
+    fn update_seldom(&mut self, key: Key, change: &mut dyn FnMut(&mut Order)) {
+        self.update(key, change);
+    }
+
     /// Changes what an order asks of a service that does not charge.
-    pub(crate) fn update_task(&mut self, key: Key, service: u8, change: impl FnOnce(&mut Task)) {
+    #[inline(never)]
+    pub(crate) fn update_task(&mut self, key: Key, service: u8, change: &mut dyn FnMut(&mut Task)) {
         let order = &self.orders[key];
         let fates = &mut self.books.fates;
         fates.leave(order, &self.tasks, key);

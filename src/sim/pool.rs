@@ -49,7 +49,8 @@ pub struct Pool {
     waiting: usize,
     /// Those who ever waited: the number of the next one.
     ticket: u64,
-    origins: [Origin; SERVICES],
+    /// By service. (No array: loops over one are written out, once for each.)
+    origins: Vec<Origin>,
     waking: Waking,
 }
 
@@ -92,7 +93,7 @@ impl Pool {
             idle: 0,
             waiting: 0,
             ticket: 0,
-            origins: Default::default(),
+            origins: vec![Origin::default(); SERVICES],
             waking: Waking::default(),
         };
         pool.set_limits(limit, kept);
@@ -203,10 +204,10 @@ impl Pool {
 
     /// The service that the first in line waits for, leaving one out.
     fn first_but(&self, service: Option<u8>) -> Option<u8> {
-        let services = (0..SERVICES as u8).filter(|it| Some(*it) != service);
-        let tickets = services.filter_map(|it| {
-            let first = self.origins[it as usize].line.calls.front()?;
-            Some((first.ticket, it))
+        let origins = (0u8..).zip(&self.origins);
+        let tickets = origins.filter_map(|(it, origin)| {
+            let first = origin.line.calls.front()?;
+            (Some(it) != service).then_some((first.ticket, it))
         });
         tickets.min().map(|(_, service)| service)
     }
@@ -233,6 +234,11 @@ impl Pool {
         let idle = &mut self.origins[service as usize].idle;
         self.idle -= idle.len();
         idle.clear();
+    }
+
+    /// How many services it has lines for.
+    pub fn services(&self) -> u8 {
+        self.origins.len() as u8
     }
 
     /// Connections in use.

@@ -84,7 +84,7 @@ impl Process {
     pub(crate) fn plan_restart(&self, floor: &mut Floor) {
         let (service, life) = (self.service, self.life);
         let span: Micros = floor.config.of(service).restart;
-        floor.after(span, Event::PaymentRestarted { service, life });
+        floor.seldom_after(span, Event::PaymentRestarted { service, life });
     }
 
     /// A restart that is planned will not happen.
@@ -150,7 +150,7 @@ impl Process {
     /// What stood still happens now, unless something still stands in its way.
     fn resume(&mut self, floor: &mut Floor) {
         for event in self.take_stopped() {
-            floor.after(0, event);
+            floor.seldom_after(0, event);
         }
     }
 }

@@ -136,7 +136,7 @@ impl Floor {
         } else {
             o.worked += now - since;
         }
-        self.update_task(order, service, |task| {
+        self.update_task(order, service, &mut |task| {
             if task.done == 0 {
                 task.done_at = now;
             }

@@ -62,8 +62,8 @@ impl Alarm {
         self.threads.clear();
         self.workers.clear();
         let unread = std::mem::take(&mut self.unread);
-        let turns = unread.iter().map(|&(turn, _)| (turn, 0)).collect();
-        let order = in_order(turns).into_iter();
+        let turns: Vec<_> = unread.iter().map(|&(turn, _)| (turn, 0)).collect();
+        let order = in_order(&turns).into_iter();
         order.map(|place| unread[place].1).collect()
     }
 

@@ -141,7 +141,7 @@ impl Broker {
         if m.expires < Micros::MAX {
             let (left, service) = (m.expires.saturating_sub(floor.now), m.service);
             let lap = m.laps;
-            floor.after(left, Event::MessageExpired { message, lap });
+            floor.seldom_after(left, Event::MessageExpired { message, lap });
             self.queue(service).may_expire = true;
         }
         ahead as u32

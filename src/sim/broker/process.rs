@@ -78,7 +78,7 @@ impl Broker {
 
     fn slice_began(&self, floor: &mut Floor, slice: Micros) {
         let life = self.life;
-        floor.after(slice, Event::BrokerSliceOver { life });
+        floor.seldom_after(slice, Event::BrokerSliceOver { life });
     }
 
     /// Orders whose connection waits for it.
@@ -165,7 +165,7 @@ impl Broker {
         for queue in &mut self.queues {
             queue.take_ready();
         }
-        for place in in_order(ranks) {
+        for place in in_order(&ranks) {
             let (message, goes_ahead) = kept[place];
             let queue = self.queue(messages[message].service);
             if goes_ahead {

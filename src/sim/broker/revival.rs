@@ -80,7 +80,7 @@ impl Broker {
             m.expires = floor.now + ttl;
             let tag = m.tag;
             self.aside(service).retry.put(message);
-            floor.after(ttl, Event::RetryQueueExpired { message, tag });
+            floor.seldom_after(ttl, Event::RetryQueueExpired { message, tag });
         } else {
             m.expires = Micros::MAX;
             self.aside(service).dead.put(message);
@@ -142,7 +142,7 @@ impl Broker {
         let costs = floor.costs.deliver + floor.costs.publish_out;
         let span = costs + 2 * floor.config.link_latency + of.redrive_time;
         // Even without any costs a queue that throws away what it is given must not stop the clock.
-        floor.after(span.max(1), Event::DeadLetterRedriven { message, tag });
+        floor.seldom_after(span.max(1), Event::DeadLetterRedriven { message, tag });
     }
 
     /// It published this one anew, and takes the next.

@@ -271,7 +271,7 @@ impl Stream {
         self.turn += 1;
         let turn = self.turn;
         if next < Micros::MAX {
-            floor.after(next - floor.now, Event::StreamTurned { place, turn });
+            floor.seldom_after(next - floor.now, Event::StreamTurned { place, turn });
         }
     }
 }

@@ -42,7 +42,7 @@ impl Workers {
         // A new connection does not overtake the news that the old one is gone.
         let news = self.missed_at.saturating_sub(floor.now);
         let span = floor.costs.worker_start + round_trips;
-        floor.after(span.max(news), connected);
+        floor.seldom_after(span.max(news), connected);
     }
 
     pub(crate) fn connected(

@@ -120,7 +120,7 @@ impl Workers {
             span => {
                 let service = self.service();
                 self.missed_at = floor.now + span;
-                floor.after(span, Event::WorkersMissed { service });
+                floor.seldom_after(span, Event::WorkersMissed { service });
             }
         }
     }

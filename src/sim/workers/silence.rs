@@ -45,7 +45,7 @@ impl Workers {
             let looks = next(opened, heartbeat, floor.now) + intervals * heartbeat;
             if looks < done {
                 let tag = m.tag;
-                floor.after(looks - floor.now, Event::WorkerUnheard { message, tag });
+                floor.seldom_after(looks - floor.now, Event::WorkerUnheard { message, tag });
             }
         }
     }
@@ -68,7 +68,7 @@ impl Workers {
         let looks = next(opened, TICK, late);
         if looks < done {
             let tag = m.tag;
-            floor.after(looks - floor.now, Event::AckTimedOut { message, tag });
+            floor.seldom_after(looks - floor.now, Event::AckTimedOut { message, tag });
         }
     }
 

@@ -205,7 +205,7 @@ impl Workers {
         let crossing = self.crossing(floor, messages, consumer, (news, trip));
         let span = floor.costs.publish_out + crossing;
         messages.hop(floor, news, Leg::Publish, span, 1);
-        floor.after(span, Event::NewsReachedBroker { message: news });
+        floor.seldom_after(span, Event::NewsReachedBroker { message: news });
     }
 
     fn hands_free(&mut self, consumer: u32) {
@@ -273,7 +273,7 @@ impl Workers {
                     true => Event::NackReachedBroker { message, tag },
                     false => Event::RejectReachedBroker { message, tag },
                 };
-                floor.after(span, event);
+                floor.seldom_after(span, event);
             }
         }
     }
@@ -339,7 +339,7 @@ impl Workers {
                     consumer,
                     life,
                 };
-                floor.after(span, took);
+                floor.seldom_after(span, took);
             }
         }
     }

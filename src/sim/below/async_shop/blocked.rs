@@ -149,14 +149,14 @@ impl Queueing {
     pub(super) fn read_on(&mut self, floor: &mut Floor) {
         let (unread, workers) = self.mail.broker.alarm.clear();
         for event in unread {
-            floor.after(0, event);
+            floor.seldom_after(0, event);
         }
         for (service, group) in (0..).zip(&self.mail.groups) {
             let channel = |worker: &Reader| group.consumers[worker.consumer as usize].channel;
             let died =
                 |worker: &Reader| worker.service == service && channel(worker) != worker.channel;
             if workers.iter().any(died) {
-                floor.after(0, Event::WorkersMissed { service });
+                floor.seldom_after(0, Event::WorkersMissed { service });
             }
         }
     }
@@ -182,7 +182,7 @@ impl Broker {
             if let Event::ChannelClosed { order, .. } = event {
                 refuse_publish(floor, order, floor.costs.refused);
             } else {
-                floor.after(0, event);
+                floor.seldom_after(0, event);
             }
         }
     }

@@ -139,7 +139,7 @@ impl Publisher {
         match floor.costs.close_amqp + round_trips {
             0 if !may_block => ended(floor, order, word),
             span => {
-                floor.after(span, Event::ChannelClosed { order, word });
+                floor.seldom_after(span, Event::ChannelClosed { order, word });
                 Then::Nothing
             }
         }

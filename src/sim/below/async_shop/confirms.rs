@@ -88,7 +88,7 @@ impl Publisher {
             Word::Refused => Event::PublishNacked { order },
             Word::Returned => Event::PublishReturned { order },
         };
-        floor.after(span, event);
+        floor.seldom_after(span, event);
         Then::Nothing
     }
 

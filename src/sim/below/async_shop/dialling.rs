@@ -91,7 +91,7 @@ impl Publisher {
         match span {
             0 => self.connected(floor, checkout, order),
             span => {
-                floor.after(span, Event::AmqpConnected { order });
+                floor.seldom_after(span, Event::AmqpConnected { order });
                 Then::Nothing
             }
         }

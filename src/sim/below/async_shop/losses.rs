@@ -29,7 +29,7 @@ impl Publisher {
         self.cuts += 1;
         self.life_before_cut = broker_life;
         let cut = self.cuts;
-        floor.after(HEARTBEAT, Event::HeartbeatMissed { cut });
+        floor.seldom_after(HEARTBEAT, Event::HeartbeatMissed { cut });
     }
 
     /// The broker has closed every connection; returns whose word on a publish will never come.

@@ -118,13 +118,13 @@ impl Wired for Queueing {
         let (workers, messages, broker) = self.mail.of(service);
         if floor.is_wrong(Wrong::FrozenWorkLost) {
             for event in workers.process.take_stopped() {
-                floor.after(0, event);
+                floor.seldom_after(0, event);
             }
             workers.kill(floor, messages, broker);
             return workers.start(floor, broker);
         }
         for event in workers.process.thaw() {
-            floor.after(0, event);
+            floor.seldom_after(0, event);
         }
     }
 

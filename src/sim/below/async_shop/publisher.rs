@@ -317,7 +317,7 @@ pub(super) fn is_opening(floor: &Floor, order: Key) -> bool {
 /// Nobody listens at the broker, or the connection died: the handler will know after `span` microseconds.
 pub(super) fn refuse_publish(floor: &mut Floor, order: Key, span: Micros) {
     floor.note(order, Moment::BrokerRefused);
-    floor.after(span, Event::PublishRefused { order });
+    floor.seldom_after(span, Event::PublishRefused { order });
 }
 
 /// The handler knows it.

@@ -106,8 +106,8 @@ impl Server {
         let alive: Vec<Key> = all.filter(|&call| calls.get(call).is_some()).collect();
         self.threads.clear();
         self.cpu.clear();
-        let places = alive.iter().map(|call| (call.index.into(), 0)).collect();
-        let mut inside: Vec<Key> = in_order(places).iter().map(|&at| alive[at]).collect();
+        let places: Vec<_> = alive.iter().map(|call| (call.index.into(), 0)).collect();
+        let mut inside: Vec<Key> = in_order(&places).iter().map(|&at| alive[at]).collect();
         inside.dedup();
         inside
     }

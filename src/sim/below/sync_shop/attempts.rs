@@ -101,7 +101,7 @@ impl Caller {
             0 => self.call(floor, checkout, services, service, order),
             pause => {
                 self.pausing.push_back(order);
-                floor.after(pause, Event::RetryDue { service, order });
+                floor.seldom_after(pause, Event::RetryDue { service, order });
             }
         }
         Then::Nothing

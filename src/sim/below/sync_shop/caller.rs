@@ -208,7 +208,7 @@ impl Caller {
         }
         match round_trip {
             0 => self.connected(floor, checkout, services, call),
-            round_trip => floor.after(round_trip, Event::ConnectionMade { call }),
+            round_trip => floor.seldom_after(round_trip, Event::ConnectionMade { call }),
         }
     }
 
@@ -227,7 +227,7 @@ impl Caller {
             calls.reach(floor, call, CallPhase::Returning);
             let span = floor.costs.refused;
             calls.hop(floor, call, Leg::Return, span, 1);
-            return floor.after(span, Event::CallRefused { call });
+            return floor.seldom_after(span, Event::CallRefused { call });
         }
         if services.calls[call].pooled {
             services.calls.reach(floor, call, CallPhase::Building);

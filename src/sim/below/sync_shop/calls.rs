@@ -74,7 +74,7 @@ impl Calls {
 
     /// It leaves Checkout's machine.
     pub(super) fn depart(&mut self, floor: &mut Floor, call: Key) {
-        self.note(floor, call, Moment::CallLeft);
+        self.note_departure(floor, call, Moment::CallLeft, Toward::Out, What::Call);
         if floor.is_wrong(Wrong::LostPacketIsLostOrder) && floor.loses(self.trip(call, What::Call))
         {
             return self.stop_carrying(floor, call, Reason::ConnectionLost);
@@ -83,7 +83,6 @@ impl Calls {
         let span = floor.costs.call_out + crossing;
         self.hop(floor, call, Leg::Call, span, 0);
         floor.after(span, Event::CallReachedPayment { call });
-        self.note_lost(floor, call, Toward::Out, What::Call);
     }
 
     /// What comes of it leaves the service's machine.
@@ -94,7 +93,7 @@ impl Calls {
             true => Moment::FailureLeft,
             false => Moment::AnswerLeft { refused },
         };
-        self.note(floor, call, moment);
+        self.note_departure(floor, call, moment, Toward::Back, What::Return);
         let (base, event) = if refused {
             (floor.costs.refused, Event::CallRefused { call })
         } else {
@@ -108,11 +107,26 @@ impl Calls {
         let status = u16::from(refused || failed);
         self.hop(floor, call, Leg::Return, span, status);
         floor.after(span, event);
-        self.note_lost(floor, call, Toward::Back, What::Return);
     }
 
-    /// Notes that a segment of this is lost on its way, if it is.
+    /// Notes that this leaves, and that a segment of it is lost on its way, if it is.
     #[inline]
+    fn note_departure(
+        &self,
+        floor: &mut Floor,
+        call: Key,
+        moment: Moment,
+        toward: Toward,
+        what: What,
+    ) {
+        if floor.books.journey.is_watching() {
+            self.note_watched(floor, call, moment);
+            self.note_lost(floor, call, toward, what);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
     fn note_lost(&self, floor: &mut Floor, call: Key, toward: Toward, what: What) {
         if floor.sees_lost(Between::Below, toward, || self.trip(call, what)) {
             self.note(floor, call, Moment::SegmentLost { what });

@@ -137,7 +137,7 @@ impl Wired for Calling {
                 let (server, calls, cable) = self.services.at(call);
                 server.refuse(floor, calls, cable, call, Reason::ConnectionLost);
             } else {
-                floor.after(0, event);
+                floor.seldom_after(0, event);
             }
         }
     }
@@ -182,7 +182,7 @@ impl Calling {
                     let (server, calls, cable) = self.services.at(call);
                     server.refuse(floor, calls, cable, call, Reason::ConnectionLost);
                 }
-                other => floor.after(0, other),
+                other => floor.seldom_after(0, other),
             }
         }
         self.kill(floor, service);

@@ -10,7 +10,6 @@
 use super::caller::Caller;
 use super::services::Services;
 use crate::checkout::Checkout;
-use crate::config::lineup::SERVICES;
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::job::Job;
@@ -62,7 +61,7 @@ impl Caller {
             self.build(floor, checkout, services, next.call, next.connection);
             self.look(floor, checkout, order, next.in_vain);
         }
-        for service in 0..SERVICES as u8 {
+        for service in 0..self.pool.services() {
             self.time(floor, service);
         }
         debug_assert!(self.pool.waiting() == 0 || self.pool.in_use() > 0);

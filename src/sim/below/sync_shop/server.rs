@@ -79,7 +79,7 @@ impl Server {
 
     fn slice_began(&self, floor: &mut Floor, slice: Micros) {
         let Process { service, life, .. } = self.process;
-        floor.after(slice, Event::PaymentSliceOver { service, life });
+        floor.seldom_after(slice, Event::PaymentSliceOver { service, life });
     }
 
     fn accepted(&mut self, floor: &mut Floor, calls: &mut Calls, call: Key) {
@@ -135,7 +135,7 @@ impl Server {
                 calls.note(floor, call, Moment::AnswerMade);
                 calls.reach(floor, call, CallPhase::Answering);
                 let span = floor.costs.payment_release;
-                return floor.after(span, Event::CallLeftThread { call });
+                return floor.seldom_after(span, Event::CallLeftThread { call });
             }
         }
         calls[call].thread = None;
@@ -179,7 +179,7 @@ impl Server {
                     token,
                     life,
                 };
-                floor.after(span, freed);
+                floor.seldom_after(span, freed);
             }
         }
     }
@@ -211,5 +211,5 @@ impl Server {
 fn validate(floor: &mut Floor, calls: &mut Calls, call: Key, thread: u32) {
     calls.note(floor, call, Moment::GotPaymentThreadAgain);
     calls[call].thread = Some(thread);
-    floor.after(floor.costs.validate, Event::CallValidated { call });
+    floor.seldom_after(floor.costs.validate, Event::CallValidated { call });
 }
