@@ -51,7 +51,8 @@ pub(crate) struct Books {
     /// What became of the work of their other services, order by order; and where that of each begins, from the first
     /// line of the log on that has some.
     pub(super) done: Sealed<Done>,
-    pub(super) done_from: Sealed<u32>,
+    /// (The latter as wide as a latency: so both are one kind of list.)
+    pub(super) done_from: Sealed<u64>,
     /// Answers by status.
     pub(super) statuses: Tally<u16>,
     pub(super) told_well: Latency,
@@ -103,7 +104,7 @@ impl Books {
 
     #[cold]
     fn tasks_ended(&mut self, order: &Order, key: Key, tasks: &Tasks) {
-        self.done_from.push(self.done.len() as u32);
+        self.done_from.push(self.done.len() as u64);
         for service in order.plan.set().without(Set::PAYMENT).iter() {
             self.done.push(Done::of(service, tasks.of(key, service)));
         }

@@ -14,6 +14,7 @@ mod broken;
 pub mod broker;
 pub mod cable;
 pub mod calendar;
+mod carriers;
 mod checkout;
 pub mod choice;
 pub mod config;
