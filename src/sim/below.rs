@@ -15,7 +15,7 @@ mod sync_shop;
 use super::about::Subject;
 use super::broker::queue::Queue;
 use super::broker::word::Word;
-use super::cable::Cable;
+use super::cable::{Cable, Cut};
 use super::checkout::Checkout;
 use super::config::Config;
 use super::event::Event;
@@ -351,12 +351,12 @@ impl Wired for Below {
         ask!(self, it => it.cable_mut())
     }
 
-    fn cut(&mut self, floor: &mut Floor) {
-        ask!(self, it => it.cut(floor));
+    fn cut(&mut self, floor: &mut Floor, cut: Cut) {
+        ask!(self, it => it.cut(floor, cut));
     }
 
-    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        ask!(self, it => it.heal(floor, checkout));
+    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout, cut: Cut) {
+        ask!(self, it => it.heal(floor, checkout, cut));
     }
 
     fn kill_broker(&mut self, floor: &mut Floor) {

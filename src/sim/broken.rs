@@ -3,11 +3,13 @@
 //! A fault is a switch: it is on or off, and each applies to whatever lies below Checkout, if that has such a part.
 
 use super::below::Below;
+use super::cable::Cut;
 use super::checkout::Checkout;
 use super::fault::{Fault, Faults, Outage};
 use super::floor::Floor;
 use super::process::Process;
 use super::wired::Wired;
+use super::wrong::Wrong;
 
 impl Below {
     /// Which faults are in force: of this service, and those that befall none. (Where there is no broker, none is down, and so it
@@ -21,7 +23,9 @@ impl Below {
         match outage.fault {
             Fault::PaymentDown => process(|process| !process.up),
             Fault::BrokerDown => self.queueing().is_some_and(|q| !q.mail.broker.up),
-            Fault::NetworkCut => self.cable().is_cut(),
+            Fault::NetworkCut => self.cable().has(Cut::Both),
+            Fault::NetworkCutOut => self.cable().has(Cut::Out),
+            Fault::NetworkCutBack => self.cable().has(Cut::Back),
             Fault::PaymentFrozen => process(|process| process.frozen),
             Fault::PaymentBlackHoled => process(|process| process.holed),
             Fault::MemoryAlarm => self.queueing().is_some_and(|q| q.mail.broker.alarm.on),
@@ -52,8 +56,10 @@ impl Below {
             (Fault::PaymentDown, false) => self.start(floor, service),
             (Fault::BrokerDown, true) => self.kill_broker(floor),
             (Fault::BrokerDown, false) => self.start_broker(floor),
-            (Fault::NetworkCut, true) => self.cut(floor),
-            (Fault::NetworkCut, false) => self.heal(floor, checkout),
+            (Fault::NetworkCut, true) => self.cut(floor, Cut::Both),
+            (Fault::NetworkCut, false) => self.heal(floor, checkout, Cut::Both),
+            (Fault::NetworkCutOut, on) => self.set_one_way(floor, checkout, Cut::Out, on),
+            (Fault::NetworkCutBack, on) => self.set_one_way(floor, checkout, Cut::Back, on),
             (Fault::PaymentFrozen, true) => {
                 self.befall(service, Process::freeze);
                 self.watch_workers(floor, service);
@@ -66,6 +72,19 @@ impl Below {
             (Fault::PaymentBlackHoled, false) => self.close_hole(floor, checkout, service),
             (Fault::MemoryAlarm, true) => self.raise_alarm(),
             (Fault::MemoryAlarm, false) => self.clear_alarm(floor),
+        }
+    }
+
+    /// The cable is cut, or mended, in one direction.
+    #[cold]
+    fn set_one_way(&mut self, floor: &mut Floor, checkout: &mut Checkout, cut: Cut, on: bool) {
+        let cuts_both = floor.is_wrong(Wrong::OneWayCutsBoth);
+        let cuts = [Some(cut), cuts_both.then_some(Cut::Both)];
+        for cut in cuts.into_iter().flatten() {
+            match on {
+                true => self.cut(floor, cut),
+                false => self.heal(floor, checkout, cut),
+            }
         }
     }
 

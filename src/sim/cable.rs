@@ -8,6 +8,9 @@
 //! in the sender's kernel, and leaves when the cable is back (TCP sends it again). Who waits for an answer runs
 //! into a timeout; who waits for none, as a publisher without confirms, does not even notice.
 //!
+//! A cut in one direction is what a firewall or a switch with a wrong table makes of it. What is sent the other way arrives; a new
+//! connection needs both ways.
+//!
 //! Two simplifications: after the cable is back everything held leaves at once (a real TCP sender would wait for its
 //! next retransmission, up to some seconds later), and a connection that was being made when it was cut is made.
 
@@ -20,28 +23,58 @@ use super::time::{Micros, SECOND};
 /// heartbeat).
 pub const HEARTBEAT: Micros = 60 * SECOND;
 
+/// Which way nothing gets through. (A bit each.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Neither way.
+    Both = 0b001,
+    /// From Checkout to what lies below it.
+    Out = 0b010,
+    /// From there to Checkout.
+    Back = 0b100,
+}
+
 /// The cable below Checkout.
 #[derive(Clone, Debug, Default)]
 pub struct Cable {
-    cut: bool,
+    /// Those that are in force.
+    cuts: u8,
     /// What was sent since the cut, oldest first.
     held: VecDeque<Key>,
 }
 
 impl Cable {
-    /// Is the cable out?
+    /// Is this cut in force?
+    pub fn has(&self, cut: Cut) -> bool {
+        self.cuts & cut as u8 != 0
+    }
+
+    /// Does anything not get through? Then no connection is made.
+    #[inline]
     pub fn is_cut(&self) -> bool {
-        self.cut
+        self.cuts != 0
+    }
+
+    /// Does what Checkout sends not arrive?
+    #[inline]
+    pub fn stops_out(&self) -> bool {
+        self.cuts & (Cut::Both as u8 | Cut::Out as u8) != 0
+    }
+
+    /// Does what is sent to Checkout not arrive?
+    #[inline]
+    pub fn stops_back(&self) -> bool {
+        self.cuts & (Cut::Both as u8 | Cut::Back as u8) != 0
     }
 
     /// Pulls the cable out.
-    pub fn cut(&mut self) {
-        self.cut = true;
+    pub fn cut(&mut self, cut: Cut) {
+        self.cuts |= cut as u8;
     }
 
-    /// Puts the cable back; what is held is still to be sent.
-    pub fn mend(&mut self) {
-        self.cut = false;
+    /// Puts the cable back, unless another cut is in force; what is held is still to be sent.
+    pub fn mend(&mut self, cut: Cut) {
+        self.cuts &= !(cut as u8);
     }
 
     /// Keeps something in the sender's buffers until the cable is back.

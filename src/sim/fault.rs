@@ -129,9 +129,28 @@ faults! {
         part: Queue,
         stops: [],
     }
+    /// What Checkout sends does not arrive below it; what is sent to Checkout does.
+    NetworkCutOut: network_cut_out {
+        name: "network-cut-out",
+        switch: "cut-out",
+        part: Network,
+        stops: [Call, Publish],
+    }
+    /// What is sent to Checkout from below it does not arrive; what it sends does.
+    NetworkCutBack: network_cut_back {
+        name: "network-cut-back",
+        switch: "cut-back",
+        part: Network,
+        stops: [Return],
+    }
 }
 
 impl Fault {
+    /// Does it stop what goes one way, and not what goes the other?
+    pub fn is_one_way(self) -> bool {
+        matches!(self, Self::NetworkCutOut | Self::NetworkCutBack)
+    }
+
     /// Does it befall one service, of which there may be several?
     pub fn is_of_a_service(self) -> bool {
         self.part() == Part::Service
@@ -171,6 +190,8 @@ pub const OUTAGE_NAMES: [(&str, Outage); FAULTS.len() + 3 * (SERVICES - 1)] = {
                 (FAULT_NAMES[3].0, of(FAULT_NAMES[3].1, PAYMENT)),
                 (FAULT_NAMES[4].0, of(FAULT_NAMES[4].1, PAYMENT)),
                 (FAULT_NAMES[5].0, of(FAULT_NAMES[5].1, PAYMENT)),
+                (FAULT_NAMES[6].0, of(FAULT_NAMES[6].1, PAYMENT)),
+                (FAULT_NAMES[7].0, of(FAULT_NAMES[7].1, PAYMENT)),
                 $(
                     (concat!($service, "-down"), of(Fault::PaymentDown, $number)),
                     (concat!($service, "-frozen"), of(Fault::PaymentFrozen, $number)),

@@ -7,7 +7,7 @@
 //! What a wiring does not answer itself is answered here, for one that has no such part. [`Below`](super::below::Below) passes on
 //! what it is asked to the one that a shop has.
 
-use super::cable::Cable;
+use super::cable::{Cable, Cut};
 use super::checkout::Checkout;
 use super::config::Config;
 use super::floor::Floor;
@@ -102,13 +102,13 @@ pub(crate) trait Wired {
     fn cable_mut(&mut self) -> &mut Cable;
 
     /// It is out.
-    fn cut(&mut self, _floor: &mut Floor) {
-        self.cable_mut().cut();
+    fn cut(&mut self, _floor: &mut Floor, cut: Cut) {
+        self.cable_mut().cut(cut);
     }
 
     /// It is back.
-    fn heal(&mut self, _floor: &mut Floor, _checkout: &mut Checkout) {
-        self.cable_mut().mend();
+    fn heal(&mut self, _floor: &mut Floor, _checkout: &mut Checkout, cut: Cut) {
+        self.cable_mut().mend(cut);
     }
 
     // ---- the broker ---------------------------------------------------------------------------------------------

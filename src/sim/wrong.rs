@@ -84,6 +84,10 @@ pub enum Wrong {
     LostPacketIsLostOrder,
     /// One draw decides for all segments of an order whether they are lost.
     LossPerOrder,
+    /// A cut in one direction cuts the other one as well.
+    OneWayCutsBoth,
+    /// An answer that cannot get back was never made: the work comes to nothing.
+    HeldAnswerNeverMade,
 }
 
 /// Which mistake an engine makes: none, in every program that ships.

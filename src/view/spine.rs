@@ -95,7 +95,9 @@ fn card(page: Page, card: &'static Card) -> AnyView {
         Some(control::control(page, settings::find(name)?, place))
     });
     let controls: Vec<AnyView> = controls.collect();
-    let faults = card.faults().map(|f| switch(page, f, "", None));
+    // (There is no room for all of them: what cuts one direction stands on the opened card.)
+    let faults = card.faults().filter(|f| !f.is_one_way());
+    let faults = faults.map(|f| switch(page, f, "", None));
     let faults: Vec<AnyView> = faults.collect();
     let users = (card.id == "users").then(|| users(page));
     let failing = (card.id == "payment").then(|| failing(page));

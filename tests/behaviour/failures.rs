@@ -320,7 +320,7 @@ fn a_worker_whose_channel_died_between_two_messages_dials_again() {
 
 /// Payment never notices that nobody reads its answer.
 #[test]
-fn an_answer_that_meets_a_cut_comes_too_late_and_is_charged() {
+pub(crate) fn an_answer_that_meets_a_cut_comes_too_late_and_is_charged() {
     let waiting = lab(&[]).at(0.0, click(Sync, 1));
     let sync = waiting.at(1_000.0, break_(NetworkCut)).sync();
     expect_cells(&sync, &[("error/once", 1)]);

@@ -8,6 +8,7 @@
 //! | `http_side` | thread pools, timeouts and retries: one setting, one sum |
 //! | `broker` | RabbitMQ's documentation |
 //! | `dead` | the guide to dead letters: retry queues, redriving, rings |
+//! | `one_way` | TCP and heartbeats when only one direction is cut |
 //! | `quorum` | what RabbitMQ's quorum queues were seen to do |
 //! | `services` | several services: sums, the slowest, who tells whom |
 //! | `pool` | the connections of one shared client: clocks, who is woken, what it costs |
@@ -27,6 +28,7 @@ mod broker;
 mod dead;
 mod failures;
 mod http_side;
+mod one_way;
 mod pool;
 mod quorum;
 mod services;

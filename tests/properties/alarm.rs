@@ -45,7 +45,12 @@ pub(super) fn memory_alarm(dice: &mut Dice, experiment: &mut Experiment) -> Vec<
         acts.extend([from, until]);
     }
     if dice.one_in(3) {
-        let fault = *dice.pick(&[Fault::BrokerDown, Fault::PaymentDown, Fault::NetworkCut]);
+        let fault = *dice.pick(&[
+            Fault::BrokerDown,
+            Fault::PaymentDown,
+            Fault::NetworkCut,
+            Fault::NetworkCutBack,
+        ]);
         let at_us = dice.below(2_000_000);
         acts.extend(blip(dice, fault, at_us, 1_000.0));
     }

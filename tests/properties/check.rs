@@ -111,6 +111,14 @@ pub(crate) fn all(shop: &Shop, carriers: &mut Carriers, counts: &mut Counts) {
     counts.saw("state: more threads held than there are", u64::from(over));
     let held = shop.cable().held().len();
     counts.saw("state: something is held by a cut", u64::from(held > 0));
+    let (out, back) = (shop.cable().stops_out(), shop.cable().stops_back());
+    let arrives = match shop.wiring() {
+        Wiring::Sync => "state: HTTP, held though calls arrive",
+        Wiring::Async => "state: AMQP, held though messages arrive",
+    };
+    counts.saw(arrives, u64::from(held > 0 && back && !out));
+    let comes = "state: held though answers arrive";
+    counts.saw(comes, u64::from(held > 0 && out && !back));
 }
 
 /// Every service of a live order may do its work by as many things as there are; of every other order by none.
@@ -427,7 +435,8 @@ pub(crate) fn at_the_end(shop: &Shop) {
         assert_eq!(shop.inside(service), 0);
     }
     assert_eq!(shop.calls().count(), 0);
-    let down = |f: &Faults| f.payment_down || f.broker_down || f.network_cut || f.memory_alarm;
+    let cut = |f: &Faults| f.network_cut || f.network_cut_out || f.network_cut_back;
+    let down = |f: &Faults| f.payment_down || f.broker_down || f.memory_alarm || cut(f);
     let consumers = || services().flat_map(|service| shop.consumers_of(service));
     let broken = faults.iter().any(down) || consumers().any(|c| c.dead);
     let at_hand = |c: &Consumer| c.connected || c.retired;

@@ -30,7 +30,7 @@ const UNREACHABLE: [(Cell, &str); 2] = [
 ];
 
 /// What is counted besides: acts, faults, statuses, levels between events.
-const NAMED: [&str; 44] = [
+const NAMED: [&str; 51] = [
     "act: click, sync",
     "act: click, async",
     "act: click, both",
@@ -51,6 +51,10 @@ const NAMED: [&str; 44] = [
     "fault: PaymentBlackHoled ended",
     "fault: MemoryAlarm began",
     "fault: MemoryAlarm ended",
+    "fault: NetworkCutOut began",
+    "fault: NetworkCutOut ended",
+    "fault: NetworkCutBack began",
+    "fault: NetworkCutBack ended",
     "fault: Payment crashed by itself",
     "fault: Payment was killed while it was frozen",
     "fault: a hole behind a cut",
@@ -68,6 +72,9 @@ const NAMED: [&str; 44] = [
     "state: work goes on without its channel",
     "state: a removed consumer is still at work",
     "state: something is held by a cut",
+    "state: HTTP, held though calls arrive",
+    "state: AMQP, held though messages arrive",
+    "state: held though answers arrive",
     "state: more threads held than there are",
     "state: a call waits for a connection",
     "state: an order pauses before a retry",
@@ -82,7 +89,7 @@ const FIRST_FAULT: usize = 8;
 
 /// The names of [`NAMED`] for a fault's beginning and end.
 pub(crate) fn fault_names(place: usize) -> (&'static str, &'static str) {
-    assert_eq!(FAULTS.len(), 6, "a new fault wants its names here");
+    assert_eq!(FAULTS.len(), 8, "a new fault wants its names here");
     (
         NAMED[FIRST_FAULT + 2 * place],
         NAMED[FIRST_FAULT + 1 + 2 * place],

@@ -18,6 +18,10 @@ pub(crate) struct Peak {
     alive: [usize; 3],
 }
 
+/// The pool's looks at those who wait for a connection, each a task of Checkout's CPU: never more at once
+/// (`sim/below/sync_shop/pooled.rs`).
+const LOOKS: usize = 1_000;
+
 /// Things at one instant that are nobody's: CPU slices, the next arrival, the heartbeat, a restart, news of crashes
 /// that are under way (a crash each 100 ms at most, over a link of 5 s at most).
 const NOBODYS: usize = 64;
@@ -66,7 +70,8 @@ pub(crate) fn bounded(shop: &Shop, peak: Peak, acts: usize) {
     assert!(room.due <= owed + acts, "{room:?}");
     // An order that opens a connection waits for it, and for the broker's CPU; there it may still stand in line when
     // its patience has ended and it is gone.
-    let most = (1 + at_once) * peak.alive[0] + calls + messages;
+    let looks = if calls > 0 { LOOKS } else { 0 };
+    let most = (1 + at_once) * peak.alive[0] + calls + messages + looks;
     assert!(room.waiting <= most, "{room:?}");
 }
 

@@ -5,6 +5,8 @@
 
 #[path = "alarm.rs"]
 mod alarm;
+#[path = "cuts.rs"]
+mod cuts;
 #[path = "quorum.rs"]
 mod quorum;
 #[path = "wire.rs"]
@@ -26,19 +28,21 @@ use crate::generate::{Bounds, Dice, choice, crowd, number, put};
 pub(crate) type Scene = fn(&mut Dice, &mut Experiment) -> Vec<Intervention>;
 
 /// Every scene.
-pub(crate) const SCENES: [Scene; 29] = [
+pub(crate) const SCENES: [Scene; 31] = [
     crowd_on_one_interpreter,
     workers_that_die,
     a_long_buffer,
     crash_under_load,
     full_queue,
     full_queue,
-    silence,
+    cuts::silence,
     alarm::memory_alarm,
     alarm::memory_alarm,
     alarm::given_up,
     nowhere,
     one_channel,
+    cuts::one_way,
+    cuts::one_way,
     what_cannot_be_paid,
     what_cannot_be_paid,
     back_from_the_dead,
@@ -254,22 +258,6 @@ fn nowhere(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
     }]
 }
 
-/// A cut that outlasts the heartbeat, and publishers that wait for the broker's word.
-fn silence(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    put(experiment, "publisher_confirms", Value::Flag(true));
-    let (shop, orders) = (Side::Both, 1 + dice.below(20) as u32);
-    let click = |at_us| Intervention {
-        at_us,
-        act: Act::Click { shop, orders },
-    };
-    let cut = dice.span(0.1, 10.0);
-    let back = cut + 50_000_000 + dice.below(20_000_000);
-    let fault = Fault::NetworkCut;
-    let [from, mut until] = blip(dice, fault, cut, 1.0);
-    until.at_us = back;
-    vec![click(0), from, click(cut + dice.span(0.1, 100.0)), until]
-}
-
 /// Payment bears little, restarts soon, and is used to the limit.
 fn crash_under_load(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
     let above = dice.by_factors(1.0, 30.0).round();
@@ -406,7 +394,7 @@ fn standstill(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention>
     let faults = [
         Fault::PaymentFrozen,
         Fault::PaymentBlackHoled,
-        Fault::NetworkCut,
+        *dice.pick(&cuts::CUTS),
     ];
     let mut acts = Vec::new();
     for _ in 0..1 + dice.below(3) {

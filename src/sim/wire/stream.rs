@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 
 use super::flight::Clock;
 use super::lot::Segment;
-use super::{Between, Toward, Trip};
+use super::{Between, Toward, Trip, Way};
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::slab::Key;
@@ -35,7 +35,7 @@ const WARM: u32 = 3 * 2;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Streams {
     each: Vec<Stream>,
-    /// Is the cable cut? Then nothing more leaves.
+    /// Is the cable cut, in either direction? Then nothing more leaves.
     stopped: bool,
 }
 
@@ -84,6 +84,23 @@ impl Stream {
         self.unacked.retain(|&acked| acked > now);
         self.window += (before - self.unacked.len()) as u32;
         self.window.saturating_sub(self.unacked.len() as u32)
+    }
+}
+
+impl Floor {
+    /// What a connection below Checkout that was idle sends before anything of it is acknowledged: so many segments, in so long.
+    pub(crate) fn unacknowledged(&self) -> (u32, Micros) {
+        let (mut to, mut fro) = self.wire.ways(Between::Below, Toward::Out);
+        if !self.wire.lies(Between::Below) {
+            let delay = self.one_way();
+            (to, fro) = [(); 2]
+                .map(|()| Way {
+                    delay,
+                    ..Way::default()
+                })
+                .into();
+        }
+        (FIRST_WINDOW, Clock::new(to, fro, false).rto)
     }
 }
 

@@ -377,7 +377,17 @@ fn all_that_is_done_for_nobody_is_counted() {
 
 #[test]
 fn a_cut_cable_has_its_word_at_every_size_and_how_many_it_holds_where_there_is_room() {
-    let cut = Msg::Fault(Fault::NetworkCut.into(), true);
+    for fault in [
+        Fault::NetworkCut,
+        Fault::NetworkCutOut,
+        Fault::NetworkCutBack,
+    ] {
+        has_its_word_at_every_size(fault);
+    }
+}
+
+fn has_its_word_at_every_size(fault: Fault) {
+    let cut = Msg::Fault(fault.into(), true);
     let model = after(vec![cut, Msg::Crowd(Side::Both, 1000)], 20);
     for size in SIZES {
         look(&model, size, "a cut cable");

@@ -69,6 +69,18 @@ fn of_one(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> String {
         (Trouble::Fault(Fault::NetworkCut), Wiring::Async) => {
             "The network below Checkout is cut: messages do not reach the broker.".to_owned()
         }
+        (Trouble::Fault(Fault::NetworkCutOut), Wiring::Sync) => {
+            "The way out of Checkout is cut: answers arrive, calls do not.".to_owned()
+        }
+        (Trouble::Fault(Fault::NetworkCutOut), Wiring::Async) => {
+            "The way out of Checkout is cut: messages do not reach the broker.".to_owned()
+        }
+        (Trouble::Fault(Fault::NetworkCutBack), Wiring::Sync) => {
+            "The way back to Checkout is cut: calls arrive, answers do not.".to_owned()
+        }
+        (Trouble::Fault(Fault::NetworkCutBack), Wiring::Async) => {
+            "The way back to Checkout is cut: it hears nothing of the broker.".to_owned()
+        }
         (Trouble::WorkersDead, _) => match shop.crew.saturating_sub(shop.dead) {
             0 => format!("{}: nobody takes orders out of the queue.", dead(shop)),
             1 => format!("{}: the other one works on.", dead(shop)),
@@ -111,6 +123,8 @@ pub(super) fn in_short(shop: &ShopFacts, wiring: Wiring, trouble: Trouble) -> St
             "The broker is short of memory: publishers are blocked."
         }
         (Trouble::Fault(Fault::NetworkCut), _) => "The network below Checkout is cut.",
+        (Trouble::Fault(Fault::NetworkCutOut), _) => "The way out of Checkout is cut.",
+        (Trouble::Fault(Fault::NetworkCutBack), _) => "The way back to Checkout is cut.",
     };
     services::said_of(shop.whose, text)
 }
@@ -125,6 +139,8 @@ pub(super) fn in_a_word(shop: &ShopFacts, trouble: Trouble) -> String {
         Trouble::Fault(Fault::BrokerDown) => "Broker down",
         Trouble::Fault(Fault::MemoryAlarm) => "Memory alarm",
         Trouble::Fault(Fault::NetworkCut) => "Network cut",
+        Trouble::Fault(Fault::NetworkCutOut) => "Way out cut",
+        Trouble::Fault(Fault::NetworkCutBack) => "Way back cut",
     };
     services::said_of(shop.whose, text)
 }

@@ -18,6 +18,10 @@ pub fn fault(fault: Fault, on: bool) -> &'static str {
         (Fault::PaymentBlackHoled, false) => "Payment is within reach.",
         (Fault::MemoryAlarm, true) => "The broker's memory alarm is raised.",
         (Fault::MemoryAlarm, false) => "The broker's memory alarm is over.",
+        (Fault::NetworkCutOut, true) => "The way out of Checkout is cut.",
+        (Fault::NetworkCutOut, false) => "The way out of Checkout is free again.",
+        (Fault::NetworkCutBack, true) => "The way back to Checkout is cut.",
+        (Fault::NetworkCutBack, false) => "The way back to Checkout is free again.",
     }
 }
 

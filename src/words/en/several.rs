@@ -328,7 +328,12 @@ fn broken(shop: &ShopFacts, several: &Several, wiring: Wiring, trouble: Trouble)
     let is = match fault {
         Fault::PaymentFrozen => "frozen",
         Fault::PaymentBlackHoled => "out of reach",
-        Fault::PaymentDown | Fault::BrokerDown | Fault::NetworkCut | Fault::MemoryAlarm => "down",
+        Fault::PaymentDown
+        | Fault::BrokerDown
+        | Fault::NetworkCut
+        | Fault::MemoryAlarm
+        | Fault::NetworkCutOut
+        | Fault::NetworkCutBack => "down",
     };
     let place = |service| several.lineup.place(service);
     match (wiring, several.way.calls) {

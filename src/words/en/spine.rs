@@ -168,6 +168,16 @@ pub fn switch(fault: Fault) -> Switch {
             breaks: "memory alarm",
             mend: "clear alarm",
         },
+        Fault::NetworkCutOut => Switch {
+            whose: "",
+            breaks: "cut out",
+            mend: "mend out",
+        },
+        Fault::NetworkCutBack => Switch {
+            whose: "",
+            breaks: "cut back",
+            mend: "mend back",
+        },
     }
 }
 
@@ -191,6 +201,12 @@ pub fn about(fault: Fault) -> &'static str {
         }
         Fault::MemoryAlarm => {
             "The broker is short of memory: it reads no further from connections that publish; consumers go on"
+        }
+        Fault::NetworkCutOut => {
+            "What Checkout sends does not arrive below it; what comes back does"
+        }
+        Fault::NetworkCutBack => {
+            "What Checkout sends arrives; answers and confirms do not get back"
         }
     }
 }

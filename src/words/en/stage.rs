@@ -66,13 +66,18 @@ pub fn broken(fault: Fault, it: Broken) -> Vec<String> {
                 n => [vec![format!("memory alarm · {n} unread")], short].concat(),
             }
         }
-        (Fault::NetworkCut, _) => {
-            let short = "✂ cut".to_owned();
-            match it.held {
-                0 => vec![short],
-                n => vec![format!("{short} · {n} held"), short],
-            }
-        }
+        (Fault::NetworkCut, _) => cable("✂ cut", it.held),
+        (Fault::NetworkCutOut, _) => cable("✂ out", it.held),
+        (Fault::NetworkCutBack, _) => [cable("✂ back", it.held), own(&["✂"])].concat(),
+    }
+}
+
+/// How a cable is, and how many it holds.
+fn cable(short: &str, held: usize) -> Vec<String> {
+    let short = short.to_owned();
+    match held {
+        0 => vec![short],
+        n => vec![format!("{short} · {n} held"), short],
     }
 }
 

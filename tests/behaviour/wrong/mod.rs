@@ -16,7 +16,8 @@ use showdown::sim::wrong::Wrong;
 
 use self::verdict::{Claim, recorded, recorded_runs_against};
 use crate::{
-    alarm, arithmetic, broker, dead, failures, http_side, pool, quorum, services, silence, wire,
+    alarm, arithmetic, broker, dead, failures, http_side, one_way, pool, quorum, services, silence,
+    wire,
 };
 
 /// The mistake is noticed by all these tests, and by these recorded runs at least.
@@ -224,6 +225,20 @@ each_is_caught! {
 
     loss_that_counts_per_order_is_caught: LossPerOrder by [
         wire::the_mean_of_a_lossy_wire_is_what_its_segments_add_up_to,
+    ] and [];
+
+    a_cut_in_one_direction_that_cuts_both_is_caught: OneWayCutsBoth by [
+        one_way::what_cannot_get_back_is_done_and_its_user_is_told_an_error,
+        one_way::an_answer_gets_back_while_nothing_gets_out,
+        one_way::a_confirm_that_cannot_get_back_is_waited_for_and_the_order_is_paid,
+        one_way::each_side_counts_its_own_silence,
+        one_way::each_cut_is_mended_by_itself,
+    ] and [];
+
+    an_answer_that_is_held_and_was_never_made_is_caught: HeldAnswerNeverMade by [
+        one_way::what_cannot_get_back_is_done_and_its_user_is_told_an_error,
+        one_way::an_answer_that_is_held_arrives_when_the_way_back_is_free,
+        failures::an_answer_that_meets_a_cut_comes_too_late_and_is_charged,
     ] and [];
 }
 

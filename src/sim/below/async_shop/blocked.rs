@@ -12,6 +12,7 @@ use super::publisher::{Publisher, refuse_publish};
 use crate::broker::alarm::Reader;
 use crate::broker::process::Broker;
 use crate::broker::queue::Place;
+use crate::cable::Cut;
 use crate::checkout::Checkout;
 use crate::event::Event;
 use crate::floor::Floor;
@@ -66,7 +67,8 @@ impl Queueing {
         mail.messages.note(floor, message, Moment::LeftUnread);
         let alarm = &mut mail.broker.alarm;
         alarm.block_thread(floor, thread, number, event);
-        if m.confirm && publisher.is_unconfirmed(order) {
+        let told = !mail.cable.has(Cut::Back);
+        if m.confirm && publisher.is_unconfirmed(order) && told {
             told_blocked(floor, order, alarm.count);
         }
         true
@@ -119,10 +121,22 @@ impl Queueing {
         let thread = floor.orders[order].client;
         let alarm = &mut self.mail.broker.alarm;
         let held = alarm.hold_behind(thread, event);
-        if held {
+        if held && !self.mail.cable.has(Cut::Back) {
             told_blocked(floor, order, alarm.count);
         }
         held
+    }
+
+    /// What the broker says of connections that it does not read arrives again.
+    #[cold]
+    pub(super) fn tells_who_is_blocked(&self, floor: &mut Floor) {
+        let alarm = &self.mail.broker.alarm;
+        let blocked = |&&order: &&Key| alarm.blocks_thread(floor.orders[order].client);
+        let waiting = self.publisher.unconfirmed.iter();
+        let blocked: Vec<Key> = waiting.filter(blocked).copied().collect();
+        for order in blocked {
+            told_blocked(floor, order, alarm.count);
+        }
     }
 
     /// Does this request still wait for a broker that does not read its connection, during this alarm?

@@ -104,7 +104,9 @@ impl Publisher {
         for message in mail.messages.keys() {
             let m = &mail.messages[message];
             let on_it = floor.orders.get(m.order).is_some_and(|o| o.client == 0);
-            if m.place == Place::Publishing && !m.from_worker && on_it && !mail.cable.is_cut() {
+            if m.place == Place::Publishing && !m.from_worker && on_it && !mail.cable.stops_out() {
+                // (What waits for news of what was written before is in the same socket.)
+                mail.cable.forget(message);
                 mail.lose(floor, message, Reason::ConnectionLost);
             }
         }

@@ -45,7 +45,7 @@ impl Publisher {
             m.persistent && queue.queue_durable || queue.keeps_everything()
         };
         let stored = word == Word::Taken && m.is_for_any(stored) && !nowhere;
-        if mail.cable.is_cut() {
+        if mail.cable.stops_back() {
             self.confirms_held.push_back((order, word));
             return Then::Nothing;
         }

@@ -21,6 +21,7 @@ mod mail;
 mod outside;
 mod publisher;
 mod revival;
+mod unheard;
 
 pub(crate) use mail::Mail;
 pub(crate) use publisher::Publisher;

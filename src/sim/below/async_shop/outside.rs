@@ -3,7 +3,7 @@
 
 use super::Queueing;
 use crate::broker::word::Word;
-use crate::cable::Cable;
+use crate::cable::{Cable, Cut};
 use crate::checkout::Checkout;
 use crate::config::Config;
 use crate::floor::Floor;
@@ -135,7 +135,12 @@ impl Wired for Queueing {
         let Self { publisher, mail } = self;
         mail.broker.die();
         mail.broker.forget_unread(floor);
-        publisher.broker_died(floor, mail.cable.is_cut());
+        publisher.broker_died(floor, mail.cable.stops_back());
+        if mail.cable.is_cut() && !mail.cable.stops_back() {
+            // Checkout is told, and closes its sockets with what they hold.
+            let held = mail.cable.drop_held();
+            mail.lose_all(floor, held, Reason::LostByBroker);
+        }
         for workers in &mut mail.groups {
             workers.disconnect(floor, &mut mail.messages, &mut mail.broker);
         }
@@ -174,36 +179,27 @@ impl Wired for Queueing {
         &mut self.mail.cable
     }
 
-    fn cut(&mut self, floor: &mut Floor) {
+    fn cut(&mut self, floor: &mut Floor, cut: Cut) {
         let Self { publisher, mail } = self;
-        mail.cable.cut();
+        if !mail.cable.is_cut() {
+            publisher.life_before_cut = mail.broker.life;
+        }
+        mail.cable.cut(cut);
         publisher.streams.stop();
-        publisher.cut_off(floor, mail.broker.life);
+        publisher.listen(floor, &mail.cable);
     }
 
-    /// The cable is back: messages leave, and who was dialling goes on.
-    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        self.mail.cable.mend();
-        let held = self.mail.cable.drop_held();
+    /// The cable is back, as far as no other cut is in force: messages leave, and who was dialling goes on.
+    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout, cut: Cut) {
         let Self { publisher, mail } = self;
-        let streams = publisher.streams.start();
-        if publisher.finds_its_broker(mail.broker.life) {
-            for place in streams {
-                publisher.stream_goes_on(floor, mail, place);
-            }
-            for message in held {
-                publisher.send(floor, mail, message);
-            }
-            for (order, word) in std::mem::take(&mut publisher.confirms_held) {
-                let publisher = &mut self.publisher;
-                let then = publisher.send_confirm(floor, checkout, order, word, 0);
-                self.go_on(floor, checkout, then);
-            }
-        } else {
-            mail.lose_all(floor, held, Reason::LostByBroker);
-            publisher.lose_backlog(floor, mail, Reason::LostByBroker);
-            let span = floor.costs.refused + floor.usual_round_trip() / 2;
-            publisher.refuse_unconfirmed(floor, span);
+        mail.cable.mend(cut);
+        publisher.listen(floor, &mail.cable);
+        match publisher.life_before_cut == mail.broker.life {
+            true => self.finds_its_broker(floor, checkout, cut),
+            false => self.finds_another_broker(floor),
+        }
+        if self.mail.cable.is_cut() {
+            return;
         }
         for order in std::mem::take(&mut self.publisher.dialling) {
             let Self { publisher, mail } = self;
@@ -214,7 +210,61 @@ impl Wired for Queueing {
 }
 
 impl Queueing {
-    /// The broker has heard nothing for too long and closes Checkout's connections: what waits in their sockets
+    /// A way is free again, to the broker that was there before: what was held takes it.
+    fn finds_its_broker(&mut self, floor: &mut Floor, checkout: &mut Checkout, cut: Cut) {
+        let Self { publisher, mail } = self;
+        let (out, back) = (mail.cable.stops_out(), mail.cable.stops_back());
+        if !back {
+            publisher.unheard.forget();
+        }
+        if !out && !back {
+            for place in publisher.streams.start() {
+                publisher.stream_goes_on(floor, mail, place);
+            }
+        }
+        if !out {
+            for message in mail.cable.drop_held() {
+                match back && publisher.is_held(floor, mail, message) {
+                    true => mail.cable.hold(message),
+                    false => publisher.send(floor, mail, message),
+                }
+            }
+        }
+        if !back {
+            if cut == Cut::Back {
+                self.tells_who_is_blocked(floor);
+            }
+            for (order, word) in std::mem::take(&mut self.publisher.confirms_held) {
+                let publisher = &mut self.publisher;
+                // (Who found the channel torn meanwhile waits no more.)
+                if publisher.is_unconfirmed(order) {
+                    let then = publisher.send_confirm(floor, checkout, order, word, 0);
+                    self.go_on(floor, checkout, then);
+                }
+            }
+        }
+    }
+
+    /// A way is free again, and the broker at its end has died since, so that it knows no connection of before.
+    fn finds_another_broker(&mut self, floor: &mut Floor) {
+        let Self { publisher, mail } = self;
+        let (out, back) = (mail.cable.stops_out(), mail.cable.stops_back());
+        if out && back {
+            return;
+        }
+        if !out && !back {
+            publisher.streams.start();
+        }
+        // What was sent is thrown away there, or its socket is closed here.
+        let held = mail.cable.drop_held();
+        mail.lose_all(floor, held, Reason::LostByBroker);
+        publisher.lose_backlog(floor, mail, Reason::LostByBroker);
+        if !back {
+            publisher.is_unknown(floor);
+        }
+    }
+
+    /// The broker, or Checkout, has heard nothing for too long and closes their connections: what waits in their sockets
     /// will never be read, although its users were told 202.
     pub(crate) fn heartbeat_missed(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
         let Self { publisher, mail } = self;

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 
 use super::mail::Mail;
+use super::unheard::Unheard;
 use crate::broker::queue::{Message, Place};
 use crate::broker::word::Word;
 use crate::checkout::Checkout;
@@ -48,8 +49,12 @@ pub(crate) struct Publisher {
     pub(super) unconfirmed: Line,
     /// What it said while the cable was out.
     pub(super) confirms_held: VecDeque<(Key, Word)>,
-    /// Counts cuts of the network.
+    /// What was written while no news of it could come.
+    pub(super) unheard: Unheard,
+    /// Counts cuts of the network, as far as they matter to heartbeats.
     pub(super) cuts: u32,
+    /// Since when the broker, and Checkout, hears nothing of the other, if it does not.
+    pub(super) deaf: [Option<Micros>; 2],
     /// Which life of the broker Checkout last heard of before the cut.
     pub(super) life_before_cut: u32,
 }
@@ -70,7 +75,9 @@ impl Publisher {
             torn: None,
             unconfirmed: Line::new(),
             confirms_held: VecDeque::new(),
+            unheard: Unheard::default(),
             cuts: 0,
+            deaf: [None; 2],
             life_before_cut: 0,
         }
     }
@@ -139,7 +146,7 @@ impl Publisher {
             floor.note(order, Moment::AwaitedConfirm);
             self.unconfirmed.push_back(order);
         }
-        if mail.cable.is_cut() {
+        if mail.cable.is_cut() && self.is_held(floor, mail, message) {
             mail.messages.note(floor, message, Moment::MessageHeld);
             mail.cable.hold(message);
         } else {

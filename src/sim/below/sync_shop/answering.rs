@@ -57,7 +57,7 @@ impl Server {
     ) {
         calls.reach(floor, call, CallPhase::Returning);
         calls[call].refused = refused;
-        if cable.is_cut() || self.process.holed {
+        if cable.stops_back() || self.process.holed {
             calls.note(floor, call, Moment::AnswerHeld);
             cable.hold(call);
         } else {

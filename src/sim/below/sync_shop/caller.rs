@@ -175,7 +175,7 @@ impl Caller {
         }
         services.calls.note(floor, call, Moment::Dialled);
         services.calls.reach(floor, call, CallPhase::Connecting);
-        let cut = services.is_cut_off(call);
+        let cut = services.is_out_of_reach(call);
         if cut || floor.one_way() > 0 || floor.wire.lies(Between::Below) {
             let deadline = floor.now + floor.config.connect_timeout;
             floor.timeout(deadline, Event::ConnectTimedOut { call });

@@ -3,7 +3,7 @@
 
 use super::Calling;
 use super::services::Services;
-use crate::cable::Cable;
+use crate::cable::{Cable, Cut};
 use crate::checkout::Checkout;
 use crate::config::Config;
 use crate::event::Event;
@@ -160,8 +160,8 @@ impl Wired for Calling {
     }
 
     /// The cable is back.
-    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
-        self.services.cable.mend();
+    fn heal(&mut self, floor: &mut Floor, checkout: &mut Checkout, cut: Cut) {
+        self.services.cable.mend(cut);
         self.resume(floor, checkout);
     }
 }
@@ -193,11 +193,8 @@ impl Calling {
     /// What was held leaves, if nothing is in its way any more; what is cut off still is held again.
     fn resume(&mut self, floor: &mut Floor, checkout: &mut Checkout) {
         let Self { caller, services } = self;
-        if services.cable.is_cut() {
-            return;
-        }
         for call in services.cable.drop_held() {
-            match services.is_cut_off(call) {
+            match services.is_held_still(call) {
                 true => services.cable.hold(call),
                 false => caller.resume(floor, checkout, services, call),
             }

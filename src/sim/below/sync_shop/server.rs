@@ -116,6 +116,9 @@ impl Server {
         cable: &mut Cable,
         call: Key,
     ) {
+        if cable.stops_back() && floor.is_wrong(Wrong::HeldAnswerNeverMade) {
+            calls[call].failed = true;
+        }
         let c = &calls[call];
         let (order, since, failed, awaited) = (c.order, c.since, c.failed, c.awaited);
         let server = c.thread.expect("a served call held a thread");

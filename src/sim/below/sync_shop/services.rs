@@ -4,6 +4,7 @@ use super::calls::Calls;
 use super::server::Server;
 use crate::cable::Cable;
 use crate::config::Config;
+use crate::http::CallPhase;
 use crate::slab::Key;
 
 /// All that a caller can reach from where it stands.
@@ -51,7 +52,26 @@ impl Services {
 
     /// Does what is sent to it not get through?
     pub(super) fn is_cut_off(&self, call: Key) -> bool {
+        self.cable.stops_out() || self.server(call).process.holed
+    }
+
+    /// Can no connection be made to it? The request for one goes there, and the consent comes back.
+    pub(super) fn is_out_of_reach(&self, call: Key) -> bool {
         self.cable.is_cut() || self.server(call).process.holed
+    }
+
+    /// Is something still in the way of what was held?
+    pub(super) fn is_held_still(&self, call: Key) -> bool {
+        match self.calls[call].phase {
+            CallPhase::Connecting => self.is_out_of_reach(call),
+            CallPhase::Sent => self.is_cut_off(call),
+            CallPhase::Pooled
+            | CallPhase::Building
+            | CallPhase::InLine
+            | CallPhase::Serving
+            | CallPhase::Answering
+            | CallPhase::Returning => self.cable.stops_back() || self.server(call).process.holed,
+        }
     }
 
     /// The server of this call, and what it sends its answer with.
