@@ -17,7 +17,7 @@ pub(crate) fn leave(line: &mut Line, who: Key) {
 
 /// Places of things with these ranks, the lowest rank first; of equal ones as they stand.
 //
-// (One for all who ask, each seldom; and by hand, for the sorts of the standard library weigh ten times as much on the page. It
+// (One for all who ask, each seldom; and by hand, for the sorts of the standard library weigh eight times as much on the page. It
 // is Shell's, with the gaps of Gonnet and Baeza-Yates, *Handbook of Algorithms and Data Structures*, 1991.)
 #[cold]
 #[inline(never)]
