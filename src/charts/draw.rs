@@ -4,12 +4,11 @@
 //! strokes are scaled along. Titles and legends are HTML.
 
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::{Chart, spread};
+use super::{Chart, Line, spread};
 use crate::words::charts::SECONDS;
 use crate::words::decimals;
 
@@ -73,23 +72,29 @@ pub fn draw(canvas: &HtmlCanvasElement, chart: &Chart, width: f64, height: f64) 
             |&(x, y): &(f64, f64)| Circle::new((x, y), scaled(3.0), colour(&line.token()).filled());
         context.draw_series(line.points.iter().map(dot)).ok()?;
     }
-    // Names stand at the ends of lines, apart from each other.
-    let labelled = chart.lines.iter().filter_map(|line| {
-        let (at, value) = *line.points.last()?;
-        Some((line, line.label()?, context.backend_coord(&(at, value))))
-    });
-    let labelled: Vec<_> = labelled.collect();
-    let heights: Vec<f64> = labelled.iter().map(|(.., at)| f64::from(at.1)).collect();
-    let room = (8.0 * ratio, (height - 30.0) * ratio);
-    let heights = spread(&heights, 13.0 * ratio, room);
-    for ((line, name, at), y) in labelled.into_iter().zip(heights) {
-        let font = FontDesc::new(family, 12.0 * ratio, FontStyle::Bold);
-        let style = font.color(&colour(&line.token()));
-        let style = style.pos(Pos::new(HPos::Left, VPos::Center));
-        root.draw_text(name, &style, (at.0 + scaled(5.0), y.round() as i32))
-            .ok()?;
+    root.present().ok()?;
+    // Names stand at the ends of lines, apart from each other. (By the canvas itself: plotters' own way with text is long.)
+    let end_of = |line: &Line| {
+        let &(at, value) = line.points.last()?;
+        Some(context.backend_coord(&(at, value)))
+    };
+    let ends: Vec<(i32, i32)> = chart.lines.iter().filter_map(end_of).collect();
+    let wanted: Vec<f64> = ends.iter().map(|end| f64::from(end.1)).collect();
+    let heights = spread(
+        &wanted,
+        13.0 * ratio,
+        (8.0 * ratio, (height - 30.0) * ratio),
+    );
+    pen.set_text_align("left");
+    for (k, line) in chart.lines.iter().enumerate() {
+        if let (Some(name), Some(end), Some(y)) = (line.label(), ends.get(k), heights.get(k)) {
+            pen.set_font(&format!("700 {}px system-ui, sans-serif", scaled(12.0)));
+            pen.set_fill_style_str(&style.get_property_value(&line.token()).unwrap_or_default());
+            let x = f64::from(end.0 + scaled(5.0));
+            pen.fill_text(name, x, *y + 4.0 * ratio).ok()?;
+        }
     }
-    root.present().ok()
+    Some(())
 }
 
 fn short(value: f64) -> String {

@@ -103,9 +103,12 @@ impl Chart {
 
 /// Heights of labels, moved apart: each at least `gap` from the next, all within `room`, in the order in which they came.
 pub fn spread(wanted: &[f64], gap: f64, room: (f64, f64)) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
     let mut places = wanted.to_vec();
+    let mut order: Vec<usize> = Vec::new();
+    for (k, height) in wanted.iter().enumerate() {
+        let before = order.iter().filter(|&&other| wanted[other] <= *height);
+        order.insert(before.count(), k);
+    }
     let mut free = room.0;
     for &k in &order {
         places[k] = wanted[k].max(free);

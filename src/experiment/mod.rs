@@ -27,6 +27,7 @@ use self::problem::{Complaint, Instead, Problem};
 use self::value::Value;
 use crate::sim::config::Config;
 use crate::sim::script::Script;
+use crate::sim::time::Micros;
 
 /// The version of the engine: the same experiment gives the same digest within it.
 pub const ENGINE: &str = env!("CARGO_PKG_VERSION");
@@ -92,8 +93,13 @@ impl Experiment {
 
     /// The settings in force once everything in the log has happened.
     pub fn config_at_the_end(&self) -> Config {
+        self.config_at(Micros::MAX)
+    }
+
+    /// The settings in force once everything in the log up to this instant has happened.
+    pub fn config_at(&self, at: Micros) -> Config {
         let mut config = self.config();
-        for intervention in &self.log {
+        for intervention in self.log.iter().filter(|it| it.at_us <= at) {
             if let Act::Set { name, value } = &intervention.act
                 && let Some(setting) = settings::find(name)
             {
@@ -102,6 +108,19 @@ impl Experiment {
             }
         }
         config
+    }
+
+    /// Takes the settings of a run that began as this experiment and has these now, at this instant: but not what its own log has
+    /// changed by then, which will change again.
+    pub fn take_settings(&mut self, now: &Config, at: Micros) {
+        let changed = self.config_at(at);
+        for setting in &settings::SETTINGS {
+            let value = setting.get(now);
+            if value != setting.get(&changed) {
+                // What is in force was allowed.
+                let _ = self.set(setting.name, value);
+            }
+        }
     }
 
     /// Adds an intervention, after those of the same instant.

@@ -17,6 +17,7 @@ use crate::charts::{Chart, Line, Stroke, draw, each, latency, levels};
 use crate::sim::shop::Shop;
 use crate::sim::time::Micros;
 use crate::sim::wiring::{WIRINGS, Wiring};
+use crate::view::bind::text;
 use crate::web::events::Listener;
 use crate::web::observe::{NEAR, SEEN, Visibility, Width};
 use crate::web::timer::Later;
@@ -88,16 +89,19 @@ pub(super) fn charts(desk: Desk) -> AnyView {
     let hears = Listener::of("visibilitychange", move |_| back.set(()));
     StoredValue::new_local(hears);
     // (Other services, other lines.)
-    let lines = Memo::new(move |_| {
-        let look = |model: &Model| Wiring::ALL.map(|it| each::lines_of(model.shop(it)));
-        desk.read(look).unwrap_or_default()
+    let lines = text(move || {
+        let of_all = |model: &Model| {
+            let lines = Wiring::ALL.map(|it| each::lines_of(model.shop(it)));
+            let lines = lines.concat().into_iter();
+            lines.map(|it| char::from(b'0' + it)).collect::<String>()
+        };
+        desk.read(of_all).unwrap_or_default()
     });
     let of_each = move || {
-        let none = lines.with(|lines| lines.iter().all(Vec::is_empty));
-        (!none).then(|| {
-            EACH.map(|what| Figure::new(desk, what, back).view())
-                .into_any()
-        })
+        let none = lines.with(String::is_empty);
+        let figures = EACH.iter().filter(|_| !none);
+        let figures = figures.map(|&what| Figure::new(desk, what, back).view());
+        figures.collect::<Vec<AnyView>>()
     };
     view! {
         {Figure::new(desk, LATENCY, back).view()}

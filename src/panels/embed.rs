@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use super::copy::copy_button;
 use super::state::Desk;
-use crate::experiment::{Experiment, presets, settings};
+use crate::experiment::{Experiment, presets};
 use crate::share::embed::{self, Embed, LOCKS};
 use crate::share::link::{self, Link};
 use crate::share::panels::{EXTRAS, PANELS};
+use crate::sim::time::Micros;
 use crate::web::address;
 use crate::words::presets::title;
 use crate::words::{embed as said, panels};
@@ -313,26 +314,23 @@ fn link_of(link: &str, opening: Opening) -> Link {
             ..link
         },
         Opening::Fresh => Link {
-            experiment: fresh(&link.experiment),
+            experiment: fresh(&link.experiment, link.at_us.unwrap_or(Micros::MAX)),
             ..Link::default()
         },
     }
 }
 
 /// The settings in force now; of the log only what belongs to the scenario.
-fn fresh(experiment: &Experiment) -> Experiment {
+fn fresh(experiment: &Experiment, at: Micros) -> Experiment {
     let planned = experiment.preset.as_deref().and_then(presets::find);
     let planned = planned.map(|preset| preset.experiment().log);
     let mut fresh = Experiment {
         preset: experiment.preset.clone(),
         seed: experiment.seed,
+        settings: experiment.settings.clone(),
         log: planned.unwrap_or_default(),
         ..Experiment::default()
     };
-    let config = experiment.config_at_the_end();
-    for setting in &settings::SETTINGS {
-        // What is in force was allowed.
-        let _ = fresh.set(setting.name, setting.get(&config));
-    }
+    fresh.take_settings(&experiment.config_at(at), at);
     fresh
 }

@@ -349,19 +349,34 @@ impl Shop {
         }
     }
 
-    /// The call of an order that is under way; of several that were made at once, the first in the order of its services.
-    fn call_of(&self, order: Key) -> Option<Key> {
-        let o = self.order(order)?;
-        o.plan.iter().find_map(|service| match service {
-            PAYMENT => o.call,
-            _ => self.floor.tasks.of(order, service).call,
+    /// The calls of an order that are under way, in the order of its services.
+    fn calls_of(&self, order: Key) -> impl Iterator<Item = Key> {
+        let order = self.order(order).map(|o| (order, o));
+        order.into_iter().flat_map(move |(key, o)| {
+            o.plan.iter().filter_map(move |service| match service {
+                PAYMENT => o.call,
+                _ => self.floor.tasks.of(key, service).call,
+            })
         })
     }
 
     /// How far the call of a held order has come: its service, and the seat it has there if it has one.
     pub fn reach_of(&self, place: u32) -> Option<Reach> {
-        let holder = self.checkout().tokens().get(place as usize).copied()??;
-        let call = self.call(self.call_of(holder.key)?)?;
+        self.reaches_of(place).next()
+    }
+
+    /// The same of each call of several that were made at once, in the order of their services.
+    pub fn reaches_of(&self, place: u32) -> impl Iterator<Item = Reach> {
+        let holder = self.checkout().tokens().get(place as usize).copied();
+        let calls = holder.flatten();
+        let calls = calls
+            .into_iter()
+            .flat_map(|holder| self.calls_of(holder.key));
+        calls.filter_map(|call| self.reach(call))
+    }
+
+    fn reach(&self, call: Key) -> Option<Reach> {
+        let call = self.call(call)?;
         let service = PartId {
             kind: PartKind::Service,
             index: call.service,

@@ -187,7 +187,11 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     let figures = wrong.unwrap_or_else(|| match layout.is_lowest() {
         // (There those who wait stand in the same line.)
         true => vec![],
-        false => figures::of(shop, place.part),
+        false => {
+            let mut said = figures::of(shop, place.part);
+            said.extend(figures::least(shop, place.part).filter(|_| two_lines));
+            said
+        }
     });
     put(Role::Figures, right, fit(&figures, right.w - 6.0), bad);
     let invited = shop.sent() == 0 && place.note.h >= text * 1.2;

@@ -29,6 +29,9 @@ pub struct Scene {
     standing: usize,
 }
 
+/// So many orders have a line for each of their calls. (Of a crowd they would be a wall of one colour.)
+const SEEN_AT_ONCE: u64 = 24;
+
 /// Round factors, so that "1 mark = 25 orders" is a number one can count with.
 const FACTORS: [usize; 15] = [
     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000,
@@ -199,11 +202,21 @@ impl Scene {
             let waits = before.iter().find(|(_, one, _)| one.number == held.number);
             let end = match waits {
                 Some((.., at)) => *at,
-                None => self.reach(view, held.token, seat),
+                None => match view.shop.reach_of(held.token as u32) {
+                    None => seat,
+                    Some(reach) => end_of(layout, reach, seat),
+                },
             };
             self.marks.push(Mark::Tether {
                 points: [top, seat, end],
             });
+            // Of several calls at once each has its own.
+            if waits.is_none() && view.shop.sent() <= SEEN_AT_ONCE {
+                let others = view.shop.reaches_of(held.token as u32).skip(1);
+                self.marks.extend(others.map(|reach| Mark::Tether {
+                    points: [seat, seat, end_of(layout, reach, seat)],
+                }));
+            }
             // (A thread is always one: where a mark stands for several, its tether alone says that somebody holds it.)
             let is_mark = view.orders_per_mark <= 1 || view.shop.room_of(checkout).is_none();
             if !few && held.awaited && is_mark {
@@ -214,28 +227,6 @@ impl Scene {
                 let radius = layout.size.text * 0.72;
                 self.dot(at, radius, Ink::Lane, Sign::Dot, held.number + 1);
             }
-        }
-    }
-
-    /// Where a held request ends below.
-    fn reach(&self, view: View, token: usize, seat: (f64, f64)) -> (f64, f64) {
-        let View { shop, layout, .. } = view;
-        let below = layout.below_checkout();
-        match shop.reach_of(token as u32) {
-            None | Some(Reach::Checkout) => seat,
-            Some(Reach::Between(part)) => {
-                let there = layout.at(part).map_or(below, |p| p.area.y);
-                (seat.0, (below + there) / 2.0)
-            }
-            Some(Reach::Part(part)) => (seat.0, layout.at(part).map_or(below, |p| p.area.y)),
-            Some(Reach::Seat(part, place)) => match layout.at(part) {
-                Some(p) if (place as usize) < p.seats.places() => {
-                    let (x, y) = p.seats.at(place as usize);
-                    (x, y - p.seats.size.1 / 2.0)
-                }
-                Some(p) => (seat.0, p.area.y),
-                None => (seat.0, below),
-            },
         }
     }
 
@@ -286,14 +277,15 @@ impl Scene {
             done,
             dashed: !seat.connected || !up,
         });
-        // A worker's order is seen beside it while there is room for its number.
-        let few = view.shop.sent() <= 99 && place.seats.columns <= 12;
+        // A worker's order is seen beside it while there is room for its number, and none lies on the next one.
+        let radius = view.layout.size.text * 0.72;
+        let apart = place.seats.rows == 1 && place.seats.pitch >= 2.0 * radius - 1.0;
+        let few = view.shop.sent() <= 99 && apart;
         if let Some(number) = seat.number
             && place.part.kind == PartKind::Workers
             && few
             && place.room.area.h > view.layout.size.text * 1.5
         {
-            let radius = view.layout.size.text * 0.72;
             let above = (at.0, at.1 - place.seats.size.1 / 2.0 - radius - 1.5);
             self.dot(above, radius, ink, Sign::Dot, number + 1);
         }
@@ -343,6 +335,33 @@ impl Scene {
                 },
             });
         }
+    }
+}
+
+/// Where a held request ends below. (A part may be one of several that stand side by side.)
+fn end_of(layout: &Layout, reach: Reach, seat: (f64, f64)) -> (f64, f64) {
+    let below = layout.below_checkout();
+    let top_of = |part| match layout.at(part) {
+        Some(p) => {
+            let x = seat.0.min(p.area.right() - 3.0).max(p.area.x + 3.0);
+            (x, p.area.y)
+        }
+        None => (seat.0, below),
+    };
+    match reach {
+        Reach::Checkout => seat,
+        Reach::Between(part) => {
+            let (x, y) = top_of(part);
+            ((seat.0 + x) / 2.0, (below + y) / 2.0)
+        }
+        Reach::Part(part) => top_of(part),
+        Reach::Seat(part, place) => match layout.at(part) {
+            Some(p) if (place as usize) < p.seats.places() => {
+                let (x, y) = p.seats.at(place as usize);
+                (x, y - p.seats.size.1 / 2.0)
+            }
+            Some(_) | None => top_of(part),
+        },
     }
 }
 

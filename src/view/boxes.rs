@@ -164,7 +164,9 @@ fn px(n: f64) -> String {
 }
 
 fn rectangle(area: Area) -> String {
-    let (x, y, w, h) = (px(area.x), px(area.y), px(area.w), px(area.h));
+    // (An edge that is rounded up by itself would leave the stage, which cuts it off.)
+    let width = (area.right() * 2.0).floor() / 2.0 - (area.x * 2.0).round() / 2.0;
+    let (x, y, w, h) = (px(area.x), px(area.y), plain(width), px(area.h));
     format!("left:{x}px;top:{y}px;width:{w}px;height:{h}px")
 }
 

@@ -192,6 +192,29 @@ fn a_scenario_with_other_settings_is_an_experiment_of_ones_own() {
     assert!(model.is_scenario());
 }
 
+/// What a scenario changes by itself leaves it the scenario that it is, and a reset takes that back.
+#[test]
+fn a_scenario_that_changes_a_setting_is_itself_before_and_after() {
+    let mut model = Model::default();
+    model.update(Msg::Preset("add-a-consumer".into()));
+    model.update(Msg::Play(true));
+    let start = model.run().experiment().settings.clone();
+    while model.run().clock() < 14_000_000 {
+        assert!(model.is_scenario(), "{}", model.run().clock());
+        let joined = model.run().clock() > 10_000_000;
+        assert_eq!(model.run().config().needs.is_one(), !joined);
+        play(&mut model, 20);
+    }
+    model.update(Msg::Set("consumers", Value::Number(4.0)));
+    assert!(!model.is_scenario());
+    model.update(Msg::Reset);
+    assert!(model.run().config().needs.is_one());
+    assert_eq!(model.run().config().payment().consumers, 4);
+    model.update(Msg::Set("consumers", Value::Number(1.0)));
+    assert_eq!(model.run().experiment().settings, start);
+    assert!(model.is_scenario());
+}
+
 #[test]
 fn a_reset_keeps_settings_and_plan_and_forgets_the_rest() {
     let mut model = Model::default();

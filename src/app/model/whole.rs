@@ -8,6 +8,7 @@ use crate::experiment::presets;
 use crate::experiment::settings::{self, Setting};
 use crate::experiment::value::Value;
 use crate::share::link::{self, Link};
+use crate::sim::config::Config;
 use crate::words::facts::notices::Notice;
 
 /// Portions of work that opening a link may take before the first frame: well under a tenth of a second.
@@ -127,9 +128,14 @@ impl Model {
         let Some(preset) = self.scenario() else {
             return false;
         };
-        let config = preset.experiment().config();
-        let theirs = settings::SETTINGS.iter().map(|s| s.get(&config));
-        theirs.eq(self.values())
+        // (What a scenario changes by itself it has changed, or at this very instant not yet.)
+        let (own, now) = (preset.experiment(), self.run.clock());
+        let values = self.values();
+        let is = |config: Config| {
+            let theirs = settings::SETTINGS.iter().map(|s| s.get(&config));
+            theirs.eq(values.iter().cloned())
+        };
+        is(own.config_at(now)) || now > 0 && is(own.config_at(now - 1))
     }
 
     /// The scenario this experiment began as, if it has a name.
@@ -144,13 +150,10 @@ impl Model {
             seed: old.seed,
             log: self.planned.clone(),
             script: old.script.clone(),
+            settings: old.settings.clone(),
             ..Experiment::default()
         };
-        for setting in &settings::SETTINGS {
-            let value = setting.get(self.run.config());
-            // What is in force was allowed.
-            let _ = experiment.set(setting.name, value);
-        }
+        experiment.take_settings(self.run.config(), self.run.clock());
         experiment
     }
 

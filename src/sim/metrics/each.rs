@@ -1,7 +1,6 @@
 //! How many each of several services had, slice by slice: of a shop with one service nothing is kept.
 
 use crate::config::lineup::SERVICES;
-use crate::sealed::Sealed;
 
 /// A level of each service, by number.
 pub type OfEach = [u32; SERVICES];
@@ -11,15 +10,16 @@ pub type OfEach = [u32; SERVICES];
 pub(super) struct Each {
     now: OfEach,
     peak: OfEach,
-    passed: Sealed<OfEach>,
+    passed: Vec<OfEach>,
 }
 
 impl Each {
     /// From now on; so many slices have passed.
     pub(super) fn after(passed: usize) -> Self {
-        let mut each = Self::default();
-        (0..passed).for_each(|_| each.passed.push(OfEach::default()));
-        each
+        Self {
+            passed: vec![OfEach::default(); passed],
+            ..Self::default()
+        }
     }
 
     /// The levels from this instant on.
@@ -36,18 +36,14 @@ impl Each {
 
     /// Two and two become one.
     pub(super) fn widen(&mut self) {
-        let mut all = self.passed.to_vec();
-        all.push(self.peak);
-        self.passed = Sealed::default();
-        let pairs = all
-            .chunks(2)
-            .map(|pair| higher(pair[0], pair[pair.len() - 1]));
-        for (k, pair) in pairs.enumerate() {
-            if k > 0 {
-                self.passed.push(self.peak);
-            }
-            self.peak = pair;
+        self.passed.push(self.peak);
+        let pairs = self.passed.len().div_ceil(2);
+        for k in 0..pairs {
+            let last = (2 * k + 1).min(self.passed.len() - 1);
+            self.passed[k] = higher(self.passed[2 * k], self.passed[last]);
         }
+        self.passed.truncate(pairs);
+        self.peak = self.passed.pop().unwrap_or_default();
     }
 
     /// Those of this service in each slice, and now.

@@ -47,6 +47,17 @@ pub(super) fn of(shop: &Shop, part: PartId) -> Vec<String> {
     }
 }
 
+/// How many threads or workers of a service are busy, in as few letters as there are.
+pub(super) fn least(shop: &Shop, part: PartId) -> Option<String> {
+    match part.kind {
+        PartKind::Service | PartKind::Workers => {
+            let busy = shop.busy_of(part.index);
+            Some(said::held_of(busy, shop.servers_of(part.index)))
+        }
+        PartKind::Users | PartKind::Checkout | PartKind::Queue => None,
+    }
+}
+
 /// What is wrong with a part, the long way first.
 pub(super) fn trouble(shop: &Shop, part: PartId) -> Option<Vec<String>> {
     broken(

@@ -1,5 +1,7 @@
 //! What is seen: everything that waits, where it waits, and the same scale left and right.
 
+mod close;
+
 use super::*;
 use crate::app::model::{Model, Msg};
 use crate::experiment::value::Value;

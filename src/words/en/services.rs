@@ -22,7 +22,7 @@ pub fn short(service: u8) -> &'static str {
 
 /// The same where there is hardly any.
 pub fn letters(service: u8) -> &'static str {
-    ["Pa", "In", "Sh", "Bi", "Ma", "Pt"][service as usize]
+    ["Pa", "In", "Sh", "Bi", "@", "Pt"][service as usize]
 }
 
 /// What an order is, once it has done its work.

@@ -219,6 +219,11 @@ pub fn workers(held: u32, all: u32, buffered: usize, gone: usize) -> Vec<String>
     of_servers(held, all, (buffered, "buffered", "buffer"), wrong)
 }
 
+/// Busy ones, of all, where there is hardly any room: of several services that stand side by side.
+pub fn held_of(held: u32, all: u32) -> String {
+    format!("{held}/{all}")
+}
+
 fn of_servers(
     held: u32,
     all: u32,
