@@ -546,6 +546,10 @@ test('should the program ever panic, the reader is told and keeps the experiment
   const box = shop.page.getByRole('alert').filter({ hasText: 'The simulation stopped' });
   await box.waitFor();
   await until(() => box.textContent(), /do=0:click:async:1000/);
+  // Where it happened is a number: a list beside the page says what it stands for.
+  const [, place] = (await box.textContent()).match(/panicked at place:(\d+):0/);
+  const list = await shop.page.evaluate(async () => (await fetch('places.txt')).text());
+  assert.match(list.split('\n')[place - 1], new RegExp(`^${place} \\S+\\.rs:\\d+:\\d+$`));
   await box.getByRole('button', { name: 'Copy the experiment' }).waitFor();
   await box.getByRole('button', { name: 'Reload' }).click();
   await box.waitFor({ state: 'detached' });

@@ -1,6 +1,6 @@
 // The program in chunks: what the first view needs, and what is fetched when it is wanted (src/view/chunks.rs).
 //
-//   linked.wasm ─▶ empty-functions ─▶ wasm-split-cli ─▶ main, chunks ─▶ wasm-bindgen (main) ─▶ wasm-opt (each) ─▶ one script for all
+//   linked.wasm ─▶ empty-functions, number-places ─▶ wasm-split-cli ─▶ main, chunks ─▶ wasm-bindgen (main) ─▶ wasm-opt (each) ─▶ one script for all
 //
 // Trunk links the program and runs wasm-bindgen itself; what it wrote is replaced. The linker has kept its
 // relocations (build.rs), which the splitter needs and wasm-bindgen's own output no longer has.
@@ -12,6 +12,7 @@ import path from 'node:path';
 import { dropExports } from './drop-exports.mjs';
 import { emptyFunctions } from './empty-functions.mjs';
 import { npmTool } from './npm-tool.mjs';
+import { numberPlaces } from './number-places.mjs';
 import { shortenNames } from './short-names.mjs';
 import { CUSTOM, section, sections } from './wasm-binary.mjs';
 
@@ -39,7 +40,9 @@ export async function splitProgram(linked, dir) {
     return readFileSync(at('lean.wasm'));
   };
   try {
-    writeFileSync(at('linked.wasm'), emptyFunctions(readFileSync(linked)));
+    const { numbered, places } = numberPlaces(emptyFunctions(readFileSync(linked)));
+    writeFileSync(at('linked.wasm'), numbered);
+    writeFileSync(path.join(dir, 'places.txt'), places);
     run('wasm-split-cli', at('linked.wasm'), at('parts'), '--out-name', 'main', '--target', 'web');
     run('wasm-bindgen', at('parts', 'main.wasm'), '--target', 'web', '--no-typescript', '--keep-lld-exports', '--out-dir', at('bound'));
 

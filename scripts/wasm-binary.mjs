@@ -5,6 +5,7 @@ export const CUSTOM = 0;
 export const IMPORT = 2;
 export const EXPORT = 7;
 export const CODE = 10;
+export const DATA = 11;
 
 /** Every section: what it is, and its content. */
 export function* sections(program) {
