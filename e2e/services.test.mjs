@@ -75,6 +75,23 @@ test('which services an order needs, and in which order, is chosen with the keyb
   await until(needs, null);
 });
 
+test('a scenario that is chosen has a box for each service, and the next one no box too many', async () => {
+  const shop = await visit();
+  const seen = (selector) => shop.page.locator(`#lane-sync .stage ${selector}`).evaluateAll((all) => all
+    .filter((it) => it.getBoundingClientRect().width > 0).map((it) => it.textContent.trim()));
+  const titles = async () => (await seen('.title-of')).filter((title) => title !== '' && title !== 'Checkout');
+  await until(async () => (await titles()).join(), 'Payment');
+  await shop.at('scenario').selectOption('third-service-dies');
+  await until(async () => (await titles()).join(), 'Inventory,Payment,Shipping');
+  await until(async () => (await seen('.box')).length, 4);
+  await shop.at('scenario').selectOption('six-calls');
+  await until(async () => (await titles()).length, 6);
+  await until(async () => (await seen('.box')).length, 7);
+  await shop.at('scenario').selectOption('one-order');
+  await until(async () => (await titles()).join(), 'Payment');
+  await until(async () => (await seen('.box')).length, 2);
+});
+
 test('clocks, ledger and its table tell of what is all done, and done in part', async () => {
   const shop = await visit({ path: `${THREE}&exchange=fanout&do=0:break:shipping-down&do=0:click:both:4&at=5s` });
   await until(() => shop.text('paid-sync'), /^7\d\d ms/);

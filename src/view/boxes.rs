@@ -26,6 +26,9 @@ struct Shown {
     labels: Vec<Label>,
 }
 
+/// Makes views again whenever what it reads has changed.
+type Make = Box<dyn Fn() -> Vec<AnyView> + Send + Sync>;
+
 pub(super) fn boxes(page: Page, shop: Wiring) -> AnyView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = page.size;
@@ -66,15 +69,20 @@ pub(super) fn boxes(page: Page, shop: Wiring) -> AnyView {
             page.look_at(shop, x - corner.left(), y - corner.top());
         }
     });
-    // The parts of a lane stay what they are; where they stand and what is said of them follows.
-    let now = shown.get_untracked();
-    let frames = now.frames.iter().map(|f| frame(shown, f.part));
-    let frames: Vec<AnyView> = frames.collect();
-    let labels = now
-        .labels
-        .iter()
-        .map(|l| label(shown, shop.name(), l.part, l.role));
-    let labels: Vec<AnyView> = labels.collect();
+    // The parts of a lane stay what they are until an order needs other services; where they stand and what is said of them
+    // follows.
+    let parts: Memo<Vec<PartId>> =
+        Memo::new(move |_| shown.with(|all| all.frames.iter().map(|f| f.part).collect()));
+    let frames: Make = Box::new(move || {
+        let parts = parts.get().into_iter();
+        parts.map(|part| frame(shown, part)).collect()
+    });
+    let labels: Make = Box::new(move || {
+        parts.track();
+        let now = shown.get_untracked().labels.into_iter();
+        let label = |l: Label| label(shown, shop.name(), l.part, l.role);
+        now.map(label).collect()
+    });
     // Until the browser has told how large the stage is, nothing of it is seen: nothing jumps.
     let unknown = bind::flag(move || !page.is_measured(size.get()));
     view! {
