@@ -124,8 +124,9 @@ test('of several services each has a line with its name; of one there are two ch
     const figure = figures.nth(2 + k);
     assert.deepEqual(await figure.locator('.key li').allInnerTexts(), ['Inventory', 'Payment', 'Shipping']);
     assert.match(await shop.text(`chart-each-${side}`), /^At most: Inventory \d+, Payment \d+, Shipping \d+\.$/);
-    const dashes = await figure.locator('.sample').evaluateAll((all) => all.map((e) => getComputedStyle(e).backgroundImage));
-    assert.equal(new Set(dashes).size, 3);
+    // (Their style comes with the panels, a moment after them on a busy machine.)
+    const dashes = () => figure.locator('.sample').evaluateAll((all) => all.map((e) => getComputedStyle(e).backgroundImage));
+    await until(async () => new Set(await dashes()).size, 3);
   }
   const alone = await visit();
   await alone.desk('charts');
