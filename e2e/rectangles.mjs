@@ -101,6 +101,8 @@ export async function measured(browser, window, address, moments = MOMENTS) {
     // (What is pressed may have to be scrolled to.)
     await browser.evaluate(() => scrollTo(0, 0));
     await pass(100); // a frame or two: what is said finds its place
+    // (Firefox may still be on its way to what was pressed.)
+    await browser.evaluate(() => scrollTo(0, 0));
     const seen = besides === LESSON && window.underLesson || window.seen;
     // (Where an order needs several services, *all done* stands in place of how many were charged.)
     const shown = seen.map((place) => (link.includes('services=') ? place.replace('#charged-', '#all-done-') : place));

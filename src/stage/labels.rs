@@ -142,10 +142,9 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     };
     let names = said::title(place.part, shop.parts().len() > shop.wiring().parts().len());
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    // (Bold letters are wider in some browsers than in the table: a tenth more than they are high is not enough.)
     let name = match fitting(
         &names,
-        text * 1.18,
+        text * 1.12,
         (place.title.w - 6.0 - kept).min(place.named),
     ) {
         "" => fitting(&names[names.len() - 1..], text * 1.12, place.title.w - 2.0),
