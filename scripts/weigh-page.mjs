@@ -15,7 +15,7 @@ const LATER = [
   { title: 'below the first view, when wanted', files: /^(?:split_|chunk_)\w+-[0-9a-f]{16}\.wasm$/ },
 ];
 /** Bytes, brotli: the first view, and all of the program. What helped to stay below stands in docs/speed.md. */
-const FIRST_VIEW = 233_500;
+const FIRST_VIEW = 233_800;
 /** (Files that are read strictly, with a sentence for each thing that is wrong: 2 kB.) */
 const PROGRAM_IN_ALL = 502_000;
 const isLater = (name) => LATER.some(({ files }) => files.test(name));

@@ -83,17 +83,22 @@ fn a_coroutine_holds_no_thread() {
     assert!(chart.lines.iter().all(|line| !line.name.contains("thread")));
 }
 
-/// Of several services what is ready is ready in all queues together, and it is said when all is done.
-#[test]
-fn of_several_services_it_is_said_whose_figures_they_are() {
-    let three = lab(&[
+/// A second at Inventory, a second at Payment, two at Shipping.
+fn three(besides: &[(&str, &str)]) -> Lab {
+    lab(&[
         ("overheads", "none"),
         ("services", "inventory.payment.shipping"),
         ("payment_time_ms", "1000"),
         ("inventory.time_ms", "1000"),
         ("shipping.time_ms", "2000"),
-    ]);
-    let run = at(three.at(0.0, click(Both, 3)), 20);
+    ])
+    .with(besides)
+}
+
+/// Of several services what is ready is ready in all queues together, and it is said when all is done.
+#[test]
+fn of_several_services_it_is_said_whose_figures_they_are() {
+    let run = at(three(&[]).at(0.0, click(Both, 3)), 20);
     let (chart, said) = piled_up(&run);
     let ready = chart.lines.iter().find(|l| l.name == "all queues ready");
     // The prefetch of each of the three workers is ten: nothing is left in a queue.
@@ -144,17 +149,12 @@ fn of_several_services_each_has_a_line() {
 /// Three orders, a second at Inventory, a second at Payment, two at Shipping, one thread each: they queue where it is slow.
 #[test]
 fn a_line_shows_what_its_own_service_holds() {
-    let three = lab(&[
-        ("overheads", "none"),
-        ("services", "inventory.payment.shipping"),
-        ("payment_time_ms", "1000"),
-        ("inventory.time_ms", "1000"),
-        ("shipping.time_ms", "2000"),
+    let one_thread_each = three(&[
         ("payment_threads", "1"),
         ("inventory.threads", "1"),
         ("shipping.threads", "1"),
     ]);
-    let run = at(three.at(0.0, click(Both, 3)), 30);
+    let run = at(one_thread_each.at(0.0, click(Both, 3)), 30);
     let (lines, said) = of_each(&run, Wiring::Sync);
     // All are at Inventory first, one after the other at Payment, and two at Shipping while the first is done there.
     assert_eq!(said, "At most: Inventory 3, Payment 1, Shipping 2.");

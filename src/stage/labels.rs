@@ -189,7 +189,9 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         true => vec![],
         false => {
             let mut said = figures::of(shop, place.part);
-            said.extend(figures::least(shop, place.part).filter(|_| two_lines));
+            if two_lines {
+                said.extend(figures::least(shop, place.part));
+            }
             said
         }
     });

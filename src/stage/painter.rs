@@ -17,6 +17,11 @@ use crate::experiment::value::plain;
 /// Beyond so many dots they are drawn as squares: a rectangle is much cheaper than an arc.
 const ROUND: usize = 1_500;
 
+/// Of more tethers than these that cross each other, to several services, what lies below Checkout is faint: words behind them are
+/// read, and the wall is seen all the same.
+const SLANTED: usize = 12;
+const FAINT: f64 = 0.35;
+
 const INKS: [(Ink, &str); 5] = [
     (Ink::Lane, "--lane"),
     (Ink::Good, "--good"),
@@ -105,19 +110,40 @@ impl Painter {
     }
 
     fn tethers(&self, marks: &[Mark]) {
+        let slants = |mark: &Mark| match mark {
+            Mark::Tether { points } => (points[1].0 - points[2].0).abs() > 1.0,
+            Mark::Seat { .. }
+            | Mark::Dot { .. }
+            | Mark::Person { .. }
+            | Mark::Halo { .. }
+            | Mark::Word { .. } => false,
+        };
+        let many = marks.iter().filter(|mark| slants(mark)).count() > SLANTED;
         let c = &self.context;
-        c.begin_path();
-        for mark in marks {
-            if let Mark::Tether { points } = mark {
-                c.move_to(points[0].0, points[0].1);
-                for (x, y) in &points[1..] {
-                    c.line_to(*x, *y);
-                }
-            }
-        }
         c.set_stroke_style_str(self.colour(Ink::Lane));
         c.set_line_width(1.6);
-        c.stroke();
+        for faint in [false, true] {
+            c.begin_path();
+            for mark in marks {
+                let Mark::Tether {
+                    points: [top, seat, end],
+                } = mark
+                else {
+                    continue;
+                };
+                if !faint {
+                    c.move_to(top.0, top.1);
+                    c.line_to(seat.0, seat.1);
+                }
+                if faint == (many && slants(mark)) {
+                    c.move_to(seat.0, seat.1);
+                    c.line_to(end.0, end.1);
+                }
+            }
+            c.set_global_alpha(if faint { FAINT } else { 1.0 });
+            c.stroke();
+        }
+        c.set_global_alpha(1.0);
     }
 
     /// Idle seats are quiet shapes, never outlines: those look like glyphs that a font lacks.

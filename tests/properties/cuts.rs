@@ -6,7 +6,7 @@ use showdown::experiment::value::Value;
 use showdown::sim::engine::Side;
 use showdown::sim::fault::Fault;
 
-use super::blip;
+use super::{blip, with_crowds};
 use crate::generate::{Dice, number, put};
 
 /// A cut in either direction, or in both.
@@ -38,16 +38,8 @@ pub(super) fn one_way(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Inter
             acts.extend(blip(dice, Fault::BrokerDown, killed, 500.0));
         }
     }
-    for k in 0..2 + dice.below(8) {
-        let at_us = if k == 0 { 0 } else { dice.span(0.1, 5_000.0) };
-        let (shop, orders) = (Side::Both, 1 + dice.below(20) as u32);
-        acts.push(Intervention {
-            at_us,
-            act: Act::Click { shop, orders },
-        });
-    }
-    acts.sort_by_key(|i| i.at_us);
-    acts
+    let crowds = 2 + dice.below(8);
+    with_crowds(dice, acts, crowds, 5_000.0)
 }
 
 /// A cut that outlasts the heartbeat, and publishers that wait for the broker's word.

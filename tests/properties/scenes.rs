@@ -411,8 +411,18 @@ fn standstill(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention>
         }
     }
     let crowds = 2 + dice.below(4);
+    with_crowds(dice, acts, crowds, 3_000.0)
+}
+
+/// Crowds to both shops besides: one at once, and others within so many milliseconds.
+fn with_crowds(
+    dice: &mut Dice,
+    mut acts: Vec<Intervention>,
+    crowds: u64,
+    within_ms: f64,
+) -> Vec<Intervention> {
     for k in 0..crowds {
-        let at_us = if k == 0 { 0 } else { dice.span(0.1, 3_000.0) };
+        let at_us = if k == 0 { 0 } else { dice.span(0.1, within_ms) };
         let (shop, orders) = (Side::Both, 1 + dice.below(20) as u32);
         acts.push(Intervention {
             at_us,

@@ -47,14 +47,15 @@ pub(super) fn of(shop: &Shop, part: PartId) -> Vec<String> {
     }
 }
 
-/// How many threads or workers of a service are busy, in as few letters as there are.
-pub(super) fn least(shop: &Shop, part: PartId) -> Option<String> {
+/// How many threads or workers of a service are busy, or how many messages are ready for it, in as few letters as there are.
+pub(super) fn least(shop: &Shop, part: PartId) -> Vec<String> {
     match part.kind {
         PartKind::Service | PartKind::Workers => {
             let busy = shop.busy_of(part.index);
-            Some(said::held_of(busy, shop.servers_of(part.index)))
+            said::held_of(busy, shop.servers_of(part.index))
         }
-        PartKind::Users | PartKind::Checkout | PartKind::Queue => None,
+        PartKind::Queue => vec![shop.queue_of(part.index).ready().len().to_string()],
+        PartKind::Users | PartKind::Checkout => vec![],
     }
 }
 

@@ -220,8 +220,8 @@ pub fn workers(held: u32, all: u32, buffered: usize, gone: usize) -> Vec<String>
 }
 
 /// Busy ones, of all, where there is hardly any room: of several services that stand side by side.
-pub fn held_of(held: u32, all: u32) -> String {
-    format!("{held}/{all}")
+pub fn held_of(held: u32, all: u32) -> Vec<String> {
+    vec![format!("{held}/{all}"), held.to_string()]
 }
 
 fn of_servers(
