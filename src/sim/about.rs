@@ -43,8 +43,8 @@ pub enum Subject {
     Stream { place: u32, turn: u32 },
     /// A message that exists.
     Message { message: Key },
-    /// A message that did not come back from the dead since.
-    Stay { message: Key, lap: u32 },
+    /// A message, wherever it is by now.
+    Stay { message: Key },
     /// A message that was not handed out again since.
     Delivery { message: Key, tag: u32 },
     /// A worker that has this channel, and is not connected yet.

@@ -167,7 +167,7 @@ impl Below {
             }
             Event::StreamTurned { place, .. } => self.queue().stream_turned(f, place),
             Event::NewsReachedBroker { message } => self.queue().news_reached_broker(f, c, message),
-            Event::MessageExpired { message, .. } => self.queue().message_expired(f, message),
+            Event::MessageExpired { message } => self.queue().message_expired(f, message),
             Event::ConsumerConnected {
                 service, consumer, ..
             } => self.queue().consumer_connected(f, service, consumer),
@@ -270,7 +270,7 @@ impl Below {
                 call.map(|call| call.service)
             }
             Subject::Message { message }
-            | Subject::Stay { message, .. }
+            | Subject::Stay { message }
             | Subject::Delivery { message, .. } => {
                 let message = self.queueing()?.mail.messages.get(message);
                 message.map(|message| message.service)

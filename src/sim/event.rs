@@ -154,7 +154,7 @@ events! {
     WorkerUnheard { message: Key, tag: u32 } =>
         pair(52, message.index, tag), Subject::Delivery { message, tag }, Elsewhere;
     /// The time a message may wait is over.
-    MessageExpired { message: Key, lap: u32 } => to(33, message), Subject::Stay { message, lap }, Elsewhere;
+    MessageExpired { message: Key } => to(33, message), Subject::Stay { message }, Elsewhere;
     /// The time a dead message waits is over.
     RetryQueueExpired { message: Key, tag: u32 } =>
         pair(61, message.index, tag), Subject::Delivery { message, tag }, Elsewhere;

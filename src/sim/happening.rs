@@ -85,7 +85,7 @@ impl Shop {
             }
             Subject::Thread { token, .. } => into.place = Some(token),
             Subject::Message { message }
-            | Subject::Stay { message, .. }
+            | Subject::Stay { message }
             | Subject::Delivery { message, .. } => {
                 into.order = self.message(message).map(|message| message.number);
             }

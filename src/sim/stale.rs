@@ -75,7 +75,7 @@ fn is_rare_one_stale(floor: &Floor, below: &Below, event: Event) -> bool {
         Subject::Stream { place, turn } => {
             publisher().is_none_or(|p| p.streams.has_turned(place, turn))
         }
-        Subject::Stay { message: key, lap } => message(key).is_none_or(|m| m.laps != lap),
+        Subject::Stay { message: key } => message(key).is_none(),
         Subject::Channel {
             service,
             consumer,

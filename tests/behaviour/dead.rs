@@ -276,6 +276,36 @@ fn when_the_worker_that_redrives_is_taken_away_the_rest_is_left() {
     assert_eq!(report.dead_lettered, [("rejected", 3)].into());
 }
 
+/// One alarm for each that can expire, however often it goes round: each round sets when it expires, and none leaves
+/// anything behind.
+#[test]
+fn what_goes_round_and_round_leaves_no_alarms_behind() {
+    let round = [
+        ("payment_time_ms", "1"),
+        ("retry_ttl_ms", "3"),
+        ("queue_ttl_ms", "600000"),
+    ];
+    let run = poison(retried(&round))
+        .at(0.0, click(Async, 1))
+        .until(60_000.0);
+    let aside = queue(&run).aside().expect("it died");
+    assert!(aside.retry.came_back > 10_000);
+    let room = run.world().shop(Wiring::Async).room();
+    assert!(room.total() < 10, "{room:?}");
+}
+
+/// The alarm of its first stay goes off during its fourth: it has its whole time again, and no more.
+#[test]
+fn what_came_back_has_its_whole_time_to_wait() {
+    let one = failing(retried(&[("queue_ttl_ms", "60000")]), &[3]).at(0.0, click(Async, 1));
+    let run = |ms| one.clone().at(25_000.0, break_(PaymentDown)).until(ms);
+    // It comes back three times, each 10.1 s after it was there last: the last time for nobody.
+    assert_eq!(queue(&run(30_200.0)).ready().len(), 0);
+    assert_eq!(queue(&run(30_400.0)).ready().len(), 1);
+    assert_eq!(queue(&run(90_200.0)).ready().len(), 1);
+    assert_eq!(queue(&run(90_400.0)).ready().len(), 0);
+}
+
 // ---- where it comes back to ------------------------------------------------------------------------------------------
 
 #[test]

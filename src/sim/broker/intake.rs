@@ -137,14 +137,31 @@ impl Broker {
         let m = &mut messages[message];
         m.place = Place::Ready;
         m.since = floor.now;
-        // One that can expire has its alarm set, once: where it is by then is seen then.
         if m.expires < Micros::MAX {
-            let (left, service) = (m.expires.saturating_sub(floor.now), m.service);
-            let lap = m.laps;
-            floor.seldom_after(left, Event::MessageExpired { message, lap });
+            set_alarm(floor, messages, message);
+            let service = messages[message].service;
             self.queue(service).may_expire = true;
         }
         ahead as u32
+    }
+
+    /// The alarm of a message goes off.
+    pub(crate) fn alarm(
+        &mut self,
+        floor: &mut Floor,
+        messages: &mut Messages,
+        message: Key,
+        service: u8,
+    ) {
+        let m = &mut messages[message];
+        if m.alarm == floor.now {
+            m.alarm = Micros::MAX;
+        }
+        // It came back from the dead meanwhile.
+        if floor.now < m.expires && m.expires < Micros::MAX {
+            set_alarm(floor, messages, message);
+        }
+        self.expire(floor, messages, service);
     }
 
     /// What expired leaves, as far as it stands at the head: nobody has to ask for it.
@@ -274,4 +291,15 @@ fn ttl_of(floor: &Floor, message: &Message) -> Option<Micros> {
         None => set(floor.config.message_ttl),
     };
     set(queue_ttl).into_iter().chain(own).min()
+}
+
+/// One that can expire has an alarm set, and only one: where it is by then is seen then, and how long it has left. So a
+/// message that goes round and round leaves no alarms behind.
+fn set_alarm(floor: &mut Floor, messages: &mut Messages, message: Key) {
+    let m = &mut messages[message];
+    if m.expires < m.alarm {
+        m.alarm = m.expires.max(floor.now);
+        let left = m.alarm - floor.now;
+        floor.seldom_after(left, Event::MessageExpired { message });
+    }
 }

@@ -84,6 +84,8 @@ pub struct Message {
     pub level: i32,
     /// When it expires if it is ready then; [`Micros::MAX`] = never.
     pub expires: Micros,
+    /// When its alarm goes off that is set for that; [`Micros::MAX`] = none is set.
+    pub alarm: Micros,
     /// How often it came back from a consumer.
     pub returns: u32,
     /// What it died of last, if it ever did.
@@ -372,6 +374,7 @@ mod tests {
             priority: None,
             level,
             expires: Micros::MAX,
+            alarm: Micros::MAX,
             returns: 0,
             death: None,
             laps: 0,

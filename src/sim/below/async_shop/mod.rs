@@ -256,7 +256,7 @@ impl Queueing {
 
     pub(crate) fn message_expired(&mut self, floor: &mut Floor, message: Key) {
         let (workers, messages, broker) = self.mail.at(message);
-        broker.expire(floor, messages, workers.service());
+        broker.alarm(floor, messages, message, workers.service());
     }
 
     pub(crate) fn ack_reached_broker(&mut self, floor: &mut Floor, message: Key) {

@@ -284,6 +284,7 @@ pub(super) fn write(floor: &Floor, mail: &mut Mail, order: Key, letter: Letter) 
         priority: priority_of(floor, number),
         level: 0,
         expires: Micros::MAX,
+        alarm: Micros::MAX,
         returns: 0,
         death: None,
         laps: 0,
