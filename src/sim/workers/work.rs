@@ -184,6 +184,7 @@ impl Workers {
             confirm: false,
             persistent: true,
             expires: Micros::MAX,
+            alarm: Micros::MAX,
             returns: 0,
             death: None,
             laps: 0,
