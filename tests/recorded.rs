@@ -49,7 +49,7 @@ fn every_recorded_run_holds_but_those_that_are_named() {
             None => {
                 assert!(replay.holds(), "{}", table(&replay));
                 // The judge gives orders as much slack as states; none needs it.
-                let orders = "orders whose state, deliveries or payments differ";
+                let orders = "orders whose state, deliveries or work differ";
                 let exact = replay.findings.iter().filter(|f| f.what == orders);
                 assert!(
                     exact.into_iter().all(|f| f.error == 0.0),
@@ -227,7 +227,7 @@ fn what_does_not_hold_is_told_in_words_everywhere() {
         "completion_ms p50: recorded 403.0 ms, simulated 10",
         "orders that end failed: recorded 1, simulated 0 (1 order off; allowed: exact)",
         "orders that end ok: recorded 1, simulated 2 (1 order off; allowed: exact)",
-        "payments differ: recorded o1 failed 0×0, simulated o1 ok 1×1 (1 order off; allowed: exact)",
+        "work differ: recorded o1 failed 0×0, simulated o1 ok 1×1 (1 order off; allowed: exact)",
     ];
     assert_eq!(faults.len(), wanted.len());
     let document = markdown(std::slice::from_ref(&replay));
@@ -239,6 +239,31 @@ fn what_does_not_hold_is_told_in_words_everywhere() {
     }
     assert!(document.contains("**0 of 1 runs hold**"));
     assert!(document.contains(r"| [mine](#mine) (**does not hold**) | a\|b |"));
+}
+
+/// What each of several services did is judged, too: here inventory's work was undone, and shipping went out three times.
+#[test]
+fn what_each_service_did_is_judged_as_exactly_as_payments_are() {
+    let path = folder().join("20c-chain-seq-slow-payment.json");
+    let text = std::fs::read_to_string(path).expect("it is there");
+    let mut recording: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let mut changed = 0;
+    for order in recording["orders"].as_array_mut().expect("orders") {
+        if order["final_state"] == "failed-but-charged" {
+            order["services"]["inventory"]["completed"] = 0.into();
+            order["services"]["shipping"]["completed"] = 3.into();
+            changed += 1;
+        }
+    }
+    assert_eq!(changed, 59);
+    let replay = Replay::of(&recording.to_string()).expect("a run");
+    let faults = replay.faults();
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    let wanted = "recorded o52 failed-but-charged 1×1 payment×1 shipping×3";
+    assert!(faults[0].contains(wanted), "{faults:?}");
+    let simulated = "simulated o52 failed-but-charged 1×1 inventory×1 payment×1";
+    assert!(faults[0].contains(simulated), "{faults:?}");
+    assert!(faults[0].contains("(59 orders off"), "{faults:?}");
 }
 
 #[test]

@@ -214,13 +214,19 @@ fn orders_exact<'a>(
         };
         was.final_state == is.final_state
             && was.payments_completed == is.payments_completed
+            && work_of_each(was).eq(work_of_each(is))
             && f64::from(was.deliveries.abs_diff(is.deliveries)) <= slack
     };
     let differ: Vec<_> = pairs.filter(|pair| !same(pair)).collect();
     let said = |o: &Line| {
+        let each = work_of_each(o).map(|(name, times)| format!(" {name}×{times}"));
         format!(
-            "{} {} {}×{}",
-            o.id, o.final_state, o.deliveries, o.payments_completed
+            "{} {} {}×{}{}",
+            o.id,
+            o.final_state,
+            o.deliveries,
+            o.payments_completed,
+            each.collect::<String>()
         )
     };
     // The first few speak for all.
@@ -245,6 +251,13 @@ fn orders_exact<'a>(
             .copied()
             .fold(0.0, f64::max),
     }
+}
+
+/// How often each of several services did its work for an order; those that never did are left out.
+fn work_of_each(line: &Line) -> impl Iterator<Item = (&str, u32)> {
+    let each = line.services.iter();
+    each.map(|(name, served)| (name.as_str(), served.completed))
+        .filter(|&(_, times)| times > 0)
 }
 
 fn is_poison(recording: &Recording, id: &str) -> bool {

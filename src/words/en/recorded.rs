@@ -270,7 +270,7 @@ pub fn end(state: &str) -> String {
 }
 
 /// What is judged of each order.
-pub const DIFFER: &str = "orders whose state, deliveries or payments differ";
+pub const DIFFER: &str = "orders whose state, deliveries or work differ";
 /// None do.
 pub const ALL_THE_SAME: &str = "all the same";
 /// What is judged of each order.

@@ -1,7 +1,7 @@
 //! Engines that are wrong on purpose, and who notices.
 //!
 //! A test that no mistake can fail proves nothing. So for each mistake that `sim/wrong.rs` can make, the tests are named
-//! that are there to notice it: each holds for the engine that ships, and fails with the mistake. Then the 31 runs that
+//! that are there to notice it: each holds for the engine that ships, and fails with the mistake. Then the runs that
 //! were recorded on a real stack are replayed with the mistake: those that are named do not hold.
 //!
 //! What a mistake is caught by was argued before it was tried: by the sentence of the specification that it breaks (the
