@@ -175,6 +175,17 @@ const SAID: &[Row] = &[
         "One of three async users told 202 is not charged yet.",
         "Calls in sequence add up: the user waits for the sum of them, and holds a thread. Who publishes waits for nobody's work.",
     ]),
+    // Six at once are alike; and of ten connections, the last come too late for most.
+    (SIX, "&sync_calls=in-parallel&read_timeout_ms=10000&do=0:click:sync:4", "500ms", [
+        "Four sync users wait, up to 0.5 s by now: 24 calls are open, at all six services.",
+        "Async: six publishes, one to each queue. The user goes home at once.",
+        "All at once: the user waits for the slowest. One call that fails is enough for an error, which is told with the slowest.",
+    ]),
+    (SIX, "&sync_calls=in-parallel&read_timeout_ms=10000&http_connections=10&do=0:click:sync:4", "500ms", [
+        "Four sync users wait, up to 0.5 s by now: 14 of 24 calls wait for a connection.",
+        "Async: six publishes, one to each queue. The user goes home at once.",
+        "All at once: the user waits for the slowest. One call that fails is enough for an error, which is told with the slowest.",
+    ]),
     (SIX, "&exchange=fanout&read_timeout_ms=10000&do=0:click:both:100", "9s", [
         "40 sync users hold a thread, 20 wait for one: up to 9.0 s by now. 40 were told 200, and all is done.",
         "92 of 100 async users told 202 are not charged yet; one worker charges them: about 92 s to go.",

@@ -270,6 +270,15 @@ fn waiting(shop: &ShopFacts, several: &Several, side: &str) -> Option<String> {
         waits(n, "user")
     );
     let first = if at_once { " calls" } else { "" };
+    if several.pooled > there {
+        let calls = several.pooled + there;
+        return Some(format!(
+            "{who}: {} of {calls} calls wait for a connection.",
+            several.pooled
+        ));
+    }
+    // (Where they are as good as alike, none of them is the one to look at.)
+    let least = several.lineup.iter().map(at).min().unwrap_or_default();
     Some(match several.lineup.len() {
         ..=3 => {
             let mut each = Vec::new();
@@ -279,6 +288,10 @@ fn waiting(shop: &ShopFacts, several: &Several, side: &str) -> Option<String> {
             }
             format!("{who}: {}.", each.join(", "))
         }
+        services if at(busiest) < 2 * least => format!(
+            "{who}: {there} calls are open, at all {} services.",
+            few(services as u64)
+        ),
         _ => format!(
             "{who}: {} of {there} calls are at {}.",
             at(busiest),

@@ -62,6 +62,8 @@ pub struct Several {
     pub way: Way,
     /// Calls at each service whose users wait.
     pub at: [u64; SERVICES],
+    /// Calls that wait for one of Checkout's connections.
+    pub pooled: u64,
     /// Charged, and never done by others.
     pub charged_in_part: u64,
     /// Those of them who were told an error, and that all is well.
@@ -99,10 +101,14 @@ impl Several {
                 Lineup::of(had).unwrap_or(needs)
             }
         };
-        let mut at = [0; SERVICES];
+        let (mut at, mut pooled) = ([0; SERVICES], 0);
         for call in shop.calls().filter(|call| call.awaited) {
             let there = match call.phase {
-                CallPhase::Pooled | CallPhase::Building => false,
+                CallPhase::Pooled => {
+                    pooled += 1;
+                    false
+                }
+                CallPhase::Building => false,
                 CallPhase::Connecting
                 | CallPhase::Sent
                 | CallPhase::InLine
@@ -138,6 +144,7 @@ impl Several {
             lineup,
             way: Way::of(lineup, shop.config()),
             at,
+            pooled,
             charged_in_part: fates.charged_in_part,
             error_in_part: fates.error_in_part,
             well_in_part: fates.well_in_part,
