@@ -236,6 +236,13 @@ test('while a part is opened on a phone, what happens is told, and so is what go
   await shop.key('Enter');
   await until(() => shop.notices(), /"soon" is not allowed/);
   assert.equal(await isThere('.notices'), true);
+  // Thousands are milliseconds, where so many seconds cannot be meant.
+  await shop.at('card-payment_time_ms-typed').fill('6000');
+  await shop.key('Enter');
+  await until(() => shop.at('card-payment_time_ms-typed').inputValue(), '6 s');
+  await shop.at('card-payment_time_ms-typed').fill('7');
+  await shop.key('Enter');
+  await until(() => shop.at('card-payment_time_ms-typed').inputValue(), '7 s');
 });
 
 test('an arrow key moves a slider to its next value', async () => {

@@ -102,6 +102,15 @@ for (const [width, height] of [[320, 480], [390, 480], [640, 480], [354, 300], [
   });
 }
 
+test('the narrowest frame has room for all that its dock has more of', async () => {
+  for (const width of [320, 340, 360, 375]) {
+    const shop = await visit({ path: '?embed=1', width, height: 480 });
+    await shop.press('more');
+    assert.equal(await shop.at('reset').isVisible(), true, `${width}`);
+    assert.equal(await isWide(shop), false, `${width}`);
+  }
+});
+
 test('what breaks a part has its words within its pill, whatever they say', async () => {
   for (const width of [320, 390, 640]) {
     const shop = await visit({ path: '?embed=1&panels=race,failures', width, height: 480 });

@@ -138,6 +138,8 @@ export function faults(selectors, letters, onPurpose) {
     for (const element of elements) look(element, elements.length > 1 ? `${selector} ${nameOf(element)}` : selector);
   }
   for (const element of document.querySelectorAll('.screen *')) shortened(element);
+  for (const card of document.querySelectorAll('.spine:not(.open) .inside')) spilt(card);
+  if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide, in ${innerWidth}`);
   return found;
 
   function look(element, name) {
@@ -177,6 +179,17 @@ export function faults(selectors, letters, onPurpose) {
         ['right', rectangle.right - room.right], ['bottom', rectangle.bottom - room.bottom]]) {
         if (much > 0.5) found.push(`${name} is cut off by ${nameOf(around)}: ${round(much)} px ${side}`);
       }
+    }
+  }
+
+  /** What stands in a card and reaches below its edge lies on the next one. (In a dock there are no cards.) */
+  function spilt(card) {
+    if (getComputedStyle(card).display === 'contents') return;
+    const { bottom } = card.getBoundingClientRect();
+    for (const element of card.querySelectorAll('button, input, select, label, h2')) {
+      const its = element.getBoundingClientRect();
+      if (its.height < 1 || element.closest('[role="tooltip"]')) continue;
+      if (its.bottom > bottom + 0.5) found.push(`${nameOf(element)} reaches ${round(its.bottom - bottom)} px below its card`);
     }
   }
 

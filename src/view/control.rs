@@ -223,7 +223,8 @@ pub(crate) fn shown(setting: &Setting, value: f64) -> String {
     }
 }
 
-/// What somebody means who types this where a value stood: a bare number is in the unit that was shown.
+/// What somebody means who types this where a value stood: a bare number is in the unit that was shown. (But thousands are
+/// milliseconds where so many seconds cannot be meant.)
 fn meant(setting: &Setting, text: &str, old: f64) -> Value {
     let typed = text.trim();
     // (Letter by letter: a search for a text brings tables along.)
@@ -243,10 +244,13 @@ fn meant(setting: &Setting, text: &str, old: f64) -> Value {
     let unit =
         text.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphabetic() && c != '%');
     let in_ms = setting.unit == "ms";
+    let seconds = || setting.check(&Value::Number(number * 1_000.0));
     Value::Number(match unit {
         "s" if in_ms => number * 1_000.0,
         "min" if in_ms => number * 60_000.0,
-        "" if in_ms && old >= 1_000.0 => number * 1_000.0,
+        "" if in_ms && old >= 1_000.0 && (number < 1_000.0 || seconds().is_ok()) => {
+            number * 1_000.0
+        }
         _ => number,
     })
 }

@@ -61,7 +61,7 @@ pub const BROKEN: [(&str, u64, [&str; 3]); 33] = [
         6,
         [
             "Two sync users have waited up to 0.1 s and know nothing yet. 59 were told 200 and charged.",
-            "The broker is short of memory: publishers are blocked. 20 still to be charged, 11 waiting up to 1.0 s, 30 paid.",
+            "The broker is short of memory: publishers are blocked. 20 to be charged after an error, 11 waiting, 30 paid.",
             "Checkout gave up what it had published: the broker has it, or will read it, and it is charged all the same.",
         ],
     ),

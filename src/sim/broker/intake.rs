@@ -154,7 +154,7 @@ impl Broker {
         service: u8,
     ) {
         let m = &mut messages[message];
-        if m.alarm == floor.now {
+        if m.alarm <= floor.now {
             m.alarm = Micros::MAX;
         }
         // It came back from the dead meanwhile.

@@ -79,7 +79,7 @@ fn in_short(shop: &ShopFacts, several: Option<&OfSeveral>, kind: Kind, since: bo
             return said.unwrap_or_default();
         }
         Kind::ErrorCharged => (shop.error_charged, "charged after an error"),
-        Kind::ErrorPending => (shop.error_pending, "still to be charged"),
+        Kind::ErrorPending => (shop.error_pending, "to be charged after an error"),
         Kind::Stuck => (1, "stuck"),
         Kind::Twice => (shop.twice, "charged twice or more"),
         Kind::Lost => (shop.lost, "never charged"),
