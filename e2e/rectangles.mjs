@@ -96,13 +96,10 @@ export async function measured(browser, window, address, moments = MOMENTS) {
     if (link) await goOn(browser, link);
     const also = [...isPage ? besides : [], ...everywhere];
     if (also.length > 0) await until(() => browser.evaluate((place) => document.querySelector(place) !== null, also.at(-1)), true);
-    if (plays) await browser.click('play');
+    // (Not with a pointer: it would have to be scrolled to, and what the pointer comes to rest on would say what it is for.)
+    if (plays) await browser.evaluate(() => document.getElementById('play').click());
     if (plays) await until(() => browser.text('state'), /running|behind/);
-    // (What is pressed may have to be scrolled to.)
-    await browser.evaluate(() => scrollTo(0, 0));
     await pass(100); // a frame or two: what is said finds its place
-    // (Firefox may still be on its way to what was pressed.)
-    await browser.evaluate(() => scrollTo(0, 0));
     const seen = besides === LESSON && window.underLesson || window.seen;
     // (Where an order needs several services, *all done* stands in place of how many were charged.)
     const shown = seen.map((place) => (link.includes('services=') ? place.replace('#charged-', '#all-done-') : place));
