@@ -74,6 +74,17 @@ test('the list of outcomes has those that occurred, and keeps what was chosen wh
   assert.equal(await list.inputValue(), 'async accepted', 'the chosen one stays, though nobody has it any more');
 });
 
+test('who asks for orders with one outcome sees one of them, and not the one before', async () => {
+  const shop = await visitStory({ path: '#v1&payment_time_ms=6000&payment_threads=2&order=0&do=0:click:both:6&do=5500ms:click:both:3&at=5600ms' });
+  assert.equal(await number(shop), '1');
+  await until(() => shop.at('orders-of').locator('option').evaluateAll((all) => all.map((e) => e.value)), (all) => all.includes('sync waiting'));
+  await shop.at('orders-of').selectOption('sync waiting');
+  await until(() => number(shop), '7');
+  await shop.at('orders-of').selectOption('sync error-pending');
+  const pending = await until(() => number(shop), (order) => order !== '7');
+  assert(Number(pending) <= 6, pending);
+});
+
 /** Clicks along a line of a part, from left to right; the orders that were found, in that order. */
 async function sweep(shop, side, selector, from) {
   await shop.page.evaluate(() => scrollTo(0, 0));

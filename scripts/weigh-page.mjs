@@ -15,9 +15,9 @@ const LATER = [
   { title: 'below the first view, when wanted', files: /^(?:split_|chunk_)\w+-[0-9a-f]{16}\.wasm$/ },
 ];
 /** Bytes, brotli: the first view, and all of the program. What helped to stay below stands in docs/speed.md. */
-const FIRST_VIEW = 233_800;
-/** (Files that are read strictly, with a sentence for each thing that is wrong: 2 kB.) */
-const PROGRAM_IN_ALL = 502_000;
+const FIRST_VIEW = 234_000;
+/** (The aim is 520,000.) */
+const PROGRAM_IN_ALL = 506_000;
 const isLater = (name) => LATER.some(({ files }) => files.test(name));
 /** What the page could run or be styled by: of the first view until shown otherwise. */
 const PROGRAM = /\.(?:m?js|wasm|css)$/;

@@ -130,9 +130,9 @@ fn forecast(page: Page, document: &Document, name: &str) {
             (*faults != <[Faults; SERVICES]>::default(), happened.clone())
         });
         let kept = page.look(|model| model.has_just_set()).unwrap_or(false);
-        let one = page.look(|model| alone::alone(&model.config_to_be()));
+        let one = page.look(|model| alone::without_luck(&model.config_to_be()));
         let one = one.flatten();
-        let one = one.map(|both| said::one_alone(&both, broken));
+        let one = one.map(|(both, luck)| said::one_alone(&both, luck, broken));
         let kept = kept.then(|| format!(" {happened}."));
         let all = kept.unwrap_or_default() + &one.unwrap_or_default();
         line.set_text_content(Some(&all));

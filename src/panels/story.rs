@@ -132,8 +132,18 @@ fn groups(desk: Desk, of: RwSignal<Option<Group>>) -> AnyView {
     };
     let rows = vec![last, groups.into_any()];
     let shown = Memo::new(move |_| of.get().map(name).unwrap_or_default());
-    let choose =
-        move |value: String| of.set(all.iter().copied().find(|&group| name(group) == value));
+    let choose = move |value: String| {
+        let group = all.iter().copied().find(|&group| name(group) == value);
+        of.set(group);
+        // Who asks for some of a kind wants to see one of them, and not go on looking at another.
+        let chosen = desk.read(|model| (model.selected(), some(model, group)));
+        let (seen, some) = chosen.unwrap_or_default();
+        if let (Some(_), Some(&first)) = (group, some.first())
+            && !seen.is_some_and(|seen| some.contains(&seen))
+        {
+            desk.send(Msg::Select(first));
+        }
+    };
     // (What is listed anew shows what was chosen.)
     Effect::new(move |_| {
         listed.track();

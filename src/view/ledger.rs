@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::page::Page;
+use crate::sim::ledger::{Charge, Told};
 use crate::sim::shop::Wiring;
 use crate::words::facts::outcomes::{IN_PART_LOOK, OUTCOMES, Outcome};
 use crate::words::{self, outcomes as said};
@@ -69,6 +70,15 @@ fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
         let why = page.lane_text(shop, move |l| l.broken_promises.clone());
         view! { <span class="quiet">": " {why}</span> }
     });
+    // Who has been charged and waits for the answer all the same: the clock counts them, too.
+    let charged = (outcome == Outcome::Waiting).then(|| {
+        let charged = page.lane_text(shop, move |l| {
+            let charged =
+                [Charge::Once, Charge::Many].map(|charge| l.ledger[(Told::Waiting, charge)]);
+            said::waiting_charged(charged.iter().sum())
+        });
+        view! { <span class="roomy">{charged}</span> }
+    });
     let [roomy, word] = said::words(outcome);
     view! {
         <li data-outcome=outcome.key() data-look=outcome.look() class:none=none>
@@ -81,6 +91,7 @@ fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
             <span class="roomy">{roomy}</span>
             {word}
             {why}
+            {charged}
         </li>
     }
     .into_any()

@@ -57,13 +57,42 @@ fn a_worker_lost_what_auto_ack_had_given_away() {
         told(&[("ack_mode", "auto")], &acts, 2),
         [
             "Five async users were told 202 and will never be charged: lost in a worker's hands. Payment down.",
-            "With auto-ack the broker forgets an order as it sends it: what a worker then loses, nobody else has.",
+            "With auto-ack the broker forgets an order as it sends it: what a worker then loses, nobody else has. Broken since 1.00 s.",
             "lost in a worker's hands",
         ]
     );
 }
 
 /// Nothing was in hand: then nothing is said to be lost.
+/// Since when: of the last fault that still goes on, whatever else has come and gone.
+#[test]
+fn it_is_told_since_when_something_is_broken() {
+    let (down, up) = (
+        |fault: Fault| Act::Break {
+            fault: fault.into(),
+        },
+        |fault: Fault| Act::Heal {
+            fault: fault.into(),
+        },
+    );
+    let why = |acts: &[(u64, Act)], at: u64| {
+        let pressed = [(0, crowd(2))];
+        let acts: Vec<_> = pressed.into_iter().chain(acts.iter().cloned()).collect();
+        told(&[], &acts, at)[1].clone()
+    };
+    let (first, second) = ((1000, down(PAYMENT)), (2000, down(BROKER)));
+    let ends = |text: &str, since: &str| assert!(text.ends_with(since), "{since}: {text}");
+    ends(&why(&[first.clone()], 2), "Broken since 1.00 s.");
+    let both = [first.clone(), second, (3000, up(BROKER))];
+    ends(&why(&both[..2], 3), "Broken since 2.00 s.");
+    ends(&why(&both, 4), "Broken since 1.00 s.");
+    let again = [first, (2000, up(PAYMENT)), (3000, down(PAYMENT))];
+    ends(&why(&again, 4), "Broken since 3.00 s.");
+    let mended = why(&again[..2], 3);
+    assert!(!mended.contains("Broken"), "{mended}");
+    ends(&why(&[(0, down(PAYMENT))], 1), "Broken from the start.");
+}
+
 #[test]
 fn with_auto_ack_and_nothing_in_hand_nothing_is_lost() {
     let acts = [
@@ -79,7 +108,7 @@ fn with_auto_ack_and_nothing_in_hand_nothing_is_lost() {
         told(&[("ack_mode", "auto")], &acts, 2),
         [
             "Payment is down: users still get their 202; two orders wait in the queue.",
-            "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has.",
+            "With auto-ack the broker forgets an order as it sends it: what a worker has when it dies, nobody else has. Broken from the start.",
             "",
         ]
     );
@@ -101,7 +130,7 @@ fn a_broker_forgot_what_was_not_on_its_disk() {
         told(&settings, &acts, 8),
         [
             "Two async users were told 202 and will never be charged: forgotten as the broker died. Broker down, 1 paid.",
-            "A queue that is not durable, or messages that are not persistent, do not survive their broker.",
+            "A queue that is not durable, or messages that are not persistent, do not survive their broker. Broken since 1.00 s.",
             "forgotten as the broker died",
         ]
     );

@@ -44,7 +44,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         [
             "Payment is down and refuses. 24 were told an error, and not charged. 12 were told 200 and charged.",
             "Payment is down: users still get their 202; 12 of 36 are charged; 24 orders wait in the queue, up to 7.6 s.",
-            "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work.",
+            "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work. Broken since 5.00 s.",
         ],
     ),
     (
@@ -71,7 +71,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         [
             "Three sync users have waited up to 1.0 s and know nothing yet. 16 were told 200 and charged.",
             "The broker is down and refuses. Eight async users were told an error, and not charged. Ten were told 202 and charged.",
-            "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on.",
+            "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on. Broken since 5.00 s.",
         ],
     ),
     (
@@ -223,7 +223,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         1,
         [
             "24 sync users wait, up to 1.0 s by now: 24 of 24 calls are at Payment.",
-            "20 of 24 async users told 202 are not charged yet; four workers charge them: about 3 s to go.",
+            "20 of 24 async users told 202 are not charged yet; Payment's four charge them: about 3 s to go.",
             "Calls in sequence add up: the user waits for the sum of them, and holds a thread. Who publishes waits for nobody's work.",
         ],
     ),
@@ -277,7 +277,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         1,
         [
             "All 16 sync users were told 200 when all was done; the longest waited 874 ms.",
-            "12 of 16 async users told 202 are not charged yet; four workers charge them: about 2 s to go.",
+            "12 of 16 async users told 202 are not charged yet; Payment's four charge them: about 2 s to go.",
             "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
         ],
     ),
@@ -314,7 +314,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         [
             "19 sync orders were charged, and never shipped. Shipping is down and refuses. Three wait, up to 0.6 s. 12 all done.",
             "Shipping is down: users still get their 202. One of 33 async users told 202 is not charged yet. 17 not shipped yet.",
-            "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does.",
+            "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Broken since 5.00 s.",
         ],
     ),
     (
@@ -358,7 +358,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         1,
         [
             "All 30 sync users were told 200 when all was done; the longest waited 499 ms.",
-            "22 of 30 async users told 202 are not charged yet; two workers charge them: about 2 s to go. 1 not shipped yet.",
+            "22 of 30 async users told 202 are not charged yet; Payment's two charge them: about 2 s to go. 1 not shipped yet.",
             "Each service publishes when its work is done, before it acknowledges: only then the next one hears of the order.",
         ],
     ),

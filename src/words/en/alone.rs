@@ -24,17 +24,19 @@ pub fn before(each: &[Alone; WIRINGS]) -> [String; WIRINGS] {
     })
 }
 
-/// Of one order with nobody else there: in each shop. `mended`: now something is broken.
-pub fn one_alone(each: &[Alone; WIRINGS], mended: bool) -> String {
+/// Of one order with nobody else there: in each shop. `luck`: times vary, or some fail; `mended`: now something is broken.
+pub fn one_alone(each: &[Alone; WIRINGS], luck: bool, mended: bool) -> String {
     let users = Wiring::ALL.map(|wiring| {
         let comes = alone(&each[wiring]);
         format!("the {} user is {comes}", wiring.name())
     });
-    let when = match mended {
-        true => "With all mended, one order",
-        false => "One order",
+    let when = match (luck, mended) {
+        (false, true) => "With all mended, one order alone",
+        (false, false) => "One order alone",
+        (true, true) => "With all mended, an average order alone",
+        (true, false) => "An average order alone",
     };
-    format!(" {when} alone: {}.", users.join("; "))
+    format!(" {when}: {}.", users.join("; "))
 }
 
 /// What would come of it.

@@ -40,6 +40,14 @@ pub fn words(outcome: Outcome) -> [&'static str; 2] {
     }
 }
 
+/// After those who wait: so many of them are charged already.
+pub fn waiting_charged(n: u64) -> String {
+    match n {
+        0 => String::new(),
+        n => format!(", {n} charged"),
+    }
+}
+
 /// All of them.
 pub fn word(outcome: Outcome) -> String {
     words(outcome).concat()
@@ -48,7 +56,7 @@ pub fn word(outcome: Outcome) -> String {
 /// Besides: of several services some did their work, and others never will. Its sign, its words, what it means.
 pub const IN_PART: [&str; 3] = [
     "◐",
-    "done in part",
+    "of them in part",
     "Some services did their work, and others never will: charged and never shipped, say. Nothing takes it back.",
 ];
 

@@ -53,9 +53,12 @@ pub(super) fn promised(shop: &ShopFacts) -> String {
             _ => format!("{who} not charged yet."),
         };
     };
-    let workers = match shop.workers {
-        1 => "one worker charges".to_owned(),
-        w => format!("{} workers charge", few(w)),
+    // (Other services have workers of their own.)
+    let workers = match (shop.workers, shop.several.is_some()) {
+        (1, false) => "one worker charges".to_owned(),
+        (1, true) => "Payment's worker charges".to_owned(),
+        (w, false) => format!("{} workers charge", few(w)),
+        (w, true) => format!("Payment's {} charge", few(w)),
     };
     let to_go = about(to_go);
     if n != shop.told_well {

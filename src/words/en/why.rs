@@ -1,5 +1,6 @@
 //! English: the line below the sentence: why it is so, or what to try next.
 
+use super::figures::span;
 use super::services;
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::config::{Calls, Events};
@@ -14,8 +15,26 @@ pub fn says(facts: &Facts, scene: &Scene) -> String {
     let whose = facts.shops.iter().map(|shop| shop.whose).max();
     let text = of_several(facts)
         .unwrap_or_else(|| services::said_of(whose.unwrap_or(PAYMENT), &because(facts, scene)));
+    let text = with_since(text, facts, scene);
     debug_assert!(text.chars().count() <= WHY, "{text}");
     text
+}
+
+/// And since when what the sentence calls broken has been so.
+fn with_since(text: String, facts: &Facts, scene: &Scene) -> String {
+    let is_broken = |shop: &ShopFacts| matches!(shop.trouble, Some(Trouble::Fault(_)));
+    let since = scene.broken_since.filter(|_| {
+        let mut shops = facts.shops.iter();
+        shops.clone().any(is_broken) && shops.any(|shop| shop.sent > 0)
+    });
+    let since = since.map(|since| match since {
+        0 => "Broken from the start.".to_owned(),
+        since => format!("Broken since {}.", span(since)),
+    });
+    match since {
+        Some(since) if text.chars().count() + since.len() < WHY => format!("{text} {since}"),
+        Some(_) | None => text,
+    }
 }
 
 /// What to try first; it stands there until the other words have come, too.
@@ -96,7 +115,7 @@ fn because(facts: &Facts, scene: &Scene) -> String {
     } else if queued.trouble == Some(Trouble::Fault(Fault::BrokerDown)) {
         "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on."
     } else if queued.trouble == Some(Trouble::Fault(Fault::MemoryAlarm)) {
-        "A publisher that waits for no confirm notices nothing: its message waits in the socket. One that does hangs until the alarm is over."
+        "Who waits for no confirm notices nothing: the message waits in the socket. Who waits for one hangs until the alarm is over."
     } else if queued.trouble == Some(Trouble::Fault(Fault::PaymentDown)) && scene.manual_ack {
         "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work."
     } else if queued.trouble == Some(Trouble::Fault(Fault::PaymentDown)) {

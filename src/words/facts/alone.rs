@@ -44,15 +44,30 @@ pub fn before(run: &Run) -> Option<[Alone; WIRINGS]> {
     nothing_else.then(|| alone(run.config())).flatten()
 }
 
-/// In each shop.
-pub fn alone(config: &Config) -> Option<[Alone; WIRINGS]> {
-    let luck = |service| {
+/// Does luck decide what comes of an order?
+fn is_luck(config: &Config) -> bool {
+    config.needs.iter().any(|service| {
         let of = config.of(service);
         of.spread != Spread::Fixed || of.fail_percent > 0.0
-    };
-    if config.needs.iter().any(luck) {
-        return None;
+    })
+}
+
+/// In each shop; where luck decides, nothing.
+pub fn alone(config: &Config) -> Option<[Alone; WIRINGS]> {
+    (!is_luck(config)).then(|| played(config)).flatten()
+}
+
+/// In each shop, with every time as long as its mean, and no failure; and whether that leaves luck out.
+pub fn without_luck(config: &Config) -> Option<([Alone; WIRINGS], bool)> {
+    let luck = is_luck(config);
+    let mut config = config.clone();
+    for service in &mut config.services {
+        (service.spread, service.fail_percent) = (Spread::Fixed, 0.0);
     }
+    played(&config).map(|each| (each, luck))
+}
+
+fn played(config: &Config) -> Option<[Alone; WIRINGS]> {
     let mut config = config.clone();
     config.arrivals = Arrivals::ByHand;
     for service in &mut config.services {

@@ -15,10 +15,11 @@ pub mod story;
 
 use self::in_vain::InVain;
 pub use self::several::{OfSeveral, Several, Way};
+use crate::experiment::intervention::Act;
 use crate::experiment::run::Run;
 use crate::sim::config::lineup::{Lineup, PAYMENT};
 use crate::sim::config::{AckMode, Arrivals, Config, Events, OnFail, Part, QueueType};
-use crate::sim::fault::{FAULTS, Fault};
+use crate::sim::fault::{FAULTS, Fault, Outage};
 use crate::sim::ledger::{Charge, Ending, Reason, TOLD};
 use crate::sim::shop::Shop;
 use crate::sim::time::{MILLI, Micros};
@@ -181,6 +182,8 @@ pub struct Scene {
     pub manual_ack: bool,
     /// Do queue and messages survive a restart of the broker?
     pub survives: bool,
+    /// Since when what is broken has been so, if it is a part that somebody broke.
+    pub broken_since: Option<Micros>,
     /// Is there a panel that tells the story of an order? (Inside another page, and for a projector, there may be none.)
     pub has_story: bool,
 }
@@ -205,6 +208,7 @@ impl Scene {
             retries: config.retries,
             manual_ack: config.payment().ack_mode == AckMode::Manual,
             survives: config.payment().queue_durable && config.messages_persistent,
+            broken_since: broken_since(run),
             has_story: true,
         }
     }
@@ -372,6 +376,24 @@ impl ShopFacts {
         }
         kinds
     }
+}
+
+/// When the last fault began of those that go on.
+fn broken_since(run: &Run) -> Option<Micros> {
+    let shops = run.world().shops().iter();
+    let lasts = |of: Outage| {
+        let mut shops = shops.clone();
+        shops.any(|shop| shop.faults_of(of.service).has(of.fault))
+    };
+    let done = run
+        .experiment()
+        .log
+        .iter()
+        .take(run.progress().interventions);
+    done.rev().find_map(|deed| match deed.act {
+        Act::Break { fault } if lasts(fault) => Some(deed.at_us),
+        Act::Break { .. } | Act::Click { .. } | Act::Set { .. } | Act::Heal { .. } => None,
+    })
 }
 
 /// Does each service hear of an order from the one before it?
