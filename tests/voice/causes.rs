@@ -82,7 +82,10 @@ fn it_is_told_since_when_something_is_broken() {
     };
     let (first, second) = ((1000, down(PAYMENT)), (2000, down(BROKER)));
     let ends = |text: &str, since: &str| assert!(text.ends_with(since), "{since}: {text}");
-    ends(&why(&[first.clone()], 2), "Broken since 1.00 s.");
+    ends(
+        &why(std::slice::from_ref(&first), 2),
+        "Broken since 1.00 s.",
+    );
     let both = [first.clone(), second, (3000, up(BROKER))];
     ends(&why(&both[..2], 3), "Broken since 2.00 s.");
     ends(&why(&both, 4), "Broken since 1.00 s.");
