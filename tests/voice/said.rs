@@ -44,7 +44,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         [
             "Payment is down and refuses. 24 were told an error, and not charged. 12 were told 200 and charged.",
             "Payment is down: users still get their 202; 12 of 36 are charged; 24 orders wait in the queue, up to 7.6 s.",
-            "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work. Broken since 5.00 s.",
+            "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work. Payment down since 5.00 s.",
         ],
     ),
     (
@@ -71,7 +71,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         [
             "Three sync users have waited up to 1.0 s and know nothing yet. 16 were told 200 and charged.",
             "The broker is down and refuses. Eight async users were told an error, and not charged. Ten were told 202 and charged.",
-            "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on. Broken since 5.00 s.",
+            "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on. Broker down since 5.00 s.",
         ],
     ),
     (
@@ -314,7 +314,7 @@ pub const SAID: [(&str, u64, [&str; 3]); 45] = [
         [
             "19 sync orders were charged, and never shipped. Shipping is down and refuses. Three wait, up to 0.6 s. 12 all done.",
             "Shipping is down: users still get their 202. One of 33 async users told 202 is not charged yet. 17 not shipped yet.",
-            "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Broken since 5.00 s.",
+            "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Shipping down since 5.00 s.",
         ],
     ),
     (

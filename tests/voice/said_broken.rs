@@ -17,7 +17,7 @@ pub const BROKEN: [(&str, u64, [&str; 3]); 33] = [
         [
             "All 50 sync users were told 200 and charged; the longest waited 6.08 s.",
             "46 async users were told 202 and will never be charged. The broker is down and refuses. 1 to be charged, 3 paid.",
-            "A queue that is not durable, or messages that are not persistent, do not survive their broker. Broken since 10.0 s.",
+            "A queue that is not durable, or messages that are not persistent, do not survive their broker. Broker down since 10.0 s.",
         ],
     ),
     (
@@ -35,7 +35,7 @@ pub const BROKEN: [(&str, u64, [&str; 3]); 33] = [
         [
             "Two sync users have waited up to 0.1 s and know nothing yet. 59 were told 200 and charged.",
             "The broker is short of memory: publishers are blocked. 31 wait, up to 3.0 s. 30 were told 202 and charged.",
-            "Who waits for no confirm notices nothing: the message waits in the socket. Who waits for one hangs until the alarm is over. Broken since 3.00 s.",
+            "Who waits for no confirm notices nothing: the message waits in a socket. Who waits for one hangs until the alarm ends. Memory alarm since 3.00 s.",
         ],
     ),
     (
@@ -62,7 +62,7 @@ pub const BROKEN: [(&str, u64, [&str; 3]); 33] = [
         [
             "Two sync users have waited up to 0.1 s and know nothing yet. 59 were told 200 and charged.",
             "The broker is short of memory: publishers are blocked. 20 to be charged after an error, 11 waiting, 30 paid.",
-            "Checkout gave up what it had published: the broker has it, or will read it, and it is charged all the same. Broken since 3.00 s.",
+            "Checkout gave up what it had published: the broker has it, or will read it, and it is charged all the same. Memory alarm since 3.00 s.",
         ],
     ),
     (
@@ -260,7 +260,7 @@ pub const BROKEN: [(&str, u64, [&str; 3]); 33] = [
         [
             "Payment is frozen. 24 sync users were told an error; work for them stands still. 16 were told 200 and charged.",
             "Payment is frozen. 27 of 40 async users told 202 are not charged yet, after up to 7.0 s.",
-            "Nothing goes on in a frozen process. Once it thaws, Payment works on all it was sent, and charges: whoever gave up, too. Broken since 1.10 s.",
+            "Nothing goes on in a frozen process. Once it thaws, Payment works on all it was sent, and charges: whoever gave up, too. Payment frozen since 1.10 s.",
         ],
     ),
     (

@@ -98,27 +98,27 @@ const SAID: &[Row] = &[
     (PARALLEL, "&do=0:click:both:2&do=0:break:shipping-down", "10ms", [
         "Shipping is down: the others do their work, and then the user is told an error.",
         "Shipping is down: users still get their 202. Two async users told 202 are not charged yet.",
-        "Each service has a queue of its own: one that is down holds up no other. Broken from the start.",
+        "Each service has a queue of its own: one that is down holds up no other. Shipping down since 0 s.",
     ]),
     (PARALLEL, "&do=0:click:both:2&do=0:break:shipping-down", "800ms", [
         "Two sync users were told an error; their orders were charged, and never shipped. Shipping is down and refuses.",
         "Shipping is down: users still get their 202. One of two async users told 202 is not charged yet. 1 not shipped yet.",
-        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Broken from the start.",
+        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Shipping down since 0 s.",
     ]),
     (THREE, "&exchange=fanout&do=0:click:both:2&do=0:break:shipping-down&do=20s:heal:shipping-down", "0s", [
         "Shipping is down: Payment charges first, and then the user is told an error.",
         "Shipping is down: users still get their 202.",
-        "Each service has a queue of its own: one that is down holds up no other. Broken from the start.",
+        "Each service has a queue of its own: one that is down holds up no other. Shipping down since 0 s.",
     ]),
     (THREE, "&exchange=fanout&do=0:click:both:2&do=0:break:shipping-down&do=20s:heal:shipping-down", "800ms", [
         "Two sync users were told an error; their orders were charged, and never shipped. Shipping is down and refuses.",
         "Shipping is down: users still get their 202. One of two async users told 202 is not charged yet. 1 not shipped yet.",
-        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Broken from the start.",
+        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Shipping down since 0 s.",
     ]),
     (THREE, "&exchange=fanout&do=0:click:both:2&do=0:break:shipping-down&do=20s:heal:shipping-down", "4s", [
         "Two sync users were told an error; their orders were charged, and never shipped. Shipping is down and refuses.",
         "Shipping is down: users still get their 202. Two async orders are charged, and not shipped yet.",
-        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Broken from the start.",
+        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Shipping down since 0 s.",
     ]),
     (THREE, "&exchange=fanout&do=0:click:both:2&do=0:break:shipping-down&do=20s:heal:shipping-down", "30s", [
         "Two sync users were told an error; their orders were charged, and never shipped.",
@@ -128,12 +128,12 @@ const SAID: &[Row] = &[
     (THREE, "&do=0:click:both:2&do=0:break:shipping-frozen", "1s", [
         "Shipping is frozen. Two sync users wait, up to 1.0 s by now: 0 at Inventory, 0 at Payment, 2 at Shipping.",
         "Shipping is frozen. One of two async users told 202 is not charged yet, after up to 1.0 s. 1 not shipped yet.",
-        "Calls in sequence add up: the user waits for the sum of them, and holds a thread. Who publishes waits for nobody's work. Broken from the start.",
+        "Calls in sequence add up: the user waits for the sum of them, and holds a thread. Who publishes waits for nobody's work. Shipping frozen since 0 s.",
     ]),
     (THREE, "&do=0:click:both:2&do=0:break:shipping-frozen", "8s", [
         "Two sync users were told an error, and charged all the same. Shipping is frozen.",
         "Shipping is frozen. Two async orders are charged, and not shipped yet.",
-        "No service is told that Checkout gave up: it works on. A timeout is of one call, and the order has none. Broken from the start.",
+        "No service is told that Checkout gave up: it works on. A timeout is of one call, and the order has none. Shipping frozen since 0 s.",
     ]),
     (THREE, "&do=0:break:inventory-down", "500ms", [
         "Inventory is down: whoever presses now is told an error.",
@@ -143,7 +143,7 @@ const SAID: &[Row] = &[
     (THREE, "&do=0:break:payment-down&do=1s:click:both:3", "2s", [
         "Three sync orders are done in part, and never charged. Payment is down and refuses. 3 refused.",
         "Payment is down: users still get their 202; three orders wait in its queue.",
-        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Broken from the start.",
+        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Payment down since 0 s.",
     ]),
     (SLOW, "&do=0:click:both:2", "1300ms", [
         "Two sync users were told an error; work for them goes on.",
@@ -168,7 +168,7 @@ const SAID: &[Row] = &[
     (THREE, "&async_events=choreography&do=0:click:async:5&do=0:break:shipping-down", "9s", [
         "Shipping is down: Payment charges first, and then the user is told an error.",
         "Shipping is down: users still get their 202. Five async orders are charged, and not shipped yet.",
-        "Each service is told by the workers of the one before it: what waits before one has not reached the next. Broken from the start.",
+        "Each service is told by the workers of the one before it: what waits before one has not reached the next. Shipping down since 0 s.",
     ]),
     (SIX, "&exchange=fanout&read_timeout_ms=10000&do=0:click:both:3", "2500ms", [
         "Three sync users wait, up to 2.5 s by now: 3 of 3 calls are at Shipping.",
@@ -194,7 +194,7 @@ const SAID: &[Row] = &[
     (SIX, "&exchange=fanout&do=0:click:both:3&do=0:break:shipping-down", "4s", [
         "Three sync users were told an error; their orders were charged, and four services never did their work. Shipping down.",
         "Shipping is down: users still get their 202. Three async orders are charged, and not shipped yet.",
-        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Broken from the start.",
+        "Nothing is undone: what the others did stays done. A saga has a step that takes back for each one that does. Shipping down since 0 s.",
     ]),
     (THREE, "&exchange=fanout&shipping.crash_order=2&do=0:click:both:4", "4s", [
         "All four sync users were told 200 when all was done; the longest waited 1.03 s.",

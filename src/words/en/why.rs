@@ -1,7 +1,7 @@
 //! English: the line below the sentence: why it is so, or what to try next.
 
 use super::figures::span;
-use super::services;
+use super::{broken, services};
 use crate::sim::config::lineup::PAYMENT;
 use crate::sim::config::{Calls, Events};
 use crate::sim::fault::Fault;
@@ -15,26 +15,29 @@ pub fn says(facts: &Facts, scene: &Scene) -> String {
     let whose = facts.shops.iter().map(|shop| shop.whose).max();
     let text = of_several(facts)
         .unwrap_or_else(|| services::said_of(whose.unwrap_or(PAYMENT), &because(facts, scene)));
-    let text = with_since(text, facts, scene);
+    let text = with_since(text, facts);
     debug_assert!(text.chars().count() <= WHY, "{text}");
     text
 }
 
-/// And since when what the sentence calls broken has been so.
-fn with_since(text: String, facts: &Facts, scene: &Scene) -> String {
-    let is_broken = |shop: &ShopFacts| matches!(shop.trouble, Some(Trouble::Fault(_)));
-    let since = scene.broken_since.filter(|_| {
-        let mut shops = facts.shops.iter();
-        shops.clone().any(is_broken) && shops.any(|shop| shop.sent > 0)
-    });
-    let since = since.map(|since| match since {
-        0 => "Broken from the start.".to_owned(),
-        since => format!("Broken since {}.", span(since)),
-    });
-    match since {
-        Some(since) if text.chars().count() + since.len() < WHY => format!("{text} {since}"),
-        Some(_) | None => text,
+/// And since when what the sentence calls broken has been so: by name, because shops may speak of different parts.
+fn with_since(mut text: String, facts: &Facts) -> String {
+    let mut said = Vec::new();
+    for shop in facts.shops.iter().filter(|shop| shop.sent > 0) {
+        if let (Some(trouble), Some(since)) = (shop.trouble, shop.broken_since) {
+            let what = broken::in_a_word(shop, trouble);
+            let since = match since {
+                0 => "0 s".to_owned(),
+                since => span(since),
+            };
+            let since = format!(" {what} since {since}.");
+            if !said.contains(&since) && text.chars().count() + since.len() <= WHY {
+                text += &since;
+                said.push(since);
+            }
+        }
     }
+    text
 }
 
 /// What to try first; it stands there until the other words have come, too.
@@ -115,7 +118,7 @@ fn because(facts: &Facts, scene: &Scene) -> String {
     } else if queued.trouble == Some(Trouble::Fault(Fault::BrokerDown)) {
         "The queue is a dependency too: without its broker the async shop refuses, and the sync one goes on."
     } else if queued.trouble == Some(Trouble::Fault(Fault::MemoryAlarm)) {
-        "Who waits for no confirm notices nothing: the message waits in the socket. Who waits for one hangs until the alarm is over."
+        "Who waits for no confirm notices nothing: the message waits in a socket. Who waits for one hangs until the alarm ends."
     } else if queued.trouble == Some(Trouble::Fault(Fault::PaymentDown)) && scene.manual_ack {
         "What a worker has in hand as it dies goes back to the queue, because it acknowledges only after the work."
     } else if queued.trouble == Some(Trouble::Fault(Fault::PaymentDown)) {

@@ -41,7 +41,8 @@ pub fn before(run: &Run) -> Option<[Alone; WIRINGS]> {
             .iter()
             .all(|service| world.faults_of(service) == Faults::default())
         && world.shops().iter().all(|shop| shop.sent() == 0);
-    nothing_else.then(|| alone(run.config())).flatten()
+    let (each, luck) = nothing_else.then(|| without_luck(run.config()))??;
+    (!luck).then_some(each)
 }
 
 /// Does luck decide what comes of an order?
@@ -50,11 +51,6 @@ fn is_luck(config: &Config) -> bool {
         let of = config.of(service);
         of.spread != Spread::Fixed || of.fail_percent > 0.0
     })
-}
-
-/// In each shop; where luck decides, nothing.
-pub fn alone(config: &Config) -> Option<[Alone; WIRINGS]> {
-    (!is_luck(config)).then(|| played(config)).flatten()
 }
 
 /// In each shop, with every time as long as its mean, and no failure; and whether that leaves luck out.

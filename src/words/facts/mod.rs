@@ -111,6 +111,8 @@ pub struct ShopFacts {
     pub trouble: Option<Trouble>,
     /// Which service that is, if it is one.
     pub whose: u8,
+    /// Since when, if somebody broke it. (What dies of itself is not in the log.)
+    pub broken_since: Option<Micros>,
     /// Messages ready in its queue.
     pub held_up: u64,
     /// Dead messages of Payment's that lie beside its queue, and will come back.
@@ -182,8 +184,6 @@ pub struct Scene {
     pub manual_ack: bool,
     /// Do queue and messages survive a restart of the broker?
     pub survives: bool,
-    /// Since when what is broken has been so, if it is a part that somebody broke.
-    pub broken_since: Option<Micros>,
     /// Is there a panel that tells the story of an order? (Inside another page, and for a projector, there may be none.)
     pub has_story: bool,
 }
@@ -193,8 +193,9 @@ impl Facts {
     pub fn of(run: &Run, several: Option<&OfSeveral>) -> Self {
         let shops = run.world().shops().each_ref();
         let several = |shop| several.and_then(|several| (several.of)(shop));
+        let of = |shop| ShopFacts::of(shop, several(shop), run.clock());
         Self {
-            shops: shops.map(|shop| ShopFacts::of(shop, several(shop), run.clock())),
+            shops: shops.map(|shop| of(shop).with_since(run)),
         }
     }
 }
@@ -208,7 +209,6 @@ impl Scene {
             retries: config.retries,
             manual_ack: config.payment().ack_mode == AckMode::Manual,
             survives: config.payment().queue_durable && config.messages_persistent,
-            broken_since: broken_since(run),
             has_story: true,
         }
     }
@@ -289,11 +289,34 @@ impl ShopFacts {
             slowest: shop.paid().longest(),
             trouble,
             whose,
+            broken_since: None,
             held_up: shop.queue_of(whose).ready().len() as u64,
             aside: shop.queue().aside().map_or(0, |aside| aside.len() as u64),
             payment_stands_still: shop.faults().payment_frozen,
             well: at(Ending::Well, Charge::Once),
             several,
+        }
+    }
+
+    /// And since when it is broken.
+    fn with_since(self, run: &Run) -> Self {
+        let Some(Trouble::Fault(fault)) = self.trouble else {
+            return self;
+        };
+        let service = self.whose;
+        let this = Outage { fault, service };
+        let (mut since, log) = (None, &run.experiment().log);
+        for deed in log.iter().take(run.progress().interventions) {
+            match deed.act {
+                // (What is broken already is not broken anew.)
+                Act::Break { fault } if fault == this => since = since.or(Some(deed.at_us)),
+                Act::Heal { fault } if fault == this => since = None,
+                Act::Break { .. } | Act::Heal { .. } | Act::Click { .. } | Act::Set { .. } => {}
+            }
+        }
+        Self {
+            broken_since: since,
+            ..self
         }
     }
 
@@ -376,24 +399,6 @@ impl ShopFacts {
         }
         kinds
     }
-}
-
-/// When the last fault began of those that go on.
-fn broken_since(run: &Run) -> Option<Micros> {
-    let shops = run.world().shops().iter();
-    let lasts = |of: Outage| {
-        let mut shops = shops.clone();
-        shops.any(|shop| shop.faults_of(of.service).has(of.fault))
-    };
-    let done = run
-        .experiment()
-        .log
-        .iter()
-        .take(run.progress().interventions);
-    done.rev().find_map(|deed| match deed.act {
-        Act::Break { fault } if lasts(fault) => Some(deed.at_us),
-        Act::Break { .. } | Act::Click { .. } | Act::Set { .. } | Act::Heal { .. } => None,
-    })
 }
 
 /// Does each service hear of an order from the one before it?
