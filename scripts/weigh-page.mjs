@@ -14,8 +14,9 @@ import { brotliCompressSync, constants } from 'node:zlib';
 const LATER = [
   { title: 'below the first view, when wanted', files: /^(?:split_|chunk_)\w+-[0-9a-f]{16}\.wasm$/ },
 ];
-/** Bytes, brotli: the first view, and all of the program. What helped to stay below stands in docs/speed.md. */
-const FIRST_VIEW = 234_000;
+/** Bytes, brotli: the first view, and all of the program. What helped to stay below stands in docs/speed.md.
+ *  (From one folder to another the program differs by up to 200: the compiler orders it by hashes that know where it lay.) */
+const FIRST_VIEW = 234_300;
 /** (The aim is 520,000.) */
 const PROGRAM_IN_ALL = 506_000;
 const isLater = (name) => LATER.some(({ files }) => files.test(name));
