@@ -1,6 +1,8 @@
 //! What the page's labels show, at most ten times a second.
 //!
-//! A plain value: the frame loop makes a new one, and only what differs is written to the page.
+//! Two plain values: the frame loop makes new ones, and only what differs is written to the page. What ticks while a run
+//! goes on is the [`Readout`]; what stands until somebody changes it, the [`Setup`]. They are two, because hundreds of
+//! controls read the second: none of them need be asked while only the clock goes on.
 
 use super::fairness::Unfair;
 use super::model::Model;
@@ -60,6 +62,29 @@ pub struct Lane {
     pub paused: bool,
 }
 
+/// What stands until the reader, or the plan, changes it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Setup {
+    /// The speed.
+    pub speed: f64,
+    /// Which faults are in force, of each service with those that befall none.
+    pub faults: [Faults; SERVICES],
+    /// The services that an order needs.
+    pub lineup: Lineup,
+    /// Every setting's value, in the order of the table.
+    pub values: Vec<Value>,
+    /// The scenario's name; empty once its settings are others.
+    pub preset: String,
+    /// The scenario that it began as, whatever it is now.
+    pub began_as: Option<&'static str>,
+    /// The panel that is open below the stage.
+    pub shown: Option<&'static str>,
+    /// The lesson whose words stand beside the stage.
+    pub lesson: Option<&'static str>,
+    /// Whether the race is fair.
+    pub unfair: Unfair,
+}
+
 /// The whole page's labels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Readout {
@@ -71,32 +96,14 @@ pub struct Readout {
     pub pending: bool,
     /// Time passes, if it plays: something will happen, or somebody waits for what is broken.
     pub goes_on: bool,
-    /// The speed.
-    pub speed: f64,
     /// The simulation cannot keep up with the speed.
     pub behind: bool,
     /// Run to the end: how far, 0 to 1.
     pub finishing: Option<f64>,
     /// Each lane.
     pub lanes: [Lane; WIRINGS],
-    /// Which faults are in force, of each service with those that befall none.
-    pub faults: [Faults; SERVICES],
-    /// The services that an order needs.
-    pub lineup: Lineup,
-    /// Every setting's value, in the order of the table.
-    pub values: Vec<Value>,
-    /// The scenario's name; empty once its settings are others.
-    pub preset: String,
-    /// The scenario that it began as, whatever it is now.
-    pub began_as: Option<&'static str>,
     /// The order that the reader chose.
     pub chosen: Option<u64>,
-    /// The panel that is open below the stage.
-    pub shown: Option<&'static str>,
-    /// The lesson whose words stand beside the stage.
-    pub lesson: Option<&'static str>,
-    /// Whether the race is fair.
-    pub unfair: Unfair,
     /// Something went wrong.
     pub noticed: bool,
     /// What went wrong, in words, once there are words for it.
@@ -158,7 +165,6 @@ impl Readout {
         let (pending, goes_on) = (model.is_pending(), model.goes_on());
         let run = model.run();
         let shops = run.world().shops();
-        let config = run.config();
         let lane = |wiring: Wiring| {
             let shop = model.shop(wiring);
             let shopper = model.shoppers[wiring].experience(shop);
@@ -180,22 +186,10 @@ impl Readout {
             playing: model.playing,
             pending,
             goes_on,
-            speed: model.speed,
             behind: model.behind && model.playing && model.until.is_none(),
             finishing: model.until.map(|_| progress(shops)),
             lanes: Wiring::ALL.map(lane),
-            faults: std::array::from_fn(|service| run.world().faults_of(service as u8)),
-            lineup: config.needs,
-            values: model.values(),
-            preset: match model.scenario() {
-                Some(preset) if model.is_scenario() => preset.name.to_owned(),
-                _ => String::new(),
-            },
-            began_as: model.scenario().map(|preset| preset.name),
             chosen: model.chosen(),
-            shown: model.shown,
-            lesson: model.lesson,
-            unfair: Unfair::of(config, shops),
             noticed: !model.notices.is_empty(),
             notices: noticed(model, voice),
             voice: spoken(model, voice, now_ms),
@@ -209,6 +203,27 @@ impl Readout {
     /// Is the run being finished at once?
     pub fn is_finishing(model: &Model) -> bool {
         model.until.is_some()
+    }
+}
+
+impl Setup {
+    /// What is set in a model, now.
+    pub fn of(model: &Model) -> Self {
+        let run = model.run();
+        Self {
+            speed: model.speed,
+            faults: std::array::from_fn(|service| run.world().faults_of(service as u8)),
+            lineup: run.config().needs,
+            values: model.values(),
+            preset: match model.scenario() {
+                Some(preset) if model.is_scenario() => preset.name.to_owned(),
+                _ => String::new(),
+            },
+            began_as: model.scenario().map(|preset| preset.name),
+            shown: model.shown,
+            lesson: model.lesson,
+            unfair: Unfair::of(run.config(), run.world().shops()),
+        }
     }
 
     /// A setting's value by name.

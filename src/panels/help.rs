@@ -8,7 +8,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, KeyboardEvent, PointerEvent};
 
 use super::settings::about;
-use crate::app::readout::Readout;
 use crate::app::voice::Later;
 use crate::experiment::settings;
 use crate::sim::config::lineup::SERVICES;
@@ -27,21 +26,22 @@ pub(super) fn bring(page: Page, document: &Document) {
         bubble(
             document,
             &id,
-            page.text(move |r| about(page.setting(r, place).1)),
+            page.setup_text(move |s| about(page.setting(s, place).1)),
         );
         if setting.name == "fail_percent" {
-            let said = page.text(move |r| about(page.setting(r, place).1));
+            let said = page.setup_text(move |s| about(page.setting(s, place).1));
             bubble(document, "fail-payment", said);
         }
     }
     for fault in FAULTS {
-        let said = page.text(move |r| services::said_of(page.addressed(r), words::about(fault)));
+        let said =
+            page.setup_text(move |s| services::said_of(page.addressed(s), words::about(fault)));
         bubble(document, fault.switch(), said);
     }
     bubble(
         document,
         "spine-stream",
-        page.text(|_| words::STREAM_HELP.to_owned()),
+        page.setup_text(|_| words::STREAM_HELP.to_owned()),
     );
     page.say_with(Later {
         why: why::says,
@@ -121,14 +121,11 @@ fn forecast(page: Page, document: &Document, name: &str) {
         return;
     };
     let _ = bubble.append_child(&line);
-    let set = Memo::new(move |_| {
-        let read = |r: &Readout| (r.values.clone(), r.faults, r.happened.clone());
-        page.readout.with(read)
-    });
+    let happened = page.text(|r| r.happened.clone());
     Effect::new(move |_| {
-        let (broken, happened) = set.with(|(_, faults, happened)| {
-            (*faults != <[Faults; SERVICES]>::default(), happened.clone())
-        });
+        let unbroken = <[Faults; SERVICES]>::default();
+        let broken = page.setup.with(|s| s.faults != unbroken);
+        let happened = happened.get();
         let kept = page.look(|model| model.has_just_set()).unwrap_or(false);
         let one = page.look(|model| alone::without_luck(&model.config_to_be()));
         let one = one.flatten();

@@ -58,7 +58,7 @@ fn leave(desk: Desk) {
 /// The words of the lesson that is looked at, what to try next, and the way to the following one.
 pub(super) fn beside(desk: Desk) -> AnyView {
     let page = desk.page;
-    let chosen = page.text(|r| r.lesson.unwrap_or_default().to_owned());
+    let chosen = page.setup_text(|s| s.lesson.unwrap_or_default().to_owned());
     let was_here = StoredValue::new(false);
     // Who chose one is led there, but nobody who opens the page.
     Effect::new(move |_| {
@@ -68,8 +68,8 @@ pub(super) fn beside(desk: Desk) -> AnyView {
         was_here.set_value(true);
     });
     let text = |read: fn(usize) -> String| {
-        page.text(move |r| {
-            let is_it = |lesson: &Lesson| Some(lesson.name) == r.lesson;
+        page.setup_text(move |s| {
+            let is_it = |lesson: &Lesson| Some(lesson.name) == s.lesson;
             LESSONS.iter().position(is_it).map(read).unwrap_or_default()
         })
     };

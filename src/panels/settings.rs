@@ -66,8 +66,8 @@ fn group(page: Page, part: Part, sought: RwSignal<String>) -> AnyView {
     // (Of several services, whose: each has those of its work and of its queue.)
     let mut own = common().iter().filter(|s| s.part == part);
     let of_services = own.any(|setting| setting.is_of_services());
-    let title = page.text(move |r| match of_services && !r.lineup.is_one() {
-        true => words::part_of(part, page.addressed(r)),
+    let title = page.setup_text(move |s| match of_services && !s.lineup.is_one() {
+        true => words::part_of(part, page.addressed(s)),
         false => words::part(part).to_owned(),
     });
     let row = move |setting: &'static Setting| {
@@ -81,10 +81,11 @@ fn group(page: Page, part: Part, sought: RwSignal<String>) -> AnyView {
             .collect()
     };
     let rare = rows(true);
-    let summary = page.text(move |r| {
+    let summary = page.setup_text(move |now| {
         let rare = common().iter().enumerate();
         let rare = rare.filter(|(_, s)| s.part == part && s.rare);
-        let is_set = |at: usize| r.values[page.setting(r, at).0] != SETTINGS[at].default_value();
+        let is_set =
+            |at: usize| now.values[page.setting(now, at).0] != SETTINGS[at].default_value();
         let set = rare.filter(|(at, _)| is_set(*at)).count();
         title.with(|title| words::more_about(title, set))
     });

@@ -1,4 +1,4 @@
-//! How components read the readout and send messages.
+//! How components read the readout and the setup, and send messages.
 //!
 //! Everything that changes is a text or a flag, and every handler has one type: each further type would be compiled
 //! into the page again, and weight is a budget here.
@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::app::readout::{Lane, Readout};
+use crate::app::readout::{Lane, Readout, Setup};
 use crate::sim::shop::Wiring;
 
-type Read<T> = Box<dyn Fn(&Readout) -> T + Send + Sync>;
+type Read<F, T> = Box<dyn Fn(&F) -> T + Send + Sync>;
 
 /// A handler of clicks.
 pub(crate) type Press = Box<dyn FnMut(MouseEvent)>;
@@ -43,7 +43,7 @@ impl Page {
         self,
         read: impl Fn(&Readout) -> String + Send + Sync + 'static,
     ) -> Memo<String> {
-        fn memo(page: Page, read: Read<String>) -> Memo<String> {
+        fn memo(page: Page, read: Read<Readout, String>) -> Memo<String> {
             text(move || page.readout.with(&read))
         }
         memo(self, Box::new(read))
@@ -54,8 +54,30 @@ impl Page {
         self,
         read: impl Fn(&Readout) -> bool + Send + Sync + 'static,
     ) -> Memo<bool> {
-        fn memo(page: Page, read: Read<bool>) -> Memo<bool> {
+        fn memo(page: Page, read: Read<Readout, bool>) -> Memo<bool> {
             flag(move || page.readout.with(&read))
+        }
+        memo(self, Box::new(read))
+    }
+
+    /// A text that follows the setup.
+    pub(crate) fn setup_text(
+        self,
+        read: impl Fn(&Setup) -> String + Send + Sync + 'static,
+    ) -> Memo<String> {
+        fn memo(page: Page, read: Read<Setup, String>) -> Memo<String> {
+            text(move || page.setup.with(&read))
+        }
+        memo(self, Box::new(read))
+    }
+
+    /// A flag that follows the setup.
+    pub(crate) fn setup_flag(
+        self,
+        read: impl Fn(&Setup) -> bool + Send + Sync + 'static,
+    ) -> Memo<bool> {
+        fn memo(page: Page, read: Read<Setup, bool>) -> Memo<bool> {
+            flag(move || page.setup.with(&read))
         }
         memo(self, Box::new(read))
     }

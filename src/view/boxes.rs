@@ -193,7 +193,8 @@ impl Page {
             }
         };
         bind::text(move || {
-            let service = self.readout.with(|r| self.addressed(r));
+            let service = self.setup.with(|s| self.addressed(s));
+            self.readout.track();
             self.look(|model| said(model, service)).unwrap_or_default()
         })
     }

@@ -114,12 +114,10 @@ impl Page {
             .embed
             .with_value(|embed| (embed.on, embed.panels.iter().any(|name| fills(name))));
         // (Asked once, not with every readout: what cannot be fetched is not asked for ten times a second.)
-        let wanted = self.flag(move |r| {
-            let several = r.lanes.iter().any(|lane| lane.several);
-            r.shown.is_some_and(fills) || r.lesson.is_some() || r.noticed || several
-        });
+        let shown = self.setup_flag(move |s| s.shown.is_some_and(fills) || s.lesson.is_some());
+        let wanted = self.flag(move |r| r.noticed || r.lanes.iter().any(|lane| lane.several));
         Effect::new(move |_| {
-            if wanted.get() {
+            if shown.get() || wanted.get() {
                 self.want_desk();
             }
         });

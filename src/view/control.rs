@@ -49,7 +49,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
             let options = options.iter();
             let label = |name: &&str| (place.choice)(setting.name, name).to_owned();
             let options = options.map(|name| ((*name).to_owned(), label(name)));
-            let value = page.text(move |r| r.values[page.setting(r, index).0].to_string());
+            let value = page.setup_text(move |s| s.values[page.setting(s, index).0].to_string());
             choose(id.clone(), options.collect(), value, locked, move |name| {
                 let setting = page.setting_now(index);
                 page.send(Msg::Set(setting.name, Value::Choice(name)));
@@ -59,8 +59,8 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         Kind::Services => (place.lineup)(page, index, id.clone(), locked),
     };
     let label = place.label;
-    let label = page.text(move |r| {
-        let (_, setting) = page.setting(r, index);
+    let label = page.setup_text(move |s| {
+        let (_, setting) = page.setting(s, index);
         label
             .unwrap_or(words::settings::label(setting.name))
             .to_owned()
@@ -72,7 +72,7 @@ pub(crate) fn control(page: Page, setting: &'static Setting, place: Place) -> An
         Kind::Services => "services",
     };
     let about = place.help.map(|about| {
-        let about = page.text(move |r| about(page.setting(r, index).1));
+        let about = page.setup_text(move |s| about(page.setting(s, index).1));
         help(help_id, about)
     });
     let inside = view! {
@@ -122,16 +122,16 @@ pub(crate) fn helped(
 }
 
 fn number(page: Page, index: usize, id: &str, locked: Memo<bool>) -> AnyView {
-    let shown = page.text(move |r| {
-        let (at, setting) = page.setting(r, index);
-        match &r.values[at] {
+    let shown = page.setup_text(move |s| {
+        let (at, setting) = page.setting(s, index);
+        match &s.values[at] {
             Value::Number(n) => shown(setting, *n),
             other => other.to_string(),
         }
     });
-    let position = page.text(move |r| {
-        let (at, setting) = page.setting(r, index);
-        match r.values[at] {
+    let position = page.setup_text(move |s| {
+        let (at, setting) = page.setting(s, index);
+        match s.values[at] {
             Value::Number(n) => position_of(setting.kind, n).to_string(),
             _ => String::new(),
         }
@@ -140,8 +140,8 @@ fn number(page: Page, index: usize, id: &str, locked: Memo<bool>) -> AnyView {
     let now = move || {
         let setting = page.setting_now(index);
         let value = page
-            .readout
-            .with_untracked(|r| r.value(setting.name).cloned());
+            .setup
+            .with_untracked(|s| s.value(setting.name).cloned());
         match value {
             Some(Value::Number(n)) => (setting, n),
             _ => (setting, 0.0),
@@ -169,7 +169,8 @@ fn number(page: Page, index: usize, id: &str, locked: Memo<bool>) -> AnyView {
     let typed: Box<dyn Fn(Event)> = Box::new(typed);
     // Who comes here to type means to replace it.
     let select_all = |e: FocusEvent| event_target::<HtmlInputElement>(&e).select();
-    let field_name = page.text(move |r| words::settings::typed(page.setting(r, index).1.name));
+    let field_name =
+        page.setup_text(move |s| words::settings::typed(page.setting(s, index).1.name));
     view! {
         <input
             type="text"
@@ -256,7 +257,7 @@ fn meant(setting: &Setting, text: &str, old: f64) -> Value {
 }
 
 fn flag(page: Page, index: usize, id: String, locked: Memo<bool>) -> AnyView {
-    let on = page.flag(move |r| r.values[page.setting(r, index).0] == Value::Flag(true));
+    let on = page.setup_flag(move |s| s.values[page.setting(s, index).0] == Value::Flag(true));
     let described = format!("{id}-help");
     view! {
         <input

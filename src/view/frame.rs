@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::inner::{Canvas, Inner};
 use super::page::Page;
-use crate::app::readout::Readout;
+use crate::app::readout::{Readout, Setup};
 use crate::sim::shop::Wiring;
 use crate::stage::layout::{Layout, Plan};
 use crate::stage::scene;
@@ -89,10 +89,14 @@ impl Page {
             voice.storyless = self.presents.get_untracked()
                 || self.embed.with_value(|embed| !embed.tells_stories());
             let readout = Readout::of(&mut model, &mut clocks, &mut voice, now_ms());
+            let setup = Setup::of(&model);
             drop(model);
             // Words that wait for those before them to be read come although nothing moves any more.
             if readout.voice.waits {
                 inner.words.ask(WORDS_MS, Box::new(move || self.publish()));
+            }
+            if self.setup.with_untracked(|old| *old != setup) {
+                self.setup.set(setup);
             }
             if self.readout.with_untracked(|old| *old != readout) {
                 self.readout.set(readout);

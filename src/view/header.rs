@@ -21,7 +21,7 @@ pub(super) fn header() -> AnyView {
 
 /// The menu of scenarios.
 fn scenario(page: Page) -> AnyView {
-    let chosen = page.text(|r| r.preset.clone());
+    let chosen = page.setup_text(|s| s.preset.clone());
     let first = chosen.get_untracked();
     let option = |name: &'static str, title: &'static str| {
         let selected = name == first;
@@ -40,7 +40,7 @@ fn scenario(page: Page) -> AnyView {
         view! { <optgroup label=presets::group(group)>{members}</optgroup> }.into_any()
     };
     // What is no scenario, whoever made it. It is shown, and cannot be chosen.
-    let none = page.text(|r| presets::none(r.began_as));
+    let none = page.setup_text(|s| presets::none(s.began_as));
     let none = view! {
         <option value="" disabled=true hidden=true selected=first.is_empty()>
             {none}

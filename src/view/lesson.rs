@@ -8,7 +8,7 @@ use super::page::Page;
 use crate::words::lessons::LABEL;
 
 pub(super) fn lesson(page: Page) -> AnyView {
-    let none = page.flag(|r| r.lesson.is_none());
+    let none = page.setup_flag(|s| s.lesson.is_none());
     view! {
         <section id="lesson" class="lesson" class:gone=none aria-label=LABEL>
             {meanwhile(page, page.desk, Page::want_desk)}

@@ -1,6 +1,6 @@
 //! The handle on the page: it holds the model, outside reactivity, and everything that is painted.
 //!
-//! Components send a [`Msg`] and read the readout; the frame loop is in [`super::frame`].
+//! Components send a [`Msg`] and read the readout and the setup; the frame loop is in [`super::frame`].
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlCanvasElement};
 use super::cards::Card;
 use super::inner::{Abroad, Canvas, Chunk, Inner};
 use crate::app::model::{Model, Msg};
-use crate::app::readout::Readout;
+use crate::app::readout::{Readout, Setup};
 use crate::app::voice;
 use crate::experiment::settings::{self, SETTINGS, Setting};
 use crate::share::embed::Embed;
@@ -54,6 +54,8 @@ pub(crate) struct Page {
     pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// The labels.
     pub(crate) readout: RwSignal<Readout>,
+    /// What is set.
+    pub(crate) setup: RwSignal<Setup>,
     /// Orders that a mark stands for, on both stages.
     pub(crate) scale: RwSignal<usize>,
     /// What the address asks for.
@@ -106,6 +108,7 @@ impl Page {
         let page = Self {
             inner: StoredValue::new_local(inner.clone()),
             readout: RwSignal::new(Readout::default()),
+            setup: RwSignal::new(Setup::default()),
             scale: RwSignal::new(1),
             embed: StoredValue::new(Embed::default()),
             desk: RwSignal::default(),
@@ -155,7 +158,7 @@ impl Page {
     }
 
     /// The service that controls act on: the one that was chosen, if an order needs it.
-    pub(crate) fn addressed(self, now: &Readout) -> u8 {
+    pub(crate) fn addressed(self, now: &Setup) -> u8 {
         let chosen = self.service.get();
         match now.lineup.place(chosen) {
             Some(_) => chosen,
@@ -164,23 +167,20 @@ impl Page {
     }
 
     /// The setting that a control acts on: that of this place in the table, of the service that is addressed if each has one.
-    pub(crate) fn setting(self, now: &Readout, place: usize) -> (usize, &'static Setting) {
+    pub(crate) fn setting(self, now: &Setup, place: usize) -> (usize, &'static Setting) {
         let place = settings::place_of(place, self.addressed(now));
         (place, &SETTINGS[place])
     }
 
     /// The same once.
     pub(crate) fn setting_now(self, place: usize) -> &'static Setting {
-        untrack(|| {
-            self.readout
-                .with_untracked(|now| self.setting(now, place).1)
-        })
+        untrack(|| self.setup.with_untracked(|now| self.setting(now, place).1))
     }
 
     /// Is the setting locked that a control acts on?
     pub(crate) fn locks_setting(self, place: usize) -> Memo<bool> {
-        self.flag(move |r| {
-            let (_, setting) = self.setting(r, place);
+        self.setup_flag(move |s| {
+            let (_, setting) = self.setting(s, place);
             self.embed
                 .with_value(|embed| embed.locks_setting(setting.name))
         })
@@ -223,7 +223,7 @@ impl Page {
 
     /// A tab was pressed: its panel comes up to the middle of the window, and the stage's lower half stays in sight.
     pub(super) fn show_panel(self) {
-        let open = self.readout.with_untracked(|r| r.shown.is_some());
+        let open = self.setup.with_untracked(|s| s.shown.is_some());
         // (What has not come yet has no height to scroll to.)
         let there = self.desk.get_untracked() == Chunk::There;
         self.scrolls.set_value(open && !there);
@@ -266,7 +266,7 @@ impl Page {
         if let Some(number) = found.flatten() {
             self.send(Msg::Select(number));
             // Its story opens, unless another panel is being read; inside another page those are open that it wants.
-            let alone = self.readout.with_untracked(|r| r.shown.is_none());
+            let alone = self.setup.with_untracked(|s| s.shown.is_none());
             let has_tabs =
                 !self.embed.with_value(|embed| embed.on) && !self.presents.get_untracked();
             if alone && has_tabs {

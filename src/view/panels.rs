@@ -53,24 +53,26 @@ fn trust(page: Page, id: &'static str) -> AnyView {
 
 /// It was chosen, or stands beside the one that was.
 fn is_open(page: Page, name: &'static str) -> Memo<bool> {
-    page.flag(move |r| r.shown == Some(name) || page.wide.get() && stands_beside(name, r.shown))
+    page.setup_flag(move |s| {
+        s.shown == Some(name) || page.wide.get() && stands_beside(name, s.shown)
+    })
 }
 
 fn tab(page: Page, panel: &'static Panel) -> AnyView {
     let open = is_open(page, panel.name);
     let selected = move || open.get().to_string();
     // One tab is reached with the Tab key: the open one, or the first; arrows lead to the others.
-    let reached = page.text(move |r| {
-        let first = r.shown.unwrap_or(PANELS[0].name);
+    let reached = page.setup_text(move |s| {
+        let first = s.shown.unwrap_or(PANELS[0].name);
         if first == panel.name { "0" } else { "-1" }.to_owned()
     });
-    let press: Press = page.press(move |r| {
-        Msg::Show(match r.shown {
+    let press = move || {
+        page.send(Msg::Show(match page.setup.with_untracked(|s| s.shown) {
             Some(name) if name == panel.name => None,
             _ => Some(panel.name),
-        })
-    });
-    let mut press = press;
+        }));
+        page.show_panel();
+    };
     view! {
         <button
             role="tab"
@@ -78,10 +80,7 @@ fn tab(page: Page, panel: &'static Panel) -> AnyView {
             aria-controls=panel.name
             aria-selected=selected
             tabindex=reached
-            on:click=move |e| {
-                press(e);
-                page.show_panel();
-            }
+            on:click=move |_| press()
             on:keydown=move |e: KeyboardEvent| walk(&e, panel)
         >
             {words::title(panel.name)}
@@ -92,7 +91,7 @@ fn tab(page: Page, panel: &'static Panel) -> AnyView {
 
 /// The focus goes to the tab that the Tab key reaches: the chosen one, or the first.
 pub(super) fn focus_tab(page: Page) {
-    let chosen = page.readout.with_untracked(|r| r.shown);
+    let chosen = page.setup.with_untracked(|s| s.shown);
     web::go_to(&format!("tab-{}", chosen.unwrap_or(PANELS[0].name)));
 }
 

@@ -19,7 +19,7 @@ use super::cards::{CARDS, Card};
 use super::control::{self, Place};
 use super::page::Page;
 use crate::app::model::Msg;
-use crate::app::readout::Readout;
+use crate::app::readout::Setup;
 use crate::app::slider::{moved, position_of};
 use crate::experiment::intervention::{SHOP_NAMES, meant, name_of};
 use crate::experiment::settings::{self, SETTINGS};
@@ -35,16 +35,16 @@ use crate::words::{services, spine as said};
 pub(super) fn spine(page: Page) -> AnyView {
     // Level with the parts: the cards are as high as the bands of the stage beside them.
     // (Which service a control acts on is said where the cards have no titles, too: style/spine.css.)
-    let rows = page.text(move |r| {
+    let rows = page.setup_text(move |s| {
         let [users, checkout, between, services] = bands(page.size.get()).map(|b| plain(b.h));
-        let whose = services::name(page.addressed(r));
+        let whose = services::name(page.addressed(s));
         let rows = format!(
             "--rows:calc(var(--window) + {users}px) {checkout}px {between}px {services}px minmax(0,1fr)"
         );
         format!("{rows};--whose:'{whose}'")
     });
     let open = page.more;
-    let several = page.flag(|r| !r.lineup.is_one());
+    let several = page.setup_flag(|s| !s.lineup.is_one());
     view! {
         <section
             id="spine"
@@ -146,8 +146,8 @@ fn opener(page: Page, card: &'static Card) -> AnyView {
 
 /// Which of several services is acted on; nothing, if there is one.
 pub(crate) fn whose(page: Page, id: &'static str) -> AnyView {
-    let lineup = bind::text(move || page.readout.with(|r| r.lineup.names()));
-    let now = page.text(move |r| NAMES[page.addressed(r) as usize].to_owned());
+    let lineup = bind::text(move || page.setup.with(|s| s.lineup.names()));
+    let now = page.setup_text(move |s| NAMES[page.addressed(s) as usize].to_owned());
     let choice = move || {
         let lineup = lineup
             .with(|names| Lineup::named(names))
@@ -176,8 +176,8 @@ impl Page {
     pub(crate) fn title_of(self, card: &'static Card) -> Memo<String> {
         let mut kinds = card.kinds.iter();
         let of_services = kinds.any(|kind| kind.is_of_a_service());
-        self.text(move |r| match of_services && !r.lineup.is_one() {
-            true => said::title_of(card.title, self.addressed(r)),
+        self.setup_text(move |s| match of_services && !s.lineup.is_one() {
+            true => said::title_of(card.title, self.addressed(s)),
             false => card.title.to_owned(),
         })
     }
@@ -253,19 +253,19 @@ fn stream(page: Page) -> AnyView {
     let off = Value::Choice("by-hand".to_owned());
     let is_off = {
         let off = off.clone();
-        page.flag(move |r| r.values.get(arrivals_at) == Some(&off))
+        page.setup_flag(move |s| s.values.get(arrivals_at) == Some(&off))
     };
     let number = move |values: &[Value]| match values.get(rate_at) {
         Some(Value::Number(n)) => *n,
         _ => 0.0,
     };
-    let shown = page.text(move |r| match is_off.get() {
+    let shown = page.setup_text(move |s| match is_off.get() {
         true => said::OFF.to_owned(),
-        false => said::a_second(number(&r.values)),
+        false => said::a_second(number(&s.values)),
     });
-    let position = page.text(move |r| match is_off.get() {
+    let position = page.setup_text(move |s| match is_off.get() {
         true => "0".to_owned(),
-        false => position_of(rate.kind, number(&r.values)).to_string(),
+        false => position_of(rate.kind, number(&s.values)).to_string(),
     });
     let for_good = page
         .embed
@@ -274,7 +274,7 @@ fn stream(page: Page) -> AnyView {
         if position == 0 {
             return page.send(Msg::Set("arrivals", off.clone()));
         }
-        let old = page.readout.with_untracked(|r| number(&r.values));
+        let old = page.setup.with_untracked(|s| number(&s.values));
         let value = match is_off.get_untracked() {
             true => crate::app::slider::value_at(rate.kind, position),
             false => moved(rate.kind, old, position),
@@ -312,12 +312,12 @@ fn stream(page: Page) -> AnyView {
 fn failing(page: Page) -> AnyView {
     let at = SETTINGS.iter().position(|s| s.name == "fail_percent");
     let Some(at) = at else { return ().into_any() };
-    let percent = move |r: &Readout| match r.values.get(page.setting(r, at).0) {
+    let percent = move |s: &Setup| match s.values.get(page.setting(s, at).0) {
         Some(Value::Number(n)) => *n,
         _ => 0.0,
     };
-    let on = page.state(move |r| percent(r) > 0.0);
-    let word = page.text(move |r| said::failing(percent(r)));
+    let on = page.setup_text(move |s| (percent(s) > 0.0).to_string());
+    let word = page.setup_text(move |s| said::failing(percent(s)));
     // (It is a setting, and something that breaks.)
     let (breaks, setting) = (page.locks("failures"), page.locks_setting(at));
     let locked = bind::flag(move || breaks || setting.get());
@@ -328,8 +328,9 @@ fn failing(page: Page) -> AnyView {
             disabled=locked
             aria-pressed=on
             aria-describedby="fail-payment-help"
-            on:click=page.press(move |r| {
-                let next = if untrack(|| percent(r)) > 0.0 { 0.0 } else { 10.0 };
+            on:click=page.press(move |_| {
+                let now = untrack(|| page.setup.with(percent));
+                let next = if now > 0.0 { 0.0 } else { 10.0 };
                 Msg::Set(page.setting_now(at).name, Value::Number(next))
             })
         >
@@ -351,23 +352,23 @@ pub(crate) fn switch(
     let help_id = format!("{id}-help");
     let described_by = help_id.clone();
     // (What befalls no service is told of by Payment's faults, too.)
-    let whose = move |r: &Readout| match fault.is_of_a_service() {
-        true => page.addressed(r),
+    let whose = move |s: &Setup| match fault.is_of_a_service() {
+        true => page.addressed(s),
         false => PAYMENT,
     };
     let about = about.map(|about| {
-        let about = page.text(move |r| services::said_of(whose(r), about));
+        let about = page.setup_text(move |s| services::said_of(whose(s), about));
         control::help(help_id, about)
     });
-    let on = page.flag(move |r| r.faults[whose(r) as usize].has(fault));
+    let on = page.setup_flag(move |s| s.faults[whose(s) as usize].has(fault));
     let pressed = move || on.get().to_string();
     let word = move || match on.get() {
         true => words.mend,
         false => words.breaks,
     };
     // Level with Payment's box it need not say whose it is; whoever hears it is told.
-    let name =
-        page.text(move |r| services::said_of(whose(r), &format!("{}{}", word(), words.whose)));
+    let name = page
+        .setup_text(move |s| services::said_of(whose(s), &format!("{}{}", word(), words.whose)));
     let inside = view! {
         <button
             class="switch"
@@ -376,9 +377,10 @@ pub(crate) fn switch(
             aria-pressed=pressed
             aria-label=name
             aria-describedby=described_by
-            on:click=page.press(move |r| {
-                let service = untrack(|| whose(r));
-                let on = r.faults[service as usize].has(fault);
+            on:click=page.press(move |_| {
+                let (service, on) = untrack(|| {
+                    page.setup.with(|s| (whose(s), s.faults[whose(s) as usize].has(fault)))
+                });
                 Msg::Fault(Outage { fault, service }, !on)
             })
         >
@@ -391,8 +393,8 @@ pub(crate) fn switch(
 
 /// Is it a fair race? It is said before the race starts.
 fn fairness(page: Page) -> AnyView {
-    let unfair = page.flag(|r| r.unfair.any());
-    let sentence = page.text(|r| said::fairness(r.unfair.servers, r.unfair.orders));
+    let unfair = page.setup_flag(|s| s.unfair.any());
+    let sentence = page.setup_text(|s| said::fairness(s.unfair.servers, s.unfair.orders));
     let for_good = page.embed.with_value(|e| e.locks_setting("consumers"));
     let make: Press = page.press_away(|| Msg::MakeFair);
     view! {

@@ -24,7 +24,7 @@ pub(super) fn transport(page: Page) -> AnyView {
         .iter()
         .map(|s| (plain(*s), said::times(&plain(*s))))
         .collect();
-    let speed = page.text(|r| plain(r.speed));
+    let speed = page.setup_text(|s| plain(s.speed));
     let speed = choose("speed".into(), speeds, speed, locked(false), move |text| {
         // (Reading a floating-point number would bring 10 kB of tables.)
         let speed = SPEEDS.iter().find(|s| plain(**s) == text);
