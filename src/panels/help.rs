@@ -124,7 +124,7 @@ fn forecast(page: Page, document: &Document, name: &str) {
     let happened = page.text(|r| r.happened.clone());
     Effect::new(move |_| {
         let unbroken = <[Faults; SERVICES]>::default();
-        let broken = page.setup.with(|s| s.faults != unbroken);
+        let broken = page.setup(|s| s.faults != unbroken);
         let happened = happened.get();
         let kept = page.look(|model| model.has_just_set()).unwrap_or(false);
         let one = page.look(|model| alone::without_luck(&model.config_to_be()));

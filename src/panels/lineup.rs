@@ -38,7 +38,7 @@ pub(super) fn lineup(page: Page, index: usize, id: String, locked: Memo<bool>) -
 }
 
 fn row(page: Page, index: usize, id: &str, locked: Memo<bool>, k: usize) -> AnyView {
-    let now = move || order(page.setup.with(|s| s.lineup));
+    let now = move || order(page.setup(|s| s.lineup));
     let name = text(move || services::name(now().0[k]).to_owned());
     let needed = Memo::new(move |_| k < now().1);
     let is_payment = Memo::new(move |_| now().0[k] == PAYMENT);

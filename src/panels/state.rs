@@ -63,7 +63,7 @@ impl Desk {
             seen: RwSignal::new(0),
         };
         Effect::new(move |_| {
-            page.readout.track();
+            page.readouts.track();
             desk.catch_up();
         });
         desk
@@ -76,7 +76,7 @@ impl Desk {
 
     /// Looks at the model, and is asked again whenever there is news.
     pub(super) fn read<T>(self, read: impl FnOnce(&Model) -> T) -> Option<T> {
-        self.page.readout.track();
+        self.page.readouts.track();
         self.page.look(read)
     }
 
@@ -134,7 +134,7 @@ impl Desk {
     /// Nothing moves: what is not seen yet can be made ready without taking anything from what is.
     pub(super) fn rests(self) -> bool {
         let rests = |r: &Readout| !(r.playing && r.goes_on);
-        self.page.readout.with_untracked(rests)
+        self.page.readout_now(rests)
     }
 
     fn aim(self) {

@@ -116,7 +116,7 @@ fn groups(desk: Desk, of: RwSignal<Option<Group>>) -> AnyView {
         let occurs = |r: &Readout, (shop, outcome): Group| {
             chosen == Some((shop, outcome)) || outcome.count(&r.lanes[shop].ledger) > 0
         };
-        desk.page.readout.with(|r| {
+        desk.page.readout(|r| {
             let listed = every.iter().copied().filter(|&group| occurs(r, group));
             listed.collect::<Vec<Group>>()
         })

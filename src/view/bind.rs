@@ -44,7 +44,7 @@ impl Page {
         read: impl Fn(&Readout) -> String + Send + Sync + 'static,
     ) -> Memo<String> {
         fn memo(page: Page, read: Read<Readout, String>) -> Memo<String> {
-            text(move || page.readout.with(&read))
+            text(move || page.readout(&read))
         }
         memo(self, Box::new(read))
     }
@@ -55,7 +55,7 @@ impl Page {
         read: impl Fn(&Readout) -> bool + Send + Sync + 'static,
     ) -> Memo<bool> {
         fn memo(page: Page, read: Read<Readout, bool>) -> Memo<bool> {
-            flag(move || page.readout.with(&read))
+            flag(move || page.readout(&read))
         }
         memo(self, Box::new(read))
     }
@@ -66,7 +66,7 @@ impl Page {
         read: impl Fn(&Setup) -> String + Send + Sync + 'static,
     ) -> Memo<String> {
         fn memo(page: Page, read: Read<Setup, String>) -> Memo<String> {
-            text(move || page.setup.with(&read))
+            text(move || page.setup(&read))
         }
         memo(self, Box::new(read))
     }
@@ -77,7 +77,7 @@ impl Page {
         read: impl Fn(&Setup) -> bool + Send + Sync + 'static,
     ) -> Memo<bool> {
         fn memo(page: Page, read: Read<Setup, bool>) -> Memo<bool> {
-            flag(move || page.setup.with(&read))
+            flag(move || page.setup(&read))
         }
         memo(self, Box::new(read))
     }
@@ -110,7 +110,7 @@ impl Page {
     /// What a click does.
     pub(crate) fn press(self, msg: impl Fn(&Readout) -> Msg + 'static) -> Press {
         Box::new(move |_| {
-            let msg = self.readout.with_untracked(|r| msg(r));
+            let msg = self.readout_now(|r| msg(r));
             self.send(msg);
         })
     }

@@ -49,7 +49,7 @@ pub(super) fn boxes(page: Page, shop: Wiring) -> AnyView {
         }
     });
     let shown = Memo::new(move |_| {
-        page.readout.track();
+        page.readouts.track();
         let (size, scale) = (size.get(), page.scale.get());
         let shown = page.look(|model| {
             let shop = model.shop(shop);
@@ -193,8 +193,8 @@ impl Page {
             }
         };
         bind::text(move || {
-            let service = self.setup.with(|s| self.addressed(s));
-            self.readout.track();
+            let service = self.setup(|s| self.addressed(s));
+            self.readouts.track();
             self.look(|model| said(model, service)).unwrap_or_default()
         })
     }

@@ -139,9 +139,7 @@ fn number(page: Page, index: usize, id: &str, locked: Memo<bool>) -> AnyView {
     // What it acts on, and what that is.
     let now = move || {
         let setting = page.setting_now(index);
-        let value = page
-            .setup
-            .with_untracked(|s| s.value(setting.name).cloned());
+        let value = page.setup_now(|s| s.value(setting.name).cloned());
         match value {
             Some(Value::Number(n)) => (setting, n),
             _ => (setting, 0.0),

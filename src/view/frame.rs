@@ -95,11 +95,13 @@ impl Page {
             if readout.voice.waits {
                 inner.words.ask(WORDS_MS, Box::new(move || self.publish()));
             }
-            if self.setup.with_untracked(|old| *old != setup) {
-                self.setup.set(setup);
+            if *inner.setup.borrow() != setup {
+                inner.setup.replace(setup);
+                self.setups.update(|n| *n = n.wrapping_add(1));
             }
-            if self.readout.with_untracked(|old| *old != readout) {
-                self.readout.set(readout);
+            if *inner.readout.borrow() != readout {
+                inner.readout.replace(readout);
+                self.readouts.update(|n| *n = n.wrapping_add(1));
             }
         });
         self.go_abroad();

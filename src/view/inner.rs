@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use crate::app::model::Model;
-use crate::app::readout::Clocks;
+use crate::app::readout::{Clocks, Readout, Setup};
 use crate::app::voice::Voice;
 use crate::sim::wiring::WIRINGS;
 use crate::stage::layout::Size;
@@ -54,6 +54,8 @@ pub(super) struct Inner {
     pub(super) model: RefCell<Model>,
     pub(super) clocks: RefCell<Clocks>,
     pub(super) voice: RefCell<Voice>,
+    pub(super) readout: RefCell<Readout>,
+    pub(super) setup: RefCell<Setup>,
     pub(super) canvases: RefCell<[Option<Canvas>; WIRINGS]>,
     pub(super) frames: RefCell<Option<Frames>>,
     pub(super) visibility: RefCell<Option<Visibility>>,

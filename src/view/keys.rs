@@ -118,7 +118,7 @@ fn uses(target: &Element, key: &str) -> bool {
 fn act(page: Page, deed: Deed) {
     match deed {
         Deed::PlayOrPause => {
-            let going = page.readout.with_untracked(|r| r.playing && r.goes_on);
+            let going = page.readout_now(|r| r.playing && r.goes_on);
             page.send(Msg::Play(!going));
         }
         Deed::Back => page.send(Msg::Back),

@@ -52,10 +52,11 @@ fn keys_are_kept() -> bool {
 #[derive(Clone, Copy)]
 pub(crate) struct Page {
     pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
-    /// The labels.
-    pub(crate) readout: RwSignal<Readout>,
-    /// What is set.
-    pub(crate) setup: RwSignal<Setup>,
+    /// Counts the readouts. (What is read out stands outside reactivity, too: a signal of each type would be compiled into
+    /// the page again.)
+    pub(crate) readouts: RwSignal<u32>,
+    /// Counts the setups.
+    pub(super) setups: RwSignal<u32>,
     /// Orders that a mark stands for, on both stages.
     pub(crate) scale: RwSignal<usize>,
     /// What the address asks for.
@@ -94,6 +95,8 @@ impl Page {
             model: RefCell::default(),
             clocks: RefCell::default(),
             voice: RefCell::default(),
+            readout: RefCell::default(),
+            setup: RefCell::default(),
             canvases: RefCell::default(),
             frames: RefCell::default(),
             visibility: RefCell::default(),
@@ -107,8 +110,8 @@ impl Page {
         });
         let page = Self {
             inner: StoredValue::new_local(inner.clone()),
-            readout: RwSignal::new(Readout::default()),
-            setup: RwSignal::new(Setup::default()),
+            readouts: RwSignal::new(0),
+            setups: RwSignal::new(0),
             scale: RwSignal::new(1),
             embed: StoredValue::new(Embed::default()),
             desk: RwSignal::default(),
@@ -147,6 +150,28 @@ impl Page {
         self.wake();
     }
 
+    /// The labels, and asked again whenever they change.
+    pub(crate) fn readout<T>(self, read: impl FnOnce(&Readout) -> T) -> T {
+        self.readouts.track();
+        self.readout_now(read)
+    }
+
+    /// The same once.
+    pub(crate) fn readout_now<T>(self, read: impl FnOnce(&Readout) -> T) -> T {
+        self.inner.with_value(|inner| read(&inner.readout.borrow()))
+    }
+
+    /// What is set, and asked again whenever that changes.
+    pub(crate) fn setup<T>(self, read: impl FnOnce(&Setup) -> T) -> T {
+        self.setups.track();
+        self.setup_now(read)
+    }
+
+    /// The same once.
+    pub(crate) fn setup_now<T>(self, read: impl FnOnce(&Setup) -> T) -> T {
+        self.inner.with_value(|inner| read(&inner.setup.borrow()))
+    }
+
     /// Has the page around this one locked these controls?
     pub(crate) fn locks(self, group: &str) -> bool {
         self.embed.with_value(|embed| embed.locks(group))
@@ -174,7 +199,7 @@ impl Page {
 
     /// The same once.
     pub(crate) fn setting_now(self, place: usize) -> &'static Setting {
-        untrack(|| self.setup.with_untracked(|now| self.setting(now, place).1))
+        untrack(|| self.setup_now(|now| self.setting(now, place).1))
     }
 
     /// Is the setting locked that a control acts on?
@@ -223,7 +248,7 @@ impl Page {
 
     /// A tab was pressed: its panel comes up to the middle of the window, and the stage's lower half stays in sight.
     pub(super) fn show_panel(self) {
-        let open = self.setup.with_untracked(|s| s.shown.is_some());
+        let open = self.setup_now(|s| s.shown.is_some());
         // (What has not come yet has no height to scroll to.)
         let there = self.desk.get_untracked() == Chunk::There;
         self.scrolls.set_value(open && !there);
@@ -266,7 +291,7 @@ impl Page {
         if let Some(number) = found.flatten() {
             self.send(Msg::Select(number));
             // Its story opens, unless another panel is being read; inside another page those are open that it wants.
-            let alone = self.setup.with_untracked(|s| s.shown.is_none());
+            let alone = self.setup_now(|s| s.shown.is_none());
             let has_tabs =
                 !self.embed.with_value(|embed| embed.on) && !self.presents.get_untracked();
             if alone && has_tabs {
@@ -293,7 +318,7 @@ impl Page {
                 canvas.painter.read_colours();
             }
         });
-        self.readout.notify();
+        self.readouts.notify();
         self.wake();
     }
 

@@ -67,7 +67,7 @@ fn tab(page: Page, panel: &'static Panel) -> AnyView {
         if first == panel.name { "0" } else { "-1" }.to_owned()
     });
     let press = move || {
-        page.send(Msg::Show(match page.setup.with_untracked(|s| s.shown) {
+        page.send(Msg::Show(match page.setup_now(|s| s.shown) {
             Some(name) if name == panel.name => None,
             _ => Some(panel.name),
         }));
@@ -91,7 +91,7 @@ fn tab(page: Page, panel: &'static Panel) -> AnyView {
 
 /// The focus goes to the tab that the Tab key reaches: the chosen one, or the first.
 pub(super) fn focus_tab(page: Page) {
-    let chosen = page.setup.with_untracked(|s| s.shown);
+    let chosen = page.setup_now(|s| s.shown);
     web::go_to(&format!("tab-{}", chosen.unwrap_or(PANELS[0].name)));
 }
 

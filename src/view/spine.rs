@@ -146,7 +146,7 @@ fn opener(page: Page, card: &'static Card) -> AnyView {
 
 /// Which of several services is acted on; nothing, if there is one.
 pub(crate) fn whose(page: Page, id: &'static str) -> AnyView {
-    let lineup = bind::text(move || page.setup.with(|s| s.lineup.names()));
+    let lineup = bind::text(move || page.setup(|s| s.lineup.names()));
     let now = page.setup_text(move |s| NAMES[page.addressed(s) as usize].to_owned());
     let choice = move || {
         let lineup = lineup
@@ -274,7 +274,7 @@ fn stream(page: Page) -> AnyView {
         if position == 0 {
             return page.send(Msg::Set("arrivals", off.clone()));
         }
-        let old = page.setup.with_untracked(|s| number(&s.values));
+        let old = page.setup_now(|s| number(&s.values));
         let value = match is_off.get_untracked() {
             true => crate::app::slider::value_at(rate.kind, position),
             false => moved(rate.kind, old, position),
@@ -329,7 +329,7 @@ fn failing(page: Page) -> AnyView {
             aria-pressed=on
             aria-describedby="fail-payment-help"
             on:click=page.press(move |_| {
-                let now = untrack(|| page.setup.with(percent));
+                let now = untrack(|| page.setup(percent));
                 let next = if now > 0.0 { 0.0 } else { 10.0 };
                 Msg::Set(page.setting_now(at).name, Value::Number(next))
             })
@@ -379,7 +379,7 @@ pub(crate) fn switch(
             aria-describedby=described_by
             on:click=page.press(move |_| {
                 let (service, on) = untrack(|| {
-                    page.setup.with(|s| (whose(s), s.faults[whose(s) as usize].has(fault)))
+                    page.setup(|s| (whose(s), s.faults[whose(s) as usize].has(fault)))
                 });
                 Msg::Fault(Outage { fault, service }, !on)
             })
