@@ -93,7 +93,11 @@
       if (globalThis.requestIdleCallback) requestIdleCallback(complete, { timeout: AT_LATEST_MS });
       else setTimeout(complete, A_FRAME_MS);
     } catch (error) {
-      say(`The simulation could not start (${error?.message ?? error}). Reload the page to try again.`);
+      // (In a sandboxed frame the page is of no origin, and only a server that lets everybody read hands it its parts.)
+      const help = self.origin === 'null'
+        ? 'This frame is sandboxed: the server has to allow every origin (CORS). Or open the page in a tab of its own.'
+        : 'Reload the page to try again.';
+      say(`The simulation could not start (${error?.message ?? error}). ${help}`);
       throw error;
     } finally {
       clearTimeout(patience);

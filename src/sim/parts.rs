@@ -207,6 +207,17 @@ impl Shop {
         lines.map(|line| line.len()).sum()
     }
 
+    /// How many calls inside a service nobody waits for any more: in its line, or at work.
+    pub fn for_nobody(&self, index: u8) -> usize {
+        let part = PartId {
+            kind: PartKind::Service,
+            index,
+        };
+        let served = self.seats(part).filter(|s| s.doing == Doing::ForNobody);
+        let lines = self.lines(part);
+        lines.iter().map(Line::for_nobody).sum::<usize>() + served.count()
+    }
+
     /// How many seats a part has by its settings; `None`: without limit, or it has none.
     pub fn room_of(&self, part: PartId) -> Option<u32> {
         let capacity = |of: u32| (of < super::station::UNLIMITED).then_some(of);

@@ -56,7 +56,7 @@ pub(super) fn boxes(page: Page, shop: Wiring) -> AnyView {
             let layout = Layout::new(&Plan::of(shop), size);
             Shown {
                 frames: labels::frames(shop, &layout),
-                labels: labels::labels(shop, &layout, scale),
+                labels: labels::labels(shop, &layout, scale as usize),
             }
         });
         shown.unwrap_or_default()

@@ -32,7 +32,7 @@ impl Page {
         leptos::task::spawn_local(async move {
             let loaded = fill_desk(self).await;
             self.desk.set(arrived(loaded.is_ok()));
-            if self.scrolls.get_value() {
+            if self.inner.with_value(|inner| inner.scrolls.get()) {
                 self.show_panel();
             }
         });

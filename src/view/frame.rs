@@ -44,7 +44,7 @@ impl Page {
             model.frame(micros, &mut || now_ms() - began < SIMULATE_MS);
             again = inner.visible.get() && model.is_alive();
             drop(model);
-            let scale = inner.paint();
+            let scale = inner.paint() as u32;
             if self.scale.get_untracked() != scale {
                 self.scale.set(scale);
             }

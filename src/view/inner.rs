@@ -64,6 +64,8 @@ pub(super) struct Inner {
     /// For words that wait.
     pub(super) words: Later,
     pub(super) visible: Cell<bool>,
+    /// A tab was pressed whose panel is still to come.
+    pub(super) scrolls: Cell<bool>,
     /// When the last frame was, or when this row of frames was asked for: on the browser's clock.
     pub(super) last_frame: Cell<Option<f64>>,
     pub(super) last_readout: Cell<f64>,

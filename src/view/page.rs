@@ -58,13 +58,11 @@ pub(crate) struct Page {
     /// Counts the setups.
     pub(super) setups: RwSignal<u32>,
     /// Orders that a mark stands for, on both stages.
-    pub(crate) scale: RwSignal<usize>,
+    pub(crate) scale: RwSignal<u32>,
     /// What the address asks for.
     pub(crate) embed: StoredValue<Embed>,
     /// What is below the first view.
     pub(super) desk: RwSignal<Chunk>,
-    /// A tab was pressed whose panel is still to come.
-    pub(super) scrolls: StoredValue<bool>,
     /// Recorded runs.
     pub(super) recorded: RwSignal<Chunk>,
     /// Counts how often the embed dialog was asked for.
@@ -76,7 +74,7 @@ pub(crate) struct Page {
     /// The card of the spine that is opened to all it has.
     pub(crate) opened: RwSignal<Option<&'static Card>>,
     /// The service that the reader chose to act on, of several.
-    pub(crate) service: RwSignal<u8>,
+    pub(crate) service: RwSignal<u32>,
     /// The dock shows all cards of the spine.
     pub(super) more: RwSignal<bool>,
     /// The menu of a phone is open.
@@ -103,6 +101,7 @@ impl Page {
             background: Later::default(),
             words: Later::default(),
             visible: Cell::new(true),
+            scrolls: Cell::default(),
             last_frame: Cell::default(),
             last_readout: Cell::default(),
             paint_us: RefCell::default(),
@@ -115,13 +114,12 @@ impl Page {
             scale: RwSignal::new(1),
             embed: StoredValue::new(Embed::default()),
             desk: RwSignal::default(),
-            scrolls: StoredValue::new(false),
             recorded: RwSignal::default(),
             embedding: RwSignal::new(0),
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
             opened: RwSignal::new(None),
-            service: RwSignal::new(PAYMENT),
+            service: RwSignal::new(PAYMENT.into()),
             more: RwSignal::new(false),
             menu: RwSignal::new(false),
             mapping: RwSignal::new(0),
@@ -184,7 +182,7 @@ impl Page {
 
     /// The service that controls act on: the one that was chosen, if an order needs it.
     pub(crate) fn addressed(self, now: &Setup) -> u8 {
-        let chosen = self.service.get();
+        let chosen = self.service.get() as u8;
         match now.lineup.place(chosen) {
             Some(_) => chosen,
             None => PAYMENT,
@@ -251,7 +249,7 @@ impl Page {
         let open = self.setup_now(|s| s.shown.is_some());
         // (What has not come yet has no height to scroll to.)
         let there = self.desk.get_untracked() == Chunk::There;
-        self.scrolls.set_value(open && !there);
+        self.with(|inner| inner.scrolls.set(open && !there));
         if open && there {
             // (Once it stands there: before, the page may be too short to be scrolled so far.)
             after(0, Box::new(|| web::show_at("tabs", 0.45))).forget();
@@ -284,7 +282,7 @@ impl Page {
                 layout: &layout,
                 passing: model.movements(shop),
                 now: model.run().clock(),
-                orders_per_mark: self.scale.get_untracked(),
+                orders_per_mark: self.scale.get_untracked() as usize,
             });
             places::nearest(&all, x, y)
         });

@@ -157,7 +157,7 @@ pub(crate) fn whose(page: Page, id: &'static str) -> AnyView {
             let options = lineup.iter().map(option).collect();
             let choice = choose(id.to_owned(), options, now, locked(false), move |name| {
                 let number = NAMES.iter().position(|it| *it == name);
-                page.service.set(number.unwrap_or_default() as u8);
+                page.service.set(number.unwrap_or_default() as u32);
             });
             view! {
                 <label class="whose" for=id>
@@ -185,8 +185,8 @@ impl Page {
 
 /// Orders to both shops: the fair race.
 fn users(page: Page) -> AnyView {
-    let to = RwSignal::new(Side::Both);
-    let shown = bind::text(move || name_of(&SHOP_NAMES, &to.get()).to_owned());
+    let to = RwSignal::new(name_of(&SHOP_NAMES, &Side::Both).to_owned());
+    let shown = bind::text(move || to.get());
     let options = [Side::Both].into_iter().chain(Wiring::ALL.map(Side::from));
     let options = options.map(|side| {
         (
@@ -199,11 +199,7 @@ fn users(page: Page) -> AnyView {
         options.collect(),
         shown,
         locked(false),
-        move |name| {
-            if let Ok(side) = meant(&SHOP_NAMES, &name) {
-                to.set(side);
-            }
-        },
+        move |name| to.set(name),
     );
     let crowd = |n: u32| {
         let name = said::orders(n);
@@ -218,9 +214,12 @@ fn users(page: Page) -> AnyView {
                 id=id
                 class:primary=first
                 aria-label=name
-                on:click=page.press(move |_| match n {
-                    1 => Msg::Trigger(to.get_untracked()),
-                    n => Msg::Crowd(to.get_untracked(), n),
+                on:click=page.press(move |_| {
+                    let side = to.with_untracked(|name| meant(&SHOP_NAMES, name));
+                    match (n, side.unwrap_or(Side::Both)) {
+                        (1, side) => Msg::Trigger(side),
+                        (n, side) => Msg::Crowd(side, n),
+                    }
                 })
             >
                 {n.to_string()}

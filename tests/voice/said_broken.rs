@@ -278,7 +278,7 @@ pub const BROKEN: [(&str, u64, [&str; 3]); 33] = [
         [
             "16 sync users wait, up to 3.0 s by now; 11 calls are in line inside Payment. 20 were told 200 and charged.",
             "11 of 35 async users told 202 are not charged yet; four workers charge them: about 3 s to go.",
-            "Click an order on the stage for its whole story; step event by event to see who waits for whom.",
+            "Nobody waits any more for one of the 15 calls inside Payment: who gave up tries again, at the end of the line.",
         ],
     ),
     (

@@ -1,5 +1,6 @@
 //! English: the line below the sentence: why it is so, or what to try next.
 
+use super::counts::few;
 use super::figures::span;
 use super::{broken, services};
 use crate::sim::config::lineup::PAYMENT;
@@ -133,6 +134,8 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "An order that is handed back is handed out again, and costs a worker's time again, until it is given up."
     } else if queued.aside > 0 {
         "What died in the queue waits beside it, in nobody's way, and comes back: to be tried again, or to be dropped."
+    } else if sync.for_nobody > 0 && scene.retries > 0 {
+        return retried(sync);
     } else if sync.in_line > 0 {
         "Waiting for a thread is in no timeout: nobody is refused, and the last one waits longest."
     } else if sync.waiting > 0
@@ -154,6 +157,15 @@ fn because(facts: &Facts, scene: &Scene) -> String {
         "Step event by event to see who waits for whom."
     };
     text.to_owned()
+}
+
+/// How trying again makes a line longer.
+fn retried(sync: &ShopFacts) -> String {
+    format!(
+        "Nobody waits any more for {} of the {} calls inside Payment: who gave up tries again, at the end of the line.",
+        few(sync.for_nobody),
+        few(sync.inside + sync.busy),
+    )
 }
 
 /// Why orders that were promised are never charged: by cause.

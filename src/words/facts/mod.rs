@@ -59,6 +59,8 @@ pub struct ShopFacts {
     pub before_call: [u64; 2],
     /// Orders inside Payment that wait there: in its line, or in its workers' buffers.
     pub inside: u64,
+    /// Calls inside Payment whose callers gave up: in its line, or at work.
+    pub for_nobody: u64,
     /// Threads or workers at work.
     pub busy: u64,
     /// Told 200 or 202.
@@ -254,6 +256,7 @@ impl ShopFacts {
             holding,
             before_call,
             inside: inside as u64,
+            for_nobody: shop.for_nobody(PAYMENT) as u64,
             busy: u64::from(busy),
             told_well: ledger.ended(Ending::Well),
             told_within: shop.told_well().longest(),
