@@ -277,10 +277,11 @@ impl Scene {
             done,
             dashed: !seat.connected || !up,
         });
-        // A worker's order is seen beside it while there is room for its number, and none lies on the next one.
+        // A worker's order is seen beside it while there is room for its number, and none lies on the next one; and while a
+        // dot is one order.
         let radius = view.layout.size.text * 0.72;
         let apart = place.seats.rows == 1 && place.seats.pitch >= 2.0 * radius - 1.0;
-        let few = view.shop.sent() <= 99 && apart;
+        let few = view.shop.sent() <= 99 && apart && view.orders_per_mark <= 1;
         if let Some(number) = seat.number
             && place.part.kind == PartKind::Workers
             && few
