@@ -23,11 +23,12 @@ const FAILURES = ['#cut-network', '#kill-broker', '#kill-payment', '#freeze-paym
 
 /** Each with what has to be seen in it, and how large its letters are at least. */
 export const WINDOWS = [
-  ...[[1280, 800], [1366, 768], [1366, 650], [1440, 900]].map((size) => page(size, [...EVERYTHING, '#sentence-why'])),
-  page([390, 844], EVERYTHING),
+  several(page([1280, 800], [...EVERYTHING, '#sentence-why'])),
+  ...[[1366, 768], [1366, 650], [1440, 900]].map((size) => page(size, [...EVERYTHING, '#sentence-why'])),
+  several(page([390, 844], EVERYTHING)),
   // (A lesson is read first there: what is done with the dock and the bar for time is scrolled to.)
   { ...page([390, 664], EVERYTHING), underLesson: [...SENTENCE, ...TRIGGERS, ...CLOCKS, ...onBothSides('ledger-bar')] },
-  frame([640, 480], EVERYTHING),
+  several(frame([640, 480], EVERYTHING)),
   // (Of a ledger that has all that can come of orders it has room for the worst; what opens all of it is beside it.)
   { ...frame([320, 480], [...TRIGGERS, ...SENTENCE, ...CLOCKS]), shortened: ['.legend'] },
   frame([640, 480], [...LANES, ...CROWDS, '#play'], 'race'),
@@ -48,6 +49,13 @@ const THREE = 'services=inventory.payment.shipping&inventory.time_ms=200&payment
 const SIX = 'services=inventory.payment.shipping.invoice.email.loyalty&exchange=fanout&read_timeout_ms=10000&payment_time_ms=1000'
   + ['inventory', 'shipping', 'invoice', 'email', 'loyalty'].map((name) => `&${name}.time_ms=1000`).join('');
 
+const AT_ONCE = `${SIX}&sync_calls=in-parallel&checkout_endpoint=async-def`;
+const CHOREOGRAPHY = `${SIX}&async_events=choreography`;
+/** The scenario of this name, word by word. */
+const THIRD_DIES = 'preset=third-service-dies&services=inventory.payment.shipping&exchange=fanout&payment_time_ms=500&consumers=2'
+  + '&inventory.time_ms=200&inventory.consumers=2&shipping.time_ms=300&shipping.consumers=2'
+  + '&arrivals=constant&arrival_rate_per_s=3&arrivals_stop_s=20&do=5s:break:shipping-down&do=12s:heal:shipping-down';
+
 /** The words of a lesson beside the stage, and the ways on. */
 const LESSON = ['#lesson', '#lesson-title', '.lesson-text', '.lesson-next', '#lesson-following', '#lesson-end'];
 
@@ -64,11 +72,26 @@ const MOMENTS = [
   ['a lesson', '#v1&do=0:click:both:1&at=1500ms&lesson=latency', false, LESSON],
 ];
 
+/** What several services look like, beyond those above: for the windows that say so. All that is said on the stage has to be seen. */
+const SEVERAL = [
+  ['six services at once', `#v1&${AT_ONCE}&do=0:click:both:16&at=600ms`, true],
+  ['six services at once, one killed', `#v1&${AT_ONCE}&do=0:click:both:16&do=500ms:break:email-down&do=700ms:click:both:8&at=900ms`, false],
+  ['choreography of six services', `#v1&${CHOREOGRAPHY}&do=0:click:both:24&at=3500ms`, true],
+  ['a thousand at once, six services in a row', `#v1&${SIX}&do=0:click:both:1000&at=4s`, true],
+  ['a thousand at once, six services at once', `#v1&${AT_ONCE}&do=0:click:both:1000&at=4s`, true],
+  ['a scenario of several services', `#v1&${THIRD_DIES}&at=9s`, true],
+].map((moment) => [...moment, [], STAGE]);
+
 /** Words that may end in … : a closed list opens, and what happened last is said in full to who listens. */
 const SHORTENED_ON_PURPOSE = ['#scenario', '#happened'];
 
+/** The same window, with what several services look like besides. */
+function several(window) {
+  return { ...window, several: true };
+}
+
 function page([width, height], seen) {
-  return { name: `a page of ${width}×${height}`, width, height, path: '', presents: false, letters: 12, seen, shortened: [] };
+  return { name: `a page of ${width}×${height}`, width, height, path: '', presents: false, letters: 12, seen, shortened: [], several: false };
 }
 
 function frame([width, height], seen, panels) {
@@ -83,7 +106,7 @@ function present([width, height], seen) {
 // ---- how it is measured ---------------------------------------------------------------------------------------------
 
 /** What is wrong with the first screen in this window, in sentences. */
-export async function measured(browser, window, address, moments = MOMENTS) {
+export async function measured(browser, window, address, moments = window.several ? [...MOMENTS, ...SEVERAL] : MOMENTS) {
   await browser.open(new URL(window.path, address).href, window);
   await hasStarted(browser);
   if (window.presents) {
