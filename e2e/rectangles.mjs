@@ -159,6 +159,7 @@ export function faults(selectors, letters, onPurpose) {
   }
   for (const element of document.querySelectorAll('.screen *')) shortened(element);
   for (const card of document.querySelectorAll('.spine:not(.open) .inside')) spilt(card);
+  for (const stage of document.querySelectorAll('.stage')) crossed([...stage.querySelectorAll('.label:not(.none)')]);
   if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide, in ${innerWidth}`);
   return found;
 
@@ -229,6 +230,18 @@ export function faults(selectors, letters, onPurpose) {
     const ends = getComputedStyle(block).textOverflow === 'ellipsis' && wordsWide(block) > roomIn(block) + 0.1;
     if (ends || scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1) {
       found.push(`${nameOf(block)} is shortened: it needs ${scrollWidth}×${scrollHeight} and has ${clientWidth}×${clientHeight}: ${wordsOf(block)}`);
+    }
+  }
+
+  /** Words of a stage that lie across each other. (A line may be lower than its letters: by a pixel.) */
+  function crossed(labels) {
+    const places = labels.filter((label) => label.textContent.trim()).map((label) => [label, label.getBoundingClientRect()]);
+    for (const [k, [one, a]] of places.entries()) {
+      for (const [other, b] of places.slice(k + 1)) {
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 1 && high > 2) found.push(`${nameOf(one)} lies across ${nameOf(other)}, ${round(wide)}×${round(high)} px: ${wordsOf(one)}, ${wordsOf(other)}`);
+      }
     }
   }
 
