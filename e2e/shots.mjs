@@ -14,7 +14,9 @@ const FOLDER = process.env.SHOTS || fileURLToPath(new URL('../target/shots', imp
 const SIZES = [[1280, 800], [390, 844]];
 const WIDE = [SIZES[0]];
 const EMBED = [[640, 480], [320, 480]];
+const PHONE = [SIZES[1]];
 const LIGHT = ['light'];
+const DARK = ['dark'];
 
 /** Scenarios about what breaks, and when they show it, in seconds. */
 const BROKEN = [
@@ -58,6 +60,16 @@ const SCENES = [
     await at(shop, seconds);
   }, { themes: LIGHT }]),
 
+  // Several services: one after the other, all at once, and each from the one before it.
+  ['six-calls', WIDE, (shop) => scenario(shop, 'six-calls', 1.25), { themes: LIGHT }],
+  ['in-parallel', PHONE, (shop) => scenario(shop, 'in-parallel', 0.25), { themes: DARK }],
+  ['choreography', [EMBED[0]], () => {}, {
+    path: '?embed=1#v1&services=inventory.payment.shipping.invoice.email.loyalty&async_events=choreography&payment_time_ms=500'
+      + ['inventory', 'shipping', 'invoice', 'email', 'loyalty'].map((name) => `&${name}.time_ms=500&${name}.consumers=4`).join('')
+      + '&consumers=4&do=0:click:both:24&at=1800ms',
+    themes: LIGHT,
+  }],
+
   ['code', SIZES, async (shop) => {
     await shop.press('both');
     await until(() => shop.clock(), (clock) => clock > 1.4);
@@ -98,6 +110,14 @@ const SCENES = [
     await shop.at('kill-workers').filter({ hasText: 'restart' }).waitFor();
   }, { path: '?embed=1#v1&do=0:click:both:20&do=1s:break:payment-down&do=2s:click:both:20&at=2300ms', themes: LIGHT }],
 ];
+
+/** A scenario of the menu, slowly, until this many seconds. */
+async function scenario(shop, name, seconds) {
+  await shop.at('scenario').selectOption(name);
+  await shop.speed(0.25);
+  await shop.press('play');
+  await at(shop, seconds);
+}
 
 async function story(shop) {
   await shop.desk('story');
