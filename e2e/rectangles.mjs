@@ -78,7 +78,7 @@ const SEVERAL = [
   ['six services at once, one killed', `#v1&${AT_ONCE}&do=0:click:both:16&do=500ms:break:email-down&do=700ms:click:both:8&at=900ms`, false],
   ['choreography of six services', `#v1&${CHOREOGRAPHY}&do=0:click:both:24&at=3500ms`, true],
   ['a thousand at once, six services in a row', `#v1&${SIX}&do=0:click:both:1000&at=4s`, true],
-  ['a thousand at once, six services at once', `#v1&${AT_ONCE}&do=0:click:both:1000&at=4s`, true],
+  ['a thousand at once, six services at once', `#v1&${AT_ONCE}&do=0:click:both:1000&at=6s`, true],
   ['a scenario of several services', `#v1&${THIRD_DIES}&at=9s`, true],
 ].map((moment) => [...moment, [], STAGE]);
 
