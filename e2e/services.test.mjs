@@ -75,6 +75,17 @@ test('which services an order needs, and in which order, is chosen with the keyb
   await until(needs, null);
 });
 
+test('with several services no two elements have one id', async () => {
+  const shop = await visit();
+  await shop.at('scenario').selectOption('six-calls');
+  await until(() => shop.page.locator('#lane-sync .stage .box').count(), 7);
+  const twice = await shop.page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    return [...new Set(ids.filter((id, k) => ids.indexOf(id) !== k))];
+  });
+  assert.deepEqual(twice, []);
+});
+
 test('a scenario that is chosen has a box for each service, and the next one no box too many', async () => {
   const shop = await visit();
   const seen = (selector) => shop.page.locator(`#lane-sync .stage ${selector}`).evaluateAll((all) => all
