@@ -72,15 +72,18 @@ const MOMENTS = [
   ['a lesson', '#v1&do=0:click:both:1&at=1500ms&lesson=latency', false, LESSON],
 ];
 
+/** How many messages wait in each queue. (In a low frame they are dots alone.) */
+const QUEUES = ['.figures[id^="queue-"]'];
+
 /** What several services look like, beyond those above: for the windows that say so. All that is said on the stage has to be seen. */
 const SEVERAL = [
   ['six services at once', `#v1&${AT_ONCE}&do=0:click:both:16&at=600ms`, true],
-  ['six services at once, one killed', `#v1&${AT_ONCE}&do=0:click:both:16&do=500ms:break:email-down&do=700ms:click:both:8&at=900ms`, false],
+  ['six services at once, one killed', `#v1&${AT_ONCE}&do=0:click:both:16&do=500ms:break:email-down&do=700ms:click:both:8&at=900ms`, false, [], onBothSides('lane').map((lane) => `${lane} .figures.bad`)],
   ['choreography of six services', `#v1&${CHOREOGRAPHY}&do=0:click:both:24&at=3500ms`, true],
-  ['a thousand at once, six services in a row', `#v1&${SIX}&do=0:click:both:1000&at=4s`, true],
+  ['a thousand at once, six services in a row', `#v1&${SIX}&do=0:click:both:1000&at=4s`, true, QUEUES],
   ['a thousand at once, six services at once', `#v1&${AT_ONCE}&do=0:click:both:1000&at=6s`, true],
   ['a scenario of several services', `#v1&${THIRD_DIES}&at=9s`, true],
-].map((moment) => [...moment, [], STAGE]);
+].map(([name, link, plays, besides = [], everywhere = []]) => [name, link, plays, besides, [...everywhere, ...STAGE]]);
 
 /** Words that may end in … : a closed list opens, and what happened last is said in full to who listens. */
 const SHORTENED_ON_PURPOSE = ['#scenario', '#happened'];
