@@ -8,7 +8,7 @@ use super::fairness::Unfair;
 use super::model::Model;
 use super::shopper::Experience;
 use super::voice::{Later, Spoken, Voice};
-use crate::experiment::presets::Preset;
+use crate::experiment::presets::{self, Preset};
 use crate::experiment::settings;
 use crate::experiment::value::Value;
 use crate::sim::config::Arrivals;
@@ -77,6 +77,8 @@ pub struct Setup {
     pub preset: String,
     /// The scenario that it began as, whatever it is now.
     pub began_as: Option<&'static str>,
+    /// The service that this scenario is about.
+    pub about: u8,
     /// The panel that is open below the stage.
     pub shown: Option<&'static str>,
     /// The lesson whose words stand beside the stage.
@@ -220,6 +222,7 @@ impl Setup {
                 _ => String::new(),
             },
             began_as: model.scenario().map(|preset| preset.name),
+            about: presets::is_about(model.scenario().map_or("", |preset| preset.name)),
             shown: model.shown,
             lesson: model.lesson,
             unfair: Unfair::of(run.config(), run.world().shops()),

@@ -199,6 +199,11 @@ impl Room {
 }
 
 impl Standing {
+    /// So many stand side by side.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
     /// The middle of the k-th from the exit, of `marks` in all: rows fill from below, and each is centred.
     pub fn at(&self, k: usize, marks: usize) -> (f64, f64) {
         let (row, column) = (k / self.columns, k % self.columns);

@@ -94,6 +94,21 @@ pub fn labels(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> Vec<Label
     labels
 }
 
+/// A part's names, from the longest that all of its row have room for.
+fn names_of(shop: &Shop, layout: &Layout, of: &Place) -> Vec<String> {
+    let several = shop.parts().len() > shop.wiring().parts().len();
+    let size = layout.size.text * 1.12;
+    let too_long = |place: &Place| {
+        let room = (place.title.w - 6.0).min(place.named);
+        let names = said::title(place.part, several);
+        let too_long = names.iter().take_while(|name| width(name, size) > room);
+        too_long.count().min(names.len() - 1)
+    };
+    let row = layout.places.iter().filter(|p| p.part.kind == of.part.kind);
+    let longest = row.map(too_long).max().unwrap_or(0);
+    said::title(of.part, several).split_off(longest)
+}
+
 fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &mut Vec<Label>) {
     let text = layout.size.text;
     let mut put = |role, area: Area, said: String, bad| {
@@ -135,21 +150,22 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         Some(_) | None => figures::trouble(shop, place.part),
     };
     let two_lines = place.title.h > text * 2.0;
-    // A name leaves room for the shortest word on what is wrong.
-    let kept = match wrong.as_ref().and_then(|said| said.last()) {
-        Some(said) if !two_lines => width(said, text) + 14.0,
-        Some(_) | None => 0.0,
-    };
-    let names = said::title(place.part, shop.parts().len() > shop.wiring().parts().len());
+    let names = names_of(shop, layout, place);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let name = match fitting(
-        &names,
-        text * 1.12,
-        (place.title.w - 6.0 - kept).min(place.named),
-    ) {
-        "" => fitting(&names[names.len() - 1..], text * 1.12, place.title.w - 2.0),
-        name => name,
+    // A name leaves room for the shortest word on what is wrong; if none does, for its sign.
+    let beside = |said: &String| width(said, text * 1.12) + 14.0;
+    let mut kept: Vec<f64> = match &wrong {
+        Some(said) if !two_lines => said.iter().rev().take(2).rev().map(beside).collect(),
+        Some(_) | None => vec![],
     };
+    kept.push(0.0);
+    let leaving = |kept: f64| {
+        let room = (place.title.w - 6.0 - kept).min(place.named);
+        fitting(&names, text * 1.12, room)
+    };
+    let name = kept.into_iter().map(leaving).find(|name| !name.is_empty());
+    let name = name
+        .unwrap_or_else(|| fitting(&names[names.len() - 1..], text * 1.12, place.title.w - 2.0));
     let (left, right) = match two_lines {
         true => {
             let half = place.title.h / 2.0;
@@ -183,6 +199,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         }
     };
     put(Role::Title, left, name.to_owned(), false);
+    let narrow = two_lines && place.area.w < layout.size.width;
     let bad = wrong.is_some();
     let figures = wrong.unwrap_or_else(|| match layout.is_lowest() {
         // (There those who wait stand in the same line.)
@@ -190,12 +207,18 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         false => {
             let mut said = figures::of(shop, place.part);
             if two_lines {
-                said.extend(figures::least(shop, place.part));
+                let least = figures::least(shop, place.part);
+                // (Of several that stand side by side all are said in one way.)
+                if narrow && !least.is_empty() {
+                    said.truncate(1);
+                }
+                said.extend(least);
             }
             said
         }
     });
-    put(Role::Figures, right, fit(&figures, right.w - 6.0), bad);
+    let edges = if narrow { 2.0 } else { 6.0 };
+    put(Role::Figures, right, fit(&figures, right.w - edges), bad);
     let invited = shop.sent() == 0 && place.note.h >= text * 1.2;
     let note = if invited {
         fit(&invitation(shop, place.part), place.note.w)

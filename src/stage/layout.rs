@@ -94,6 +94,13 @@ impl Layout {
         !self.places.iter().all(is_of_one)
     }
 
+    /// How many services stand side by side.
+    pub fn services(&self) -> u64 {
+        let last = [PartKind::Service, PartKind::Workers];
+        let all = self.places.iter().filter(|p| last.contains(&p.part.kind));
+        all.count() as u64
+    }
+
     /// The upper edge of what lies below Checkout in this lane: where a call is between two parts.
     pub fn below_checkout(&self) -> f64 {
         let checkout = self.of(PartKind::Checkout);

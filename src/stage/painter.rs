@@ -135,7 +135,7 @@ impl Painter {
                     c.move_to(top.0, top.1);
                     c.line_to(seat.0, seat.1);
                 }
-                if faint == (many && slants(mark)) {
+                if faint == many {
                     c.move_to(seat.0, seat.1);
                     c.line_to(end.0, end.1);
                 }

@@ -5,6 +5,7 @@ use super::marks::{self, Ink, Sign};
 use super::people::People;
 use super::sight::View;
 use super::standing;
+use crate::sim::config::Exchange;
 use crate::sim::ledger::{Reason, Told};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::trace::{Hop, Leg};
@@ -29,6 +30,7 @@ pub(super) fn drawn(view: View, people: &People) -> Vec<(Hop, (f64, f64))> {
         user: people.find(hop.number).filter(|_| people.few).map(|p| p.at),
         exit: standing::exit(view, hop.service),
         next: view.shop.config().needs.next(hop.service),
+        copied: view.layout.is_of_several() && view.shop.config().exchange != Exchange::Default,
     };
     let moving = view.passing.moving();
     let moving = moving.filter(|(movement, ..)| movement.hop.number.is_multiple_of(step));
@@ -51,10 +53,13 @@ struct Ends {
     exit: Option<(f64, f64)>,
     /// The service after this one.
     next: Option<u8>,
+    /// What Checkout publishes is one message, of which each queue gets a copy.
+    copied: bool,
 }
 
 /// Where a hop is that has come this far, 0 to 1.
 fn position(layout: &Layout, hop: &Hop, share: f64, ends: Ends) -> (f64, f64) {
+    let forks = ends.copied && hop.leg == Leg::Publish && hop.status == 0;
     let (from, to) = path(layout, hop, ends);
     let share = match hop.lost {
         Reason::None => ease(share),
@@ -76,10 +81,19 @@ fn position(layout: &Layout, hop: &Hop, share: f64, ends: Ends) -> (f64, f64) {
         | Reason::Failed
         | Reason::NotAsked => share.min(0.5),
     };
-    (
-        from.0 + (to.0 - from.0) * share,
-        from.1 + (to.1 - from.1) * share,
-    )
+    let between = |(from, to): ((f64, f64), (f64, f64)), share: f64| {
+        (
+            from.0 + (to.0 - from.0) * share,
+            from.1 + (to.1 - from.1) * share,
+        )
+    };
+    // At the exchange one message becomes several: until there their dots lie on each other.
+    let exchange = (layout.size.width / 2.0, (from.1 + to.1) / 2.0);
+    match share * 2.0 {
+        _ if !forks => between((from, to), share),
+        half if half < 1.0 => between((from, exchange), half),
+        half => between((exchange, to), half - 1.0),
+    }
 }
 
 /// Gently away and gently in.

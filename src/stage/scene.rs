@@ -29,7 +29,7 @@ pub struct Scene {
     standing: usize,
 }
 
-/// So many orders have a line for each of their calls. (Of a crowd they would be a wall of one colour.)
+/// So many calls have a line each, also those that one order makes at once. (Of a crowd they would be a wall of one colour.)
 const SEEN_AT_ONCE: u64 = 24;
 
 /// Round factors, so that "1 mark = 25 orders" is a number one can count with.
@@ -211,7 +211,7 @@ impl Scene {
                 points: [top, seat, end],
             });
             // Of several calls at once each has its own.
-            if waits.is_none() && view.shop.sent() <= SEEN_AT_ONCE {
+            if waits.is_none() && view.shop.sent() * layout.services() <= SEEN_AT_ONCE {
                 let others = view.shop.reaches_of(held.token as u32).skip(1);
                 self.marks.extend(others.map(|reach| Mark::Tether {
                     points: [seat, seat, end_of(layout, reach, seat)],

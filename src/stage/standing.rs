@@ -68,11 +68,19 @@ pub(super) fn held(view: View, few: bool) -> Vec<Held> {
         false => 1,
     };
     let drawn = held.step_by(step).enumerate();
+    // (Without seats each goes down where it stands, if all stand in one row.)
+    let marks = (shop.checkout().held() as usize).div_ceil(step);
+    let standing = stand(view, place.room, marks);
+    let one_row = marks <= standing.columns();
     let drawn = drawn.map(|(k, (token, number, doing))| Held {
         token,
         number,
         awaited: doing != Doing::ForNobody,
-        at: checkout_seat(layout, if crowd { k } else { token }),
+        at: match crowd {
+            true if one_row => (standing.at(k, marks).0, place.area.bottom()),
+            true => checkout_seat(layout, k),
+            false => checkout_seat(layout, token),
+        },
     });
     drawn.take(MOST_HELD).collect()
 }

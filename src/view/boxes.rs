@@ -11,12 +11,14 @@ use super::bind::{self, Press};
 use super::page::Page;
 use crate::app::model::Model;
 use crate::experiment::value::plain;
+use crate::sim::config::lineup::{NAMES, PAYMENT};
 use crate::sim::parts::{PartId, PartKind};
 use crate::sim::shop::Wiring;
 use crate::stage::area::Area;
 use crate::stage::labels::{self, Frame, Label, Role};
 use crate::stage::layout::{Layout, Plan};
 use crate::web::observe::Inside;
+use crate::words;
 use crate::words::stage::NO_PART;
 
 /// Everything that is put into the document for a lane.
@@ -115,6 +117,7 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
     let style = bind::text(move || found(place_of));
     let bad = bind::flag(move || found(|l| l.bad.to_string()) == "true");
     let none = bind::flag(move || text.with(String::is_empty));
+    let name = words::stage::title(part, true).swap_remove(0);
     let class = match role {
         Role::Title => "label title-of",
         Role::Figures => "label figures",
@@ -123,14 +126,15 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
         Role::Tray => "label tray",
     };
     match role {
+        // (Where there is little room its name is a few letters: nobody has to hear those.)
         Role::Title => view! {
-            <h3 class=class class:none=none style=style>
+            <h3 class=class class:none=none style=style aria-label=name>
                 {text}
             </h3>
         }
         .into_any(),
         Role::Figures | Role::Note | Role::Cable | Role::Tray => view! {
-            <p id=id_of(side, part.kind, role) class=class class:bad=bad class:none=none style=style>
+            <p id=id_of(side, part, role) class=class class:bad=bad class:none=none style=style>
                 {text}
             </p>
         }
@@ -139,14 +143,18 @@ fn label(shown: Memo<Shown>, side: &'static str, part: PartId, role: Role) -> An
 }
 
 /// What tests and other documents know a label by.
-fn id_of(side: &str, kind: PartKind, role: Role) -> String {
-    let name = match (kind, role) {
+fn id_of(side: &str, part: PartId, role: Role) -> String {
+    let own = match part.index {
+        PAYMENT => String::new(),
+        service => format!("-{}", NAMES[service as usize]),
+    };
+    let name = match (part.kind, role) {
         (PartKind::Users, _) => "users",
         (PartKind::Checkout, Role::Figures) => "threads",
         (PartKind::Checkout, Role::Cable) => "cable",
         (PartKind::Checkout, Role::Title | Role::Note | Role::Tray) => "checkout-note",
-        (PartKind::Queue, Role::Figures) => return "queue-meta".to_owned(),
-        (PartKind::Queue, Role::Tray) => return "tray".to_owned(),
+        (PartKind::Queue, Role::Figures) => return format!("queue-meta{own}"),
+        (PartKind::Queue, Role::Tray) => return format!("tray{own}"),
         (PartKind::Queue, Role::Title | Role::Note | Role::Cable) => "queue-note",
         (PartKind::Service | PartKind::Workers, Role::Figures) => "servers",
         (
@@ -154,7 +162,7 @@ fn id_of(side: &str, kind: PartKind, role: Role) -> String {
             Role::Title | Role::Note | Role::Cable | Role::Tray,
         ) => "servers-note",
     };
-    format!("{name}-{side}")
+    format!("{name}-{side}{own}")
 }
 
 /// Where a label stands. A line is as high as the room it has: on the lowest stage that is its letters.

@@ -80,6 +80,10 @@ fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
         view! { <span class="roomy">{charged}</span> }
     });
     let [roomy, word] = said::words(outcome);
+    let word = page.lane_text(shop, move |l| match outcome {
+        Outcome::Paid if l.several => said::CHARGED.to_owned(),
+        _ => word.to_owned(),
+    });
     view! {
         <li data-outcome=outcome.key() data-look=outcome.look() class:none=none>
             <span class="sign" aria-hidden="true">

@@ -40,6 +40,9 @@ const GUESS: Size = Size {
 const SMALL: f64 = 12.6;
 const SMALL_PRESENTED: f64 = 18.0;
 
+/// No service.
+const NOBODY: u32 = u8::MAX as u32;
+
 /// What is kept under this name: `off`, if the reader switched the keys off.
 pub(super) const KEYS_KEPT: &str = "showdown.keys";
 
@@ -73,7 +76,7 @@ pub(crate) struct Page {
     pub(crate) presents: RwSignal<bool>,
     /// The card of the spine that is opened to all it has.
     pub(crate) opened: RwSignal<Option<&'static Card>>,
-    /// The service that the reader chose to act on, of several.
+    /// The service that the reader chose to act on, of several; [`NOBODY`] at first.
     pub(crate) service: RwSignal<u32>,
     /// The dock shows all cards of the spine.
     pub(super) more: RwSignal<bool>,
@@ -119,7 +122,7 @@ impl Page {
             size: RwSignal::new(GUESS),
             presents: RwSignal::new(false),
             opened: RwSignal::new(None),
-            service: RwSignal::new(PAYMENT.into()),
+            service: RwSignal::new(NOBODY),
             more: RwSignal::new(false),
             menu: RwSignal::new(false),
             mapping: RwSignal::new(0),
@@ -180,13 +183,12 @@ impl Page {
         size != GUESS
     }
 
-    /// The service that controls act on: the one that was chosen, if an order needs it.
+    /// The service that controls act on: the one that was chosen, or that the scenario is about, if an order needs it.
     pub(crate) fn addressed(self, now: &Setup) -> u8 {
         let chosen = self.service.get() as u8;
-        match now.lineup.place(chosen) {
-            Some(_) => chosen,
-            None => PAYMENT,
-        }
+        let wanted = [chosen, now.about];
+        let is_needed = |&service: &u8| now.lineup.place(service).is_some();
+        wanted.into_iter().find(is_needed).unwrap_or(PAYMENT)
     }
 
     /// The setting that a control acts on: that of this place in the table, of the service that is addressed if each has one.

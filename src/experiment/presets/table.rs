@@ -15,7 +15,7 @@ const PAYMENT_FROZEN: Outage = of(Fault::PaymentFrozen, PAYMENT);
 const SHIPPING_DOWN: Outage = of(Fault::PaymentDown, SHIPPING);
 
 /// By its number (`sim/config/lineup.rs`).
-const SHIPPING: u8 = 2;
+pub(super) const SHIPPING: u8 = 2;
 
 const fn of(fault: Fault, service: u8) -> Outage {
     Outage { fault, service }

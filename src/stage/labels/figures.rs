@@ -54,7 +54,7 @@ pub(super) fn least(shop: &Shop, part: PartId) -> Vec<String> {
             let busy = shop.busy_of(part.index);
             said::held_of(busy, shop.servers_of(part.index))
         }
-        PartKind::Queue => vec![shop.queue_of(part.index).ready().len().to_string()],
+        PartKind::Queue => said::ready_of(shop.queue_of(part.index).ready().len()),
         PartKind::Users | PartKind::Checkout => vec![],
     }
 }

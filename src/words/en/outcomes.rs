@@ -40,6 +40,9 @@ pub fn words(outcome: Outcome) -> [&'static str; 2] {
     }
 }
 
+/// Of several services one has charged: the others may be still to come.
+pub const CHARGED: &str = "charged";
+
 /// After those who wait: so many of them are charged already.
 pub fn waiting_charged(n: u64) -> String {
     match n {
@@ -56,7 +59,7 @@ pub fn word(outcome: Outcome) -> String {
 /// Besides: of several services some did their work, and others never will. Its sign, its words, what it means.
 pub const IN_PART: [&str; 3] = [
     "◐",
-    "of them in part",
+    "of all in part",
     "Some services did their work, and others never will: charged and never shipped, say. Nothing takes it back.",
 ];
 

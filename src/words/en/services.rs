@@ -15,14 +15,21 @@ pub fn name(service: u8) -> &'static str {
     ALL[service as usize]
 }
 
-/// The same where there is little room.
-pub fn short(service: u8) -> &'static str {
-    ["Pay", "Inv", "Ship", "Bill", "Mail", "Pts"][service as usize]
+/// The same where there is little room, and where there is hardly any: each begins like the name, and is no other's.
+pub fn shorter(service: u8) -> [&'static str; 2] {
+    [
+        ["Pay", "Pa"],
+        ["Inv", "In"],
+        ["Ship", "Sh"],
+        ["Invoi", "Iv"],
+        ["Email", "Em"],
+        ["Loy", "Lo"],
+    ][service as usize]
 }
 
-/// The same where there is hardly any.
-pub fn letters(service: u8) -> &'static str {
-    ["Pa", "In", "Sh", "Bi", "@", "Pt"][service as usize]
+/// The same where there is little room.
+pub fn short(service: u8) -> &'static str {
+    shorter(service)[0]
 }
 
 /// What an order is, once it has done its work.

@@ -10,16 +10,22 @@ use crate::sim::shop::Wiring;
 /// `several`: there is more than one of what each service has.
 pub fn title(part: PartId, several: bool) -> Vec<String> {
     let name = services::name(part.index).to_owned();
-    let short = services::short(part.index).to_owned();
-    let letters = services::letters(part.index).to_owned();
+    let shorter = services::shorter(part.index).map(str::to_owned);
+    let names = |longest: Option<String>| {
+        longest
+            .into_iter()
+            .chain([name.clone()])
+            .chain(shorter)
+            .collect()
+    };
     match part.kind {
         PartKind::Users => vec!["Users".to_owned()],
         PartKind::Checkout => vec!["Checkout".to_owned()],
-        PartKind::Queue if several => vec![format!("{name} queue"), name, short, letters],
+        PartKind::Queue if several => names(Some(format!("{name} queue"))),
         PartKind::Queue => vec!["Queue".to_owned()],
-        PartKind::Service if several => vec![name, short, letters],
+        PartKind::Service if several => names(None),
         PartKind::Service => vec![name],
-        PartKind::Workers if several => vec![format!("{name} workers"), name, short, letters],
+        PartKind::Workers if several => names(Some(format!("{name} workers"))),
         PartKind::Workers => vec![format!("{name} workers"), "Workers".to_owned()],
     }
 }
@@ -42,22 +48,24 @@ pub struct Broken {
     pub unread: usize,
 }
 
-/// What is wrong with something broken, the long way first.
+/// What is wrong with something broken, the long way first; where a word has no room, a sign.
 pub fn broken(fault: Fault, it: Broken) -> Vec<String> {
     let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
     match (fault, it.shop) {
-        (Fault::BrokerDown, _) => own(&["broker down", "down"]),
+        (Fault::BrokerDown, _) => own(&["broker down", "down", "✕"]),
         // Who calls is refused; who waits in a queue is not.
-        (Fault::PaymentDown, Wiring::Sync) => own(&["down: refuses", "down"]),
-        (Fault::PaymentDown, Wiring::Async) => own(&["down"]),
+        (Fault::PaymentDown, Wiring::Sync) => own(&["down: refuses", "down", "✕"]),
+        (Fault::PaymentDown, Wiring::Async) => own(&["down", "✕"]),
         (Fault::PaymentFrozen, _) => vec![
             format!("frozen · {} inside", it.inside),
             "frozen".to_owned(),
+            "❄".to_owned(),
         ],
         (Fault::PaymentBlackHoled, _) => vec![
             format!("out of reach · busy {}", it.busy),
             "out of reach".to_owned(),
             "cut off".to_owned(),
+            "✂".to_owned(),
         ],
         (Fault::MemoryAlarm, _) => {
             let short = own(&["memory alarm", "alarm"]);
@@ -222,6 +230,14 @@ pub fn workers(held: u32, all: u32, buffered: usize, gone: usize) -> Vec<String>
 /// Busy ones, of all, where there is hardly any room: of several services that stand side by side.
 pub fn held_of(held: u32, all: u32) -> Vec<String> {
     vec![format!("{held}/{all}"), held.to_string()]
+}
+
+/// Messages that are ready, where there is hardly any room.
+pub fn ready_of(ready: usize) -> Vec<String> {
+    match ready {
+        0..1_000 => vec![ready.to_string()],
+        n => vec![format!("{}k", n / 1_000)],
+    }
 }
 
 fn of_servers(
