@@ -99,7 +99,7 @@ fn names_of(shop: &Shop, layout: &Layout, of: &Place) -> Vec<String> {
     let several = shop.parts().len() > shop.wiring().parts().len();
     let size = layout.size.text * 1.12;
     let too_long = |place: &Place| {
-        let room = (place.title.w - 6.0).min(place.named);
+        let room = (place.title.w - margins(layout, place)[1]).min(place.named);
         let names = said::title(place.part, several);
         let too_long = names.iter().take_while(|name| width(name, size) > room);
         too_long.count().min(names.len() - 1)
@@ -107,6 +107,19 @@ fn names_of(shop: &Shop, layout: &Layout, of: &Place) -> Vec<String> {
     let row = layout.places.iter().filter(|p| p.part.kind == of.part.kind);
     let longest = row.map(too_long).max().unwrap_or(0);
     said::title(of.part, several).split_off(longest)
+}
+
+/// Does it stand beside others of its kind?
+fn is_of_several(layout: &Layout, place: &Place) -> bool {
+    place.area.w < layout.size.width
+}
+
+/// What is left free between a name and what stands beside it, and at the ends of both.
+fn margins(layout: &Layout, place: &Place) -> [f64; 2] {
+    match place.area.w < layout.size.text * 6.0 {
+        true => [2.0, 2.0],
+        false => [8.0, 6.0],
+    }
 }
 
 fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &mut Vec<Label>) {
@@ -153,19 +166,36 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     let names = names_of(shop, layout, place);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     // A name leaves room for the shortest word on what is wrong; if none does, for its sign.
-    let beside = |said: &String| width(said, text * 1.12) + 14.0;
+    let [gap, edge] = margins(layout, place);
+    let beside = |said: &String| width(said, text * 1.12) + gap;
     let mut kept: Vec<f64> = match &wrong {
         Some(said) if !two_lines => said.iter().rev().take(2).rev().map(beside).collect(),
         Some(_) | None => vec![],
     };
     kept.push(0.0);
     let leaving = |kept: f64| {
-        let room = (place.title.w - 6.0 - kept).min(place.named);
+        let room = (place.title.w - edge - kept).min(place.named);
         fitting(&names, text * 1.12, room)
     };
     let name = kept.into_iter().map(leaving).find(|name| !name.is_empty());
-    let name = name
+    let mut name = name
         .unwrap_or_else(|| fitting(&names[names.len() - 1..], text * 1.12, place.title.w - 2.0));
+    let least = figures::least(shop, place.part);
+    // Where a queue has room for one of both, it has its figure: whose it is stands below it.
+    let least_fits = |name: &str| {
+        let all = least
+            .iter()
+            .map(|it| width(name, text * 1.12) + gap + width(it, text) + edge);
+        all.fold(f64::MAX, f64::min) <= place.title.w
+    };
+    let waits = is_of_several(layout, place) && !two_lines && !layout.is_lowest();
+    if kind == PartKind::Queue && waits && wrong.is_none() && !least_fits(name) {
+        name = if shop.queue_of(place.part.index).ready().is_empty() {
+            name
+        } else {
+            ""
+        };
+    }
     let (left, right) = match two_lines {
         true => {
             let half = place.title.h / 2.0;
@@ -183,7 +213,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
             )
         }
         false => {
-            let wide = (width(name, text * 1.12) + 8.0).min(place.title.w);
+            let wide = (width(name, text * 1.12) + gap).min(place.title.w);
             let rest = Area {
                 x: place.title.x + wide,
                 w: (place.title.w - wide).max(0.0),
@@ -191,7 +221,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
             };
             (
                 Area {
-                    w: wide,
+                    w: wide - 0.5,
                     ..place.title
                 },
                 rest,
@@ -199,26 +229,24 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         }
     };
     put(Role::Title, left, name.to_owned(), false);
-    let narrow = two_lines && place.area.w < layout.size.width;
+    let of_several = is_of_several(layout, place);
     let bad = wrong.is_some();
     let figures = wrong.unwrap_or_else(|| match layout.is_lowest() {
         // (There those who wait stand in the same line.)
         true => vec![],
         false => {
             let mut said = figures::of(shop, place.part);
-            if two_lines {
-                let least = figures::least(shop, place.part);
-                // (Of several that stand side by side all are said in one way.)
-                if narrow && !least.is_empty() {
-                    said.truncate(1);
-                }
+            // (Of several that stand side by side all are said in one way.)
+            if of_several && !least.is_empty() {
+                said.truncate(1);
+            }
+            if two_lines || of_several {
                 said.extend(least);
             }
             said
         }
     });
-    let edges = if narrow { 2.0 } else { 6.0 };
-    put(Role::Figures, right, fit(&figures, right.w - edges), bad);
+    put(Role::Figures, right, fit(&figures, right.w - edge), bad);
     let invited = shop.sent() == 0 && place.note.h >= text * 1.2;
     let note = if invited {
         fit(&invitation(shop, place.part), place.note.w)

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::page::Page;
+use crate::app::readout::Lane;
 use crate::sim::ledger::{Charge, Told};
 use crate::sim::shop::Wiring;
 use crate::words::facts::outcomes::{IN_PART_LOOK, OUTCOMES, Outcome};
@@ -80,10 +81,14 @@ fn entry(page: Page, shop: Wiring, outcome: Outcome) -> AnyView {
         view! { <span class="roomy">{charged}</span> }
     });
     let [roomy, word] = said::words(outcome);
-    let word = page.lane_text(shop, move |l| match outcome {
-        Outcome::Paid if l.several => said::CHARGED.to_owned(),
-        _ => word.to_owned(),
-    });
+    let word = match outcome == Outcome::Paid {
+        true => {
+            let charged = move |l: &Lane| if l.several { said::CHARGED } else { word };
+            page.lane_text(shop, move |l| charged(l).to_owned())
+                .into_any()
+        }
+        false => word.into_any(),
+    };
     view! {
         <li data-outcome=outcome.key() data-look=outcome.look() class:none=none>
             <span class="sign" aria-hidden="true">
