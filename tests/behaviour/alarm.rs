@@ -34,7 +34,8 @@ fn alarm(settings: &[(&str, &str)]) -> Lab {
     alarm.at(5_000.0, heal(MemoryAlarm))
 }
 
-/// One connection of an `async def`: what was written first is read first, and the last of ten is paid a second after that.
+/// P56, "publishers' connections block", of who does not look: one connection of an `async def`. What was written first is read
+/// first, and the last of ten is paid a second after that.
 #[test]
 pub(crate) fn without_confirms_nobody_notices_and_everybody_is_paid_late() {
     let settings = [("checkout_endpoint", "async-def")];
@@ -49,7 +50,8 @@ pub(crate) fn without_confirms_nobody_notices_and_everybody_is_paid_late() {
     assert_eq!(charged(&alarm(&settings).played()), all);
 }
 
-/// A worker whose queue is full when the alarm begins goes on through all of it, and its acknowledgements are read.
+/// P56, "consumers go on": a worker whose queue is full when the alarm begins goes on through all of it, and its acknowledgements
+/// are read.
 #[test]
 pub(crate) fn consumers_go_on() {
     let full = shop(&[])
@@ -63,8 +65,8 @@ pub(crate) fn consumers_go_on() {
     assert_eq!((queued.deliveries, queued.last_charge_ms), (20, 2_000.0));
 }
 
-/// A publish that waits for its confirm hangs, with its thread and with a connection of its own: of five threads none is left for
-/// the sixth order.
+/// P56, "publishers' connections block": a publish that waits for its confirm hangs, with its thread and with a connection of its
+/// own: of five threads none is left for the sixth order.
 #[test]
 pub(crate) fn with_confirms_each_publish_hangs_in_a_thread_of_its_own() {
     let settings = [("publisher_confirms", "true"), ("checkout_threads", "5")];
@@ -180,8 +182,8 @@ fn the_order_across_connections_is_arbitrary_and_within_one_it_is_kept() {
     }
 }
 
-/// A worker that tells the next service publishes and acknowledges on one connection: blocked for both after its first publish,
-/// it is sent no second order. A service that tells nobody goes on.
+/// P56, "blocked for both": a worker that tells the next service publishes and acknowledges on one connection. After its first
+/// publish it is blocked, and sent no second order. A service that tells nobody goes on.
 #[test]
 pub(crate) fn a_worker_that_publishes_is_blocked_for_its_acks_too() {
     let chain = shop(&[
@@ -247,7 +249,7 @@ fn what_is_in_the_sockets_of_a_broker_that_dies_is_lost() {
     }
 }
 
-/// No heartbeat ends a connection that is blocked, however long: RabbitMQ stops counting them.
+/// P56, "heartbeats are off meanwhile": none ends a connection that is blocked, however long.
 #[test]
 fn a_long_alarm_ends_no_connection() {
     let long = shop(&[("publisher_confirms", "true")])

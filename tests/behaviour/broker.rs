@@ -172,7 +172,7 @@ pub(crate) fn a_full_queue_that_refuses_tells_only_those_who_asked() {
     assert_eq!((books.refused, books.dead_lettered), (19, [0; 4]));
 }
 
-/// rabbitmq-server#2313: max-length 10 counts what is ready, and a worker holds 5 besides. One that refuses takes 15, a
+/// P53 (rabbitmq-server#2313): max-length 10 counts what is ready, and a worker holds 5 besides. One that refuses takes 15, a
 /// quorum queue one more; one that drops its head confirms all of a hundred, and of what no worker holds the last ten are left.
 #[test]
 pub(crate) fn a_limit_of_ten_holds_fifteen_with_a_worker_that_holds_five() {
@@ -258,7 +258,7 @@ pub(crate) fn a_messages_own_time_acts_only_at_the_head() {
     );
 }
 
-/// rabbitmq-server#2007: three messages with 3 minutes, 1 hour and 30 minutes to live leave at 3, 60 and 60 minutes.
+/// P51 (rabbitmq-server#2007): three messages with 3 minutes, 1 hour and 30 minutes to live leave at 3, 60 and 60 minutes.
 #[test]
 pub(crate) fn what_lives_shorter_than_the_one_before_it_leaves_with_that_one() {
     const MINUTE: u64 = 60_000_000;

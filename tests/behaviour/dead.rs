@@ -81,7 +81,7 @@ fn never(report: &ShopReport) -> Vec<(&str, u64)> {
 
 // ---- the retry queue -------------------------------------------------------------------------------------------------
 
-/// rabbitmq-server#1061: a queue whose messages are rejected, and one to wait in with 10 s to live, each the other's
+/// P49 (rabbitmq-server#1061): a queue whose messages are rejected, and one to wait in with 10 s to live, each the other's
 /// dead-letter exchange: it goes round every ten seconds, for ever, and was promised all the while.
 #[test]
 pub(crate) fn what_is_rejected_goes_round_in_laps_of_the_retry_queues_ttl() {
@@ -150,7 +150,8 @@ pub(crate) fn after_so_many_laps_it_is_left_with_the_dead() {
 
 // ---- rings without a rejection ---------------------------------------------------------------------------------------
 
-/// Nobody rejects it: it expires, waits, and would be in its queue a second time. The broker drops it without a word.
+/// P49, a ring without any rejection: it expires, waits, and would be in its queue a second time. The broker drops it without a
+/// word.
 #[test]
 pub(crate) fn a_ring_without_a_rejection_is_dropped() {
     let expires = retried(&[("queue_ttl_ms", "5000")]);

@@ -49,6 +49,7 @@ fn delivered(lab: Lab, most: usize) -> String {
     hops(&run).chars().take(most).collect()
 }
 
+/// P41, its first half: of several poison messages each has its turn, and others are not kept waiting.
 #[test]
 pub(crate) fn without_a_limit_what_is_nacked_goes_to_the_end() {
     for prefetch in ["1", "2", "3"] {
@@ -63,6 +64,7 @@ pub(crate) fn without_a_limit_what_is_nacked_goes_to_the_end() {
     assert_eq!(run.world().shop(Wiring::Async).totals().charges, 2);
 }
 
+/// P41, its second half: near the head, behind what came back before it.
 #[test]
 pub(crate) fn with_a_limit_it_goes_before_all_that_never_left() {
     let three = |poison, orders, prefetch| {
@@ -79,7 +81,7 @@ pub(crate) fn with_a_limit_it_goes_before_all_that_never_left() {
 
 // ---- what versions differ in ------------------------------------------------------------------------------------------
 
-/// rabbitmq-server#10499: without a limit to the back, with one near the head; seen on 3.10, and read from later sources.
+/// P41 (rabbitmq-server#10499): without a limit to the back, with one near the head; seen on 3.10, and read from later sources.
 #[test]
 pub(crate) fn the_place_of_what_is_nacked_is_the_same_in_every_version() {
     for version in ["3.10", "4.2", "4.3"] {
@@ -179,7 +181,7 @@ fn what_comes_back_goes_before_the_urgent_or_behind_all_without_its_priority() {
     assert_eq!(order("4.2", "0"), "acbaa");
 }
 
-/// Up to 4.2 whatever brings a message back is counted, and a limit of 20 allows 21 deliveries; from 4.3 on a nack is not: an
+/// P46: up to 4.2 whatever brings a message back is counted, and a limit of 20 allows 21 deliveries; from 4.3 on a nack is not: an
 /// explicit return is no failed delivery (release notes; the website's page on quorum queues says it of `basic.nack`).
 #[test]
 pub(crate) fn from_4_3_on_what_is_nacked_does_not_count_towards_the_limit() {
@@ -211,6 +213,62 @@ pub(crate) fn from_4_3_on_what_is_nacked_does_not_count_towards_the_limit() {
     .at(170.0, break_(BrokerDown))
     .at(180.0, heal(BrokerDown));
     assert_eq!(restarted.queued().deliveries, 2);
+}
+
+/// One order was delivered so often, never acknowledged, and is gone.
+fn is_gone_after(deliveries: u64, lab: Lab) {
+    let run = lab.played();
+    let shop = run.world().shop(Wiring::Async);
+    assert_eq!(shop.totals().deliveries, deliveries);
+    let balance = shop.queue().balance;
+    assert_eq!((balance.dropped, balance.acked), (1, 0));
+}
+
+/// P46, of what does count in 4.3: a crash, and a lost connection. With the same limit of 20, and in every version alike.
+#[test]
+fn crashes_and_lost_connections_count_towards_the_limit_in_every_version() {
+    for version in ["3.10", "4.2", "4.3"] {
+        let limit = [("broker_version", version), ("delivery_limit", "20")];
+        // It is killed with the order in its hands, once a second.
+        let mut dying = quorum("a", "", &limit).with(&[("payment_time_ms", "60000")]);
+        for crash in 1..=21 {
+            let crash = 1_000.0 * f64::from(crash);
+            dying = dying
+                .at(crash, break_(PaymentDown))
+                .at(crash + 10.0, heal(PaymentDown));
+        }
+        is_gone_after(21, dying);
+        // Its callback works for more than three heartbeats, so its connection is closed each time (P60). The order is charged each
+        // time, but no delivery of it was ever acknowledged.
+        let silent = [("heartbeat_s", "10"), ("payment_time_ms", "30001")];
+        let silent = quorum("a", "", &limit).with(&silent);
+        is_gone_after(21, silent);
+    }
+}
+
+/// P46, "only": an acknowledgement that does not come in time is counted up to 4.2, like whatever brings a message back; in 4.3 it
+/// is none of the three that are (its maintainers in rabbitmq-server#18226: they count what they are sure of).
+#[test]
+fn from_4_3_on_a_missed_acknowledgement_does_not_count_towards_the_limit() {
+    // Two minutes of work, which is borne for half a minute: the channel looks once a minute.
+    let slow = |version| {
+        let settings = [
+            ("broker_version", version),
+            ("delivery_limit", "20"),
+            ("payment_time_ms", "60000"),
+            ("slow_down", "2"),
+            ("consumer_timeout_s", "30"),
+        ];
+        quorum("a", "", &settings)
+    };
+    for version in ["3.10", "4.2"] {
+        is_gone_after(21, slow(version));
+    }
+    let run = slow("4.3").until(36_000_000.0);
+    let shop = run.world().shop(Wiring::Async);
+    // One every two minutes for ten hours.
+    assert_eq!(shop.totals().deliveries, 1 + 300);
+    assert_eq!(shop.queue().balance.dropped, 0);
 }
 
 /// To a quorum queue no limit is 2000; to a classic one it is none.

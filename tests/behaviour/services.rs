@@ -3,9 +3,12 @@
 //! The figures are those of the table that this was built from: three services of 0.2, 0.5 and 0.3 s.
 
 use showdown::experiment::report::ShopReport;
+use showdown::sim::broker::word::Word;
 use showdown::sim::engine::Side::{Async, Both, Sync};
 use showdown::sim::fault::{Fault, Outage};
+use showdown::sim::journey::Moment;
 use showdown::sim::shop::Wiring;
+use showdown::sim::time::MILLI;
 
 use crate::common::{Lab, click, expect_cells, lab};
 use showdown::experiment::intervention::Act;
@@ -185,7 +188,7 @@ fn a_torn_channel_of_checkouts_keeps_what_workers_tell() {
     assert_eq!(report.services["shipping"]["once"], 1);
 }
 
-/// Who is told that a message leads nowhere: one of four.
+/// P54, who is told that a message leads nowhere: one of four.
 #[test]
 fn only_mandatory_and_confirms_together_tell_anybody() {
     for (mandatory, confirms, cell) in [
@@ -206,6 +209,65 @@ fn only_mandatory_and_confirms_together_tell_anybody() {
             "{mandatory} {confirms}"
         );
     }
+}
+
+/// P54, "returned, then confirmed". A publisher that asked for confirms waits for one, and a return alone does not end that: pika's
+/// `basic_publish` goes on at the ack, and raises `UnroutableError` if the message had come back by then. So a return that came
+/// after its confirm would be a 202, and one without a confirm would be told to nobody.
+#[test]
+fn what_is_mandatory_and_leads_nowhere_is_returned_and_then_confirmed() {
+    let published = |mandatory| {
+        // A tenth of a second to the broker and back, and one channel for all: who is next may publish once it has its confirm.
+        let mistyped = lab(&[
+            ("overheads", "none"),
+            ("amqp_warm_start", "true"),
+            ("link_latency_ms", "50"),
+            ("routing_key", "orders.created"),
+            ("mandatory", mandatory),
+            ("publisher_confirms", "true"),
+            ("amqp_channel", "shared-locked"),
+        ]);
+        let mistyped = mistyped.at(1_000.0, click(Async, 5));
+        let mut run = mistyped.clone().run();
+        run.watch(Some(0));
+        assert!(run.finish(), "everybody is told");
+        let shop = run.world().shop(Wiring::Async);
+        let said = shop.journey().moments().iter();
+        let said = said.filter_map(|noted| match noted.what {
+            Moment::ConfirmLeft { .. } | Moment::PublishConfirmed | Moment::PublishReturned => {
+                Some((noted.at / MILLI, noted.what))
+            }
+            _ => None,
+        });
+        let said = said.collect::<Vec<_>>();
+        // Either way it is gone: no queue ever had it, and no worker.
+        let queued = mistyped.queued();
+        assert_eq!((queued.peak.ready, queued.deliveries), (0, 0));
+        (said, queued)
+    };
+    let (said, queued) = published("false");
+    let word = Word::Taken;
+    let confirmed = [
+        (1_050, Moment::ConfirmLeft { word }),
+        (1_100, Moment::PublishConfirmed),
+    ];
+    assert_eq!(said, confirmed);
+    expect_cells(&queued, &[("accepted/never", 5)]);
+    assert_eq!(queued.statuses, [(202, 5)].into());
+    assert_eq!(queued.told_ms.max, 500.0);
+    let (said, queued) = published("true");
+    // (Both in one word: nothing comes between them on a wire.)
+    let word = Word::Returned;
+    let returned = [
+        (1_050, Moment::ConfirmLeft { word }),
+        (1_100, Moment::PublishReturned),
+    ];
+    assert_eq!(said, returned);
+    expect_cells(&queued, &[("error/never", 5)]);
+    assert_eq!(queued.statuses, [(503, 5)].into());
+    // It waits no longer than for a confirm, and its channel lives: the last of five is through with it after five of them.
+    assert_eq!(queued.told_ms.max, 500.0);
+    assert_eq!(queued.never_because, [("unroutable", 5)].into());
 }
 
 /// A queue that is not bound gets nothing, and nobody is told while another one is.

@@ -5,6 +5,7 @@ use showdown::experiment::report::ShopReport;
 use showdown::sim::engine::Side::Async;
 use showdown::sim::fault::Fault::{MemoryAlarm, PaymentFrozen};
 use showdown::sim::journey::Moment;
+use showdown::sim::script::{Script, Scripted};
 use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, Micros};
 
@@ -39,7 +40,7 @@ fn once(report: &ShopReport) {
     assert_eq!(report.deliveries, 1);
 }
 
-/// The broker looks once in a heartbeat, since the connection stood (at 0 s): the first look hears of what was sent before the
+/// P60: the broker looks once in a heartbeat, since the connection stood (at 0 s): the first look hears of what was sent before the
 /// work began, and the next two hear nothing. So between two and three heartbeats pass.
 #[test]
 pub(crate) fn a_callback_that_works_is_cut_off_between_two_and_three_heartbeats() {
@@ -52,7 +53,7 @@ pub(crate) fn a_callback_that_works_is_cut_off_between_two_and_three_heartbeats(
     }
 }
 
-/// Work of more than three heartbeats is never acknowledged, and charged with each delivery; of less than two it always is.
+/// P60: work of more than three heartbeats is never acknowledged, and charged with each delivery; of less than two it always is.
 #[test]
 pub(crate) fn work_of_more_than_three_heartbeats_is_redelivered_for_ever() {
     let of = |ms: &str| {
@@ -68,6 +69,71 @@ pub(crate) fn work_of_more_than_three_heartbeats_is_redelivered_for_ever() {
     let run = classic.at(1.0, click(Async, 1)).until(3_600_000.0);
     let charges = run.world().shop(Wiring::Async).totals().charges;
     assert_eq!(charges, 119, "one every 30.001 s for an hour");
+}
+
+/// P60, with its own figures: a heartbeat of 60 s, and a callback of four minutes. Its connection is cut 120 to 180 s after the last
+/// byte, whenever it begins; the last byte is the acknowledgement of the order before.
+#[test]
+fn with_a_heartbeat_of_a_minute_a_callback_is_cut_off_after_two_to_three() {
+    let mut silences = Vec::new();
+    for before in (1..=60).map(|k| 1_000 * k - 1) {
+        let mut works = shop(&[("heartbeat_s", "60"), ("payment_time_ms", "60000")]);
+        let spans = [Some(1_000 * before), Some(240_000_000)];
+        let order = |service| Scripted {
+            service,
+            ..Scripted::default()
+        };
+        let orders = spans.map(order).into();
+        works.0.script = Some(Script { orders }.into());
+        let works = works.at(0.0, click(Async, 2));
+        let mut run = works.run();
+        run.watch(Some(1));
+        crate::common::to(&mut run, 300_000.0);
+        let moments = run.world().shop(Wiring::Async).journey().moments().to_vec();
+        let cut = moments.iter().find_map(|noted| match noted.what {
+            Moment::GivenUp { unheard, .. } => Some((noted.at / MILLI, unheard)),
+            _ => None,
+        });
+        let (cut, unheard) = cut.expect("four minutes are too long");
+        assert!(unheard, "for want of heartbeats");
+        silences.push(cut - before);
+    }
+    for &silence in &silences {
+        assert!((120_000..=180_000).contains(&silence), "{silence} ms");
+    }
+    // Both ends are met: what was sent just before a look, and just after one.
+    silences.sort_unstable();
+    assert_eq!((silences[0], silences[59]), (120_001, 179_001));
+}
+
+/// P60, "work of more than 3 T is redelivered for ever, never acked", with T = 60 s: three minutes and a millisecond. What takes less
+/// than 2 T is acknowledged, and between them it depends on when it began.
+#[test]
+fn with_a_heartbeat_of_a_minute_work_of_more_than_three_is_never_acknowledged() {
+    let works = |seconds: u32, begins: f64| {
+        let settings = [("heartbeat_s", "60"), ("queue_type", "classic")];
+        let mut works = shop(&settings);
+        let orders = vec![Scripted {
+            service: Some(u64::from(seconds) * 1_000_000 + 1_000),
+            ..Scripted::default()
+        }];
+        works.0.script = Some(Script { orders }.into());
+        let run = works.at(begins, click(Async, 1)).until(7_200_000.0);
+        let shop = run.world().shop(Wiring::Async);
+        (
+            shop.totals().deliveries,
+            shop.totals().charges,
+            shop.queue().balance.acked,
+        )
+    };
+    for begins in [1.0, 30_000.0, 59_999.0] {
+        assert_eq!(works(119, begins), (1, 1, 1));
+        // Two hours: it is charged once every three minutes, and begun a fortieth time.
+        assert_eq!(works(180, begins), (40, 39, 0));
+    }
+    assert_eq!(works(150, 1.0), (1, 1, 1), "over before the third look");
+    // Cut off, it is done again on a new connection, and over before the third look at that.
+    assert_eq!(works(150, 59_999.0), (2, 2, 1));
 }
 
 /// Begun a millisecond after the connection stood: the second silent look is at 30 s, and work of 25 s is over by then.

@@ -85,11 +85,27 @@ impl Messages {
     }
 }
 
-/// A message comes back once more: is that more often than its queue lets it? (`nacked`: because its worker did not want it.
-/// From 4.3 on a quorum queue does not count that: an explicit return is no failed delivery, says its release note. A
-/// `basic.reject` that requeues is counted, but no worker here sends one.)
-pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message, nacked: bool) -> bool {
-    if nacked && floor.config.broker_version == BrokerVersion::V4_3 {
+/// Why a delivery comes back to its queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Return {
+    /// Its worker did not want it (`basic.nack`).
+    Nacked,
+    /// Its worker did not acknowledge it for too long.
+    TimedOut,
+    /// Its worker is gone, or its connection; or the broker was.
+    Lost,
+}
+
+/// A message comes back once more: is that more often than its queue lets it? (From 4.3 on a quorum queue counts failed
+/// deliveries only. A worker that hands one back did not fail at it, say its guides to nacks and to quorum queues, and nor did one
+/// that takes too long, say its maintainers, rabbitmq-server#18226. A `basic.reject` that requeues is counted, but no worker
+/// here sends one.)
+pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message, why: Return) -> bool {
+    let failed = match why {
+        Return::Nacked | Return::TimedOut => floor.config.broker_version != BrokerVersion::V4_3,
+        Return::Lost => true,
+    };
+    if !failed {
         return false;
     }
     let exact = u32::from(floor.is_wrong(Wrong::DeliveryLimitExact));

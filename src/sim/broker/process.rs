@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::alarm::Alarm;
 use super::balance::Death;
 use super::levels::level;
-use super::messages::{Messages, came_back_too_often};
+use super::messages::{Messages, Return, came_back_too_often};
 use super::queue::{Place, Queue};
 use crate::config::QueueType;
 use crate::cpu::{Begun, Cpu, Task};
@@ -132,7 +132,7 @@ impl Broker {
                 self.queue(m.service).settle();
             }
             let with_the_broker = !(sent && m.auto_ack);
-            if sent && quorum && with_the_broker && came_back_too_often(floor, m, false) {
+            if sent && quorum && with_the_broker && came_back_too_often(floor, m, Return::Lost) {
                 self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
             } else if durable && (m.persistent || everything) && with_the_broker {
                 m.place = Place::Ready;

@@ -7,7 +7,7 @@
 //! ```
 
 use super::balance::Death;
-use super::messages::{Messages, came_back_too_often};
+use super::messages::{Messages, Return, came_back_too_often};
 use super::process::Broker;
 use super::queue::{Back, Place};
 use crate::config::{BrokerVersion, DeadLetters, QueueType};
@@ -51,7 +51,7 @@ impl Broker {
         let m = &messages[message];
         let (service, place, channel) = (m.service, m.place, m.channel);
         if requeue {
-            let died = !self.requeue(floor, messages, message, true);
+            let died = !self.requeue(floor, messages, message, Return::Nacked);
             if died && floor.config.broker_version == BrokerVersion::V3_10 {
                 forget_a_credit(workers, place, channel);
             }
@@ -130,17 +130,17 @@ impl Broker {
         floor.drop_carrier(dead.order, dead.brings, reason);
     }
 
-    /// A delivered message returns to the queue, unless it has done so too often; then it dies: `false`. (`nacked`: because
-    /// its worker did not want it.) Call [`Broker::shorten`] and [`Broker::deliver`] when all have returned that will.
+    /// A delivered message returns to the queue, unless it has done so too often; then it dies: `false`. Call
+    /// [`Broker::shorten`] and [`Broker::deliver`] when all have returned that will.
     pub(crate) fn requeue(
         &mut self,
         floor: &mut Floor,
         messages: &mut Messages,
         message: Key,
-        nacked: bool,
+        why: Return,
     ) -> bool {
         let service = messages[message].service;
-        if came_back_too_often(floor, &mut messages[message], nacked) {
+        if came_back_too_often(floor, &mut messages[message], why) {
             self.queue(service).settle();
             self.die_in_queue(floor, messages, message, Death::DeliveryLimit);
             return false;
@@ -152,7 +152,7 @@ impl Broker {
         m.tag += 1;
         let queue = self.queue(service);
         let at = match floor.is_wrong(Wrong::RequeueToTail) {
-            false => queue.requeue(message, back(floor, service, nacked), messages),
+            false => queue.requeue(message, back(floor, service, why), messages),
             true => {
                 queue.settle();
                 queue.publish(message, messages)
@@ -164,13 +164,13 @@ impl Broker {
     }
 }
 
-/// Where a message goes that comes back to this queue. (`nacked`: because its worker did not want it.)
-fn back(floor: &Floor, service: u8, nacked: bool) -> Back {
+/// Where a message goes that comes back to this queue.
+fn back(floor: &Floor, service: u8, why: Return) -> Back {
     let queue = floor.config.of(service);
     match queue.queue_type {
         _ if floor.is_wrong(Wrong::QuorumLikeClassic) => Back::OldPlace,
         QueueType::Classic => Back::OldPlace,
-        QueueType::Quorum if nacked && queue.delivery_limit == 0 => Back::End,
+        QueueType::Quorum if why == Return::Nacked && queue.delivery_limit == 0 => Back::End,
         QueueType::Quorum => Back::Ahead,
     }
 }

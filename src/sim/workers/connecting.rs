@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::group::Workers;
 use crate::broker::consumer::Consumer;
-use crate::broker::messages::Messages;
+use crate::broker::messages::{Messages, Return};
 use crate::broker::process::{AMQP_ROUND_TRIPS, Broker};
 use crate::config::lineup::PAYMENT;
 use crate::event::Event;
@@ -156,7 +156,7 @@ impl Workers {
         c.unacked -= returned.len() as u32;
         self.process.inside -= returned.len() as u32;
         for (message, _) in returned {
-            broker.requeue(floor, messages, message, false);
+            broker.requeue(floor, messages, message, Return::Lost);
         }
     }
 }

@@ -5,9 +5,9 @@
 
 use super::group::Workers;
 use crate::broker::alarm::Reader;
-use crate::broker::messages::Messages;
+use crate::broker::messages::{Messages, Return};
 use crate::broker::process::Broker;
-use crate::broker::queue::Place;
+use crate::broker::queue::{Message, Place};
 use crate::event::Event;
 use crate::floor::Floor;
 use crate::journey::Moment;
@@ -116,7 +116,7 @@ impl Workers {
         };
         let settling = self.settling(floor, broker, true, wire) - floor.costs.ack;
         match floor.costs.crash_noticed + settling {
-            0 => self.missed(floor, messages, broker),
+            0 => self.missed(floor, messages, broker, None),
             span => {
                 let service = self.service();
                 self.missed_at = floor.now + span;
@@ -133,18 +133,33 @@ impl Workers {
         to.delay.max(last.unwrap_or(0).saturating_sub(floor.now))
     }
 
-    /// The broker noticed dead connections: what it sent on them is ready again, in its old place.
+    /// The broker noticed dead connections: what it sent on them is ready again, in its old place. (`late`: a channel that it
+    /// closed itself, for want of an acknowledgement.)
     pub(crate) fn missed(
         &mut self,
         floor: &mut Floor,
         messages: &mut Messages,
         broker: &mut Broker,
+        late: Option<Reader>,
     ) {
+        let is_late = |m: &Message| {
+            late.is_some_and(
+                |Reader {
+                     consumer, channel, ..
+                 }| {
+                    m.place == Place::Unacked { consumer } && m.channel == channel
+                },
+            )
+        };
         for message in messages.keys() {
             if self.was_sent_to_the_dead(messages, broker, message) {
                 match floor.is_wrong(Wrong::UnackedLostInCrash) {
                     false => {
-                        broker.requeue(floor, messages, message, false);
+                        let why = match is_late(&messages[message]) {
+                            false => Return::Lost,
+                            true => Return::TimedOut,
+                        };
+                        broker.requeue(floor, messages, message, why);
                     }
                     true => {
                         broker.queue(self.service()).settle();

@@ -142,7 +142,7 @@ impl Workers {
                 broker.lose(floor, messages, message, Reason::LostByWorker);
             }
         }
-        self.missed(floor, messages, broker);
+        self.missed(floor, messages, broker, (!unheard).then_some(reader));
         if self.consumers[consumer as usize].is_idle() && broker.up {
             self.dial(floor, consumer);
         }

@@ -2,7 +2,7 @@
 
 use super::group::Workers;
 use crate::broker::consumer::Work;
-use crate::broker::messages::Messages;
+use crate::broker::messages::{Messages, Return};
 use crate::broker::process::Broker;
 use crate::broker::queue::{Message, Place};
 use crate::config::lineup::Set;
@@ -43,7 +43,7 @@ impl Workers {
         messages.note(floor, message, Moment::ReachedWorker { worker, ahead });
         if retired && !auto_ack {
             c.unacked -= 1;
-            broker.requeue(floor, messages, message, false);
+            broker.requeue(floor, messages, message, Return::Lost);
             broker.shorten(floor, messages, self.service());
             return broker.deliver(floor, messages, self);
         }

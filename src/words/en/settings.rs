@@ -360,14 +360,14 @@ settings! {
     "handler_blocks_connection" => "The worker's callback blocks its connection",
         "pika runs a callback in the thread that reads and writes: while it works no heartbeat is sent. If not, it hands the order to a thread of its own.";
     "broker_version" => "Broker's rules",
-        "RabbitMQ's, where they differ: all about quorum queues. In 3.10 they know no priorities, and each message that dies of the delivery limit as it is nacked leaves its worker with one message more than its prefetch. In 4.2 what is above priority 4 has two turns of three. In 4.3 priorities are strict, and what is nacked does not count towards the delivery limit.",
+        "RabbitMQ's, where they differ: all about quorum queues. In 3.10 they know no priorities, and each message that dies of the delivery limit as it is nacked leaves its worker with one message more than its prefetch. In 4.2 what is above priority 4 has two turns of three. In 4.3 priorities are strict, and what is nacked, or not acknowledged in time, does not count towards the delivery limit.",
         BrokerVersion {
             V3_10: "RabbitMQ 3.10",
             V4_2: "RabbitMQ 4.2",
             V4_3: "RabbitMQ 4.3",
         };
     "delivery_limit" => "Delivery limit",
-        "A quorum queue gives up a message that came back more often than this; 0 = never. Classic queues do not count, and from RabbitMQ 4.3 on what is nacked is not counted.";
+        "A quorum queue gives up a message that came back more often than this; 0 = never. Classic queues do not count, and from RabbitMQ 4.3 on what is nacked, or not acknowledged in time, is not counted.";
     "dead_letter_exchange" => "Keeps dead messages",
         "Do messages that were rejected, expired, one too many or delivered too often go to a queue of their own? Without it they vanish.";
     "dead_letters" => "Dead messages",

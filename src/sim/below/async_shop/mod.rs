@@ -312,6 +312,6 @@ impl Queueing {
 
     pub(crate) fn workers_missed(&mut self, floor: &mut Floor, service: u8) {
         let (workers, messages, broker) = self.mail.of(service);
-        workers.missed(floor, messages, broker);
+        workers.missed(floor, messages, broker, None);
     }
 }
