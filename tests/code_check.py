@@ -565,10 +565,12 @@ def worker(program, settings, service):
     equal(auto, settings["ack_mode"] == "auto", "auto_ack")
     equal(len(program.calls("channel.basic_ack")), 0 if auto else 1, "basic_ack")
     if not auto:
-        assert charged(program) < program.line("channel.basic_nack")
-        assert program.line("channel.basic_nack") < program.line("channel.basic_ack")
-        requeue = program.number("channel.basic_nack", "requeue")
-        equal(requeue, settings["on_fail"] == "requeue", "on_fail")
+        rejects = settings["on_fail"] == "reject-requeue"
+        settles = "channel.basic_reject" if rejects else "channel.basic_nack"
+        assert charged(program) < program.line(settles)
+        assert program.line(settles) < program.line("channel.basic_ack")
+        requeue = program.number(settles, "requeue")
+        equal(requeue, settings["on_fail"] != "reject", "on_fail")
     count, together = settings["consumers"], settings["worker_threads"]
     here = min(count, together) if together else count
     equal(program.call("range").args[0].value, here, "consumers")

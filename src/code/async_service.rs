@@ -160,9 +160,10 @@ fn handler(listing: &mut Listing, config: &Config, service: u8) {
         }
         return;
     }
-    let requeue = match of.on_fail {
-        OnFail::Requeue => "True",
-        OnFail::Reject => "False",
+    let settles = match of.on_fail {
+        OnFail::Requeue => "nack(method.delivery_tag, requeue=True)",
+        OnFail::Reject => "nack(method.delivery_tag, requeue=False)",
+        OnFail::RejectBack => "reject(method.delivery_tag, requeue=True)",
     };
     if let Some(limit) = dead_letters::limit(of) {
         let looks = format!("        if laps(properties) >= {limit}:");
@@ -171,7 +172,7 @@ fn handler(listing: &mut Listing, config: &Config, service: u8) {
         settle(listing, hands, "            ", leave).about(LIMIT);
         listing.block_about(LIMIT, "            return");
     }
-    let tag = format!("channel.basic_nack(method.delivery_tag, requeue={requeue})");
+    let tag = format!("channel.basic_{settles}");
     settle(listing, hands, "        ", &tag)
         .at(Step::Nacked)
         .about("ack_mode")

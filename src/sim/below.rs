@@ -13,6 +13,7 @@ mod async_shop;
 mod sync_shop;
 
 use super::about::Subject;
+use super::broker::messages::Return;
 use super::broker::queue::Queue;
 use super::broker::word::Word;
 use super::cable::{Cable, Cut};
@@ -184,10 +185,15 @@ impl Below {
                 self.queue().ack_reached_broker(f, message);
             }
             Event::NackReachedBroker { message, .. } => {
-                self.queue().nack_reached_broker(f, message, true);
+                let nacked = Some(Return::Nacked);
+                self.queue().nack_reached_broker(f, message, nacked);
+            }
+            Event::RejectBackReachedBroker { message, .. } => {
+                let rejected = Some(Return::Rejected);
+                self.queue().nack_reached_broker(f, message, rejected);
             }
             Event::RejectReachedBroker { message, .. } => {
-                self.queue().nack_reached_broker(f, message, false);
+                self.queue().nack_reached_broker(f, message, None);
             }
 
             Event::AckTimedOut { message, .. } => self.queue().worker_given_up(f, message, false),

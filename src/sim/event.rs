@@ -144,7 +144,10 @@ events! {
     /// A negative acknowledgement reached the broker: the message goes back into the queue.
     NackReachedBroker { message: Key, tag: u32 } =>
         pair(32, message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
-    /// The same, and the message is not wanted any more.
+    /// A rejection did, and the message goes back all the same.
+    RejectBackReachedBroker { message: Key, tag: u32 } =>
+        pair(63, message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
+    /// A rejection did, and the message is not wanted any more.
     RejectReachedBroker { message: Key, tag: u32 } =>
         pair(31, message.index, tag), Subject::Delivery { message, tag }, FromWorkers;
     /// A delivery had not been acknowledged for too long as its channel looked.

@@ -246,6 +246,38 @@ fn crashes_and_lost_connections_count_towards_the_limit_in_every_version() {
     }
 }
 
+/// P46, of what does count in 4.3: a rejection. A worker that rejects an order, and wants it requeued, says that it failed; the guide
+/// to nacks of 4.3 tells the two apart. Up to 4.2 they are one, and to a classic queue they are still: it counts neither.
+#[test]
+fn what_is_rejected_and_requeued_counts_towards_the_limit_in_every_version() {
+    let of = |version, queue_type| {
+        let settings = [
+            ("broker_version", version),
+            ("queue_type", queue_type),
+            ("delivery_limit", "20"),
+            ("on_fail", "reject-requeue"),
+        ];
+        quorum("a", "a", &settings)
+    };
+    for version in ["3.10", "4.2", "4.3"] {
+        is_gone_after(21, of(version, "quorum"));
+        assert_eq!(delivered(of(version, "classic"), 1_000).len(), 1_000);
+    }
+    // Where it goes is where what is nacked goes (P41).
+    for version in ["3.10", "4.2", "4.3"] {
+        let order = |limit| {
+            let settings = [
+                ("broker_version", version),
+                ("delivery_limit", limit),
+                ("on_fail", "reject-requeue"),
+            ];
+            delivered(quorum("abcd", "b", &settings), 6)
+        };
+        assert_eq!(order("0"), "abcdbb", "{version}");
+        assert_eq!(order("9"), "abbbbb", "{version}");
+    }
+}
+
 /// P46, "only": an acknowledgement that does not come in time is counted up to 4.2, like whatever brings a message back; in 4.3 it
 /// is none of the three that are (its maintainers in rabbitmq-server#18226: they count what they are sure of).
 #[test]

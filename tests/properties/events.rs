@@ -3,7 +3,7 @@
 use showdown::sim::event::Event;
 
 /// Every event, in the order of [`place`].
-pub(crate) const EVENTS: [&str; 46] = [
+pub(crate) const EVENTS: [&str; 47] = [
     "ArrivalDue",
     "RequestReachedCheckout",
     "UserTold",
@@ -50,6 +50,7 @@ pub(crate) const EVENTS: [&str; 46] = [
     "StreamTurned",
     "RetryQueueExpired",
     "DeadLetterRedriven",
+    "RejectBackReachedBroker",
 ];
 
 /// The place of an event in [`EVENTS`]. A new one does not compile until it stands in both.
@@ -101,6 +102,7 @@ pub(crate) fn place(event: Event) -> usize {
         Event::StreamTurned { .. } => 43,
         Event::RetryQueueExpired { .. } => 44,
         Event::DeadLetterRedriven { .. } => 45,
+        Event::RejectBackReachedBroker { .. } => 46,
     }
 }
 

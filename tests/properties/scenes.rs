@@ -310,7 +310,7 @@ fn one_channel(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention
 
 /// Orders that fail, or kill who works on them: sent back, rejected, given up.
 fn what_cannot_be_paid(dice: &mut Dice, experiment: &mut Experiment) -> Vec<Intervention> {
-    let on_fail = *dice.pick(&["requeue", "requeue", "reject"]);
+    let on_fail = *dice.pick(&["requeue", "reject-requeue", "reject"]);
     choice(experiment, "on_fail", on_fail);
     let kind = *dice.pick(&["quorum", "quorum", "classic"]);
     choice(experiment, "queue_type", kind);

@@ -90,20 +90,28 @@ impl Messages {
 pub(crate) enum Return {
     /// Its worker did not want it (`basic.nack`).
     Nacked,
+    /// Its worker failed at it, and says so (`basic.reject` that requeues).
+    Rejected,
     /// Its worker did not acknowledge it for too long.
     TimedOut,
     /// Its worker is gone, or its connection; or the broker was.
     Lost,
 }
 
+impl Return {
+    /// Did its worker send it back?
+    pub(super) fn is_said(self) -> bool {
+        matches!(self, Self::Nacked | Self::Rejected)
+    }
+}
+
 /// A message comes back once more: is that more often than its queue lets it? (From 4.3 on a quorum queue counts failed
-/// deliveries only. A worker that hands one back did not fail at it, say its guides to nacks and to quorum queues, and nor did one
-/// that takes too long, say its maintainers, rabbitmq-server#18226. A `basic.reject` that requeues is counted, but no worker
-/// here sends one.)
+/// deliveries only. A worker that nacks one did not fail at it, say its guides to nacks and to quorum queues, and who rejects it did;
+/// nor did one that takes too long, say its maintainers, rabbitmq-server#18226.)
 pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message, why: Return) -> bool {
     let failed = match why {
         Return::Nacked | Return::TimedOut => floor.config.broker_version != BrokerVersion::V4_3,
-        Return::Lost => true,
+        Return::Rejected | Return::Lost => true,
     };
     if !failed {
         return false;

@@ -38,20 +38,20 @@ impl Broker {
         self.deliver(floor, messages, workers);
     }
 
-    /// A worker does not want this message: back into the queue, or away with it.
+    /// A worker does not want this message: `back` into the queue, or away with it.
     pub(crate) fn nack_reached(
         &mut self,
         floor: &mut Floor,
         messages: &mut Messages,
         workers: &mut Workers,
         message: Key,
-        requeue: bool,
+        back: Option<Return>,
     ) {
         messages.note(floor, message, Moment::NackReachedBroker);
         let m = &messages[message];
         let (service, place, channel) = (m.service, m.place, m.channel);
-        if requeue {
-            let died = !self.requeue(floor, messages, message, Return::Nacked);
+        if let Some(why) = back {
+            let died = !self.requeue(floor, messages, message, why);
             if died && floor.config.broker_version == BrokerVersion::V3_10 {
                 forget_a_credit(workers, place, channel);
             }
@@ -170,7 +170,7 @@ fn back(floor: &Floor, service: u8, why: Return) -> Back {
     match queue.queue_type {
         _ if floor.is_wrong(Wrong::QuorumLikeClassic) => Back::OldPlace,
         QueueType::Classic => Back::OldPlace,
-        QueueType::Quorum if why == Return::Nacked && queue.delivery_limit == 0 => Back::End,
+        QueueType::Quorum if why.is_said() && queue.delivery_limit == 0 => Back::End,
         QueueType::Quorum => Back::Ahead,
     }
 }

@@ -136,6 +136,8 @@ choice! {
         Requeue = "requeue",
         /// `basic.reject` without: the message is dead.
         Reject = "reject",
+        /// `basic.reject` with requeue: as after a nack, but from RabbitMQ 4.3 on it says that the work failed.
+        RejectBack = "reject-requeue",
     }
 }
 

@@ -263,16 +263,18 @@ impl Workers {
                 broker.lose(floor, messages, message, Reason::Failed);
             }
             Some((message, tag)) => {
-                let requeue = floor.config.of(self.service()).on_fail == OnFail::Requeue;
+                let on_fail = floor.config.of(self.service()).on_fail;
+                let requeue = on_fail != OnFail::Reject;
                 // Even without any costs a message that fails for ever must not stop the clock.
                 let trip = messages[message].handing(What::Settle);
                 let wire = self.crossing(floor, messages, server, (message, trip));
                 let span = self.settling(floor, broker, requeue, wire).max(1);
                 messages.note(floor, message, Moment::NackLeft { requeue });
                 messages.hop(floor, message, Leg::Ack, span, 1);
-                let event = match requeue {
-                    true => Event::NackReachedBroker { message, tag },
-                    false => Event::RejectReachedBroker { message, tag },
+                let event = match on_fail {
+                    OnFail::Requeue => Event::NackReachedBroker { message, tag },
+                    OnFail::RejectBack => Event::RejectBackReachedBroker { message, tag },
+                    OnFail::Reject => Event::RejectReachedBroker { message, tag },
                 };
                 floor.seldom_after(span, event);
             }

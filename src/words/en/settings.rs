@@ -234,10 +234,11 @@ settings! {
             MidWork: "in the middle of the work",
         };
     "on_fail" => "A failed order",
-        "What a worker does with an order that failed in its hands: back to its place in the queue, to be tried again at once, or away with it.",
+        "What a worker does with an order that failed in its hands: back to its place in the queue, to be tried again at once, or away with it. From RabbitMQ 4.3 on a quorum queue counts what is rejected and requeued towards its delivery limit, and not what is nacked.",
         OnFail {
             Requeue: "is requeued (nack)",
             Reject: "is rejected",
+            RejectBack: "is rejected, and requeued",
         };
     "services" => "An order needs",
         "The services that an order needs, in order. Payment charges; each of the others has settings of its own.";

@@ -162,6 +162,9 @@ fn happened(it: &Happening) -> String {
         Event::NackReachedBroker { .. } => {
             format!("a worker hands {order} back, and it is requeued")
         }
+        Event::RejectBackReachedBroker { .. } => {
+            format!("a worker rejects {order}, and it is requeued")
+        }
         Event::RejectReachedBroker { .. } => format!("a worker rejects {order}"),
         Event::RetryQueueExpired { .. } => {
             format!("{order} has waited in the retry queue for long enough")

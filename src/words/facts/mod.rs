@@ -412,7 +412,7 @@ fn is_in_turn(shop: &Shop) -> bool {
 /// How long a worker takes until an order is charged, failures counted; `None`: it may never be. `in_vain`: one was tried and
 /// not charged, which is to be expected only where orders fail by chance.
 fn each(config: &Config, in_vain: bool) -> Option<Micros> {
-    let again = config.payment().on_fail == OnFail::Requeue
+    let again = config.payment().on_fail != OnFail::Reject
         && config.payment().ack_mode == AckMode::Manual
         && (config.payment().queue_type == QueueType::Classic
             || config.payment().delivery_limit == 0);

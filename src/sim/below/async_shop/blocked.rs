@@ -37,6 +37,7 @@ impl Queueing {
             self.leaves_news(floor, message, event)
         } else if let Event::AckReachedBroker { message, .. }
         | Event::NackReachedBroker { message, .. }
+        | Event::RejectBackReachedBroker { message, .. }
         | Event::RejectReachedBroker { message, .. } = event
         {
             self.leaves_ack(floor, message, event)

@@ -27,6 +27,7 @@ pub(crate) use mail::Mail;
 pub(crate) use publisher::Publisher;
 
 use crate::broker::intake::Arrived;
+use crate::broker::messages::Return;
 use crate::broker::word::Word;
 use crate::checkout::Checkout;
 use crate::config::Config;
@@ -264,9 +265,14 @@ impl Queueing {
         broker.ack_reached(floor, messages, workers, message);
     }
 
-    pub(crate) fn nack_reached_broker(&mut self, floor: &mut Floor, message: Key, requeue: bool) {
+    pub(crate) fn nack_reached_broker(
+        &mut self,
+        floor: &mut Floor,
+        message: Key,
+        back: Option<Return>,
+    ) {
         let (workers, messages, broker) = self.mail.at(message);
-        broker.nack_reached(floor, messages, workers, message, requeue);
+        broker.nack_reached(floor, messages, workers, message, back);
     }
 
     pub(crate) fn delivery_reached_consumer(&mut self, floor: &mut Floor, message: Key) {
