@@ -309,3 +309,47 @@ fn what_is_acknowledged_on_a_blocked_connection_comes_back() {
     expect_cells(&long, &[("accepted/many", 1)]);
     assert_eq!(long.services["shipping"]["many"], 1);
 }
+
+/// P56, "heartbeats are off meanwhile": a worker whose news blocked its connection works for twenty heartbeats on what it has in its
+/// buffer, and is given up by nobody. Without an alarm it is, after three.
+#[test]
+fn no_heartbeat_is_missed_on_a_blocked_connection() {
+    let chain = |alarm: bool| {
+        let mut chain = shop(&[
+            ("services", "payment.shipping"),
+            ("async_events", "choreography"),
+            ("shipping.time_ms", "100"),
+            ("prefetch_count", "2"),
+            ("heartbeat_s", "1"),
+        ]);
+        let order = |service| Scripted {
+            service: Some(service),
+            ..Scripted::default()
+        };
+        let orders = vec![order(100_000), order(20_000_000)];
+        chain.0.script = Some(Script { orders }.into());
+        let chain = chain.at(0.0, click(Async, 2));
+        match alarm {
+            true => chain
+                .at(50.0, break_(MemoryAlarm))
+                .at(30_000.0, heal(MemoryAlarm)),
+            false => chain,
+        }
+    };
+    let cut = |lab: Lab| {
+        let mut run = lab.run();
+        run.watch(Some(1));
+        crate::common::to(&mut run, 25_000.0);
+        let moments = run.world().shop(Wiring::Async).journey().moments().to_vec();
+        let cut = moments.iter().find_map(|noted| match noted.what {
+            Moment::GivenUp { .. } => Some(noted.at / MILLI),
+            _ => None,
+        });
+        cut
+    };
+    assert_eq!(cut(chain(false)), Some(3_000));
+    assert_eq!(cut(chain(true)), None);
+    let queued = chain(true).queued();
+    expect_cells(&queued, &[("accepted/once", 2)]);
+    assert_eq!(queued.services["shipping"]["once"], 2);
+}
