@@ -311,10 +311,11 @@ fn what_is_acknowledged_on_a_blocked_connection_comes_back() {
 }
 
 /// P56, "heartbeats are off meanwhile": a worker whose news blocked its connection works for twenty heartbeats on what it has in its
-/// buffer, and is given up by nobody. Without an alarm it is, after three.
+/// buffer, and is not given up while the alarm lasts. When it is over they are counted from nothing (RabbitMQ's
+/// `rabbit_heartbeat`, `resume`): the first look sees what was read, and the second one without a byte is the third.
 #[test]
 fn no_heartbeat_is_missed_on_a_blocked_connection() {
-    let chain = |alarm: bool| {
+    let chain = |alarm: Option<f64>| {
         let mut chain = shop(&[
             ("services", "payment.shipping"),
             ("async_events", "choreography"),
@@ -330,10 +331,10 @@ fn no_heartbeat_is_missed_on_a_blocked_connection() {
         chain.0.script = Some(Script { orders }.into());
         let chain = chain.at(0.0, click(Async, 2));
         match alarm {
-            true => chain
+            Some(over) => chain
                 .at(50.0, break_(MemoryAlarm))
-                .at(30_000.0, heal(MemoryAlarm)),
-            false => chain,
+                .at(over, heal(MemoryAlarm)),
+            None => chain,
         }
     };
     let cut = |lab: Lab| {
@@ -341,15 +342,22 @@ fn no_heartbeat_is_missed_on_a_blocked_connection() {
         run.watch(Some(1));
         crate::common::to(&mut run, 25_000.0);
         let moments = run.world().shop(Wiring::Async).journey().moments().to_vec();
-        let cut = moments.iter().find_map(|noted| match noted.what {
+        moments.iter().find_map(|noted| match noted.what {
             Moment::GivenUp { .. } => Some(noted.at / MILLI),
             _ => None,
-        });
-        cut
+        })
     };
-    assert_eq!(cut(chain(false)), Some(3_000));
-    assert_eq!(cut(chain(true)), None);
-    let queued = chain(true).queued();
-    expect_cells(&queued, &[("accepted/once", 2)]);
-    assert_eq!(queued.services["shipping"]["once"], 2);
+    assert_eq!(cut(chain(None)), Some(3_000));
+    for over in [1_500_u32, 2_999, 5_000, 17_099] {
+        let alarm = Some(f64::from(over));
+        assert_eq!(cut(chain(alarm)), Some(u64::from(over) + 3_000));
+    }
+    // It is done, and writes again, before that.
+    for over in [17_101.0, 30_000.0] {
+        let over = chain(Some(over));
+        assert_eq!(cut(over.clone()), None);
+        let queued = over.queued();
+        expect_cells(&queued, &[("accepted/once", 2)]);
+        assert_eq!(queued.services["shipping"]["once"], 2);
+    }
 }

@@ -48,6 +48,8 @@ pub struct Consumer {
     pub life: u32,
     /// Since when the one it has, or had last, stands.
     pub opened: Micros,
+    /// When the broker last read on from its connection after an alarm.
+    pub read_on: Micros,
     /// Counts its channels: what was sent on an earlier one is void.
     pub channel: u32,
     /// Messages the broker counts against its prefetch.

@@ -37,17 +37,45 @@ impl Workers {
         let heartbeat = floor.config.heard_every(self.service());
         let m = &messages[message];
         if let (Some(heartbeat), Some(opened)) = (heartbeat, self.opened(messages, message)) {
-            let intervals = match floor.is_wrong(Wrong::OneHeartbeat) {
-                false => 2,
-                true => 1,
+            let Place::Unacked { consumer } = m.place else {
+                return;
             };
             // The first look sees the last byte; the next two see none.
-            let looks = next(opened, heartbeat, floor.now) + intervals * heartbeat;
+            let since = opened.max(self.consumers[consumer as usize].read_on);
+            let looks = next(since, heartbeat, floor.now) + silent_looks(floor) * heartbeat;
             if looks < done {
                 let tag = m.tag;
                 floor.seldom_after(looks - floor.now, Event::WorkerUnheard { message, tag });
             }
         }
+    }
+
+    /// The alarm is over in which this worker was blocked: only now is anything counted again, and the first look sees what was
+    /// read. So is it borne, what it works on?
+    #[cold]
+    pub(crate) fn read_on(&mut self, floor: &mut Floor, worker: Reader) {
+        let heartbeat = floor.config.heard_every(self.service());
+        let c = &mut self.consumers[worker.consumer as usize];
+        if c.channel != worker.channel {
+            return;
+        }
+        c.read_on = floor.now;
+        if let (Some(heartbeat), Some(work)) = (heartbeat, c.working)
+            && let Some((message, tag)) = work.message
+        {
+            let looks = (1 + silent_looks(floor)) * heartbeat;
+            if floor.now + looks < work.until {
+                floor.seldom_after(looks, Event::WorkerUnheard { message, tag });
+            }
+        }
+    }
+
+    /// Was this planned before the alarm that its worker was blocked in, whose end began the count anew?
+    fn is_void(&self, floor: &Floor, consumer: u32) -> bool {
+        let c = &self.consumers[consumer as usize];
+        let heartbeat = floor.config.heard_every(self.service());
+        let anew = c.read_on + (1 + silent_looks(floor)) * heartbeat.unwrap_or_default();
+        c.working.is_some_and(|work| work.since < c.read_on) && floor.now < anew
     }
 
     /// This delivery will not be acknowledged before then: is that borne?
@@ -122,7 +150,7 @@ impl Workers {
             consumer,
             channel,
         };
-        if unheard && broker.alarm.blocks(reader) {
+        if unheard && (broker.alarm.blocks(reader) || self.is_void(floor, consumer)) {
             // What it does not read it does not count either.
             return;
         }
@@ -146,6 +174,14 @@ impl Workers {
         if self.consumers[consumer as usize].is_idle() && broker.up {
             self.dial(floor, consumer);
         }
+    }
+}
+
+/// After so many looks in a row that hear nothing of a worker it is given up.
+fn silent_looks(floor: &Floor) -> u64 {
+    match floor.is_wrong(Wrong::OneHeartbeat) {
+        false => 2,
+        true => 1,
     }
 }
 

@@ -166,6 +166,9 @@ impl Queueing {
         for event in unread {
             floor.seldom_after(0, event);
         }
+        for worker in &workers {
+            self.mail.groups[worker.service as usize].read_on(floor, *worker);
+        }
         for (service, group) in (0..).zip(&self.mail.groups) {
             let channel = |worker: &Reader| group.consumers[worker.consumer as usize].channel;
             let died =
