@@ -6,7 +6,8 @@ use common::{Lab, expect_cells, preset, to};
 use showdown::experiment::presets::{GROUPS, Group, PRESETS};
 use showdown::sim::shop::Shop;
 use showdown::sim::shop::Wiring;
-use showdown::words::presets::{about, title};
+use showdown::words::presets::title;
+use showdown::words::scenarios::about;
 
 /// Somebody idles, somebody has orders in the buffer, and the queue is empty.
 fn is_trapped(shop: &Shop) -> bool {

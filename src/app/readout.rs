@@ -255,7 +255,11 @@ fn spoken(model: &Model, voice: &mut Voice, now_ms: f64) -> Spoken {
     let several = run.world().shops().iter().any(Shop::needs_several);
     // In place of what there is to say of facts, while there are none.
     let instead = match scenario.filter(|_| comes && model.is_scenario()) {
-        Some(preset) if idle => Some(alone(words::presets::about(preset.name))),
+        Some(preset) if idle => {
+            let about = voice.scenarios.map(|about| about(preset.name));
+            // (Nothing is said until it has come; and if it cannot come, of the shops.)
+            Some(alone(about.unwrap_or_default())).filter(|_| about != Some(""))
+        }
         _ if several && voice.later.is_none() => Some(alone(words::sentence::SOON)),
         _ if !idle => None,
         _ if model.is_scenario() => None,

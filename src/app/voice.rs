@@ -60,6 +60,8 @@ pub struct Voice {
     pub storyless: bool,
     /// Words that come with the panels (`panels/help.rs`), because nobody needs them in the first second.
     pub later: Option<Later>,
+    /// What to look at in a scenario: it comes when one is chosen.
+    pub scenarios: Option<fn(&str) -> &'static str>,
 }
 
 impl Voice {
@@ -89,7 +91,8 @@ impl Voice {
         let other =
             pairs.any(|(now, old)| are_other_words(now, old)) || are_other_words(&why, &old.why);
         let begun = self.kinds.is_some();
-        if other && begun && now - self.said_at < WORDS_MS {
+        let blank = old.says.iter().all(String::is_empty);
+        if other && begun && !blank && now - self.said_at < WORDS_MS {
             // These have only just been read. What they say was true then.
             old.waits = true;
             return old.clone();

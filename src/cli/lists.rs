@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::experiment::presets::PRESETS;
 use crate::experiment::settings::{Kind, PARTS, common};
 use crate::sim::fault::FAULT_NAMES;
-use crate::words::{presets, settings as words, spine};
+use crate::words::{presets, scenarios, settings as words, spine};
 
 pub(super) fn presets() -> String {
     PRESETS.iter().fold(String::new(), |mut text, p| {
@@ -15,7 +15,7 @@ pub(super) fn presets() -> String {
             p.name,
             presets::title(p.name),
             "",
-            presets::about(p.name)
+            scenarios::about(p.name)
         );
         text
     })

@@ -23,7 +23,22 @@ fn fill_recorded(page: Page) -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
+#[wasm_split(scenarios, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn fill_scenarios(page: Page) -> Result<(), SplitLoaderError> {
+    page.say_of_scenarios(crate::words::scenarios::about);
+    Ok(())
+}
+
 impl Page {
+    /// What to look at in a scenario.
+    fn want_scenarios(self) {
+        leptos::task::spawn_local(async move {
+            if fill_scenarios(self).await.is_err() {
+                self.say_of_scenarios(|_| "");
+            }
+        });
+    }
+
     /// Panels, the embed dialog: whatever is below the first view.
     pub(crate) fn want_desk(self) {
         if !self.begins(self.desk) {
@@ -116,6 +131,12 @@ impl Page {
         // (Asked once, not with every readout: what cannot be fetched is not asked for ten times a second.)
         let shown = self.setup_flag(move |s| s.shown.is_some_and(fills) || s.lesson.is_some());
         let wanted = self.flag(move |r| r.noticed || r.lanes.iter().any(|lane| lane.several));
+        let begun = self.setup_flag(|s| s.began_as.is_some());
+        Effect::new(move |_| {
+            if begun.get() {
+                self.want_scenarios();
+            }
+        });
         Effect::new(move |_| {
             if shown.get() || wanted.get() {
                 self.want_desk();

@@ -328,6 +328,12 @@ impl Page {
         self.publish();
     }
 
+    /// From now on it is said what there is to look at in a scenario.
+    pub(super) fn say_of_scenarios(self, about: fn(&str) -> &'static str) {
+        self.with(|inner| inner.voice.borrow_mut().scenarios = Some(about));
+        self.publish();
+    }
+
     /// The median time painting took, in milliseconds, for those who measure.
     pub(crate) fn stage_ms(self) -> Memo<String> {
         self.text(move |_| {

@@ -23,6 +23,7 @@ pub mod problems;
 mod promised;
 pub mod recorded;
 pub mod save;
+pub mod scenarios;
 pub mod sentence;
 pub mod services;
 pub mod settings;
