@@ -94,19 +94,19 @@ pub fn labels(shop: &Shop, layout: &Layout, orders_per_mark: usize) -> Vec<Label
     labels
 }
 
-/// A part's names, from the longest that all of its row have room for.
+/// A part's names, the long way first: *queue* and *workers* stand behind all of a row, or behind none.
 fn names_of(shop: &Shop, layout: &Layout, of: &Place) -> Vec<String> {
     let several = shop.parts().len() > shop.wiring().parts().len();
     let size = layout.size.text * 1.12;
-    let too_long = |place: &Place| {
+    let is_too_long = |place: &Place| {
         let room = (place.title.w - margins(layout, place)[1]).min(place.named);
-        let names = said::title(place.part, several);
-        let too_long = names.iter().take_while(|name| width(name, size) > room);
-        too_long.count().min(names.len() - 1)
+        width(&said::title(place.part, several)[0], size) > room
     };
-    let row = layout.places.iter().filter(|p| p.part.kind == of.part.kind);
-    let longest = row.map(too_long).max().unwrap_or(0);
-    said::title(of.part, several).split_off(longest)
+    let mut row = layout.places.iter().filter(|p| p.part.kind == of.part.kind);
+    let has_a_word = matches!(of.part.kind, PartKind::Queue | PartKind::Workers);
+    let drops_it = several && has_a_word && row.any(is_too_long);
+    let names = said::title(of.part, several).into_iter();
+    names.skip(usize::from(drops_it)).collect()
 }
 
 /// Does it stand beside others of its kind?

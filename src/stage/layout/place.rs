@@ -17,8 +17,9 @@ const SHORT_NAME: f64 = 3.3;
 /// The same of two letters, where six stand in a row.
 const LETTERS: f64 = 2.4;
 
-/// Narrower than this a box has its words to its edges: one of several services on a phone; and then those of six.
-const NARROWEST: f64 = 70.0;
+/// Narrower than this a box has its words nearer to its edges: one of six services; one of four on a phone; one of six there.
+const ONE_OF_MANY: f64 = 80.0;
+const NARROWEST: f64 = 44.0;
 const ONE_OF_SIX: f64 = 30.0;
 
 /// A part and how many seats it has.
@@ -119,6 +120,7 @@ impl Frame {
         let pad = match w {
             w if w < ONE_OF_SIX => 0.0,
             w if w < NARROWEST => 2.0,
+            w if w < ONE_OF_MANY => 4.0,
             w if w < 240.0 => 7.0,
             _ => 12.0,
         };

@@ -22,7 +22,7 @@ pub fn shorter(service: u8) -> [&'static str; 2] {
         ["Inv", "In"],
         ["Ship", "Sh"],
         ["Invoi", "Iv"],
-        ["Email", "Em"],
+        ["Email", "E"],
         ["Loy", "Lo"],
     ][service as usize]
 }
