@@ -1,6 +1,7 @@
 // The program in chunks: what the first view needs, and what is fetched when it is wanted (src/view/chunks.rs).
 //
-//   linked.wasm ─▶ empty-functions, number-places ─▶ wasm-split-cli ─▶ main, chunks ─▶ wasm-bindgen (main) ─▶ wasm-opt (each) ─▶ one script for all
+//   linked.wasm ─▶ empty-functions, number-places ─▶ wasm-split-cli ─▶ main, chunks ─▶ wasm-bindgen (main) ─▶ wasm-opt, order-functions (each)
+//     ─▶ one script for all
 //
 // Trunk links the program and runs wasm-bindgen itself; what it wrote is replaced. The linker has kept its
 // relocations (build.rs), which the splitter needs and wasm-bindgen's own output no longer has.
@@ -13,6 +14,7 @@ import { dropExports } from './drop-exports.mjs';
 import { emptyFunctions } from './empty-functions.mjs';
 import { npmTool } from './npm-tool.mjs';
 import { numberPlaces } from './number-places.mjs';
+import { BY_NAME, rankFunctions } from './order-functions.mjs';
 import { shortenNames } from './short-names.mjs';
 import { CUSTOM, section, sections } from './wasm-binary.mjs';
 
@@ -40,6 +42,10 @@ export async function splitProgram(linked, dir) {
     execFileSync('wasm-opt', [...FEATURES, ...options, ...SHRINK, from, '-o', at('lean.wasm')], { stdio: ['ignore', 'ignore', 'pipe'] });
     return readFileSync(at('lean.wasm'));
   };
+  const ordered = (program) => {
+    writeFileSync(at('ranked.wasm'), rankFunctions(program));
+    return optimised(at('ranked.wasm'), [...AGAIN, BY_NAME]);
+  };
   try {
     const { numbered, places } = numberPlaces(emptyFunctions(readFileSync(linked)));
     writeFileSync(at('linked.wasm'), numbered);
@@ -50,11 +56,11 @@ export async function splitProgram(linked, dir) {
     writeFileSync(at('main.wasm'), optimised(at('bound', 'main_bg.wasm'), ONCE));
     const whole = readFileSync(at('bound', 'main.js'), 'utf8');
     const lean = dropExports(readFileSync(at('main.wasm')), whole, [...FEATURES, ...AGAIN, ...SHRINK]);
-    const pair = shortenNames(lean.program, lean.script);
+    const pair = shortenNames(ordered(lean.program), lean.script);
 
     let loader = readFileSync(at('parts', '__wasm_split.js'), 'utf8');
     for (const name of readdirSync(at('parts')).filter((name) => name.endsWith('.wasm') && name !== 'main.wasm')) {
-      const chunk = withoutNames(optimised(at('parts', name), [...ONCE, ...AGAIN]));
+      const chunk = withoutNames(ordered(optimised(at('parts', name), [...ONCE, ...AGAIN])));
       const better = named(name.replace(/\.wasm$/, ''), 'wasm', chunk);
       writeFileSync(path.join(dir, better), chunk);
       if (!loader.includes(`"./${name}"`)) throw new Error(`the loader does not name ${name}: wasm-split-cli has changed, so look at scripts/split.mjs again`);

@@ -1,7 +1,7 @@
 //! The page without the page: what a reader can do, and what it does to the run.
 //!
 //! ```text
-//! Msg ──▶ Model::update ──▶ Run (the experiment grows) ──▶ Readout (what a screen may know)
+//! Msg ──▶ Model::update ──▶ Run (the experiment grows) ──▶ Readout, Setup (what a screen may know)
 //! ```
 //!
 //! Pure: no browser, no clock of its own; a frame is told how much time has passed and asks how much it may spend.

@@ -116,9 +116,10 @@ fn is_of_several(layout: &Layout, place: &Place) -> bool {
 
 /// What is left free between a name and what stands beside it, and at the ends of both.
 fn margins(layout: &Layout, place: &Place) -> [f64; 2] {
-    match place.area.w < layout.size.text * 6.0 {
-        true => [2.0, 2.0],
-        false => [8.0, 6.0],
+    match place.area.w / layout.size.text {
+        w if w < 2.3 => [2.0, 0.5],
+        w if w < 6.0 => [2.0, 2.0],
+        _ => [8.0, 6.0],
     }
 }
 

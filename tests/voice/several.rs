@@ -12,7 +12,7 @@ use showdown::sim::shop::Wiring;
 use showdown::sim::time::{MILLI, Micros};
 use showdown::words::facts::{Facts, Kind, alone};
 use showdown::words::several::OF_SEVERAL;
-use showdown::words::{SENTENCE, WHY, alone as said_alone, presets, sentence};
+use showdown::words::{SENTENCE, WHY, alone as said_alone, scenarios, sentence};
 
 /// Of 0.2, 0.5 and 0.3 s.
 const THREE: &str = "v1&services=inventory.payment.shipping&inventory.time_ms=200&payment_time_ms=500\
@@ -457,20 +457,24 @@ fn while_calls_move_on_only_figures_change() {
 #[test]
 fn until_there_are_words_for_several_services_nothing_is_told_of_one() {
     let mut model = Model::default();
-    let told = |model: &mut Model| {
-        let (mut clocks, mut voice) = (Clocks::default(), Voice::default());
+    let mut voice = Voice::default();
+    let told = |voice: &Voice, model: &mut Model| {
+        let (mut clocks, mut voice) = (Clocks::default(), voice.clone());
         Readout::of(model, &mut clocks, &mut voice, 0.0).voice.says
     };
+    // Nor is anything told of a scenario until that has come.
     model.update(Msg::Preset("six-calls".into()));
-    assert_eq!(told(&mut model)[0], presets::about("six-calls"));
+    assert_eq!(told(&voice, &mut model), ["", ""]);
+    voice.scenarios = Some(scenarios::about);
+    assert_eq!(told(&voice, &mut model)[0], scenarios::about("six-calls"));
     model.update(Msg::Play(true));
     for _ in 0..60 {
         model.frame(17 * MILLI, &mut || true);
     }
     assert!(model.run().world().shops()[0].sent() > 0);
-    assert_eq!(told(&mut model), [sentence::SOON, ""]);
+    assert_eq!(told(&voice, &mut model), [sentence::SOON, ""]);
     model.update(Msg::Open(format!("{THREE}&at=0s")));
-    assert_eq!(told(&mut model), [sentence::SOON, ""]);
+    assert_eq!(told(&voice, &mut model), [sentence::SOON, ""]);
     model.update(Msg::Open("v1&at=0s".into()));
-    assert!(told(&mut model)[1].starts_with("Async: Checkout puts the order"));
+    assert!(told(&voice, &mut model)[1].starts_with("Async: Checkout puts the order"));
 }

@@ -12,7 +12,7 @@ use showdown::sim::shop::Wiring;
 use showdown::sim::time::MILLI;
 use showdown::words::facts::{Facts, Kind, Scene, Trouble};
 use showdown::words::several::OF_SEVERAL;
-use showdown::words::{notices, sentence, steps, why};
+use showdown::words::{notices, scenarios, sentence, steps, why};
 
 /// What is said at the moment of a link, and the run there.
 fn told(text: &str) -> ([String; 3], Run) {
@@ -107,6 +107,7 @@ fn what_a_reset_kept_is_said_before_play() {
     let mut model = Model::default();
     let told = |model: &mut Model| {
         let mut voice = Voice::default();
+        voice.scenarios = Some(scenarios::about);
         voice.later = Some(Later {
             why: why::says,
             forecast: |_| None,
@@ -272,6 +273,7 @@ fn where_there_are_no_stories_none_is_promised() {
 fn on_play_no_other_words_flash_up() {
     for preset in PRESETS.iter().filter(|preset| preset.name != "one-order") {
         let (mut model, mut voice) = (Model::default(), Voice::default());
+        voice.scenarios = Some(scenarios::about);
         let (mut shown, mut changed_at, mut now) = (String::new(), Vec::new(), 0.0);
         model.update(Msg::Preset(preset.name.into()));
         for frame in 0..180 {

@@ -5,12 +5,10 @@
 
 mod table;
 
-pub use self::table::PRESETS;
-use self::table::SHIPPING;
+pub use self::table::{PRESETS, is_about};
 use super::Experiment;
 use super::intervention::{Act, Intervention};
 use super::value::Value;
-use crate::sim::config::lineup::PAYMENT;
 use crate::sim::engine::Side;
 use crate::sim::fault::Outage;
 use crate::sim::time::Micros;
@@ -94,14 +92,6 @@ fn dated(&(at_us, deed): &(Micros, Deed)) -> Intervention {
         Deed::Heal(fault) => Act::Heal { fault },
     };
     Intervention { at_us, act }
-}
-
-/// The service that a scenario is about: its reader acts on it first.
-pub fn is_about(name: &str) -> u8 {
-    match name {
-        "one-slow-of-four" | "third-service-dies" | "choreography" => SHIPPING,
-        _ => PAYMENT,
-    }
 }
 
 /// The preset of this name.

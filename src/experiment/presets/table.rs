@@ -15,7 +15,15 @@ const PAYMENT_FROZEN: Outage = of(Fault::PaymentFrozen, PAYMENT);
 const SHIPPING_DOWN: Outage = of(Fault::PaymentDown, SHIPPING);
 
 /// By its number (`sim/config/lineup.rs`).
-pub(super) const SHIPPING: u8 = 2;
+const SHIPPING: u8 = 2;
+
+/// The service that a scenario is about: its reader acts on it first.
+pub fn is_about(name: &str) -> u8 {
+    match name {
+        "one-slow-of-four" | "third-service-dies" | "choreography" => SHIPPING,
+        _ => PAYMENT,
+    }
+}
 
 const fn of(fault: Fault, service: u8) -> Outage {
     Outage { fault, service }

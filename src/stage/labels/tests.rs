@@ -364,6 +364,14 @@ fn short_forms_are_words() {
     assert_eq!(payment, "busy 4/4, line 36");
 }
 
+/// In a box of 26 px there is room for two digits, and for three of the narrowest.
+#[test]
+fn what_a_queue_holds_is_counted_in_the_narrowest_box_too() {
+    let least = |ready: usize| said::ready_of(ready).pop().expect("a figure");
+    let counts = [0, 49, 340, 949, 996, 12_600].map(least);
+    assert_eq!(counts, ["0", "49", ".3k", ".9k", "1k", "13k"]);
+}
+
 /// Those in Payment's line for whom nobody waits any more are counted, not only those who are served.
 #[test]
 fn all_that_is_done_for_nobody_is_counted() {

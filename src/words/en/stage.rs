@@ -232,12 +232,15 @@ pub fn held_of(held: u32, all: u32) -> Vec<String> {
     vec![format!("{held}/{all}"), held.to_string()]
 }
 
-/// Messages that are ready, where there is hardly any room.
+/// Messages that are ready, where there is hardly any room: in the narrowest box a tenth of a thousand is near enough.
 pub fn ready_of(ready: usize) -> Vec<String> {
-    match ready {
-        0..1_000 => vec![ready.to_string()],
-        n => vec![format!("{}k", n / 1_000)],
-    }
+    let tenths = (ready + 50) / 100;
+    let about = match tenths {
+        0 => return vec![ready.to_string()],
+        1..10 => format!(".{tenths}k"),
+        _ => format!("{}k", (ready + 500) / 1_000),
+    };
+    vec![ready.to_string(), about]
 }
 
 fn of_servers(
