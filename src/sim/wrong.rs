@@ -86,6 +86,8 @@ pub enum Wrong {
     LossPerOrder,
     /// A cut in one direction cuts the other one as well.
     OneWayCutsBoth,
+    /// Whatever brings a message back counts as a failed delivery, in every version of the broker.
+    AllReturnsCount,
     /// An answer that cannot get back was never made: the work comes to nothing.
     HeldAnswerNeverMade,
 }

@@ -117,8 +117,8 @@ fn is_of_several(layout: &Layout, place: &Place) -> bool {
 /// What is left free between a name and what stands beside it, and at the ends of both.
 fn margins(layout: &Layout, place: &Place) -> [f64; 2] {
     match place.area.w / layout.size.text {
-        w if w < 2.3 => [2.0, 0.5],
-        w if w < 6.0 => [2.0, 2.0],
+        w if w < 3.6 => [1.5, 0.5],
+        w if w < 6.0 => [2.0, 1.5],
         _ => [8.0, 6.0],
     }
 }
@@ -169,8 +169,11 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
     // A name leaves room for the shortest word on what is wrong; if none does, for its sign.
     let [gap, edge] = margins(layout, place);
     let beside = |said: &String| width(said, text * 1.12) + gap;
+    // (Of several in a row each leaves room for its figure, of two digits, whether it has one or not: no name comes and goes.)
+    let in_a_line = is_of_several(layout, place) && !two_lines && !layout.is_lowest();
     let mut kept: Vec<f64> = match &wrong {
         Some(said) if !two_lines => said.iter().rev().take(2).rev().map(beside).collect(),
+        None if in_a_line => vec![width("00", text) + gap],
         Some(_) | None => vec![],
     };
     kept.push(0.0);
@@ -189,8 +192,7 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
             .map(|it| width(name, text * 1.12) + gap + width(it, text) + edge);
         all.fold(f64::MAX, f64::min) <= place.title.w
     };
-    let waits = is_of_several(layout, place) && !two_lines && !layout.is_lowest();
-    if kind == PartKind::Queue && waits && wrong.is_none() && !least_fits(name) {
+    if kind == PartKind::Queue && in_a_line && wrong.is_none() && !least_fits(name) {
         name = if shop.queue_of(place.part.index).ready().is_empty() {
             name
         } else {
@@ -248,7 +250,11 @@ fn of_part(shop: &Shop, layout: &Layout, place: &Place, scale: usize, labels: &m
         }
     });
     put(Role::Figures, right, fit(&figures, right.w - edge), bad);
-    let invited = shop.sent() == 0 && place.note.h >= text * 1.2;
+    // (That a crowd of orders is one message each, or several, is said while they are published, too.)
+    let config = shop.config();
+    let stays =
+        kind == PartKind::Checkout && !config.needs.is_one() && !shop.wiring().answers_when_paid();
+    let invited = (shop.sent() == 0 || stays) && place.note.h >= text * 1.2;
     let note = if invited {
         fit(&invitation(shop, place.part), place.note.w)
     } else {

@@ -281,7 +281,7 @@ fn what_is_rejected_and_requeued_counts_towards_the_limit_in_every_version() {
 /// P46, "only": an acknowledgement that does not come in time is counted up to 4.2, like whatever brings a message back; in 4.3 it
 /// is none of the three that are (its maintainers in rabbitmq-server#18226: they count what they are sure of).
 #[test]
-fn from_4_3_on_a_missed_acknowledgement_does_not_count_towards_the_limit() {
+pub(crate) fn from_4_3_on_a_missed_acknowledgement_does_not_count_towards_the_limit() {
     // Two minutes of work, which is borne for half a minute: the channel looks once a minute.
     let slow = |version| {
         let settings = [

@@ -110,7 +110,10 @@ impl Return {
 /// nor did one that takes too long, say its maintainers, rabbitmq-server#18226.)
 pub(super) fn came_back_too_often(floor: &Floor, message: &mut Message, why: Return) -> bool {
     let failed = match why {
-        Return::Nacked | Return::TimedOut => floor.config.broker_version != BrokerVersion::V4_3,
+        Return::Nacked | Return::TimedOut => {
+            floor.config.broker_version != BrokerVersion::V4_3
+                || floor.is_wrong(Wrong::AllReturnsCount)
+        }
         Return::Rejected | Return::Lost => true,
     };
     if !failed {

@@ -59,7 +59,7 @@ pub fn word(outcome: Outcome) -> String {
 /// Besides: of several services some did their work, and others never will. Its sign, its words, what it means.
 pub const IN_PART: [&str; 3] = [
     "◐",
-    "of all in part",
+    "of all partly done",
     "Some services did their work, and others never will: charged and never shipped, say. Nothing takes it back.",
 ];
 

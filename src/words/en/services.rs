@@ -19,7 +19,7 @@ pub fn name(service: u8) -> &'static str {
 pub fn shorter(service: u8) -> [&'static str; 2] {
     [
         ["Pay", "Pa"],
-        ["Inv", "In"],
+        ["Invent", "In"],
         ["Ship", "Sh"],
         ["Invoi", "Iv"],
         ["Email", "E"],

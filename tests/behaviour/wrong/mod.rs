@@ -159,6 +159,11 @@ each_is_caught! {
         quorum::a_full_one_takes_one_more_from_who_waits_for_each_confirm,
     ] and [];
 
+    a_broker_of_4_3_that_counts_every_return_is_caught: AllReturnsCount by [
+        quorum::from_4_3_on_what_is_nacked_does_not_count_towards_the_limit,
+        quorum::from_4_3_on_a_missed_acknowledgement_does_not_count_towards_the_limit,
+    ] and [];
+
     delivery_limit_n_instead_of_n_plus_1_deliveries_is_caught: DeliveryLimitExact by [
         broker::a_quorum_queue_gives_up_after_one_delivery_more_than_its_limit,
     ] and ["10e-poison-quorum-limit3"];
