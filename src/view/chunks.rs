@@ -7,6 +7,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::inner::Chunk;
 use super::page::Page;
+use crate::experiment::presets::PRESETS;
 use crate::share::panels::{self, FilledBy};
 use crate::web::timer::after;
 use crate::words::panels::{NOT_LOADED, TRY_AGAIN};
@@ -131,7 +132,8 @@ impl Page {
         // (Asked once, not with every readout: what cannot be fetched is not asked for ten times a second.)
         let shown = self.setup_flag(move |s| s.shown.is_some_and(fills) || s.lesson.is_some());
         let wanted = self.flag(move |r| r.noticed || r.lanes.iter().any(|lane| lane.several));
-        let begun = self.setup_flag(|s| s.began_as.is_some());
+        // (A page without a link begins as the first one, where nothing comes by itself and nothing is told of it.)
+        let begun = self.setup_flag(|s| s.began_as.is_some_and(|name| name != PRESETS[0].name));
         Effect::new(move |_| {
             if begun.get() {
                 self.want_scenarios();
