@@ -14,8 +14,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 const LATER = [
   { title: 'below the first view, when wanted', files: /^(?:split_|chunk_)\w+-[0-9a-f]{16}\.wasm$/ },
 ];
-/** Bytes, brotli: the first view, and all of the program. What helped to stay below stands in docs/speed.md.
- *  (From one folder to another the program differs by up to 200: most likely by hashes of its packages, which know where they lay.) */
+/** Bytes, brotli: the first view, and all of the program. What helped to stay below stands in docs/speed.md. */
 const FIRST_VIEW = 230_000;
 /** (The aim is 520,000.) */
 const PROGRAM_IN_ALL = 496_000;
