@@ -236,14 +236,14 @@ export function faults(selectors, letters, onPurpose) {
     }
   }
 
-  /** Words of a stage that lie across each other. (A line may be lower than its letters: by a pixel.) */
+  /** Words of a stage that lie across each other. (A line may be lower than its letters: by an eighth, or two pixels.) */
   function crossed(labels) {
     const places = labels.filter((label) => label.textContent.trim()).map((label) => [label, label.getBoundingClientRect()]);
     for (const [k, [one, a]] of places.entries()) {
       for (const [other, b] of places.slice(k + 1)) {
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (wide > 1 && high > 2) found.push(`${nameOf(one)} lies across ${nameOf(other)}, ${round(wide)}×${round(high)} px: ${wordsOf(one)}, ${wordsOf(other)}`);
+        if (wide > 1 && high > Math.max(2, Math.min(a.height, b.height) / 8)) found.push(`${nameOf(one)} lies across ${nameOf(other)}, ${round(wide)}×${round(high)} px: ${wordsOf(one)}, ${wordsOf(other)}`);
       }
     }
   }
